@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// A module of the house: what it may import is what it depends on.
+func module(_ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, plugins: plugins)
+}
+
+let package = Package(
+    name: "tinh",
+    products: [
+        .library(name: "Tinh", targets: ["Tinh"]),
+        .library(name: "TinhRegularExpressions", targets: ["TinhRegularExpressions"]),
+        .executable(name: "tinh", targets: ["TinhCLI"]),
+    ],
+    targets: [
+        // L0
+        module("TinhBase", []),
+        // L1
+        module("TinhSyntax", ["TinhBase"]),
+        module("TinhTypes", ["TinhBase"]),
+        // L2
+        module("TinhPlan", ["TinhBase", "TinhTypes"]),
+        module("TinhColumns", ["TinhBase", "TinhTypes"]),
+        module("TinhLibrary", ["TinhBase", "TinhSyntax", "TinhTypes"], plugins: ["ForgePlugin"]),
+        // L3
+        module("TinhSemantics", ["TinhBase", "TinhTypes", "TinhSyntax", "TinhLibrary", "TinhPlan"]),
+        module("TinhEngine", ["TinhBase", "TinhTypes", "TinhColumns", "TinhPlan", "CKernels"]),
+        module("TinhFormats", ["TinhBase", "TinhTypes", "TinhColumns", "CScan"]),
+        // L4
+        module(
+            "Tinh",
+            [
+                "TinhBase", "TinhSyntax", "TinhTypes", "TinhPlan", "TinhColumns", "TinhLibrary", "TinhSemantics",
+                "TinhEngine", "TinhFormats",
+            ]),
+        module("TinhRegularExpressions", ["Tinh", "TinhEngine", "CRE2"]),
+        // L5
+        module("TinhTerminal", ["TinhBase", "Tinh", "CLibedit"]),
+        // L6
+        .executableTarget(name: "TinhCLI", dependencies: ["Tinh", "TinhTerminal", "TinhRegularExpressions"]),
+        // C and C++
+        .target(name: "CScan"),
+        .target(name: "CKernels"),
+        .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        // Build tools
+        .executableTarget(name: "TinhForge"),
+        .plugin(name: "ForgePlugin", capability: .buildTool(), dependencies: ["TinhForge"]),
+        // Tests
+        .testTarget(name: "BaseTests", dependencies: ["TinhBase"]),
+        .testTarget(name: "SyntaxTests", dependencies: ["TinhSyntax", "TinhBase"]),
+        .testTarget(name: "LibraryTests", dependencies: ["TinhLibrary", "TinhTypes", "TinhSyntax", "TinhBase"]),
+        .testTarget(
+            name: "SemanticsTests",
+            dependencies: ["TinhSemantics", "TinhLibrary", "TinhPlan", "TinhSyntax", "TinhTypes", "TinhBase"]),
+        .testTarget(
+            name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
+        .testTarget(name: "FormatsTests", dependencies: ["TinhFormats", "TinhColumns", "TinhTypes", "TinhBase"]),
+        .testTarget(name: "TinhTests", dependencies: ["Tinh"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,82 @@
+/// What a user is told: an error, or a note beside an answer.
+///
+/// Phases throw errors of their own that hold facts; each phase's `Messages.swift` turns them into diagnostics. Only this
+/// type is rendered, so every message has the same shape: a stable code, one sentence in the user's terms, the place, and
+/// what to write instead.
+package struct Diagnostic: Error, Sendable {
+    package enum Severity: Sendable { case error, note }
+
+    /// A place in a query or script.
+    package struct Place: Sendable {
+        package let source: SourceText
+        package let span: Span
+
+        package init(_ source: SourceText, _ span: Span) {
+            self.source = source
+            self.span = span
+        }
+    }
+
+    /// A place in a data file. Lines, columns (bytes) and rows start at 1; nil where it is not known.
+    package struct DataPlace: Sendable {
+        package let file: String
+        package let line: Int?
+        package let column: Int?
+
+        package init(file: String, line: Int? = nil, column: Int? = nil) {
+            self.file = file
+            self.line = line
+            self.column = column
+        }
+    }
+
+    /// Text to put in place of a span, so that the corrected line can be shown ready to paste.
+    package struct Replacement: Sendable {
+        package let span: Span
+        package let text: String
+
+        package init(_ span: Span, _ text: String) {
+            self.span = span
+            self.text = text
+        }
+    }
+
+    /// Stable: `E` and four digits for errors (01 syntax, 02 names, 03 types, 04 units, 05 levels, 06 data, 07 running,
+    /// 08 files and output, 09 not yet, 10 usage), `N` and four digits for notes.
+    package var code: String
+    package var severity: Severity
+    /// One sentence, no full stop, in the user's terms.
+    package var message: String
+    package var place: Place?
+    package var dataPlace: DataPlace?
+    /// A second place that explains the first, with its words: "first defined here".
+    package var related: (place: Place, words: String)?
+    /// What to do about it, one sentence.
+    package var remedy: String?
+    /// Edits of `place`'s source that correct the mistake; the corrected line is shown, and passes the checker.
+    package var replacements: [Replacement]
+    /// A note that changed how the query was read; `--strict` makes it an error.
+    package var changesReading: Bool
+
+    package init(
+        _ code: String, _ severity: Severity = .error, _ message: String, place: Place? = nil,
+        dataPlace: DataPlace? = nil, related: (place: Place, words: String)? = nil, remedy: String? = nil,
+        replacements: [Replacement] = [], changesReading: Bool = false
+    ) {
+        self.code = code
+        self.severity = severity
+        self.message = message
+        self.place = place
+        self.dataPlace = dataPlace
+        self.related = related
+        self.remedy = remedy
+        self.replacements = replacements
+        self.changesReading = changesReading
+    }
+}
+
+/// Several independent errors, told at once.
+package struct Diagnostics: Error, Sendable {
+    package let all: [Diagnostic]
+    package init(_ all: [Diagnostic]) { self.all = all }
+}

@@ -1,0 +1,50 @@
+/// A named text that spans point into: a script, a line typed in the REPL, a file of the standard library.
+///
+/// Line and column numbers start at 1; columns count grapheme clusters, as an editor shows them.
+package final class SourceText: Sendable {
+    /// What an error shows before the line number: a path, `-c`, `standard input`.
+    package let name: String
+    package let utf8: [UInt8]
+    private let lineStarts: [Int]
+
+    package init(name: String, text: String) {
+        self.name = name
+        self.utf8 = Array(text.utf8)
+        var starts = [0]
+        for (offset, byte) in utf8.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+        self.lineStarts = starts
+    }
+
+    package func text(_ span: Span) -> String {
+        String(decoding: utf8[span.lower..<span.upper], as: UTF8.self)
+    }
+
+    package var text: String { String(decoding: utf8, as: UTF8.self) }
+
+    package var lineCount: Int { lineStarts.count }
+
+    /// The 1-based line that holds a UTF-8 offset. O(log lines).
+    package func line(at offset: Int) -> Int {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low + 1
+    }
+
+    /// The 1-based column of a UTF-8 offset, in grapheme clusters.
+    package func column(at offset: Int) -> Int {
+        let start = lineStarts[line(at: offset) - 1]
+        return String(decoding: utf8[start..<max(start, offset)], as: UTF8.self).count + 1
+    }
+
+    /// The UTF-8 range of a 1-based line, without its line break.
+    package func lineSpan(_ line: Int) -> Span {
+        let start = lineStarts[line - 1]
+        var end = line < lineStarts.count ? lineStarts[line] - 1 : utf8.count
+        if end > start, utf8[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return Span(start, end)
+    }
+}

@@ -1,0 +1,32 @@
+/// What is wrong with a file or its contents, as facts. Lines, columns and rows start at 1.
+package struct DataFault: Error, Sendable {
+    package enum Cause: Sendable {
+        case cannotOpen(errno: Int32)
+        case isDirectory
+        case cannotRead(errno: Int32)
+        case empty
+        case binary(byte: UInt8)
+        case notUTF8(byte: UInt8, guess: String?)
+        case unclosedQuote
+        case ragged(found: Int, expected: Int)
+        case duplicateHeader(name: String)
+        case emptyHeader(position: Int)
+        case changedWhileRead
+        /// A value that a declared column type cannot hold.
+        case unreadable(value: String, column: String, type: String)
+        case unknownColumn(name: String, nearest: [String])
+        case tooLarge(what: String, limit: String)
+    }
+
+    package let file: String
+    package let line: Int?
+    package let column: Int?
+    package let cause: Cause
+
+    package init(file: String, line: Int? = nil, column: Int? = nil, _ cause: Cause) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.cause = cause
+    }
+}

@@ -1,0 +1,58 @@
+import TinhTypes
+
+/// A table at rest: a schema and chunks, with what is known of each column.
+package final class Table: Sendable {
+    package let schema: Schema
+    package let chunks: [Chunk]
+    package let rowCount: Int
+    package let statistics: [ColumnStatistics]
+
+    /// Works the statistics out from the chunks' own. O(chunks × columns).
+    package init(schema: Schema, chunks: [Chunk]) {
+        self.schema = schema
+        self.chunks = chunks
+        rowCount = chunks.reduce(0) { $0 + $1.rowCount }
+        statistics = schema.fields.indices.map { index in ColumnStatistics(chunks.map { $0.columns[index] }) }
+    }
+}
+
+/// What is known of a column without reading it again.
+package struct ColumnStatistics: Sendable {
+    package let missingCount: Int
+    /// The range of integer storage; nil for other storage, or without any value.
+    package let range: ClosedRange<Int64>?
+    /// The one dictionary shared by all chunks; nil if there is none.
+    package let dictionary: TextDictionary?
+
+    package init(missingCount: Int, range: ClosedRange<Int64>?, dictionary: TextDictionary?) {
+        self.missingCount = missingCount
+        self.range = range
+        self.dictionary = dictionary
+    }
+
+    package init(_ columns: [Column]) {
+        var missingCount = 0
+        var range: ClosedRange<Int64>?
+        var isInteger = true
+        var dictionary: TextDictionary?
+        var isShared = true
+        for column in columns {
+            missingCount += column.missingCount
+            switch column.storage {
+            case .integers(let storage):
+                isShared = false
+                guard storage.minimum <= storage.maximum else { continue }
+                let own = storage.minimum...storage.maximum
+                range = range.map { min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound) } ?? own
+            case .wide, .floats, .text:
+                isInteger = false
+                isShared = false
+            case .dictionary(let storage):
+                isInteger = false
+                if let dictionary, dictionary !== storage.dictionary { isShared = false }
+                dictionary = storage.dictionary
+            }
+        }
+        self.init(missingCount: missingCount, range: isInteger ? range : nil, dictionary: isShared ? dictionary : nil)
+    }
+}

@@ -1,0 +1,99 @@
+import TinhColumns
+import TinhTypes
+
+/// A text inside a buffer that outlives the batch.
+struct TextSlice {
+    let start: UnsafePointer<UInt8>
+    let count: Int
+
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+}
+
+/// The values of one expression for the rows of one batch: a register of a compiled query, written again for each batch.
+///
+/// Owned by one worker. The form is settled when the query is compiled and follows from the kind: see `Form.init(_:)`.
+final class Vector {
+    /// Rows in a batch, at most.
+    static let capacity = 2048
+
+    enum Form {
+        /// `Int64` a row: int, date, datetime, duration, periods, and decimals whose bounds fit 64 bits.
+        case integers
+        /// `Int128` a row: decimal mantissas.
+        case wide
+        /// `Double` a row.
+        case floats
+        /// `UInt8` a row, 0 or 1: bool.
+        case mask
+        /// `TextSlice` a row; where `dictionary` is set, `codes` holds an `Int32` a row and slices are not written.
+        case text
+    }
+
+    let form: Form
+    /// `capacity` values of the form.
+    let storage: UnsafeMutableRawPointer
+    /// 1 where the row has a value, 0 where it is missing; nil when no row of this batch is missing. Points to
+    /// `validityStorage` or to another vector's.
+    var validity: UnsafeMutablePointer<UInt8>?
+    let validityStorage: UnsafeMutablePointer<UInt8>
+    /// The value of row 0 stands for all rows (and its validity, too).
+    var isConstant = false
+    /// Text only: codes of this dictionary stand in `codes` instead of slices in `storage`.
+    var dictionary: TextDictionary?
+    let codes: UnsafeMutablePointer<Int32>
+    /// Text only: every value is known to be in NFC.
+    var isNormalized = false
+    /// Holds texts that a kernel made for this batch.
+    var scratch = TextScratch()
+
+    init(_ form: Form) {
+        self.form = form
+        let stride =
+            switch form {
+            case .integers, .floats: 8
+            case .wide, .text: 16
+            case .mask: 1
+            }
+        storage = .allocate(byteCount: stride * Vector.capacity + 64, alignment: 64)
+        storage.initializeMemory(as: UInt8.self, repeating: 0, count: stride * Vector.capacity + 64)
+        validityStorage = .allocate(capacity: Vector.capacity + 64)
+        codes = .allocate(capacity: form == .text ? Vector.capacity : 1)
+    }
+
+    deinit {
+        storage.deallocate()
+        validityStorage.deallocate()
+        codes.deallocate()
+    }
+
+    var integers: UnsafeMutablePointer<Int64> { storage.assumingMemoryBound(to: Int64.self) }
+    var wide: UnsafeMutablePointer<Int128> { storage.assumingMemoryBound(to: Int128.self) }
+    var floats: UnsafeMutablePointer<Double> { storage.assumingMemoryBound(to: Double.self) }
+    var mask: UnsafeMutablePointer<UInt8> { storage.assumingMemoryBound(to: UInt8.self) }
+    var slices: UnsafeMutablePointer<TextSlice> { storage.assumingMemoryBound(to: TextSlice.self) }
+}
+
+/// Memory for the texts a kernel makes, reused from batch to batch; blocks never move while a batch lives.
+struct TextScratch {
+    private var blocks: [Buffer] = []
+    private var blockIndex = 0
+    private var used = 0
+
+    /// Forgets the texts of the batch before.
+    mutating func reset() {
+        blockIndex = 0
+        used = 0
+    }
+
+    /// Room for a text of `count` bytes; the caller writes it.
+    mutating func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+        while blockIndex < blocks.count, used + count > blocks[blockIndex].sizeBytes {
+            blockIndex += 1
+            used = 0
+        }
+        if blockIndex == blocks.count { blocks.append(Buffer(sizeBytes: max(64 * 1024, count))) }
+        let start = blocks[blockIndex].pointer(of: UInt8.self) + used
+        used += count
+        return start
+    }
+}

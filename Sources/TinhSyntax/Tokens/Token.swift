@@ -1,0 +1,3 @@
+import TinhBase
+package struct Token: Sendable {}
+package struct SyntaxError: Error, Sendable {}
