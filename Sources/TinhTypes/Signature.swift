@@ -43,8 +43,11 @@ package struct TypePattern: Hashable, Sendable {
     package enum Kinds: Hashable, Sendable {
         /// Exactly this word of the language: `int` (also takes year), `text`, `date` …; `decimal` of any scale.
         case word(String)
-        /// int, decimal, float.
+        /// int, decimal, float. As a result: the kind at which the number arguments meet (an aggregate's own rule stands at
+        /// `AggregateFunction`).
         case number
+        /// A number or a duration: `sum`, `avg`, `abs`. As a result: likewise.
+        case amount
         /// date or datetime.
         case day
         /// year, half, quarter, month, week.
@@ -62,6 +65,8 @@ package struct TypePattern: Hashable, Sendable {
         case variable(String)
         /// Any unit, not looked at.
         case any
+        /// A result in per cent.
+        case percent
     }
 
     package let kinds: Kinds
