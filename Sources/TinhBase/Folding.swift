@@ -1,0 +1,149 @@
+/// Text without case and accents, đ as d: what search, `~` and the look-up of names and values compare.
+///
+/// Case goes by Unicode's mappings (upper, then lower, so `ß` and `ς` meet `ss` and `σ`); accents are the marks that
+/// canonical decomposition parts from a letter. Folding twice is folding once; texts that are equal as NFC fold alike.
+package enum Folding {
+    package static func fold(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            var result: [UInt8] = []
+            append(UnsafeRawBufferPointer(bytes), to: &result)
+            return String(decoding: result, as: UTF8.self)
+        }
+    }
+
+    package static func fold(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var result: [UInt8] = []
+        append(bytes, to: &result)
+        return result
+    }
+
+    package static func fold(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBytes { fold($0) }
+    }
+
+    /// Appends the folded bytes. O(n); some 2 ns a letter for Latin script, composed or not.
+    ///
+    /// Bytes past the first are read only after the sequence's length has been compared with what is left.
+    package static func append(_ bytes: UnsafeRawBufferPointer, to result: inout [UInt8]) {
+        let start = result.count
+        result.reserveCapacity(start + bytes.count)
+        let isDone = latinTable.withUnsafeBufferPointer { table in appendLatin(bytes, table, to: &result) }
+        if isDone { return }
+        result.removeSubrange(start...)
+        appendAnyScript(String(decoding: bytes, as: UTF8.self), to: &result)
+    }
+
+    /// The form of a column's name by which it may be written in a query: folded, each run of anything but letters and
+    /// digits one `_`, none at the ends. `Thành phố` is `thanh_pho`.
+    package static func nameFold(_ name: String) -> String {
+        var result = String.UnicodeScalarView()
+        var isGap = false
+        for scalar in fold(name).unicodeScalars {
+            if isWordScalar(scalar) {
+                if isGap, !result.isEmpty { result.append("_") }
+                isGap = false
+                result.append(scalar)
+            } else {
+                isGap = true
+            }
+        }
+        return String(result)
+    }
+
+    /// Equality but for case and accents.
+    package static func alike(_ left: String, _ right: String) -> Bool {
+        fold(left) == fold(right)
+    }
+
+    private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x80 {
+            return (0x30...0x39).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)
+        }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+            .spacingMark, .decimalNumber, .letterNumber, .otherNumber:
+            return true
+        default: return false
+        }
+    }
+
+    /// For each scalar of the Latin blocks its folded form: up to three bytes of UTF-8 and, in the fourth, their count.
+    /// A count of 0 with a first byte of 1 marks a scalar that the table does not settle.
+    private static let latinTable: [SIMD4<UInt8>] = (0..<LatinLetter.tableSize).map { index in
+        let folded = Array(foldOne(LatinLetter.scalar(at: index)).utf8)
+        guard folded.count <= 3 else { return SIMD4(1, 0, 0, 0) }
+        var entry = SIMD4<UInt8>(0, 0, 0, UInt8(folded.count))
+        for (position, byte) in folded.enumerated() { entry[position] = byte }
+        return entry
+    }
+
+    /// False when a scalar outside the Latin blocks and the accents stands in the text; `result` is then to be dropped.
+    private static func appendLatin(
+        _ bytes: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<SIMD4<UInt8>>, to result: inout [UInt8]
+    ) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            let lead = bytes[index]
+            if lead < 0x80 {
+                result.append(lead &- 0x41 < 26 ? lead | 0x20 : lead)
+                index += 1
+                continue
+            }
+            let scalar: UInt32
+            if lead >= 0xC2, lead < 0xE0, index + 1 < bytes.count {
+                scalar = UInt32(lead & 0x1F) << 6 | UInt32(bytes[index + 1] & 0x3F)
+                index += 2
+            } else if lead >= 0xE0, lead < 0xF0, index + 2 < bytes.count {
+                scalar =
+                    UInt32(lead & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6
+                    | UInt32(bytes[index + 2] & 0x3F)
+                index += 3
+            } else {
+                return false
+            }
+            if (0x300...0x36F).contains(scalar) { continue }
+            guard let slot = LatinLetter.index(scalar) else {
+                // Dashes, quotes, the dong sign and their kind stay as they are.
+                guard (0x2010...0x2044).contains(scalar) || scalar == 0x20AB else { return false }
+                result.append(contentsOf: bytes[index - 3..<index])
+                continue
+            }
+            let entry = table[slot]
+            if entry.w == 0, entry.x == 1 { return false }
+            if entry.w > 0 { result.append(entry.x) }
+            if entry.w > 1 { result.append(entry.y) }
+            if entry.w > 2 { result.append(entry.z) }
+        }
+        return true
+    }
+
+    private static func appendAnyScript(_ text: String, to result: inout [UInt8]) {
+        var folded = ""
+        for scalar in TextForm.decomposed(text) where !LatinLetter.isAccent(scalar) {
+            if scalar.isASCII {
+                folded += scalar.properties.lowercaseMapping
+            } else {
+                folded += foldOne(scalar)
+            }
+        }
+        // Scripts whose letters were decomposed (Hangul) are put together again.
+        result.append(contentsOf: TextForm.normalized(folded).utf8)
+    }
+
+    private static func foldOne(_ scalar: Unicode.Scalar) -> String {
+        var folded = ""
+        for part in TextForm.decomposed(String(scalar)) where !LatinLetter.isAccent(part) {
+            let base = LatinLetter.undecomposed[part] ?? String(part)
+            for letter in base.unicodeScalars {
+                for upper in letter.properties.uppercaseMapping.unicodeScalars {
+                    for lower in TextForm.decomposed(upper.properties.lowercaseMapping)
+                    where !LatinLetter.isAccent(lower) {
+                        folded += LatinLetter.undecomposed[lower] ?? String(lower)
+                    }
+                }
+            }
+        }
+        return folded
+    }
+}
