@@ -58,6 +58,7 @@ let package = Package(
             name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "FormatsTests", dependencies: ["TinhFormats", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "TinhTests", dependencies: ["Tinh"]),
+        .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

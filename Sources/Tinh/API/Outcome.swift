@@ -1,0 +1,74 @@
+/// What one statement of a script did.
+public struct Outcome: Sendable {
+    public enum Content: Sendable {
+        /// The answer of a query.
+        case result(Result)
+        /// A `check`, passed or failed.
+        case check(CheckReport)
+        /// Text to be shown as it is: `explain`.
+        case text(String)
+        /// `let`, `use`, `param`, `load`: nothing to show.
+        case done
+    }
+
+    /// From 1, in the script.
+    public let statement: Int
+    /// As written.
+    public let text: String
+    public let content: Content
+    /// For results that are also in `Result.notes`; for the other contents only here.
+    public let notes: [Message]
+    /// From parsing until every cell stands in the result's columns.
+    public let seconds: Double
+    /// Rows of the result; 0 without one.
+    public let rowCount: Int
+}
+
+/// How a `check` ended.
+public struct CheckReport: Sendable {
+    /// A row or group for which it does not hold.
+    public struct Failure: Sendable {
+        /// File and line of the row, for a check of rows.
+        public let place: (file: String, line: Int?)?
+        /// What was found, in the order to be shown: name and value.
+        public let found: [(name: String, value: String)]
+    }
+
+    public let isPassed: Bool
+    /// The words after `as`, else the condition as written.
+    public let words: String
+    /// The check's own place.
+    public let file: String
+    public let line: Int
+    /// The first `failureCountShown` failures.
+    public let failures: [Failure]
+    public let failureCount: Int
+    /// Rows or groups looked at.
+    public let checkedCount: Int
+    /// Why it failed when there is no failing row: it saw none.
+    public let reason: String?
+
+    public static let failureCountShown = 10
+}
+
+/// What loading a file took.
+public struct LoadReport: Sendable {
+    public let table: String
+    public let rowCount: Int
+    public let seconds: Double
+    public let notes: [Message]
+}
+
+/// A table of a session, for lists and completion.
+public struct TableDescription: Sendable {
+    public struct Column: Sendable {
+        public let name: String
+        public let type: String
+        public let unit: String
+    }
+
+    public let name: String
+    /// Nil while a file has not been read whole.
+    public let rowCount: Int?
+    public let columns: [Column]
+}

@@ -1,0 +1,89 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// The answer of one query: typed columns of equal length, and what there is to say about them.
+public struct Result: Sendable {
+    public let columns: [ResultColumn]
+    public let rowCount: Int
+    /// True where the row is the total of `with totals` (its keys are missing); nil when there is none.
+    public let totalRow: Int?
+    /// What was missing, what was read as what, what matched nothing.
+    public let notes: [Message]
+
+    package let table: Table
+
+    /// `table` may have the bool column `$total`, which becomes `totalRow`.
+    package init(table: Table, notes: [Message]) {
+        self.table = table
+        self.notes = notes
+        rowCount = table.rowCount
+        var columns: [ResultColumn] = []
+        var totalRow: Int?
+        for (index, field) in table.schema.fields.enumerated() {
+            let column = ResultColumn(field: field, chunks: table.chunks.map { $0.columns[index] }, chunkRows: table.chunks.map(\.rowCount))
+            if field.name == Plan.totalColumnName {
+                totalRow = (0..<table.rowCount).first { column[$0] == .bool(true) }
+            } else {
+                columns.append(column)
+            }
+        }
+        self.columns = columns
+        self.totalRow = totalRow
+    }
+
+    /// The column of a name, nil when there is none.
+    public subscript(name: String) -> ResultColumn? {
+        columns.first { $0.name == name }
+    }
+}
+
+/// One column of a result.
+public struct ResultColumn: Sendable {
+    public let name: String
+    /// The word of the language: `int`, `decimal`, `text`, `date`.
+    public let type: String
+    /// `VND`, `ha`, `%`; empty for none. A per cent's values are ratios: 0.25 is 25 %.
+    public let unit: String
+    public let count: Int
+
+    package let field: Schema.Field
+    private let chunks: [Column]
+    private let starts: [Int]
+
+    init(field: Schema.Field, chunks: [Column], chunkRows: [Int]) {
+        self.field = field
+        self.chunks = chunks
+        name = field.name
+        type = field.type.kind.word
+        unit = field.type.unit.symbol
+        var starts: [Int] = []
+        var row = 0
+        for count in chunkRows {
+            starts.append(row)
+            row += count
+        }
+        self.starts = starts
+        count = row
+    }
+
+    /// The value of a row, from 0. O(log chunks).
+    public subscript(row: Int) -> Value {
+        precondition(row >= 0 && row < count, "row \(row) of a column with \(count) rows")
+        var low = 0
+        var high = starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= row { low = middle } else { high = middle }
+        }
+        return chunks[low].value(row - starts[low], field.type.kind)
+    }
+
+    /// All values as whole numbers; nil where missing, and where the value is no whole number of 64 bits.
+    public var ints: [Int?] { (0..<count).map { self[$0].asInt } }
+    /// All values as doubles (decimals correctly rounded); nil where missing or no number.
+    public var doubles: [Double?] { (0..<count).map { self[$0].asDouble } }
+    /// All values as texts, as the machine formats write them; nil where missing.
+    public var texts: [String?] { (0..<count).map { self[$0].asText } }
+    public var values: [Value] { (0..<count).map { self[$0] } }
+}

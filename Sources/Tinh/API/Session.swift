@@ -1,0 +1,43 @@
+import Synchronization
+import TinhSemantics
+
+/// Tables, names and parameters, and the queries asked of them. Used by one thread at a time; `interrupter` by any.
+public final class Session {
+    public struct Options: Sendable {
+        /// Notes that changed how a query was read are errors.
+        public var isStrict: Bool
+        /// A later `let` of a name replaces the earlier (as in the REPL); else it is an error.
+        public var allowsRedefinition: Bool
+        /// Where relative paths of `load` start; nil for the current folder.
+        public var folder: String?
+
+        public init(isStrict: Bool = false, allowsRedefinition: Bool = false, folder: String? = nil) {
+            self.isStrict = isStrict
+            self.allowsRedefinition = allowsRedefinition
+            self.folder = folder
+        }
+    }
+
+    /// Ends the running query of a session from another thread or a signal handler; the session stays usable.
+    public final class Interrupter: Sendable {
+        private let flag = Atomic<Bool>(false)
+
+        public init() {}
+        /// Async-signal-safe.
+        public func interrupt() { flag.store(true, ordering: .relaxed) }
+        public func reset() { flag.store(false, ordering: .relaxed) }
+        public var isInterrupted: Bool { flag.load(ordering: .relaxed) }
+    }
+
+    public let engine: Engine
+    public let options: Options
+    public let interrupter = Interrupter()
+    var state: SessionState
+
+    init(engine: Engine, options: Options) {
+        self.engine = engine
+        self.options = options
+        state = SessionState(
+            environment: Environment(isStrict: options.isStrict, replaces: options.allowsRedefinition))
+    }
+}

@@ -1,0 +1,105 @@
+/// A diagnostic as text for people: the sentence, the place, the line with a mark under the exact words, the remedy.
+///
+///     error E0201: there is no column `compensaton`
+///       report.tinh:3:5
+///       3 │ sum compensaton by city
+///         │     ^^^^^^^^^^^
+///       write `compensation`:
+///         sum compensation by city
+package enum DiagnosticText {
+    /// `styled` adds terminal colours.
+    package static func render(_ diagnostic: Diagnostic, styled: Bool) -> String {
+        let style = Style(isOn: styled)
+        var lines: [String] = []
+        switch diagnostic.severity {
+        case .error:
+            lines.append(style.bold(style.red("error") + " \(diagnostic.code): ") + style.bold(diagnostic.message))
+        case .note:
+            lines.append(style.blue("note") + ": " + diagnostic.message)
+        }
+        if let place = diagnostic.dataPlace { lines.append("  " + dataPlaceText(place)) }
+        if diagnostic.severity == .error, let place = diagnostic.place { lines += excerpt(place, style) }
+        if diagnostic.severity == .error, let related = diagnostic.related {
+            lines.append("  " + related.words + ":")
+            lines += excerpt(related.place, style)
+        }
+        if let remedy = diagnostic.remedy { lines.append("  " + remedy) }
+        if diagnostic.severity == .error, let corrected = correctedLine(diagnostic) {
+            lines.append("    " + style.green(corrected))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func dataPlaceText(_ place: Diagnostic.DataPlace) -> String {
+        var text = place.file
+        if let line = place.line { text += ":\(line)" }
+        if place.line != nil, let column = place.column { text += ":\(column)" }
+        return text
+    }
+
+    /// The place, its line, and a mark under its words (to the line's end where they go on).
+    private static func excerpt(_ place: Diagnostic.Place, _ style: Style) -> [String] {
+        let source = place.source
+        let line = source.line(at: place.span.lower)
+        let lineSpan = source.lineSpan(line)
+        let number = String(line)
+        let gutter = String(repeating: " ", count: number.count)
+        let before = source.text(Span(lineSpan.lower, max(lineSpan.lower, min(place.span.lower, lineSpan.upper))))
+        let markedEnd = max(min(place.span.upper, lineSpan.upper), min(place.span.lower, lineSpan.upper))
+        let marked = source.text(Span(min(place.span.lower, lineSpan.upper), markedEnd))
+        let padding = String(repeating: " ", count: DisplayWidth.width(of: visible(before)))
+        let mark = String(repeating: "^", count: max(1, DisplayWidth.width(of: visible(marked))))
+        return [
+            "  \(source.name):\(line):\(source.column(at: place.span.lower))",
+            "  \(style.dim("\(number) │")) \(visible(source.text(lineSpan)))",
+            "  \(style.dim("\(gutter) │")) \(padding)\(style.red(mark))",
+        ]
+    }
+
+    /// The place's line with the replacements made; nil when there are none.
+    package static func correctedLine(_ diagnostic: Diagnostic) -> String? {
+        guard let place = diagnostic.place, !diagnostic.replacements.isEmpty else { return nil }
+        let lowest = diagnostic.replacements.map(\.span.lower).min() ?? place.span.lower
+        let highest = diagnostic.replacements.map(\.span.upper).max() ?? place.span.upper
+        let first = place.source.lineSpan(place.source.line(at: lowest))
+        let last = place.source.lineSpan(place.source.line(at: highest))
+        return visible(applying(diagnostic.replacements, to: place.source, within: Span(first.lower, last.upper)))
+    }
+
+    /// The text of a span after edits that lie inside it.
+    package static func applying(
+        _ replacements: [Diagnostic.Replacement], to source: SourceText, within span: Span
+    ) -> String {
+        var text = ""
+        var offset = span.lower
+        for replacement in replacements.sorted(by: { $0.span.lower < $1.span.lower })
+        where replacement.span.lower >= offset && replacement.span.upper <= span.upper {
+            text += source.text(Span(offset, replacement.span.lower)) + replacement.text
+            offset = replacement.span.upper
+        }
+        return text + source.text(Span(offset, span.upper))
+    }
+
+    /// Tabs as one space, other control characters as a replacement sign: nothing reaches a terminal raw.
+    private static func visible(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x09: result.append(" ")
+            case 0..<0x20, 0x7F..<0xA0: result.append("\u{FFFD}")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    private struct Style {
+        let isOn: Bool
+        func wrap(_ code: String, _ text: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+        func red(_ text: String) -> String { wrap("31", text) }
+        func green(_ text: String) -> String { wrap("32", text) }
+        func blue(_ text: String) -> String { wrap("34", text) }
+        func dim(_ text: String) -> String { wrap("2", text) }
+        func bold(_ text: String) -> String { wrap("1", text) }
+    }
+}
