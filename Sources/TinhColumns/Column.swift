@@ -124,8 +124,11 @@ package final class TextDictionary: @unchecked Sendable {
         precondition(!isSorted, "a sorted dictionary does not grow")
         let code = values.count
         values.append(text)
-        if let equal, canonicalCodes == nil { canonicalCodes = (0..<Int32(code)).map { $0 } + [Int32(equal)] }
-        else if canonicalCodes != nil { canonicalCodes?.append(Int32(equal ?? code)) }
+        if let equal, canonicalCodes == nil {
+            canonicalCodes = (0..<Int32(code)).map { $0 } + [Int32(equal)]
+        } else if canonicalCodes != nil {
+            canonicalCodes?.append(Int32(equal ?? code))
+        }
         return code
     }
 }

@@ -42,7 +42,8 @@ private final class TableScan: ChunkScan {
         guard index < table.chunks.count else { return nil }
         let chunk = table.chunks[index]
         return Chunk(
-            index: index, firstRow: chunk.firstRow, rowCount: chunk.rowCount, columns: columns.map { chunk.columns[$0] },
+            index: index, firstRow: chunk.firstRow, rowCount: chunk.rowCount,
+            columns: columns.map { chunk.columns[$0] },
             origin: chunk.origin)
     }
 

@@ -21,7 +21,8 @@ public struct Result: Sendable {
         var columns: [ResultColumn] = []
         var totalRow: Int?
         for (index, field) in table.schema.fields.enumerated() {
-            let column = ResultColumn(field: field, chunks: table.chunks.map { $0.columns[index] }, chunkRows: table.chunks.map(\.rowCount))
+            let column = ResultColumn(
+                field: field, chunks: table.chunks.map { $0.columns[index] }, chunkRows: table.chunks.map(\.rowCount))
             if field.name == Plan.totalColumnName {
                 totalRow = (0..<table.rowCount).first { column[$0] == .bool(true) }
             } else {

@@ -1,5 +1,4 @@
 import Synchronization
-import TinhSemantics
 
 /// Tables, names and parameters, and the queries asked of them. Used by one thread at a time; `interrupter` by any.
 public final class Session {
@@ -32,12 +31,9 @@ public final class Session {
     public let engine: Engine
     public let options: Options
     public let interrupter = Interrupter()
-    var state: SessionState
 
     init(engine: Engine, options: Options) {
         self.engine = engine
         self.options = options
-        state = SessionState(
-            environment: Environment(isStrict: options.isStrict, replaces: options.allowsRedefinition))
     }
 }

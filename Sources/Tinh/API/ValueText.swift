@@ -23,7 +23,7 @@ extension Value {
     public var asDouble: Double? {
         switch self {
         case .int(let value): Double(value)
-        case .decimal(let value): ExactNumber.double(mantissa: value.mantissa, scale: value.scale)
+        case .decimal(let value): ExactNumber(value.mantissa, scale: value.scale).double
         case .float(let value): value
         case .missing, .bool, .text, .date, .datetime, .duration, .period: nil
         }
@@ -36,41 +36,38 @@ extension Value {
         case .bool(let value): value ? "true" : "false"
         case .int(let value): String(value)
         case .decimal(let value): value.description
-        case .float(let value): ExactNumber.text(value)
+        case .float(let value): FloatText.text(value)
         case .text(let value): value
         case .date(let day): day.description
         case .datetime(let day, let microseconds):
-            day.description + "T" + CalendarDate.timeText(microsecondOfDay: microseconds)
-        case .duration(let microseconds): CalendarDate.durationText(microseconds: microseconds)
+            CalendarText.datetime(day.daysSinceEpoch * 86_400_000_000 + microseconds)
+        case .duration(let microseconds): CalendarText.duration(microseconds)
         case .period(let period): period.description
         }
     }
 }
 
 extension Decimal: CustomStringConvertible {
-    public var description: String { ExactNumber.text(mantissa: mantissa, scale: scale) }
+    public var description: String { NumberText.text(mantissa, scale: scale) }
 }
 
 extension CalendarDay: CustomStringConvertible {
     /// ISO 8601.
     public var description: String {
-        CalendarDate.text(days: CalendarDate.days(year: year, month: month, day: day))
+        CalendarText.date(daysSinceEpoch)
     }
 }
 
 extension Period: CustomStringConvertible {
     /// `2023`, `2023-H1`, `2023-Q2`, `2023-05`, `2023-W07`.
     public var description: String {
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value.magnitude)
-            return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
         switch self {
-        case .year(let year): return padded(year, 4)
-        case .half(let year, let half): return "\(padded(year, 4))-H\(half)"
-        case .quarter(let year, let quarter): return "\(padded(year, 4))-Q\(quarter)"
-        case .month(let year, let month): return "\(padded(year, 4))-\(padded(month, 2))"
-        case .week(let year, let week): return "\(padded(year, 4))-W\(padded(week, 2))"
+        case .year(let year): CalendarText.period(.year, year)
+        case .half(let year, let half): CalendarText.period(.half, year * 2 + half - 1)
+        case .quarter(let year, let quarter): CalendarText.period(.quarter, year * 4 + quarter - 1)
+        case .month(let year, let month): CalendarText.period(.month, year * 12 + month - 1)
+        case .week(let year, let week):
+            CalendarText.period(.week, CalendarPeriod.weekIndex(year: year, week: week) ?? 0)
         }
     }
 }

@@ -17,8 +17,9 @@ extension Column {
         case .datetime:
             let microseconds = Int(wideInteger(row))
             let day = 86_400_000_000
-            let days = microseconds >= 0 ? microseconds / day : (microseconds - day + 1) / day
-            return .datetime(CalendarDay(daysSinceEpoch: days), microsecondOfDay: microseconds - days * day)
+            return .datetime(
+                CalendarDay(daysSinceEpoch: floorDivide(microseconds, day)),
+                microsecondOfDay: floorModulo(microseconds, day))
         case .duration: return .duration(microseconds: Int(wideInteger(row)))
         case .year, .half, .quarter, .month, .week: return .period(Period(Int(wideInteger(row)), kind))
         }
@@ -27,24 +28,25 @@ extension Column {
 
 extension CalendarDay {
     init(daysSinceEpoch days: Int) {
-        let (year, month, day) = CalendarDate.civil(fromDays: days)
-        self.init(year: year, month: month, day: day)
+        let date = CalendarDate(daysSince1970: days)
+        self.init(year: date.year, month: date.month, day: date.day)
     }
+
+    var daysSinceEpoch: Int { CalendarDate.days(year: year, month: month, day: day) }
 }
 
 extension Period {
     /// `index` as documented at `Kind`.
     init(_ index: Int, _ kind: Kind) {
-        func parts(_ count: Int) -> (Int, Int) {
-            let year = index >= 0 ? index / count : (index - count + 1) / count
-            return (year, index - year * count + 1)
+        func part(_ count: Int) -> (year: Int, number: Int) {
+            (floorDivide(index, count), floorModulo(index, count) + 1)
         }
         switch kind {
-        case .half: self = .half(year: parts(2).0, half: parts(2).1)
-        case .quarter: self = .quarter(year: parts(4).0, quarter: parts(4).1)
-        case .month: self = .month(year: parts(12).0, month: parts(12).1)
+        case .half: self = .half(year: part(2).year, half: part(2).number)
+        case .quarter: self = .quarter(year: part(4).year, quarter: part(4).number)
+        case .month: self = .month(year: part(12).year, month: part(12).number)
         case .week:
-            let (year, week) = CalendarDate.isoWeek(fromIndex: index)
+            let (year, week) = CalendarPeriod.weekParts(index)
             self = .week(year: year, week: week)
         default: self = .year(index)
         }
