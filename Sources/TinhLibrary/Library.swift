@@ -4,22 +4,50 @@ import TinhTypes
 package struct Library: Sendable {
     package static let standard = Library()
 
+    private let cache = ContractCache()
+
     /// Names of all functions, sorted.
-    package var functionNames: [String] { [] }
+    package var functionNames: [String] { Embedded.functions.names }
+
+    /// Names of the functions that the engine must have a kernel or an aggregate for, sorted. Window functions, which do not
+    /// run yet, are not among them.
+    package var nativeFunctionNames: [String] {
+        Embedded.functions.filter { $0.area != "window" && ContractBlock($0.text).isNative }.names
+    }
 
     /// The contract of a function, nil when there is none of that name.
-    package func contract(named name: String) -> Contract? { nil }
+    package func contract(named name: String) -> Contract? {
+        guard let entry = Embedded.functions.entry(named: name) else { return nil }
+        return cache.contract(named: name) {
+            do throws(SignatureText.Fault) {
+                return try Contract(ContractBlock(entry.text), area: entry.area)
+            } catch {
+                preconditionFailure("stdlib/\(entry.area).tinh: the signature of `\(name)` is wrong: \(error.words)")
+            }
+        }
+    }
 
-    /// The unit of a single name (`VND`, `ha`, `m2`, `household`), nil when it is none.
-    package func unit(named name: String) -> Unit? { nil }
+    /// The unit of a single name (`VND`, `ha`, `m2`, `hectares`), nil when it is none. Its symbol is its first name.
+    package func unit(named name: String) -> Unit? { UnitCatalogue.unit(named: name) }
 
-    /// Names of all units, sorted.
-    package var unitNames: [String] { [] }
+    /// Names of all units, sorted; other names of the same unit (`hectares`) among them.
+    package var unitNames: [String] { Embedded.units.names }
 
     /// The unit in brackets at the end of a column's header (`area [m2]`, `compensation (VND)`, `growth [%]`), with the
     /// header's name before it. When the brackets hold no known unit, the whole header is the name.
-    package func splitHeader(_ header: String) -> (name: String, unit: Unit?) { (header, nil) }
+    ///
+    /// Headers also know products and quotients (`VND/m2`), superscripts (`m²`), scales (`triệu đồng`, `1000 VND`), what is
+    /// counted (`people`, `hộ`), and the units that the script has declared, which `declared` finds.
+    package func splitHeader(_ header: String, declared: (String) -> Unit? = { _ in nil }) -> (
+        name: String, unit: Unit?
+    ) {
+        let split = Header(header, declared: declared)
+        return (split.name, split.unit)
+    }
 
     /// What a scale word multiplies by: `billion`, `tỷ`.
-    package func scale(named word: String) -> Int64? { nil }
+    package func scale(named word: String) -> Int64? { UnitCatalogue.scale(named: word) }
+
+    /// All scale words, sorted.
+    package var scaleNames: [String] { Embedded.scales.names }
 }

@@ -1,0 +1,68 @@
+/// Where each name is declared.
+struct Index {
+    struct Entry {
+        let name: String
+        let file: Int
+        let lower: Int
+        let upper: Int
+    }
+
+    private(set) var functions: [Entry] = []
+    private(set) var units: [Entry] = []
+    /// Units that only headers know.
+    private(set) var counts: [Entry] = []
+    private(set) var scales: [Entry] = []
+    /// Sections of `stdlib/help/`.
+    private(set) var topics: [Entry] = []
+
+    init(of files: [SourceFile], faults: inout [Fault]) {
+        for (number, file) in files.enumerated() {
+            if file.path.hasPrefix("stdlib/help/") {
+                if file.path.hasSuffix(".md") { addTopics(of: file, number: number) }
+            } else if file.path.hasSuffix(".tinh") {
+                for block in Block.blocks(of: file, faults: &faults) {
+                    add(block, of: file, number: number, faults: &faults)
+                }
+            }
+        }
+        Self.sort(&functions, files, &faults)
+        Self.sort(&units, files, &faults)
+        Self.sort(&counts, files, &faults)
+        Self.sort(&scales, files, &faults)
+        Self.sort(&topics, files, &faults)
+    }
+
+    private mutating func add(_ block: Block, of file: SourceFile, number: Int, faults: inout [Fault]) {
+        func entries(_ declared: Declared?) -> [Entry] {
+            (declared?.names ?? []).map { Entry(name: $0, file: number, lower: block.lower, upper: block.upper) }
+        }
+        switch file.area {
+        case "units": units += entries(block.unit(in: file, faults: &faults))
+        case "counts": counts += entries(block.unit(in: file, faults: &faults))
+        case "scales": scales += entries(block.scale(in: file, faults: &faults))
+        default: functions += entries(block.function(in: file, faults: &faults))
+        }
+    }
+
+    /// A section is a line `# title, other title` and what follows it.
+    private mutating func addTopics(of file: SourceFile, number: Int) {
+        let heads = file.lines.indices.filter { file.lines[$0].text.hasPrefix("# ") }
+        for (position, head) in heads.enumerated() {
+            let end = position + 1 < heads.count ? file.lines[heads[position + 1]].lower : file.text.utf8.count
+            for title in file.lines[head].text.dropFirst(2).split(separator: ",") {
+                let name = String(title.drop { $0 == " " })
+                topics.append(Entry(name: name, file: number, lower: file.lines[head].lower, upper: end))
+            }
+        }
+    }
+
+    /// By the bytes of the names, as the library searches; no name twice.
+    private static func sort(_ entries: inout [Entry], _ files: [SourceFile], _ faults: inout [Fault]) {
+        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        for (one, other) in zip(entries, entries.dropFirst()) where one.name == other.name {
+            let file = files[other.file]
+            let line = 1 + file.lines.prefix { $0.lower < other.lower }.count
+            faults.append(Fault(path: file.path, line: line, words: "`\(other.name)` is declared twice"))
+        }
+    }
+}
