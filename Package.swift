@@ -49,7 +49,7 @@ let package = Package(
         .plugin(name: "ForgePlugin", capability: .buildTool(), dependencies: ["TinhForge"]),
         // Tests
         .testTarget(name: "BaseTests", dependencies: ["TinhBase"]),
-        .testTarget(name: "SyntaxTests", dependencies: ["TinhSyntax", "TinhBase"]),
+        .testTarget(name: "SyntaxTests", dependencies: ["TinhSyntax", "TinhBase"], exclude: ["Fixtures"]),
         .testTarget(name: "LibraryTests", dependencies: ["TinhLibrary", "TinhTypes", "TinhSyntax", "TinhBase"]),
         .testTarget(
             name: "SemanticsTests",

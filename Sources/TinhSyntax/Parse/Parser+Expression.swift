@@ -1,0 +1,355 @@
+import TinhBase
+
+/// An expression and how strongly its outermost operator binds.
+struct Operand {
+    var expression: Expression
+    var level: Precedence
+}
+
+extension Parser {
+    /// An expression whose operators bind at least as strongly as `level`.
+    ///
+    /// Precedence climbing, after Clarke, "The top-down parsing of expressions" (1986): each turn of the loop takes one
+    /// operator, so a chain costs no stack.
+    mutating func expression(_ level: Precedence = .when) throws(SyntaxError) -> Expression {
+        try enter()
+        var left = try operand(level)
+        while try extend(&left, level) {}
+        nesting -= 1
+        reach = max(reach, nesting + left.expression.depth)
+        return left.expression
+    }
+
+    /// Takes one operator and what stands to its right; false when the expression ends here.
+    private mutating func extend(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
+        let token = next
+        if token.kind == .word {
+            guard let keyword = token.keyword, !token.isMiscased else { return false }
+            switch keyword {
+            case .when: return try when(&left, level)
+            case .is: return try isMissing(&left, level)
+            case .to: return try convert(&left, level)
+            case .over: return try over(&left, level)
+            case .and: return try binary(.and, &left, level, words: 1)
+            case .or: return try binary(.or, &left, level, words: 1)
+            case .not:
+                guard let negated = peek(1).keyword.flatMap(Self.negated), !peek(1).isMiscased else { return false }
+                return try binary(negated, &left, level, words: 2)
+            case .in: return try binary(.isIn, &left, level, words: 1)
+            case .contains: return try binary(.contains, &left, level, words: 1)
+            case .starts: return try binary(.starts, &left, level, words: 1)
+            case .ends: return try binary(.ends, &left, level, words: 1)
+            case .matches: return try binary(.matches, &left, level, words: 1)
+            default: return false
+            }
+        }
+        guard let form = Self.binaryOperator(token.kind) else { return false }
+        return try binary(form, &left, level, words: 1)
+    }
+
+    private static func negated(_ keyword: Keyword) -> BinaryOperator? {
+        switch keyword {
+        case .in: .notIn
+        case .contains: .notContains
+        case .starts: .notStarts
+        case .ends: .notEnds
+        case .matches: .notMatches
+        default: nil
+        }
+    }
+
+    private static func binaryOperator(_ kind: Token.Kind) -> BinaryOperator? {
+        switch kind {
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        case .alike: .alike
+        case .coalesce: .coalesce
+        case .range: .range
+        case .plus: .add
+        case .minus: .subtract
+        case .star: .multiply
+        case .slash: .divide
+        case .caret: .power
+        default: nil
+        }
+    }
+
+    private mutating func binary(
+        _ form: BinaryOperator, _ left: inout Operand, _ level: Precedence, words: Int
+    ) throws(SyntaxError) -> Bool {
+        guard form.precedence >= level else { return false }
+        guard left.level >= form.leftLevel else { throw chain(form, left.expression) }
+        let operatorSpan = next.span.union(peek(words - 1).span)
+        at += words
+        let right = try expression(form.rightLevel)
+        left = Operand(
+            expression: try node(
+                .binary(form, left.expression, right, operatorSpan: operatorSpan),
+                left.expression.span.union(right.span), over: max(left.expression.depth, right.depth)),
+            level: form.precedence)
+        return true
+    }
+
+    // MARK: Operators of their own shape
+
+    private mutating func when(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
+        guard level <= .when else { return false }
+        guard left.level > .when else { throw secondWhen(left.expression) }
+        advance()
+        let condition = try expression(.conditional)
+        left = Operand(
+            expression: try node(
+                .when(left.expression, condition: condition), left.expression.span.union(condition.span),
+                over: max(left.expression.depth, condition.depth)),
+            level: .when)
+        return true
+    }
+
+    private mutating func isMissing(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
+        guard level <= .comparison else { return false }
+        guard left.level > .comparison else { throw SyntaxError(.repeated(.is), next.span) }
+        advance()
+        let isNegated = take(.not)
+        guard take(.missing) else { throw missing(.word(.missing), after: isNegated ? "is not" : "is") }
+        left = Operand(
+            expression: try node(
+                .isMissing(left.expression, negated: isNegated), span(from: left.expression.span),
+                over: left.expression.depth),
+            level: .comparison)
+        return true
+    }
+
+    private mutating func convert(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
+        guard level <= .conversion else { return false }
+        guard left.level > .conversion else { throw SyntaxError(.repeated(.to), next.span) }
+        advance()
+        let unit = try unit()
+        left = Operand(
+            expression: try node(
+                .convert(left.expression, to: unit), span(from: left.expression.span), over: left.expression.depth),
+            level: .conversion)
+        return true
+    }
+
+    private mutating func over(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
+        guard left.level > .over else {
+            throw left.level == .over ? SyntaxError(.repeated(.over), next.span) : overOperand(left.expression)
+        }
+        advance()
+        let saved = reach
+        reach = nesting
+        let window = try window()
+        let depth = max(left.expression.depth, reach - nesting)
+        reach = max(saved, reach)
+        left = Operand(
+            expression: try node(
+                .over(left.expression, window), left.expression.span.union(window.span), over: depth),
+            level: .over)
+        return true
+    }
+
+    private mutating func window() throws(SyntaxError) -> Window {
+        let start = next.span
+        guard next.kind == .leftBracket else {
+            let name = try name(.name)
+            return Window(keys: [name], sort: [], rows: nil, isBracketed: false, span: name.span)
+        }
+        advance()
+        var keys: [Name] = []
+        if next.kind != .rightBracket, !next.isKeyword(.sort), !next.isKeyword(.rows) { keys = try names() }
+        let sort = take(.sort) ? try sortKeys() : []
+        let rows = take(.rows) ? try expression(.range) : nil
+        try expect(.rightBracket, ")", after: "over (")
+        return Window(keys: keys, sort: sort, rows: rows, isBracketed: true, span: span(from: start))
+    }
+
+    // MARK: Operands
+
+    private mutating func operand(_ level: Precedence) throws(SyntaxError) -> Operand {
+        let token = next
+        if token.kind == .minus { return try negation() }
+        guard token.kind == .word, !token.isMiscased else { return try application() }
+        switch token.keyword {
+        case .not?:
+            guard level <= .not else { throw SyntaxError(.needsBrackets(.not), token.span) }
+            return try inversion()
+        case .if?:
+            guard level <= .conditional else { throw SyntaxError(.needsBrackets(.if), token.span) }
+            return try conditional()
+        default: return try application()
+        }
+    }
+
+    /// `- - a`: a row of signs costs no stack.
+    private mutating func negation() throws(SyntaxError) -> Operand {
+        let start = at
+        while next.kind == .minus { advance() }
+        return try prefixed(.negate, start..<at, .power, .negation)
+    }
+
+    private mutating func inversion() throws(SyntaxError) -> Operand {
+        let start = at
+        while next.isKeyword(.not) { advance() }
+        return try prefixed(.not, start..<at, .comparison, .not)
+    }
+
+    private mutating func prefixed(
+        _ form: UnaryOperator, _ signs: Range<Int>, _ operandLevel: Precedence, _ level: Precedence
+    ) throws(SyntaxError) -> Operand {
+        guard nesting + signs.count <= Self.depthMax else {
+            throw SyntaxError(.tooDeep, tokens[signs.lowerBound + Self.depthMax - nesting].span)
+        }
+        nesting += signs.count - 1
+        var result = try expression(operandLevel)
+        nesting -= signs.count - 1
+        for index in signs.reversed() {
+            result = try node(.unary(form, result), tokens[index].span.union(result.span), over: result.depth)
+        }
+        return Operand(expression: result, level: level)
+    }
+
+    private mutating func conditional() throws(SyntaxError) -> Operand {
+        let start = next.span
+        advance()
+        let condition = try expression(.conditional)
+        guard take(.then) else { throw missingBranch(.missingThen, start) }
+        let then = try expression(.conditional)
+        guard take(.else) else { throw missingBranch(.missingElse, start) }
+        let otherwise = try expression(.conditional)
+        return Operand(
+            expression: try node(
+                .conditional(condition: condition, then: then, otherwise: otherwise), start.union(otherwise.span),
+                over: max(condition.depth, then.depth, otherwise.depth)),
+            level: .conditional)
+    }
+
+    /// A name before a name, literal, bracket or application: `sum compensation`, `f g x`. A row of names costs no
+    /// stack.
+    private mutating func application() throws(SyntaxError) -> Operand {
+        let start = at
+        while next.isName, peek(1).startsArgument, !isForeign(1) { advance() }
+        let functions = start..<at
+        guard nesting + functions.count <= Self.depthMax else {
+            throw SyntaxError(.tooDeep, tokens[functions.lowerBound + Self.depthMax - nesting].span)
+        }
+        nesting += functions.count
+        var result = try primary()
+        nesting -= functions.count
+        for index in functions.reversed() {
+            let function = name(tokens[index])
+            result = try node(
+                .apply(function: function, argument: result), function.span.union(result.span), over: result.depth)
+        }
+        return Operand(expression: result, level: .application)
+    }
+
+    /// Is the token after the next ones a word of another language's operators, `x between 1 and 5`?
+    private func isForeign(_ offset: Int) -> Bool {
+        switch peek(offset).keyword?.place {
+        case .afterName?: peek(offset + 1).startsArgument
+        case .afterAnyName?: true
+        default: false
+        }
+    }
+
+    private mutating func primary() throws(SyntaxError) -> Expression {
+        let token = next
+        switch token.kind {
+        case .leftBracket: return try bracket()
+        case .integer, .number: return quantity()
+        case .word, .quotedName:
+            if token.isName {
+                advance()
+                return Expression(.name(name(token)), token.span, depth: 1)
+            }
+            guard !token.isMiscased, let literal = token.keyword.flatMap(Self.literal) else { throw noExpression() }
+            advance()
+            return Expression(.literal(literal), token.span, depth: 1)
+        case .parameter:
+            advance()
+            let name = source.text(Span(token.span.lower + 1, token.span.upper))
+            return Expression(.parameter(normalized(name)), token.span, depth: 1)
+        case .text:
+            advance()
+            return Expression(.literal(.text(value(ofText: token))), token.span, depth: 1)
+        case .percent:
+            advance()
+            return Expression(.literal(.percent(digits(token))), token.span, depth: 1)
+        case .period:
+            advance()
+            return Expression(.literal(period(token)), token.span, depth: 1)
+        default: throw noExpression()
+        }
+    }
+
+    static func literal(_ keyword: Keyword) -> Literal? {
+        switch keyword {
+        case .true: .bool(true)
+        case .false: .bool(false)
+        case .missing: .missing
+        default: nil
+        }
+    }
+
+    /// A period that the lexer has refused is missing here: its error stands, the tree is not used.
+    func period(_ token: Token) -> Literal {
+        do throws(PeriodFault) {
+            return .period(try PeriodLiteral(text: source.utf8[(token.span.lower + 1)..<token.span.upper]))
+        } catch {
+            return .missing
+        }
+    }
+
+    private mutating func quantity() -> Expression {
+        let number = next
+        advance()
+        var scale: Name?
+        var unit: Name?
+        if next.kind == .word, next.keyword == nil, ScaleWord.all.contains(normalized(text(next))) {
+            scale = name(next)
+            advance()
+        }
+        if next.isName, !isForeign(0) {
+            unit = name(next)
+            advance()
+        }
+        return Expression(
+            .quantity(Quantity(digits: digits(number), scale: scale, unit: unit)), span(from: number.span), depth: 1)
+    }
+
+    // MARK: Brackets
+
+    /// `()`, `(a)`, `(a, b)`, or a query if a clause, head or bar is in it.
+    private mutating func bracket() throws(SyntaxError) -> Expression {
+        let open = next.span
+        advance()
+        var items: [Expression] = []
+        if next.kind == .rightBracket {
+            advance()
+            return Expression(.list([]), span(from: open), depth: 1)
+        }
+        if !startsHeadOrClause {
+            repeat {
+                items.append(try expression())
+            } while next.kind != .rightBracket && take(.comma)
+        }
+        if take(.rightBracket) {
+            return try node(.list(items), span(from: open), over: items.reduce(0) { max($0, $1.depth) })
+        }
+        return try bracketedQuery(open, items)
+    }
+
+    private mutating func bracketedQuery(_ open: Span, _ items: [Expression]) throws(SyntaxError) -> Expression {
+        let saved = reach
+        reach = nesting + items.reduce(0) { max($0, $1.depth) }
+        let query = try sequence(leading: items)
+        let depth = reach - nesting
+        reach = max(saved, reach)
+        guard take(.rightBracket) else { throw unexpected(.step) }
+        return try node(.query(query), span(from: open), over: depth)
+    }
+}

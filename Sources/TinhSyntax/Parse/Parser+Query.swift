@@ -1,0 +1,145 @@
+import TinhBase
+
+extension Parser {
+    /// Steps parted by bars. `leading` are expressions that a bracket has read already, parted by commas: the first
+    /// measures of the first step.
+    mutating func sequence(leading: [Expression] = []) throws(SyntaxError) -> Query {
+        let start = leading.first?.span ?? next.span
+        var steps = [try recoverableStep(leading)]
+        while take(.bar) { steps.append(try recoverableStep([])) }
+        return Query(steps: steps.compactMap { $0 }, span: span(from: start))
+    }
+
+    /// A step; outside brackets a wrong one is noted and skipped, so that the errors of the next are found as well.
+    private mutating func recoverableStep(_ leading: [Expression]) throws(SyntaxError) -> Step? {
+        guard nesting == 0 else { return try step(leading) }
+        do throws(SyntaxError) {
+            let step = try step(leading)
+            if !isCheck, next.kind != .bar, at < end { throw unexpected(.step) }
+            return step
+        } catch {
+            guard skipToBar() else { throw error }
+            nesting = 0
+            record(error)
+            return nil
+        }
+    }
+
+    /// Goes to the next bar that stands outside brackets; false when there is none.
+    private mutating func skipToBar() -> Bool {
+        var depth = 0
+        // Brackets that were open where the error stands.
+        var index = end
+        var bar: Int?
+        while index > at {
+            index -= 1
+            switch tokens[index].kind {
+            case .rightBracket: depth += 1
+            case .leftBracket: depth -= 1
+            case .bar where depth == 0: bar = index
+            default: break
+            }
+        }
+        guard let bar else { return false }
+        at = bar
+        return true
+    }
+
+    private mutating func step(_ leading: [Expression]) throws(SyntaxError) -> Step {
+        let start = leading.first?.span ?? next.span
+        var head: Head?
+        if leading.isEmpty, startsClause {
+            // Clauses alone.
+        } else if leading.isEmpty, startsHead {
+            head = try self.head()
+        } else {
+            head = try measures(leading)
+        }
+        var clauses: [Clause] = []
+        while startsClause { clauses.append(try clause()) }
+        return Step(head: head, clauses: clauses, span: span(from: start))
+    }
+
+    // MARK: What begins here
+
+    var startsClause: Bool {
+        guard let keyword = next.keyword, !next.isMiscased, next.kind == .word else { return false }
+        return keyword.startsClause
+    }
+
+    var startsHead: Bool {
+        guard let keyword = next.keyword, !next.isMiscased, next.kind == .word else { return false }
+        switch keyword.place {
+        case .step: return true
+        case .beforeJoin: return peek(1).isKeyword(.join)
+        default: return keyword == .join
+        }
+    }
+
+    var startsHeadOrClause: Bool { startsClause || startsHead }
+
+    // MARK: Measures and items
+
+    private mutating func measures(_ leading: [Expression]) throws(SyntaxError) -> Head {
+        let start = leading.first?.span ?? next.span
+        var all = leading.dropLast().map {
+            Measure(item: Item(expression: $0, alias: nil, span: $0.span), versus: nil)
+        }
+        if leading.isEmpty { try refuseStepWord() }
+        all.append(try measure(leading.last))
+        while take(.comma) { all.append(try measure(nil)) }
+        return Head(.measures(all), span(from: start))
+    }
+
+    private mutating func measure(_ leading: Expression?) throws(SyntaxError) -> Measure {
+        let item = try item(leading)
+        guard next.isKeyword(.versus) else { return Measure(item: item, versus: nil) }
+        let versus = try versus()
+        if next.isKeyword(.versus) { throw SyntaxError(.repeated(.versus), next.span) }
+        return Measure(item: item, versus: versus)
+    }
+
+    mutating func versus() throws(SyntaxError) -> Versus {
+        let start = next.span
+        advance()
+        let base = try operandOf("versus")
+        let alias = try alias()
+        return Versus(base: base, alias: alias, span: span(from: start))
+    }
+
+    mutating func item(_ leading: Expression? = nil) throws(SyntaxError) -> Item {
+        let expression: Expression
+        if let leading { expression = leading } else { expression = try self.expression() }
+        let alias = try alias()
+        return Item(expression: expression, alias: alias, span: span(from: expression.span))
+    }
+
+    mutating func items() throws(SyntaxError) -> [Item] {
+        var all = [try item()]
+        while take(.comma) { all.append(try item()) }
+        return all
+    }
+
+    /// An expression after a word that needs one.
+    mutating func operandOf(_ word: String) throws(SyntaxError) -> Expression {
+        guard startsExpression else { throw missing(.expression, after: word) }
+        return try expression()
+    }
+
+    /// A table: a name, or a query in brackets.
+    mutating func table(_ word: String) throws(SyntaxError) -> TableExpression {
+        guard next.kind == .leftBracket else {
+            guard next.isName else { throw next.kind == .word ? nameFault(.table) : missing(.table, after: word) }
+            return .name(try name(.table))
+        }
+        let open = next.span
+        try enter()
+        advance()
+        if next.kind == .rightBracket { throw missing(.table, after: "\(word) (") }
+        let query = try sequence()
+        guard take(.rightBracket) else { throw unclosed(open) }
+        nesting -= 1
+        reach = max(reach, nesting + 1)
+        return .query(query)
+    }
+}

@@ -1,0 +1,141 @@
+import TinhBase
+
+/// Makes a tree of a text: recursive descent for statements, steps and clauses, precedence climbing for expressions.
+///
+/// Time is linear in the text. Every level of nesting is counted, so that no text, however deep, overflows the stack.
+package struct Parser {
+    /// How many levels a tree may have.
+    package static let depthMax = 1000
+
+    let source: SourceText
+    /// Without trivia.
+    let tokens: [Token]
+    /// The index of the next token, and where the statement ends.
+    var at = 0
+    var end = 0
+    /// How many levels enclose the next token, and the deepest level of what has been read.
+    var nesting = 0
+    var reach = 0
+    /// A `check`: its `as "words"` ends a list, and is not the name of an item.
+    var isCheck = false
+    private(set) var errors: [SyntaxError] = []
+
+    /// Parses a text. Errors are collected: at most one for each step of a statement besides those of single
+    /// characters and brackets; a statement that has one is left out of the script's statements. O(length).
+    package static func parse(source: SourceText) -> Script {
+        let (all, lexical) = Lexer.tokens(of: source)
+        let layout = Layout(all)
+        var early = lexical + layout.errors
+        early.sort { $0.span.lower < $1.span.lower }
+        var parser = Parser(source: source, tokens: layout.tokens)
+        var statements: [Statement] = []
+        var unreached = early[...]
+        for part in layout.statements {
+            // The errors of characters and brackets that stand in this statement.
+            let lower = layout.tokens[part.range.lowerBound].span.lower
+            let upper = layout.tokens[part.range.upperBound - 1].span.upper
+            while let first = unreached.first, first.span.upper <= lower, first.span.lower < lower {
+                unreached.removeFirst()
+            }
+            let mine = unreached.prefix { $0.span.lower < upper }
+            unreached = unreached.dropFirst(mine.count)
+            if let statement = parser.statement(part, known: mine) { statements.append(statement) }
+        }
+        let errors = (early + parser.errors).sorted { $0.span.lower < $1.span.lower }
+        return Script(source: source, tokens: all, statements: statements, errors: errors)
+    }
+
+    /// Is a text whole, or does its last statement need another line: an open bracket, an operator, a comma, a bar or a
+    /// connective at its end? A text that ends in an empty line is whole, whatever it says. O(length).
+    package static func isComplete(_ text: String) -> Bool {
+        let source = SourceText(name: "", text: text)
+        return !Layout(Lexer.tokens(of: source).tokens).isOpen
+    }
+
+    private init(source: SourceText, tokens: [Token]) {
+        self.source = source
+        self.tokens = tokens
+    }
+
+    /// One statement, or nil when something is wrong with it. `known` are errors that were found in it before.
+    private mutating func statement(
+        _ part: Layout.StatementRange, known: ArraySlice<SyntaxError>
+    ) -> Statement? {
+        at = part.range.lowerBound
+        end = part.range.upperBound
+        nesting = 0
+        reach = 0
+        isCheck = false
+        let before = errors.count
+        let isBracketWrong = known.contains { $0.form == .unclosedBracket || $0.form == .unopenedBracket }
+        do throws(SyntaxError) {
+            let form = try statementForm()
+            guard at == end else { throw unexpected(.statement) }
+            guard known.isEmpty, errors.count == before else { return nil }
+            let span = Span(
+                tokens[part.range.lowerBound].span.lower, tokens[part.range.upperBound - 1].span.upper)
+            return Statement(form, span: span, documentation: part.documentation.map(documentationLine))
+        } catch {
+            // An error after a wrong character or bracket is most likely a consequence of that.
+            let isConsequence = isBracketWrong || known.contains { $0.span.lower <= error.span.upper }
+            if !isConsequence { errors.append(error) }
+            return nil
+        }
+    }
+
+    private func documentationLine(_ token: Token) -> String {
+        var line = source.text(token.span).drop { $0 == "#" }
+        if line.first == " " { line = line.dropFirst() }
+        return String(line)
+    }
+
+    // MARK: Tokens
+
+    var next: Token { at < end ? tokens[at] : endToken }
+
+    func peek(_ offset: Int) -> Token { at + offset < end ? tokens[at + offset] : endToken }
+
+    private var endToken: Token {
+        let upper = end > 0 ? tokens[end - 1].span.upper : 0
+        return Token(.end, upper, upper)
+    }
+
+    /// The span of the token before the next.
+    var lastSpan: Span { at > 0 ? tokens[at - 1].span : Span(0, 0) }
+
+    mutating func advance() { at += 1 }
+
+    /// Takes the next token if it is of a kind.
+    mutating func take(_ kind: Token.Kind) -> Bool {
+        guard next.kind == kind else { return false }
+        at += 1
+        return true
+    }
+
+    /// Takes the next token if it is a keyword.
+    mutating func take(_ keyword: Keyword) -> Bool {
+        guard next.isKeyword(keyword) else { return false }
+        at += 1
+        return true
+    }
+
+    func text(_ token: Token) -> String { source.text(token.span) }
+
+    func span(from start: Span) -> Span { Span(start.lower, max(start.upper, lastSpan.upper)) }
+
+    // MARK: Depth
+
+    /// Counts one level of nesting; the caller takes it back.
+    mutating func enter() throws(SyntaxError) {
+        guard nesting < Self.depthMax else { throw SyntaxError(.tooDeep, next.span) }
+        nesting += 1
+    }
+
+    /// An expression whose operands have at most a depth.
+    func node(_ form: Expression.Form, _ span: Span, over operands: Int) throws(SyntaxError) -> Expression {
+        guard nesting + operands <= Self.depthMax else { throw SyntaxError(.tooDeep, lastSpan) }
+        return Expression(form, span, depth: operands + 1)
+    }
+
+    mutating func record(_ error: SyntaxError) { errors.append(error) }
+}
