@@ -13,12 +13,16 @@ extension Parser {
         guard token.kind == .quotedName else { return Name(normalized(text(token)), token.span) }
         var inner = text(token)
         if inner.first == "`" { inner = String(inner.dropFirst().dropLast()) }
-        if inner.contains("`") { inner = inner.split(separator: "``", omittingEmptySubsequences: false).joined(separator: "`") }
+        if inner.contains("`") {
+            inner = inner.split(separator: "``", omittingEmptySubsequences: false).joined(separator: "`")
+        }
         return Name(normalized(inner), token.span, isQuoted: true)
     }
 
-    /// NFC, so that one name is one name however its accents were typed. (Strings compare by canonical equivalence.)
-    func normalized(_ text: String) -> String { text }
+    /// NFC, so that one name is one name however its accents were typed.
+    func normalized(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text : TextForm.normalized(text)
+    }
 
     mutating func names(_ wanted: SyntaxError.Wanted = .name) throws(SyntaxError) -> [Name] {
         var all = [try name(wanted)]

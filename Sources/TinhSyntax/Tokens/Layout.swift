@@ -134,7 +134,8 @@ struct Layout {
                 lineIndent = indent
             case .line(let indent):
                 lineIndent = indent
-                isEnd = index > start && depth == 0 && indent <= statementIndent && token.kind != .bar
+                isEnd =
+                    index > start && depth == 0 && indent <= statementIndent && token.kind != .bar
                     && !continuesLine(index - 1)
             }
             if isEnd {

@@ -32,7 +32,8 @@ extension Lexer {
             } else {
                 add(.less, length: 1)
             }
-        case UInt8(ascii: ">"): add(second == UInt8(ascii: "=") ? .greaterOrEqual : .greater, length: second == UInt8(ascii: "=") ? 2 : 1)
+        case UInt8(ascii: ">"):
+            add(second == UInt8(ascii: "=") ? .greaterOrEqual : .greater, length: second == UInt8(ascii: "=") ? 2 : 1)
         case UInt8(ascii: "?"):
             if second == UInt8(ascii: "?") { add(.coalesce, length: 2) } else { stray() }
         case UInt8(ascii: "."): dots(second)

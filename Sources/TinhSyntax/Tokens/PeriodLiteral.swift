@@ -1,3 +1,5 @@
+import TinhBase
+
 extension PeriodLiteral {
     /// Reads what stands after `@`: `2023`, `2023-H1`, `2023-Q2`, `2023-05`, `2023-W07`, `2023-05-01`,
     /// `2023-05-01T10:30`, `2023-05-01T10:30:15`. A period that is not on the calendar is a fault that says why.
@@ -20,7 +22,7 @@ extension PeriodLiteral {
         }
         let moment = parts[2].split(separator: UInt8(ascii: "T"), omittingEmptySubsequences: false)
         guard moment.count <= 2, let day = Self.number(moment[0], digits: 2) else { throw .shape }
-        let last = Self.daysOfMonth(year, month)
+        let last = CalendarDate.dayCount(year: year, month: month)
         guard (1...last).contains(day) else { throw .day(day, daysOfMonth: last) }
         guard moment.count == 2 else {
             self = .date(year: year, month: month, day: day)
@@ -44,7 +46,7 @@ extension PeriodLiteral {
             return .quarter(year: year, quarter: quarter)
         case UInt8(ascii: "W"):
             guard let week = number(digits, digits: 2) else { throw .shape }
-            let last = weeksOfYear(year)
+            let last = CalendarPeriod.weekIndex(year: year, week: 53) == nil ? 52 : 53
             guard (1...last).contains(week) else { throw .week(week, weeksOfYear: last) }
             return .week(year: year, week: week)
         default: throw .shape
@@ -75,23 +77,5 @@ extension PeriodLiteral {
             value = value * 10 + Int(byte - UInt8(ascii: "0"))
         }
         return value
-    }
-
-    private static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-
-    private static func daysOfMonth(_ year: Int, _ month: Int) -> Int {
-        switch month {
-        case 4, 6, 9, 11: 30
-        case 2: isLeap(year) ? 29 : 28
-        default: 31
-        }
-    }
-
-    /// A year of ISO 8601 has 53 weeks when it starts on a Thursday, or is a leap year that starts on a Wednesday.
-    private static func weeksOfYear(_ year: Int) -> Int {
-        let before = year - 1
-        // The weekday of 1 January, Monday 0: 1 January of year 1 is a Monday (proleptic Gregorian).
-        let first = (before * 365 + before / 4 - before / 100 + before / 400) % 7
-        return first == 3 || first == 2 && isLeap(year) ? 53 : 52
     }
 }

@@ -52,7 +52,10 @@ package struct Head: Sendable {
     }
 }
 
-package enum JoinKind: String, Sendable, CaseIterable { case inner = "join", left, full, semi, anti }
+package enum JoinKind: String, Sendable, CaseIterable {
+    case inner = "join"
+    case left, full, semi, anti
+}
 
 package struct JoinPair: Sendable {
     package let left: Name
