@@ -48,7 +48,7 @@ package enum FloatText {
 
     /// The shortest digits and the power of ten of the last: 2.5 is 25 and -1. No zeros at either end, but `0` for zero.
     /// Nil for what is not finite. From Swift's description, which is the shortest that reads back (SwiftDtoa).
-    static func digits(_ double: Double) -> (digits: [UInt8], exponent: Int, isNegative: Bool)? {
+    package static func digits(_ double: Double) -> (digits: [UInt8], exponent: Int, isNegative: Bool)? {
         guard double.isFinite else { return nil }
         var digits: [UInt8] = []
         var exponent = 0

@@ -1,0 +1,98 @@
+import TinhBase
+import TinhTypes
+
+extension ScalarKernel {
+    /// `year half quarter month week(x)`: the period that a date or datetime lies in; `toYear` … are the same, and `toYear`
+    /// takes an int too: the year of that number. `start_of(x) end_of(x)`: the first and the last day of a period.
+    static let periods =
+        [
+            periodKernels("year", "toYear") { CivilDay($0).year },
+            periodKernels("half", "toHalf") { day in
+                let civil = CivilDay(day)
+                return civil.year * 2 + (civil.month - 1) / 6
+            },
+            periodKernels("quarter", "toQuarter") { day in
+                let civil = CivilDay(day)
+                return civil.year * 4 + (civil.month - 1) / 3
+            },
+            periodKernels("month", "toMonth") { day in
+                let civil = CivilDay(day)
+                return civil.year * 12 + civil.month - 1
+            },
+            periodKernels("week", "toWeek") { floorQuotient($0 &+ 3, 7) },
+        ].flatMap { $0 } + [edgeKernel("start_of", isEnd: false), edgeKernel("end_of", isEnd: true)]
+
+    @inline(__always)
+    private static func periodKernels(
+        _ function: String, _ conversion: String, _ period: @escaping @Sendable (Int64) -> Int64
+    ) -> [ScalarKernel] {
+        [function, conversion].map { name in
+            ScalarKernel(name: name) { preparation throws(KernelFault) in
+                switch preparation.arguments[0].kind {
+                case .datetime:
+                    return { arguments, out, rowCount throws(KernelFault) in
+                        mapIntegers(arguments[0], out, rowCount) {
+                            period(floorQuotient($0, CalendarLimit.microsecondsPerDay))
+                        }
+                    }
+                case .date:
+                    return { arguments, out, rowCount throws(KernelFault) in
+                        mapIntegers(arguments[0], out, rowCount, period)
+                    }
+                case .int:
+                    return { arguments, out, rowCount throws(KernelFault) in
+                        let fault = { row in
+                            KernelFault.unconvertible(row: row, value: String(arguments[0].integers[row]), to: "year")
+                        }
+                        try mapIntegers(arguments[0], out, rowCount, orFault: fault) {
+                            (1...9999).contains($0) ? $0 : nil
+                        }
+                    }
+                case .bool, .decimal, .float, .text, .duration, .year, .half, .quarter, .month, .week, .missing:
+                    return { arguments, out, rowCount throws(KernelFault) in
+                        mapIntegers(arguments[0], out, rowCount) { $0 }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func edgeKernel(_ name: String, isEnd: Bool) -> ScalarKernel {
+        ScalarKernel(name: name) { preparation throws(KernelFault) in
+            guard let period = preparation.arguments[0].kind.calendarPeriod else {
+                preconditionFailure("\(name) of \(preparation.arguments[0].kind)")
+            }
+            let indexes = CalendarLimit.indexes(of: period)
+            return { arguments, out, rowCount throws(KernelFault) in
+                try mapIntegers(arguments[0], out, rowCount, orFault: { .overflow(row: $0) }) { index in
+                    guard indexes.contains(index) else { return nil }
+                    return Int64(isEnd ? period.lastDay(Int(index)) : period.firstDay(Int(index)))
+                }
+            }
+        }
+    }
+}
+
+extension Kind {
+    /// Nil for what is not a period.
+    var calendarPeriod: CalendarPeriod? {
+        switch self {
+        case .year: .year
+        case .half: .half
+        case .quarter: .quarter
+        case .month: .month
+        case .week: .week
+        case .bool, .int, .decimal, .float, .text, .date, .datetime, .duration, .missing: nil
+        }
+    }
+}
+
+extension CalendarLimit {
+    /// The periods that lie within years 1 to 9999.
+    static func indexes(of period: CalendarPeriod) -> ClosedRange<Int64> {
+        let first = period.index(ofDay: Int(firstDay))
+        let last = period.index(ofDay: Int(lastDay))
+        // A week is written by its ISO year, which may be the one after.
+        return Int64(first)...Int64(last)
+    }
+}

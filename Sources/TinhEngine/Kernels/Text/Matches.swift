@@ -1,0 +1,54 @@
+import TinhBase
+import TinhPlan
+
+extension ScalarKernel {
+    /// `matches(x, pattern)`: bool, true where the regular expression is found anywhere in x; false where an argument is
+    /// missing. Text and pattern are compared in NFC. A constant pattern is compiled once for each worker, others once for
+    /// each run of rows with the same pattern. Linear in the bytes.
+    static let matches = ScalarKernel(name: "matches") { preparation throws(KernelFault) in
+        guard let compiler = preparation.environment.regularExpressions else { throw .noRegularExpressions }
+        var cache = MatcherCache(compiler: compiler)
+        if case .text(let pattern) = preparation.constants[1] { _ = try cache.matcher(for: pattern) }
+        return { arguments, out, rowCount throws(KernelFault) in
+            let texts = NormalText(arguments[0])
+            let patterns = arguments[1].slices
+            let results = out.mask
+            for row in 0..<rowCount {
+                results[row] = 0
+                if !out.hasValue(row) { continue }
+                let matcher = try cache.matcher(for: patterns[row])
+                results[row] = matcher.isFound(in: texts.text(row, &out.scratch).bytes) ? 1 : 0
+            }
+            out.missingIsFalse(rowCount)
+        }
+    }
+}
+
+/// The matcher of the pattern that was asked for last.
+private struct MatcherCache {
+    private let compiler: any RegularExpressionCompiler
+    private var pattern: [UInt8]?
+    private var last: (any RegularExpressionMatcher)?
+
+    init(compiler: any RegularExpressionCompiler) { self.compiler = compiler }
+
+    mutating func matcher(for slice: TextSlice) throws(KernelFault) -> any RegularExpressionMatcher {
+        if let last, let pattern, pattern.count == slice.count,
+            pattern.withUnsafeBytes({ TextSlice($0).isEqual(slice) })
+        {
+            return last
+        }
+        return try matcher(for: slice.string)
+    }
+
+    mutating func matcher(for text: String) throws(KernelFault) -> any RegularExpressionMatcher {
+        do {
+            let matcher = try compiler.compile(TextForm.normalized(text))
+            pattern = Array(text.utf8)
+            last = matcher
+            return matcher
+        } catch {
+            throw .badPattern(message: error.message)
+        }
+    }
+}
