@@ -1,1 +1,77 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// The structural scan of delimited text: where fields end, and whether the bytes are UTF-8.
+//
+// Every level gives the same answers. A level that this machine does not have falls back to the best one that it has.
+
+enum tinh_scan_level {
+    TINH_SCAN_PORTABLE = 0,
+    TINH_SCAN_SSE2 = 1,
+    TINH_SCAN_AVX2 = 2,
+    TINH_SCAN_AVX512 = 3,
+};
+
+// The best level of this machine.
+int tinh_scan_best_level(void);
+
+// Where a scan stands between two bytes.
+enum tinh_scan_state {
+    TINH_SCAN_FIELD_START = 0,
+    // Inside a field that did not start with a quote, or behind the quote that closed one: quotes are plain bytes.
+    TINH_SCAN_UNQUOTED = 1,
+    TINH_SCAN_QUOTED = 2,
+    // Behind a quote inside a quoted field: a second quote stands for one quote, anything else closes the field.
+    TINH_SCAN_QUOTE_IN_QUOTED = 3,
+};
+
+struct tinh_scan_info {
+    // Separators that are line breaks.
+    size_t newline_count;
+    // Not 0 when a byte 0 was seen.
+    uint64_t has_zero;
+    // Not 0 when a quote was seen.
+    uint64_t has_quote;
+};
+
+// Finds the separators (delimiters and line breaks outside quotes) of bytes[0 ..< count].
+//
+// Writes base + offset of each into positions, which must hold count + 64 of them; bytes must be readable 64 past count.
+// `state` is where the scan stands before the first byte, afterwards behind the last. A quote opens a field only as its
+// first byte. Adds to `info`. Returns the number of separators. delimiter, newline and the quote `"` must differ.
+size_t tinh_scan(int level, const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
+                 uint8_t *state, uint32_t *positions, struct tinh_scan_info *info);
+
+// The offset of the first byte that does not continue valid UTF-8 (RFC 3629), `count` when all are valid.
+// bytes must be readable 64 past count.
+size_t tinh_utf8_valid_count(int level, const uint8_t *bytes, size_t count);
+
+// How often a byte occurs.
+size_t tinh_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
+
+// Not 0 when every row_end of `row_count` rows of `field_count` positions is a line break.
+int tinh_rows_are_regular(const uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
+                          uint8_t newline);
+
+// What a gathered column holds.
+enum tinh_gather_flags {
+    TINH_GATHER_MISSING = 1,
+    TINH_GATHER_EMPTY_TEXT = 2,
+};
+
+// The length of a quoted empty text; a cell of length 0 has nothing between its separators.
+#define TINH_EMPTY_TEXT 0x80000000u
+
+// Writes where the cells of one column start and how many bytes they have, quotes taken off (doubled ones are undone in
+// place, which changes `bytes`).
+//
+// Cell r lies between positions[r * field_count + column - 1] and positions[r * field_count + column]; the first cell of
+// row 0 starts at first_start. `row_starts`, if not null, gives the start of each row instead (column 0 only). A carriage
+// return before the line break is taken off when `is_last` is not 0. Returns tinh_gather_flags.
+int tinh_gather(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count, size_t column,
+                uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts, uint32_t *lengths);
+
+// Not 0 when the bytes hold no code point from U+0300 on but Vietnamese letters (U+1E80 to U+1EFF): such text is in NFC.
+// bytes must be readable 1 past count.
+int tinh_is_plainly_normalized(const uint8_t *bytes, size_t count);

@@ -1,0 +1,124 @@
+import Glibc
+import TinhColumns
+
+/// The bytes of a file, readable at any place by several threads; pipes and standard input are read whole first.
+final class ByteSource: @unchecked Sendable {
+    let name: String
+    let size: Int
+    private let content: Content
+
+    private enum Content {
+        case file(descriptor: Int32, isOwned: Bool)
+        case memory(Buffer)
+    }
+
+    private init(name: String, size: Int, content: Content) {
+        self.name = name
+        self.size = size
+        self.content = content
+    }
+
+    /// Bytes that are already in memory, under a name.
+    init(name: String, bytes: [UInt8]) {
+        self.name = name
+        size = bytes.count
+        let buffer = Buffer(sizeBytes: bytes.count)
+        bytes.withUnsafeBytes { source in
+            if let start = source.baseAddress { buffer.bytes.copyMemory(from: start, byteCount: source.count) }
+        }
+        content = .memory(buffer)
+    }
+
+    deinit {
+        if case .file(let descriptor, isOwned: true) = content { close(descriptor) }
+    }
+
+    /// Opens a path; `-` is standard input.
+    static func open(path: String) throws(DataFault) -> ByteSource {
+        let isStandardInput = path == "-"
+        let name = isStandardInput ? "standard input" : path
+        let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw DataFault(file: name, .cannotOpen(errno: errno)) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            if !isStandardInput { close(descriptor) }
+            throw DataFault(file: name, .cannotOpen(errno: code))
+        }
+        let format = status.st_mode & S_IFMT
+        if format == S_IFDIR {
+            if !isStandardInput { close(descriptor) }
+            throw DataFault(file: name, .isDirectory)
+        }
+        // Files under /proc say that they are empty: they are read as a pipe is.
+        if format == S_IFREG, status.st_size > 0 {
+            return ByteSource(
+                name: name, size: Int(status.st_size),
+                content: .file(descriptor: descriptor, isOwned: !isStandardInput))
+        }
+        defer { if !isStandardInput { close(descriptor) } }
+        let (buffer, size) = try readWhole(descriptor, name: name)
+        return ByteSource(name: name, size: size, content: .memory(buffer))
+    }
+
+    private static func readWhole(_ descriptor: Int32, name: String) throws(DataFault) -> (Buffer, Int) {
+        var buffer = Buffer(sizeBytes: 1 << 16)
+        var used = 0
+        while true {
+            if used == buffer.sizeBytes {
+                let larger = Buffer(sizeBytes: buffer.sizeBytes * 2)
+                larger.bytes.copyMemory(from: buffer.bytes, byteCount: used)
+                buffer = larger
+            }
+            let count = Glibc.read(descriptor, buffer.bytes + used, buffer.sizeBytes - used)
+            if count == 0 { return (buffer, used) }
+            if count > 0 {
+                used += count
+            } else if errno != EINTR {
+                throw DataFault(file: name, .cannotRead(errno: errno))
+            }
+        }
+    }
+
+    /// Copies `count` bytes from `offset`; the range lies within the file as it was when it was opened.
+    func read(into target: UnsafeMutableRawPointer, offset: Int, count: Int) throws(DataFault) {
+        switch content {
+        case .memory(let buffer):
+            precondition(offset >= 0 && offset + count <= size, "a read past the end of \(name)")
+            target.copyMemory(from: buffer.bytes + offset, byteCount: count)
+        case .file(let descriptor, _):
+            var done = 0
+            while done < count {
+                let part = pread(descriptor, target + done, count - done, off_t(offset + done))
+                if part == 0 { throw DataFault(file: name, .changedWhileRead) }
+                if part > 0 {
+                    done += part
+                } else if errno != EINTR {
+                    throw DataFault(file: name, .cannotRead(errno: errno))
+                }
+            }
+        }
+    }
+
+    /// Throws if the file has become shorter than it was when it was opened.
+    func checkUnchanged() throws(DataFault) {
+        guard case .file(let descriptor, _) = content else { return }
+        var status = stat()
+        if fstat(descriptor, &status) == 0, Int(status.st_size) < size {
+            throw DataFault(file: name, .changedWhileRead)
+        }
+    }
+
+    /// The first bytes, at most `count`.
+    func prefix(_ count: Int) throws(DataFault) -> [UInt8] {
+        try bytes(from: 0, count: count)
+    }
+
+    /// At most `count` bytes from `offset`.
+    func bytes(from offset: Int, count: Int) throws(DataFault) -> [UInt8] {
+        let available = max(0, min(count, size - offset))
+        let buffer = Buffer(sizeBytes: available)
+        if available > 0 { try read(into: buffer.bytes, offset: offset, count: available) }
+        return Array(UnsafeRawBufferPointer(start: buffer.bytes, count: available))
+    }
+}
