@@ -16,6 +16,12 @@ package struct DataFault: Error, Sendable {
         case unreadable(value: String, column: String, type: String)
         case unknownColumn(name: String, nearest: [String])
         case tooLarge(what: String, limit: String)
+        /// The file's last line ends too early, without a line break.
+        case cutOff(found: Int, expected: Int)
+        /// A file of another kind: "a gzip archive".
+        case otherFormat(name: String)
+        /// A date format of `load` that cannot be read: `dd/mm/yy`.
+        case unknownFormat(format: String, column: String)
     }
 
     package let file: String

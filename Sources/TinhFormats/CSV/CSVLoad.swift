@@ -1,0 +1,163 @@
+import TinhBase
+import TinhColumns
+import TinhTypes
+
+extension CSVSource {
+    /// Reads columns of the whole file into a table, in the given order; nil: all. Types hold every cell; repeated text is
+    /// coded by one dictionary a column, in the order of the language's collation.
+    ///
+    /// `isCancelled` is asked between chunks.
+    package func load(
+        columns: [Int]? = nil, threadCount: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws(ScanFault) -> Table {
+        let columns = columns ?? Array(headers.indices)
+        var loaded = try pass(columns, threadCount: threadCount, isCancelled: isCancelled)
+        // What did not fit is looked at whole, then read again: once, but for a column that is at fault.
+        while !loaded.misfits.isEmpty {
+            let before = readings
+            let misfits = loaded.misfits.sorted { $0.key < $1.key }
+            for (column, misfit) in misfits {
+                let isWidened: Bool
+                do {
+                    isWidened = try widen(
+                        misfits.map(\.key), for: column, since: before.generation, threadCount: threadCount)
+                } catch { throw .data(error) }
+                if !isWidened { throw .data(try firstUnreadable(column, from: misfit, threadCount: threadCount)) }
+                if readings.generation != before.generation { break }
+            }
+            let after = readings
+            let stale = columns.filter { loaded.misfits[$0] != nil || loaded.readings[$0] != after.readings[$0] }
+            let again = try pass(stale, threadCount: threadCount, isCancelled: isCancelled)
+            loaded.replace(stale, by: again)
+        }
+        let chunks = CSVAssembly.chunks(&loaded, columns: columns, threadCount: threadCount)
+        let fields = columns.map { column in
+            Schema.Field(headers[column].name, loaded.readings[column]?.type ?? DataType(.missing))
+        }
+        return Table(schema: Schema(fields), chunks: chunks)
+    }
+
+    /// What one pass over the file gave.
+    struct Loaded {
+        /// Place and columns of each chunk, in the order of the file; a column that did not fit is not there.
+        var places: [MorselFeed.ChunkPlace] = []
+        var columns: [Int: [Column]] = [:]
+        /// The dictionaries of each column, one for each worker that made some.
+        var builders: [Int: [DictionaryBuilder]] = [:]
+        var readings: [Int: ColumnReading] = [:]
+        /// Some chunk in which a column did not fit.
+        var misfits: [Int: Misfit] = [:]
+
+        struct Misfit: Sendable {
+            let place: MorselFeed.ChunkPlace
+            let row: Int
+        }
+
+        mutating func replace(_ stale: [Int], by other: Loaded) {
+            for column in stale {
+                columns[column] = other.columns[column]
+                builders[column] = other.builders[column]
+                readings[column] = other.readings[column]
+                misfits[column] = other.misfits[column]
+            }
+        }
+    }
+
+    /// One worker's chunks of a pass.
+    private struct Share {
+        var chunks: [(index: Int, columns: [Column?])] = []
+        var misfits: [Int: Loaded.Misfit] = [:]
+    }
+
+    private func pass(
+        _ columns: [Int], threadCount: Int, isCancelled: @escaping @Sendable () -> Bool
+    ) throws(ScanFault) -> Loaded {
+        let table = readings
+        let feed = MorselFeed(file: file, morselBytes: morselBytes)
+        let threadCount = max(1, min(threadCount, file.dataBytes / morselBytes + 1))
+        let workers = (0..<threadCount).map { _ in CSVWorker(source: self, table: table, columns: columns) }
+        let shares = (0..<threadCount).map { _ in Unchecked(Share()) }
+        let monitor = Monitor()
+        let failure = Unchecked<ScanFault?>(nil)
+        Crew.run(count: threadCount) { index in
+            do throws(DataFault) {
+                while let place = try feed.next(workers[index].morsel) {
+                    if isCancelled() {
+                        monitor.locked { failure.value = .cancelled }
+                        feed.stop()
+                        return
+                    }
+                    CSVSource.read(place, columns, worker: workers[index], share: &shares[index].value)
+                    _ = feed.finish(place)
+                }
+            } catch {
+                monitor.locked { failure.value = .data(error) }
+            }
+        }
+        if let fault = failure.value { throw fault }
+        remember(feed.places)
+        return CSVSource.merged(feed.places, columns, table: table, workers: workers, shares: shares.map(\.value))
+    }
+
+    private static func read(
+        _ place: MorselFeed.ChunkPlace, _ columns: [Int], worker: CSVWorker, share: inout Share
+    ) {
+        var made: [Column?] = []
+        made.reserveCapacity(columns.count)
+        for (position, column) in columns.enumerated() {
+            // Once a column does not fit, this pass gives it up.
+            guard share.misfits[column] == nil else {
+                made.append(nil)
+                continue
+            }
+            let cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
+            do {
+                made.append(try worker.readers[position].read(cells, room: worker.room))
+            } catch {
+                share.misfits[column] = Loaded.Misfit(place: place, row: error.row)
+                made.append(nil)
+            }
+        }
+        share.chunks.append((place.index, made))
+    }
+
+    private static func merged(
+        _ places: [MorselFeed.ChunkPlace], _ columns: [Int], table: ReadingTable, workers: [CSVWorker], shares: [Share]
+    ) -> Loaded {
+        var loaded = Loaded(places: places)
+        for share in shares {
+            loaded.misfits.merge(share.misfits) { $0.place.index < $1.place.index ? $0 : $1 }
+        }
+        for (position, column) in columns.enumerated() {
+            loaded.readings[column] = table.readings[column]
+            guard loaded.misfits[column] == nil else { continue }
+            var all = [Column?](repeating: nil, count: places.count)
+            for share in shares {
+                for chunk in share.chunks { all[chunk.index] = chunk.columns[position] }
+            }
+            loaded.columns[column] = all.compactMap { $0 }
+            loaded.builders[column] = workers.map { $0.readers[position].builder }
+        }
+        return loaded
+    }
+
+    /// The first cell of the file that a declared column cannot hold: at or before the one that was found.
+    private func firstUnreadable(
+        _ column: Int, from misfit: Loaded.Misfit, threadCount: Int
+    ) throws(ScanFault) -> DataFault {
+        let worker = CSVWorker(source: self, table: readings, columns: [column])
+        let feed = MorselFeed(file: file, morselBytes: morselBytes)
+        do throws(DataFault) {
+            while let place = try feed.next(worker.morsel) {
+                _ = feed.finish(place)
+                let cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
+                if let row = worker.readers[0].misfitRow(cells, room: worker.room) {
+                    return try worker.unreadable(column, row: row, of: place, source: self)
+                }
+            }
+        } catch {
+            throw .data(error)
+        }
+        throw .data(DataFault(file: name, .changedWhileRead))
+    }
+}

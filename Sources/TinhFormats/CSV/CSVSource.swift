@@ -1,0 +1,145 @@
+import CScan
+import Synchronization
+import TinhBase
+import TinhColumns
+import TinhTypes
+
+/// A delimited file as a source: read while a query runs, or loaded whole into a table.
+///
+/// Column types are a guess from a sample at first. A cell that does not fit makes the source look at every cell of the
+/// columns in question, once, widens their types, and reports a misfit; after that they are certain.
+package final class CSVSource: ChunkSource {
+    let file: CSVFile
+    let headers: [ColumnHeader]
+    private let headerNotes: [LoadNote]
+    let markers: [[UInt8]]
+    let morselBytes: Int
+    private let table: Mutex<ReadingTable>
+    private let widening = Monitor()
+    /// Where chunks of a whole scan begin; nil until there has been one.
+    private let places = Mutex<[MorselFeed.ChunkPlace]?>(nil)
+
+    /// Opens a file, reads its header and looks at a sample of its cells. `-` is standard input.
+    ///
+    /// - Parameter splitHeader: parts a header's cell into name and unit.
+    package convenience init(
+        path: String, options: CSVOptions = CSVOptions(), splitHeader: HeaderSplitter = { ($0, nil) }
+    ) throws(DataFault) {
+        try self.init(ByteSource.open(path: path), options: options, splitHeader: splitHeader)
+    }
+
+    /// Reads bytes that are in memory already, under a name.
+    package convenience init(
+        name: String, bytes: [UInt8], options: CSVOptions = CSVOptions(),
+        splitHeader: HeaderSplitter = { ($0, nil) }
+    ) throws(DataFault) {
+        try self.init(ByteSource(name: name, bytes: bytes), options: options, splitHeader: splitHeader)
+    }
+
+    init(
+        _ source: ByteSource, options: CSVOptions, splitHeader: HeaderSplitter, scanLevel: Int32? = nil,
+        morselBytes: Int = MorselFeed.morselBytesUsual
+    ) throws(DataFault) {
+        file = try CSVFile(source, options: options, scanLevel: scanLevel)
+        self.morselBytes = morselBytes
+        markers = options.missing.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        do {
+            (headers, headerNotes) = try ColumnHeader.all(
+                of: file.headers, split: splitHeader, file: source.name, declared: options.columns)
+        } catch {
+            switch error {
+            case .unknownColumn(let name, let nearest):
+                throw DataFault(file: source.name, line: 1, .unknownColumn(name: name, nearest: nearest))
+            case .unknownFormat(let format, let column):
+                throw DataFault(file: source.name, .unknownFormat(format: format, column: column))
+            }
+        }
+        var table = ReadingTable(headers: headers, mark: options.decimalMark, delimiter: file.dialect.delimiter)
+        var profiles = headers.indices.map { table.emptyProfile(of: $0) }
+        let columns = Array(headers.indices)
+        let room = CellRoom()
+        let markers = markers
+        try Sampling.forEach(of: file) { morsel in
+            ProfilePass.add(
+                morsel, rowCount: morsel.rowCount, columns: columns, markers: markers, room: room, to: &profiles)
+        }
+        table.merge(Array(zip(columns, profiles).map { (column: $0, profile: $1) }))
+        self.table = Mutex(table)
+    }
+
+    package var name: String { file.source.name }
+    package var schema: Schema { table.withLock { $0.schema } }
+    package var rowCount: Int? { nil }
+    package var statistics: [ColumnStatistics]? { nil }
+
+    /// How cells were read where they could have been read otherwise, in the order of the columns; as of now.
+    package var notes: [LoadNote] { headerNotes + table.withLock { $0.notes } }
+
+    /// The readings as of now.
+    var readings: ReadingTable { table.withLock { $0 } }
+
+    /// Widens columns so that they hold every one of their cells, unless someone else has since `generation`. False when
+    /// the reading of `column` holds what can be held: its type is declared, and the cell is at fault.
+    func widen(
+        _ columns: [Int], for column: Int, since generation: Int, threadCount: Int
+    ) throws(DataFault) -> Bool {
+        // One at a time: who comes second finds the work done.
+        let outcome: Result<Bool, DataFault> = widening.locked {
+            Result { () throws(DataFault) in
+                try widenAlone(columns, for: column, since: generation, threadCount: threadCount)
+            }
+        }
+        return try outcome.get()
+    }
+
+    private func widenAlone(
+        _ columns: [Int], for column: Int, since generation: Int, threadCount: Int
+    ) throws(DataFault) -> Bool {
+        let before = readings
+        if before.generation != generation { return true }
+        let profiles = try ProfilePass.run(
+            file, columns: columns, table: before, markers: markers, threadCount: threadCount,
+            morselBytes: morselBytes)
+        return table.withLock { table in
+            guard table.generation == generation else { return true }
+            table.merge(profiles)
+            if table.readings[column] != before.readings[column] { return true }
+            guard headers[column].declared == nil else { return false }
+            table.forceText(column)
+            return true
+        }
+    }
+
+    func remember(_ places: [MorselFeed.ChunkPlace]) {
+        self.places.withLock { $0 = places }
+    }
+
+    package func scan(_ hint: ScanHint, workerCount: Int) throws(ScanFault) -> any ChunkScan {
+        CSVScan(source: self, hint: hint, workerCount: workerCount)
+    }
+
+    /// The row's line. Reads the file again up to it, at the first call after a partial scan the whole file's structure.
+    package func locate(row: Int) -> RowPlace {
+        let nowhere = RowPlace(file: name, line: nil)
+        guard row >= 0, let places = try? allPlaces() else { return nowhere }
+        guard let place = places.last(where: { $0.firstRow <= row }), row < place.firstRow + place.rowCount else {
+            return nowhere
+        }
+        let morsel = Morsel(file: file)
+        let next = places.first { $0.firstRow > row }?.byteOffset ?? file.source.size
+        do { try morsel.read(from: place.byteOffset, to: next) } catch { return nowhere }
+        guard row - place.firstRow < morsel.rowCount else { return nowhere }
+        let offset = morsel.loadedFrom + morsel.rowStart(row - place.firstRow)
+        return RowPlace(
+            file: name, line: FilePlace(in: file.source, offset: offset, newline: file.dialect.newline)?.line)
+    }
+
+    private func allPlaces() throws(DataFault) -> [MorselFeed.ChunkPlace] {
+        if let known = places.withLock({ $0 }) { return known }
+        let feed = MorselFeed(file: file, morselBytes: morselBytes)
+        let morsel = Morsel(file: file)
+        while let place = try feed.next(morsel) { _ = feed.finish(place) }
+        remember(feed.places)
+        return feed.places
+    }
+}

@@ -1,0 +1,36 @@
+import TinhBase
+import TinhColumns
+
+/// What one worker needs to read chunks: a morsel, room for cells, and a reader for each wanted column.
+///
+/// Used from one thread at a time.
+final class CSVWorker: @unchecked Sendable {
+    let morsel: Morsel
+    let room = CellRoom()
+    var readers: [ColumnReader]
+
+    init(source: CSVSource, table: ReadingTable, columns: [Int]) {
+        morsel = Morsel(file: source.file)
+        readers = columns.map { column in
+            ColumnReader(
+                reading: table.readings[column], markers: source.markers,
+                isPlainText: table.profiles[column].isMostlyDistinct,
+                isLossyAllowed: source.headers[column].declared?.kind == .float)
+        }
+    }
+
+    /// The fault of a cell that its declared type cannot hold. The morsel is read afresh: taking quotes off changed it.
+    func unreadable(
+        _ column: Int, row: Int, of place: MorselFeed.ChunkPlace, source: CSVSource
+    ) throws(DataFault) -> DataFault {
+        let fresh = Morsel(file: source.file)
+        try fresh.read(from: place.byteOffset, to: morsel.endOffset)
+        let cells = room.gather(column, of: fresh, rowCount: fresh.rowCount)
+        let reading = source.readings.readings[column]
+        let declared = source.headers[column].declared
+        let type = reading.type.kind.word + (declared?.format.map { " \"\($0)\"" } ?? "")
+        return fresh.fault(
+            at: fresh.loadedFrom + Int(cells.starts[row]),
+            .unreadable(value: cells[row].text, column: source.headers[column].name, type: type))
+    }
+}

@@ -1,0 +1,22 @@
+/// The bytes of one cell, quotes taken off.
+typealias CellBytes = UnsafeBufferPointer<UInt8>
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Without blanks and tabs at its ends.
+    var trimmed: CellBytes {
+        var lower = 0
+        var upper = count
+        while lower < upper, self[lower] == 0x20 || self[lower] == 0x09 { lower += 1 }
+        while upper > lower, self[upper - 1] == 0x20 || self[upper - 1] == 0x09 { upper -= 1 }
+        return CellBytes(rebasing: self[lower..<upper])
+    }
+
+    var text: String { String(decoding: self, as: UTF8.self) }
+
+    func equals(_ other: [UInt8]) -> Bool {
+        count == other.count && elementsEqual(other)
+    }
+}
+
+@inline(__always)
+func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

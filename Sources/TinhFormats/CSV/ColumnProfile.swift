@@ -1,0 +1,147 @@
+import TinhBase
+
+/// What the cells of a column have in common: enough to say which types hold all of them without losing a digit.
+///
+/// Profiles of parts merge into the profile of the whole, whatever the order.
+struct ColumnProfile: Sendable {
+    /// What numbers of the column ask for when they are read with one mark.
+    struct Numbers: Sendable {
+        var isPossible = true
+        var isGrouped = false
+        var hasExponent = false
+        var fitsInt = true
+        /// Every cell comes back from the double nearest to it.
+        var fitsFloat = true
+        var integerDigitCountMax = 0
+        var fractionDigitCountMax = 0
+
+        mutating func merge(_ other: Numbers) {
+            isPossible = isPossible && other.isPossible
+            isGrouped = isGrouped || other.isGrouped
+            hasExponent = hasExponent || other.hasExponent
+            fitsInt = fitsInt && other.fitsInt
+            fitsFloat = fitsFloat && other.fitsFloat
+            integerDigitCountMax = max(integerDigitCountMax, other.integerDigitCountMax)
+            fractionDigitCountMax = max(fractionDigitCountMax, other.fractionDigitCountMax)
+        }
+    }
+
+    /// The column's type is declared: cells that are neither number nor date are left out, to be told as faults later.
+    var isDeclared = false
+    /// Cells that have a value other than blanks.
+    var valueCount = 0
+    /// Some cell has blanks only, or is a quoted empty text.
+    var hasBlankText = false
+    var point = Numbers()
+    var comma = Numbers()
+    /// A cell that reads as a number with either mark: `1.234`, `1,234`.
+    var ambiguousNumber: String?
+    /// A cell that reads as a number with one mark only.
+    var hasMarkEvidence = false
+    var canBeBool = true
+    /// Bit i: every cell is a date in `DateStyle.all[i]`.
+    var dateStyles: UInt8 = 0xFF
+    var hasTime = false
+    /// Some date would be another one with day and month exchanged.
+    var dayDiffersFromMonth = false
+
+    /// Hashes of up to `distinctMax` different cells.
+    private var hashes: Set<Int> = []
+    private static let distinctMax = 4096
+
+    /// Hardly any cell of the sample repeats: codes into a dictionary would not pay.
+    var isMostlyDistinct: Bool { valueCount >= 1000 && hashes.count * 10 > min(valueCount, 4096) * 6 }
+
+    var canBeNumber: Bool { point.isPossible || comma.isPossible }
+    /// Nothing but text holds the cells: further cells change nothing.
+    var isText: Bool { valueCount > 0 && !canBeNumber && !canBeBool && dateStyles == 0 }
+
+    mutating func add(_ cell: CellBytes) {
+        let trimmed = cell.trimmed
+        guard !trimmed.isEmpty else {
+            hasBlankText = true
+            return
+        }
+        if isDeclared {
+            addDeclared(trimmed)
+            return
+        }
+        valueCount += 1
+        if isText {
+            if hashes.count < ColumnProfile.distinctMax, valueCount <= ColumnProfile.distinctMax {
+                var hasher = Hasher()
+                hasher.combine(bytes: UnsafeRawBufferPointer(cell))
+                hashes.insert(hasher.finalize())
+            }
+            return
+        }
+        if canBeNumber { addNumber(trimmed) }
+        if canBeBool { canBeBool = BoolCell.value(trimmed) != nil }
+        if dateStyles != 0 { addDate(trimmed) }
+    }
+
+    private mutating func addDeclared(_ cell: CellBytes) {
+        if NumberCell(cell, mark: .point) != nil || NumberCell(cell, mark: .comma) != nil {
+            valueCount += 1
+            addNumber(cell)
+        }
+        if DateStyle.all.contains(where: { DateCell(cell, style: $0) != nil }) {
+            valueCount += 1
+            addDate(cell)
+        }
+    }
+
+    private mutating func addNumber(_ cell: CellBytes) {
+        let asPoint = ColumnProfile.read(cell, .point, into: &point)
+        let asComma = ColumnProfile.read(cell, .comma, into: &comma)
+        if asPoint != asComma {
+            hasMarkEvidence = true
+        } else if asPoint, ambiguousNumber == nil, cell.contains(where: { $0 == 0x2E || $0 == 0x2C }) {
+            ambiguousNumber = cell.text
+        }
+    }
+
+    private static func read(_ cell: CellBytes, _ mark: DecimalMark, into numbers: inout Numbers) -> Bool {
+        guard let number = NumberCell(cell, mark: mark) else {
+            numbers.isPossible = false
+            return false
+        }
+        numbers.isGrouped = numbers.isGrouped || number.isGrouped
+        numbers.hasExponent = numbers.hasExponent || number.hasExponent
+        numbers.integerDigitCountMax = max(numbers.integerDigitCountMax, number.integerDigitCount)
+        numbers.fractionDigitCountMax = max(numbers.fractionDigitCountMax, number.fractionDigitCount)
+        if numbers.fitsInt {
+            numbers.fitsInt = !number.hasMark && !number.hasExponent && number.integerDigitCount <= 19
+            if numbers.fitsInt, number.integerDigitCount == 19 {
+                numbers.fitsInt = NumberCell.mantissa(cell, mark: mark, scale: 0).flatMap { Int64(exactly: $0) } != nil
+            }
+        }
+        if numbers.fitsFloat { numbers.fitsFloat = NumberCell.survivesAsDouble(cell, mark: mark) }
+        return true
+    }
+
+    private mutating func addDate(_ cell: CellBytes) {
+        for (index, style) in DateStyle.all.enumerated() where dateStyles >> UInt8(index) & 1 == 1 {
+            guard let date = DateCell(cell, style: style) else {
+                dateStyles &= ~(1 << UInt8(index))
+                continue
+            }
+            if date.microseconds != nil { hasTime = true }
+            if date.dayDiffersFromMonth { dayDiffersFromMonth = true }
+        }
+    }
+
+    mutating func merge(_ other: ColumnProfile) {
+        isDeclared = isDeclared || other.isDeclared
+        valueCount += other.valueCount
+        hasBlankText = hasBlankText || other.hasBlankText
+        point.merge(other.point)
+        comma.merge(other.comma)
+        ambiguousNumber = [ambiguousNumber, other.ambiguousNumber].compactMap { $0 }.min()
+        hasMarkEvidence = hasMarkEvidence || other.hasMarkEvidence
+        canBeBool = canBeBool && other.canBeBool
+        dateStyles &= other.dateStyles
+        hasTime = hasTime || other.hasTime
+        dayDiffersFromMonth = dayDiffersFromMonth || other.dayDiffersFromMonth
+    }
+}

@@ -1,0 +1,253 @@
+import TinhBase
+import TinhColumns
+import TinhTypes
+
+/// A cell that does not fit its column's reading.
+struct Misfit: Error {
+    let row: Int
+}
+
+/// Turns the cells of one column into a `Column`. One for each worker and column; not shared.
+final class ColumnReader {
+    let reading: ColumnReading
+    private let markers: [[UInt8]]
+    /// A column declared as float takes the nearest double of each cell.
+    private let isLossyAllowed: Bool
+    let builder: DictionaryBuilder
+
+    init(reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, isLossyAllowed: Bool) {
+        self.reading = reading
+        self.markers = markers
+        self.isLossyAllowed = isLossyAllowed
+        builder = DictionaryBuilder(isGivenUp: isPlainText)
+    }
+
+    func read(_ cells: Cells, room: CellRoom) throws(Misfit) -> Column {
+        var cells = cells
+        cells.markMissing(markers)
+        switch reading.cells {
+        case .text: return text(cells)
+        case .missing: return try missing(&cells)
+        case .int(let style): return try integers(&cells, room, style: style)
+        case .decimal(let scale, let style): return try decimals(&cells, room, scale: scale, style: style)
+        case .float(let style): return try floats(&cells, style: style)
+        case .bool:
+            return try values(&cells, room) { cell in BoolCell.value(cell).map { $0 ? 1 : 0 } }
+        case .date(let style):
+            return try dates(&cells, room, style: style) { date in
+                date.microseconds == nil ? Int64(date.days) : nil
+            }
+        case .datetime(let style):
+            return try values(&cells, room) { cell in
+                DateCell(cell, style: style).map {
+                    Int64($0.days * CalendarText.microsecondsPerDay + ($0.microseconds ?? 0))
+                }
+            }
+        case .period(let period):
+            return try values(&cells, room) { cell in
+                guard let value = CalendarText.parsePeriod(UnsafeRawBufferPointer(cell)), value.period == period else {
+                    return nil
+                }
+                return Int64(value.index)
+            }
+        case .duration:
+            return try values(&cells, room) { cell in
+                CalendarText.parseDuration(UnsafeRawBufferPointer(cell)).map { Int64($0) }
+            }
+        case .pattern(let pattern, let hasTime):
+            return try values(&cells, room) { cell in
+                pattern.read(cell).map {
+                    Int64(hasTime ? $0.days * CalendarText.microsecondsPerDay + $0.microseconds : $0.days)
+                }
+            }
+        }
+    }
+
+    /// The first row that does not fit, if any.
+    func misfitRow(_ cells: Cells, room: CellRoom) -> Int? {
+        do throws(Misfit) {
+            _ = try read(cells, room: room)
+            return nil
+        } catch {
+            return error.row
+        }
+    }
+
+    private var kind: Kind { reading.type.kind }
+
+    private func text(_ cells: Cells) -> Column {
+        let validity = cells.validity()
+        if let codes = builder.storage(cells) {
+            return Column(kind: .text, rowCount: cells.count, storage: .dictionary(codes), validity: validity)
+        }
+        return Column(
+            kind: .text, rowCount: cells.count, storage: .text(TextCells.storage(cells)), validity: validity)
+    }
+
+    private func missing(_ cells: inout Cells) throws(Misfit) -> Column {
+        for row in 0..<cells.count where cells.lengths[row] != 0 { throw Misfit(row: row) }
+        let empty = IntegerStorage(buffer: Buffer(sizeBytes: 0), width: .constant, base: 0, minimum: 1, maximum: 0)
+        return Column(kind: .missing, rowCount: cells.count, storage: .integers(empty), validity: cells.validity())
+    }
+
+    /// A cell of blanks only, or a quoted empty text, holds no number, date or truth: it is missing.
+    @inline(__always)
+    private static func isBlank(_ cell: CellBytes) -> Bool { cell.trimmed.isEmpty }
+
+    private func column(_ cells: Cells, _ values: UnsafeMutablePointer<Int64>) -> Column {
+        let validity = cells.validity()
+        return Column(
+            kind: kind, rowCount: cells.count,
+            storage: .integers(Narrowing.storage(values, count: cells.count, validity: validity)), validity: validity)
+    }
+
+    /// Any kind that is one 64-bit number a cell, cell by cell.
+    private func values(
+        _ cells: inout Cells, _ room: CellRoom, _ value: (CellBytes) -> Int64?
+    ) throws(Misfit) -> Column {
+        let target = room.integers(cells.count)
+        for row in 0..<cells.count {
+            target[row] = 0
+            if cells.lengths[row] == 0 { continue }
+            let cell = cells[row].trimmed
+            if cell.isEmpty {
+                cells.markMissing(row)
+            } else if let value = value(cell) {
+                target[row] = value
+            } else {
+                throw Misfit(row: row)
+            }
+        }
+        return column(cells, target)
+    }
+
+    private func dates(
+        _ cells: inout Cells, _ room: CellRoom, style: DateStyle, _ value: (DateCell) -> Int64?
+    ) throws(Misfit) -> Column {
+        let target = room.integers(cells.count)
+        let copy = cells
+        var blanks: [Int] = []
+        let misfit = DateScan.read(cells, style: style, into: target) { row in
+            let cell = copy[row].trimmed
+            if cell.isEmpty {
+                blanks.append(row)
+                return 0
+            }
+            return DateCell(cell, style: style).flatMap(value)
+        }
+        if let misfit { throw Misfit(row: misfit) }
+        for row in blanks { cells.markMissing(row) }
+        return column(cells, target)
+    }
+
+    private func integers(_ cells: inout Cells, _ room: CellRoom, style: NumberStyle) throws(Misfit) -> Column {
+        let target = room.integers(cells.count)
+        for row in 0..<cells.count {
+            let length = cells.lengths[row]
+            if length == 0 {
+                target[row] = 0
+            } else if let value = NumberScan.plainInteger(cells.bytes + Int(cells.starts[row]), length: Int(length)) {
+                target[row] = value
+            } else if ColumnReader.isBlank(cells[row]) {
+                target[row] = 0
+                cells.markMissing(row)
+            } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: 0),
+                let narrow = Int64(exactly: value)
+            {
+                target[row] = narrow
+            } else {
+                throw Misfit(row: row)
+            }
+        }
+        return column(cells, target)
+    }
+
+    /// A grouped cell fits only a column that is known to have some.
+    private static func mantissa(_ cell: CellBytes, style: NumberStyle, scale: Int) -> Int128? {
+        if !style.isGrouped, NumberCell(cell, mark: style.mark)?.isGrouped ?? true { return nil }
+        return NumberCell.mantissa(cell, mark: style.mark, scale: scale)
+    }
+
+    private func decimals(
+        _ cells: inout Cells, _ room: CellRoom, scale: Int, style: NumberStyle
+    ) throws(Misfit) -> Column {
+        let target = room.integers(cells.count)
+        let mark = style.mark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+        var wideFrom: Int?
+        let limit = PowerOfTen.signed[reading.unit.isPercent ? 36 : 38]
+        try NumberScan.powers.withUnsafeBufferPointer { powers throws(Misfit) in
+            guard let powers = powers.baseAddress else { return }
+            for row in 0..<cells.count {
+                let length = cells.lengths[row]
+                if length == 0 {
+                    target[row] = 0
+                } else if let value = NumberScan.plainDecimal(
+                    cells.bytes + Int(cells.starts[row]), length: Int(length), mark: mark, scale: scale, powers: powers)
+                {
+                    target[row] = value
+                } else if ColumnReader.isBlank(cells[row]) {
+                    target[row] = 0
+                    cells.markMissing(row)
+                } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: scale),
+                    abs(value) < limit
+                {
+                    if let narrow = Int64(exactly: value) {
+                        target[row] = narrow
+                    } else {
+                        wideFrom = row
+                        return
+                    }
+                } else {
+                    throw Misfit(row: row)
+                }
+            }
+        }
+        guard let wideFrom else { return column(cells, target) }
+        return try wideDecimals(&cells, target, from: wideFrom, scale: scale, style: style, limit: limit)
+    }
+
+    /// Goes on with 128 bits from the first row that needs them.
+    private func wideDecimals(
+        _ cells: inout Cells, _ narrow: UnsafeMutablePointer<Int64>, from first: Int, scale: Int, style: NumberStyle,
+        limit: Int128
+    ) throws(Misfit) -> Column {
+        let buffer = Buffer(sizeBytes: cells.count * 16)
+        let target = buffer.pointer(of: Int128.self)
+        for row in 0..<first { target[row] = Int128(narrow[row]) }
+        for row in first..<cells.count {
+            target[row] = 0
+            if cells.lengths[row] == 0 { continue }
+            if ColumnReader.isBlank(cells[row]) {
+                cells.markMissing(row)
+            } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: scale),
+                abs(value) < limit
+            {
+                target[row] = value
+            } else {
+                throw Misfit(row: row)
+            }
+        }
+        return Column(kind: kind, rowCount: cells.count, storage: .wide(buffer), validity: cells.validity())
+    }
+
+    private func floats(_ cells: inout Cells, style: NumberStyle) throws(Misfit) -> Column {
+        let buffer = Buffer(sizeBytes: cells.count * 8)
+        let target = buffer.pointer(of: Double.self)
+        for row in 0..<cells.count {
+            target[row] = 0
+            if cells.lengths[row] == 0 { continue }
+            let cell = cells[row].trimmed
+            if cell.isEmpty {
+                cells.markMissing(row)
+            } else if let number = NumberCell(cell, mark: style.mark), style.isGrouped || !number.isGrouped,
+                isLossyAllowed || NumberCell.survivesAsDouble(cell, mark: style.mark),
+                let value = NumberCell.double(cell, mark: style.mark, isPercent: reading.unit.isPercent)
+            {
+                target[row] = value
+            } else {
+                throw Misfit(row: row)
+            }
+        }
+        return Column(kind: .float, rowCount: cells.count, storage: .floats(buffer), validity: cells.validity())
+    }
+}

@@ -1,0 +1,156 @@
+import TinhBase
+
+/// How the numbers of a column are written.
+struct NumberStyle: Hashable, Sendable {
+    var mark: DecimalMark
+    /// Some cell has its thousands grouped.
+    var isGrouped: Bool
+
+    static let plain = NumberStyle(mark: .point, isGrouped: false)
+}
+
+/// A cell read as a number: where its digits are, and what that asks of the column.
+///
+/// A sign, digits (grouped by threes or not), a mark with at least one digit after it, an exponent. No number: leading
+/// zeros (`007`), `+` before more than eight digits (a telephone), anything else that would not come back when written.
+struct NumberCell {
+    var isNegative = false
+    var isGrouped = false
+    var hasExponent = false
+    var hasMark = false
+    /// Digits before the mark, without the zero of `0.5`.
+    var integerDigitCount = 0
+    var fractionDigitCount = 0
+    /// Digits from the first that is not zero to the last that is not.
+    var significantDigitCount = 0
+
+    /// Nil when the (trimmed) cell is no number in this style of mark.
+    init?(_ cell: CellBytes, mark: DecimalMark) {
+        let (point, group): (UInt8, UInt8) =
+            mark == .point ? (UInt8(ascii: "."), UInt8(ascii: ",")) : (UInt8(ascii: ","), UInt8(ascii: "."))
+        var index = 0
+        var hasPlus = false
+        guard !cell.isEmpty else { return nil }
+        if cell[0] == UInt8(ascii: "-") || cell[0] == UInt8(ascii: "+") {
+            isNegative = cell[0] == UInt8(ascii: "-")
+            hasPlus = !isNegative
+            index = 1
+        }
+        let start = index
+        var groupDigits = 0
+        var trailingZeros = 0
+        func note(_ byte: UInt8, _ cell: inout NumberCell) {
+            if byte == 0x30 {
+                if cell.significantDigitCount > 0 { trailingZeros += 1 }
+            } else {
+                cell.significantDigitCount += trailingZeros + 1
+                trailingZeros = 0
+            }
+        }
+        while index < cell.count {
+            let byte = cell[index]
+            if isDigit(byte) {
+                groupDigits += 1
+                integerDigitCount += 1
+                note(byte, &self)
+            } else if byte == group {
+                guard isGrouped ? groupDigits == 3 : (1...3).contains(groupDigits) else { return nil }
+                isGrouped = true
+                groupDigits = 0
+            } else {
+                break
+            }
+            index += 1
+        }
+        if isGrouped, groupDigits != 3 { return nil }
+        if integerDigitCount > 0, cell[start] == 0x30 {
+            guard integerDigitCount == 1 else { return nil }
+            integerDigitCount = 0
+        }
+        if hasPlus, integerDigitCount > 8 { return nil }
+        let hasIntegerPart = index > start
+        if index < cell.count, cell[index] == point {
+            hasMark = true
+            index += 1
+            while index < cell.count, isDigit(cell[index]) {
+                fractionDigitCount += 1
+                note(cell[index], &self)
+                index += 1
+            }
+            guard fractionDigitCount > 0 else { return nil }
+        }
+        guard hasIntegerPart || hasMark else { return nil }
+        if index < cell.count, cell[index] | 0x20 == UInt8(ascii: "e"), !isGrouped {
+            hasExponent = true
+            index += 1
+            if index < cell.count, cell[index] == UInt8(ascii: "-") || cell[index] == UInt8(ascii: "+") { index += 1 }
+            let digits = index
+            while index < cell.count, isDigit(cell[index]) { index += 1 }
+            guard index > digits, index - digits <= 4 else { return nil }
+        }
+        guard index == cell.count else { return nil }
+    }
+}
+
+extension NumberCell {
+    /// The mantissa of a number cell in a scale that holds its fraction; nil beyond 38 digits.
+    static func mantissa(_ cell: CellBytes, mark: DecimalMark, scale: Int) -> Int128? {
+        guard let number = NumberCell(cell, mark: mark), !number.hasExponent, number.fractionDigitCount <= scale,
+            number.integerDigitCount + scale <= ExactNumber.digitCountMax
+        else { return nil }
+        var mantissa: Int128 = 0
+        for byte in cell where isDigit(byte) { mantissa = mantissa &* 10 &+ Int128(byte &- 0x30) }
+        mantissa &*= PowerOfTen.signed[scale - number.fractionDigitCount]
+        return number.isNegative ? -mantissa : mantissa
+    }
+
+    /// The nearest double of a number cell, divided by a hundred for per cents; nil when it is infinite.
+    static func double(_ cell: CellBytes, mark: DecimalMark, isPercent: Bool) -> Double? {
+        guard NumberCell(cell, mark: mark) != nil else { return nil }
+        // In the form that Swift reads: point, no grouping, the exponent shifted for per cents.
+        var text = ""
+        var exponent = 0
+        let markByte = mark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+        var index = 0
+        while index < cell.count {
+            let byte = cell[index]
+            if byte | 0x20 == UInt8(ascii: "e") {
+                exponent = Int(CellBytes(rebasing: cell[(index + 1)...]).text) ?? 0
+                break
+            }
+            if isDigit(byte) || byte == UInt8(ascii: "-") {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else if byte == markByte {
+                if text.isEmpty || text == "-" { text += "0" }
+                text += "."
+            }
+            index += 1
+        }
+        if isPercent { exponent -= 2 }
+        if exponent != 0 { text += "e\(exponent)" }
+        guard let value = Double(text), value.isFinite else { return nil }
+        return value
+    }
+
+    /// True when the cell's digits come back from the double nearest to it.
+    static func survivesAsDouble(_ cell: CellBytes, mark: DecimalMark) -> Bool {
+        guard let number = NumberCell(cell, mark: mark) else { return false }
+        if number.significantDigitCount == 0 { return true }
+        // Fifteen digits always survive, but below the normal range digits go missing and above it all do.
+        if number.significantDigitCount <= 15, !number.hasExponent, cell.count < 200 { return true }
+        guard let value = double(cell, mark: mark, isPercent: false), value != 0 else { return false }
+        if number.significantDigitCount <= 15, value.magnitude >= Double.leastNormalMagnitude { return true }
+        return digits(of: Array(cell)) == digits(of: Array("\(value)".utf8))
+    }
+
+    /// The significant digits of a number text, zeros at both ends left out, the exponent as well.
+    private static func digits(of text: [UInt8]) -> [UInt8] {
+        var digits: [UInt8] = []
+        for byte in text {
+            if byte | 0x20 == UInt8(ascii: "e") { break }
+            if isDigit(byte), byte != 0x30 || !digits.isEmpty { digits.append(byte) }
+        }
+        while digits.last == 0x30 { digits.removeLast() }
+        return digits
+    }
+}

@@ -1,0 +1,12 @@
+import Glibc
+
+/// The first such byte among `count`, if any.
+@inline(__always)
+func memchrPointer(_ bytes: UnsafeMutablePointer<UInt8>, _ byte: Int32, _ count: Int) -> UnsafeMutablePointer<UInt8>? {
+    memchr(bytes, byte, count)?.assumingMemoryBound(to: UInt8.self)
+}
+
+@inline(__always)
+func equalBytes(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+    memcmp(left, right, count) == 0
+}

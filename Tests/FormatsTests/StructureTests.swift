@@ -1,0 +1,139 @@
+import CScan
+import Testing
+import TinhColumns
+
+@testable import TinhFormats
+
+/// Rows and cells come out as a reader that starts at the top of the file would find them, whatever the sizes of the parts,
+/// the number of threads and the instructions of the machine.
+struct StructureTests {
+    /// Random text whose pieces are those on which structure depends.
+    static func randomText(_ random: inout Randomness, columns: Int, rows: Int, delimiter: String) -> String {
+        let newline = ["\n", "\r\n"].randomElement(using: &random) ?? "\n"
+        let pieces = ["a", "bc", "đ", "Hải", " ", "\"", "5\"", "x\"y\"", "\r", "😀", "12", "."]
+        let quotedPieces = pieces.filter { !$0.contains("\"") } + ["\"\"", newline, delimiter, "\n", "\"\"\"\"", ""]
+        var text = (0..<columns).map { "c\($0)" }.joined(separator: delimiter) + newline
+        for row in 0..<rows {
+            var cells: [String] = []
+            for column in 0..<columns {
+                let count = Int.random(in: 0...4, using: &random)
+                if Bool.random(using: &random) {
+                    var inner = ""
+                    for _ in 0..<count { inner += quotedPieces.randomElement(using: &random) ?? "" }
+                    // Bytes behind the closing quote are taken as they are.
+                    let rest = Int.random(in: 0..<8, using: &random) == 0 ? "z\"z" : ""
+                    cells.append("\"" + inner + "\"" + rest)
+                } else {
+                    var plain = ""
+                    for _ in 0..<count { plain += pieces.randomElement(using: &random) ?? "" }
+                    if plain.hasPrefix("\"") { plain = "p" + plain }
+                    if column == columns - 1, plain.hasSuffix("\r") { plain += "q" }
+                    // A line that is a blank one is not a row of several fields, and is one of a single field.
+                    cells.append(plain)
+                }
+            }
+            text += cells.joined(separator: delimiter)
+            if row < rows - 1 || Bool.random(using: &random) { text += newline }
+        }
+        return text
+    }
+
+    @Test("A file in tiny parts, by several workers, is what a plain parser reads from the top", arguments: 0..<60)
+    func agreesWithPlainParser(seed: Int) throws {
+        var random = Randomness(seed: seed + 1)
+        let columns = Int.random(in: 1...4, using: &random)
+        let rows = Int.random(in: 0...40, using: &random)
+        let delimiter = [",", ";", "\t", "|"].randomElement(using: &random) ?? ","
+        let text = StructureTests.randomText(&random, columns: columns, rows: rows, delimiter: delimiter)
+        let bytes = Array(text.utf8)
+        let expected = SequentialParser(bytes, delimiter: Array(delimiter.utf8)[0])
+        let expectedRows = expected.rows.dropFirst()
+        let options = CSVOptions(
+            delimiter: Array(delimiter.utf8)[0],
+            columns: (0..<columns).map { DeclaredColumn(name: "c\($0)", kind: .text) })
+        for morselBytes in [1, 7, 64, 1000] {
+            for threads in [1, 3] {
+                let level = Int32.random(in: 0...3, using: &random)
+                let source = try source(bytes, options: options, morselBytes: morselBytes, level: level)
+                let table = try source.load(threadCount: threads)
+                let found = values(table)
+                for column in 0..<columns {
+                    #expect(
+                        found[column] == expectedRows.map { $0[column] },
+                        "seed \(seed), morsels of \(morselBytes), \(threads) threads, level \(level), column \(column)")
+                }
+                #expect(table.chunks.map(\.firstRow) == firstRows(table.chunks))
+                if let row = (0..<table.rowCount).randomElement(using: &random) {
+                    #expect(source.locate(row: row).line == expected.lines[row + 1])
+                }
+            }
+        }
+    }
+
+    private func firstRows(_ chunks: [Chunk]) -> [Int?] {
+        var row = 0
+        return chunks.map { chunk in
+            defer { row += chunk.rowCount }
+            return row
+        }
+    }
+
+    @Test("Every set of instructions finds the same separators, states and faults of UTF-8", arguments: 0..<200)
+    func levelsAgree(seed: Int) {
+        var random = Randomness(seed: seed + 7)
+        let count = Int.random(in: 0...400, using: &random)
+        let alphabet: [UInt8] = [
+            0x22, 0x22, 0x2C, 0x0A, 0x61, 0x62, 0x63, 0xC3, 0xA9, 0xE1, 0xBA, 0xA3, 0xF0, 0x9F, 0x00,
+        ]
+        let weights = Int.random(in: 1...alphabet.count, using: &random)
+        let bytes =
+            (0..<count).map { _ in alphabet[Int.random(in: 0..<weights, using: &random)] }
+            + [UInt8](repeating: 0x22, count: 64)
+        for start in 0..<4 as Range<UInt8> {
+            var results: [(positions: [UInt32], state: UInt8, newlines: Int, zero: Bool, valid: Int)] = []
+            for level in 0..<4 as Range<Int32> {
+                var state = start
+                var info = tinh_scan_info()
+                var positions = [UInt32](repeating: 0, count: count + 64)
+                let found = tinh_scan(level, bytes, count, 0x2C, 0x0A, 5, &state, &positions, &info)
+                results.append(
+                    (
+                        Array(positions[..<found]), state, info.newline_count, info.has_zero != 0,
+                        tinh_utf8_valid_count(level, bytes, count)
+                    ))
+            }
+            for result in results {
+                #expect(result.positions == results[0].positions)
+                #expect(result.state == results[0].state)
+                #expect(result.newlines == results[0].newlines)
+                #expect(result.zero == results[0].zero)
+                #expect(result.valid == results[0].valid)
+            }
+            // The plain way: one byte at a time.
+            var state = start
+            var info = tinh_scan_info()
+            var plain: [UInt32] = []
+            for index in 0..<count {
+                var one = [UInt32](repeating: 0, count: 65)
+                let window = [bytes[index]] + [UInt8](repeating: 0, count: 64)
+                if tinh_scan(0, window, 1, 0x2C, 0x0A, UInt32(index) + 5, &state, &one, &info) == 1 {
+                    plain.append(one[0])
+                }
+            }
+            #expect(plain == results[0].positions)
+            #expect(state == results[0].state)
+        }
+        let reference = String(validating: bytes[..<count], as: UTF8.self) != nil
+        #expect((tinh_utf8_valid_count(0, bytes, count) == count) == reference)
+    }
+
+    @Test("A row longer than its part of the file is read whole")
+    func longRow() throws {
+        let long = String(repeating: "đất, ", count: 50_000)
+        let text = "a,b\n1,\"\(long)\"\n2,x\n"
+        for threads in [1, 2] {
+            let table = try source(text, morselBytes: 1000).load(threadCount: threads)
+            #expect(values(table) == [["1", "2"], [long, "x"]])
+        }
+    }
+}
