@@ -1,0 +1,152 @@
+import TinhBase
+import TinhTypes
+
+/// What `tinh help` says: made of the blocks of stdlib/ and the sections of stdlib/help/, so that nothing is said twice.
+package struct Help: Sendable {
+    private let library: Library
+
+    package init(_ library: Library) {
+        self.library = library
+    }
+
+    /// What `tinh help` says without a topic: the five ideas, then all names by area.
+    package var overview: String {
+        [
+            section("overview") ?? "",
+            "Heads, which begin a step:\n" + names(["heads"]),
+            "Clauses, which follow in any order:\n" + names(["clauses"]),
+            "Within expressions:\n" + names(["expressions"]),
+            "Statements:\n" + names(["statements"]),
+            "Functions (`tinh help functions` says what each does):\n" + functionNames,
+        ].joined(separator: "\n\n")
+    }
+
+    /// What is to be said of a function, unit, scale word, keyword, operator or subject; nil when nothing is known of it.
+    package func text(for topic: String) -> String? {
+        let name = topic.split(separator: " ").joined(separator: " ")
+        switch name {
+        case "functions": return functions
+        case "grammar": return Embedded.text(at: "grammar/tinh.ebnf")
+        case Help.exampleTable: return Embedded.text(at: "stdlib/help/clearance.csv")
+        default: break
+        }
+        let parts = [
+            library.contract(named: name).map(function), section(name), unit(name), scale(name),
+        ].compactMap { $0 }
+        if parts.isEmpty { return name == name.lowercased() ? nil : text(for: name.lowercased()) }
+        return parts.joined(separator: "\n\n")
+    }
+
+    /// Everything that `text(for:)` knows, sorted: for completion and for the nearest topic to a mistyped one.
+    package var topics: [String] {
+        let own = ["functions", "grammar", Help.exampleTable]
+        let all = own + library.functionNames + Embedded.topics.names + library.unitNames + library.scaleNames
+        return Set(all).sorted()
+    }
+
+    /// The file that the examples ask, as `tinh help clearance.csv` prints it; its table is `clearance`.
+    package static let exampleTable = "clearance.csv"
+
+    /// The queries in the sections and what they print, for the tests.
+    package var examples: [Contract.Example] {
+        var seen: Set<Int> = []
+        return Embedded.topics.filter { seen.insert($0.file << 32 | $0.lower).inserted }.flatMap { entry in
+            let lines = entry.text.split(separator: "\n", omittingEmptySubsequences: false)
+            return lines.split { !$0.hasPrefix("    ") }.flatMap { ContractBlock.examples($0.map { $0.dropFirst(4) }) }
+        }
+    }
+
+    // MARK: - Parts
+
+    private func function(_ contract: Contract) -> String {
+        var parts = [contract.signature.description, HelpText.wrapped(contract.documentation)]
+        let notation = contract.signature.notation
+        if !notation.isEmpty { parts.append(HelpText.wrapped(notation)) }
+        parts += contract.examples.map(\.description)
+        if contract.signature.role == .window { parts.append("It does not run yet.") }
+        return parts.joined(separator: "\n\n")
+    }
+
+    private func section(_ title: String) -> String? {
+        guard let entry = Embedded.topics.entry(named: title) else { return nil }
+        var text = HelpText.wrapped(entry.text.split(separator: "\n").count > 1 ? entry.body : "")
+        if title == "units" { text += "\n\n" + units }
+        return text
+    }
+
+    private func unit(_ name: String) -> String? {
+        guard let entry = Embedded.units.entry(named: name) else { return nil }
+        return HelpText.wrapped(entry.comment) + "\n\n    " + entry.declaration
+    }
+
+    private func scale(_ word: String) -> String? {
+        guard let entry = Embedded.scales.entry(named: word) else { return nil }
+        let value = entry.declaration.split(separator: " ").last ?? ""
+        return HelpText.wrapped(
+            "A number before `\(word)` is multiplied by \(value): `2 \(word)`, also in a header's brackets.")
+    }
+
+    // MARK: - Lists
+
+    private var functions: String {
+        areas.map { area, names in
+            let rows = names.compactMap { library.contract(named: $0) }.map {
+                (name: $0.signature.call, words: HelpText.firstSentence($0.documentation))
+            }
+            return "\(area)\n" + HelpText.table(rows)
+        }.joined(separator: "\n\n")
+    }
+
+    private var functionNames: String {
+        HelpText.table(areas.map { ($0.area, $0.names.joined(separator: ", ")) })
+    }
+
+    /// The functions of each file, in the order of the files' names.
+    private var areas: [(area: String, names: [String])] {
+        let groups = Dictionary(grouping: Embedded.functions, by: \.area)
+        return groups.keys.sorted().map { ($0, (groups[$0] ?? []).names) }
+    }
+
+    /// All titles of some files of sections, in the order of the alphabet.
+    private func names(_ files: Set<String>) -> String {
+        let titles = Embedded.topics.filter { files.contains($0.area) }.names
+        return HelpText.lines(titles.joined(separator: "  "), width: HelpText.width - 2).map { "  " + $0 }
+            .joined(separator: "\n")
+    }
+
+    private var units: String {
+        let blocks = Dictionary(grouping: Embedded.units, by: \.lower).sorted { $0.key < $1.key }
+        let symbols = blocks.compactMap { library.unit(named: $0.value[0].name.description)?.symbol }
+        return "The units that are known:\n"
+            + HelpText.lines(symbols.joined(separator: " "), width: HelpText.width - 2).map { "  " + $0 }
+            .joined(separator: "\n")
+    }
+}
+
+extension EmbeddedEntry {
+    /// A section without its heading.
+    fileprivate var body: String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.dropFirst().drop { $0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The comment of a block, without signs.
+    fileprivate var comment: String {
+        text.split(separator: "\n").filter { $0.hasPrefix("##") }.map { $0.dropFirst(3) }.joined(separator: "\n")
+    }
+
+    fileprivate var declaration: String {
+        text.split(separator: "\n").filter { !$0.hasPrefix("##") }.joined(separator: "\n")
+    }
+}
+
+extension Library {
+    /// What `tinh help TOPIC` prints; nil when nothing is known of it. See `Help`.
+    package static func help(for topic: String) -> String? { Help(.standard).text(for: topic) }
+
+    /// What `tinh help` prints.
+    package static var helpOverview: String { Help(.standard).overview }
+
+    /// Every topic that `help(for:)` knows, sorted.
+    package static var helpTopics: [String] { Help(.standard).topics }
+}

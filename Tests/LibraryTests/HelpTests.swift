@@ -1,0 +1,82 @@
+import Testing
+import TinhBase
+import TinhTypes
+
+@testable import TinhLibrary
+
+@Suite struct `The help` {
+    @Test func `has something to say of each topic that it lists`() {
+        for topic in Library.helpTopics {
+            #expect(Library.help(for: topic)?.isEmpty == false, "\(topic)")
+        }
+    }
+
+    @Test func `keeps within the width of a terminal`() {
+        for topic in Library.helpTopics where topic != "grammar" && topic != Help.exampleTable {
+            for line in (Library.help(for: topic) ?? "").split(separator: "\n") where !line.hasPrefix("    ") {
+                #expect(DisplayWidth.width(of: String(line)) <= 80, "\(topic): \(line)")
+            }
+        }
+        for line in Library.helpOverview.split(separator: "\n") where !line.hasPrefix("    ") {
+            #expect(DisplayWidth.width(of: String(line)) <= 80, "\(line)")
+        }
+    }
+
+    @Test func `of a function shows signature, words and example`() {
+        #expect(
+            Library.help(for: "round") == """
+                round(x number 'u, digits int = 0) number 'u
+
+                The number rounded to so many digits after the point, half away from zero.
+                Negative digits round to tens, hundreds.
+
+                `digits` may be left out. A number is an int, decimal or float. 'u is any unit,
+                the same wherever it stands.
+
+                    show round(2.345, 2)
+                    = 2.35
+
+                    show round(-0.5)
+                    = -1
+
+                    show round(1234, -2)
+                    = 1200
+                """)
+    }
+
+    @Test(arguments: ["rank", "cumulative", "across", "join", "versus"])
+    func `says what does not run yet`(topic: String) {
+        let words = (Library.help(for: topic) ?? "").split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        #expect(words.contains("It does not run yet"))
+    }
+
+    @Test(arguments: [
+        "by", "BY", " where ", "units", "dates", "missing", "notes", "errors", "ha", "tỷ", "??", "sum", "grammar",
+    ])
+    func `knows`(topic: String) {
+        #expect(Library.help(for: topic) != nil || topic == "grammar")
+    }
+
+    @Test(arguments: ["", "summ", "nothing"])
+    func `is nil for what it does not know`(topic: String) {
+        #expect(Library.help(for: topic) == nil)
+    }
+
+    @Test func `gives the table that the examples ask as a file`() {
+        #expect(Library.help(for: Help.exampleTable)?.hasPrefix("city,project,date,households,") == true)
+        #expect(Library.help(for: Help.exampleTable)?.split(separator: "\n").count == 9)
+    }
+
+    @Test func `lists every function once in its overview`() {
+        let words = Library.helpOverview.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+        for name in Library.standard.functionNames {
+            #expect(words.contains(name.split(separator: " ").last.map(String.init) ?? ""), "\(name)")
+        }
+    }
+
+    @Test func `offers examples that have rows`() {
+        let examples = Help(.standard).examples
+        #expect(examples.count > 50)
+        for example in examples { #expect(!example.query.isEmpty) }
+    }
+}
