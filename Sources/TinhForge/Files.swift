@@ -11,6 +11,23 @@ struct FileFault: Error {
     let words: String
 }
 
+/// The names in a folder, sorted; none when there is no such folder.
+func names(inFolder path: String) throws(FileFault) -> [String] {
+    guard let folder = opendir(path) else {
+        guard errno == ENOENT else { throw FileFault(words: "cannot read the folder \(path)") }
+        return []
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        names.append(name)
+    }
+    return names.sorted()
+}
+
 func readFile(_ path: String) throws(FileFault) -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw FileFault(words: "cannot open \(path)") }
     defer { fclose(file) }

@@ -25,6 +25,13 @@ struct SourceFile {
     let text: String
     let lines: [Line]
 
+    /// What the library has a use for; not README.md and what is generated from these files.
+    static func isEmbedded(_ name: String) -> Bool {
+        let parts = name.split(separator: ".")
+        guard parts.count == 2, parts[0] != "README", parts[0] != "reference" else { return false }
+        return ["tinh", "md", "csv", "ebnf", "tsv"].contains(parts[1])
+    }
+
     /// `text` of `stdlib/text.tinh`.
     var area: String {
         let name = path.split(separator: "/").last ?? ""
