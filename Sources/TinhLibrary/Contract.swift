@@ -6,7 +6,8 @@ package struct Contract: Sendable {
     package enum Body: Sendable {
         /// A kernel (or an aggregate) of that name in the engine.
         case native
-        /// Written in Tinh: the names of its parameters and the expression.
+        /// Written in Tinh: the names of its parameters and the expression. Spans in it point into its block of stdlib/, not
+        /// into a text of the user.
         case tinh(parameters: [String], Expression)
     }
 

@@ -19,10 +19,10 @@ package struct Library: Sendable {
     package func contract(named name: String) -> Contract? {
         guard let entry = Embedded.functions.entry(named: name) else { return nil }
         return cache.contract(named: name) {
-            do throws(SignatureText.Fault) {
+            do throws(Contract.Fault) {
                 return try Contract(ContractBlock(entry.text), area: entry.area)
             } catch {
-                preconditionFailure("stdlib/\(entry.area).tinh: the signature of `\(name)` is wrong: \(error.words)")
+                preconditionFailure("the block of `\(name)` in stdlib/\(entry.area).tinh is no contract: \(error)")
             }
         }
     }

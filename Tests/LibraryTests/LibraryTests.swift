@@ -1,4 +1,6 @@
 import Testing
+import TinhBase
+import TinhSyntax
 import TinhTypes
 
 @testable import TinhLibrary
@@ -7,11 +9,11 @@ import TinhTypes
     let library = Library.standard
 
     @Test func `has a contract whose signature reads`() {
-        for name in library.nativeFunctionNames {
+        for name in library.functionNames {
             let contract = library.contract(named: name)
             #expect(contract?.signature.name == name)
             #expect(contract?.documentation.isEmpty == false, "\(name)")
-            #expect(contract?.examples.isEmpty == false, "\(name)")
+            #expect(contract?.examples.isEmpty == false || contract?.signature.role == .window, "\(name)")
         }
     }
 
@@ -26,6 +28,36 @@ import TinhTypes
     @Test(arguments: ["sum", "avg", "count", "count distinct", "percentile"])
     func `of aggregate.tinh is an aggregate`(name: String) {
         #expect(library.contract(named: name)?.signature.role == .aggregate)
+    }
+
+    @Test func `in Tinh has the parameters of its signature`() throws {
+        let written = library.functionNames.filter { !library.nativeFunctionNames.contains($0) }
+        var count = 0
+        for name in written {
+            let contract = try #require(library.contract(named: name))
+            guard case .tinh(let parameters, _) = contract.body else { continue }
+            #expect(parameters == contract.signature.parameters.map(\.name), "\(name)")
+            count += 1
+        }
+        #expect(count >= 10)
+    }
+
+    @Test func `has examples that parse`() {
+        for example in library.functionNames.compactMap({ library.contract(named: $0) }).flatMap(\.examples)
+            + Help(library).examples
+        {
+            let script = Parser.parse(source: SourceText(name: "example", text: example.query))
+            #expect(script.errors.isEmpty, "\(example.query)")
+            #expect(!script.statements.isEmpty, "\(example.query)")
+        }
+    }
+
+    @Test func `file is Tinh`() {
+        for text in Embedded.texts where text.path.description.hasSuffix(".tinh") {
+            let script = Parser.parse(source: SourceText(name: text.path.description, text: text.text.description))
+            #expect(script.errors.isEmpty, "\(text.path)")
+            #expect(!script.statements.isEmpty, "\(text.path)")
+        }
     }
 
     @Test(arguments: ["rank", "previous", "cumulative", "row_number"])

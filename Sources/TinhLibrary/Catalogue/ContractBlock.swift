@@ -54,17 +54,37 @@ struct ContractBlock {
 }
 
 extension Contract {
-    /// Nil for a body written in Tinh.
-    init?(_ block: ContractBlock, area: String) throws(SignatureText.Fault) {
-        guard block.isNative else { return nil }
+    /// Why a block is no contract. The tests hold that every block of stdlib/ is one.
+    enum Fault: Error, Equatable {
+        case signature(SignatureText.Fault)
+        /// The declaration is not a function in Tinh.
+        case body
+    }
+
+    init(_ block: ContractBlock, area: String) throws(Fault) {
         let role: Signature.Role =
             switch area {
             case "aggregate": .aggregate
             case "window": .window
             default: .scalar
             }
+        let signature: Signature
+        do throws(SignatureText.Fault) {
+            signature = try SignatureText.parse(block.signature, role: role)
+        } catch {
+            throw .signature(error)
+        }
         self.init(
-            signature: try SignatureText.parse(block.signature, role: role), area: area,
-            documentation: block.documentation.joined(separator: "\n\n"), examples: block.examples, body: .native)
+            signature: signature, area: area, documentation: block.documentation.joined(separator: "\n\n"),
+            examples: block.examples, body: try Self.body(of: block, area: area))
+    }
+
+    private static func body(of block: ContractBlock, area: String) throws(Fault) -> Body {
+        if block.isNative { return .native }
+        let script = Parser.parse(source: SourceText(name: "stdlib/\(area).tinh", text: block.declaration))
+        guard script.errors.isEmpty, script.statements.count == 1,
+            case .letFunction(_, let parameters, let body) = script.statements[0].form
+        else { throw .body }
+        return .tinh(parameters: parameters.map(\.text), body)
     }
 }
