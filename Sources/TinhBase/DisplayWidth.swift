@@ -26,7 +26,8 @@ package enum DisplayWidth {
         if (0x1160...0x11FF).contains(first.value) { return 0 }
         if isWide(first) || first.properties.isEmojiPresentation { return 2 }
         if scalars.contains("\u{FE0F}"), first.properties.isEmoji { return 2 }
-        return 1
+        // The vowel am of Thai and Lao joins its consonant's cluster but stands beside it.
+        return scalars.contains("\u{E33}") || scalars.contains("\u{EB3}") ? 2 : 1
     }
 
     /// The text, or as much of it as leaves room for `…` in so many cells. Never more than `cellCount` cells wide.
