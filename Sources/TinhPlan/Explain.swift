@@ -1,0 +1,80 @@
+import TinhTypes
+
+extension Plan {
+    /// One line an operator, the last one first, each input indented below.
+    ///
+    ///     project city, sum_compensation
+    ///       group by city: sum_compensation = sum(compensation)
+    ///         filter year = 2023
+    ///           scan clearance: city, year, compensation
+    package var explained: String {
+        lines(depth: 0).joined(separator: "\n")
+    }
+
+    private func lines(depth: Int) -> [String] {
+        let indent = String(repeating: "  ", count: depth)
+        return [indent + headline] + inputs.flatMap { $0.lines(depth: depth + 1) }
+    }
+
+    /// The operators that this one reads, in order.
+    package var inputs: [Plan] {
+        switch self {
+        case .scan, .oneRow, .values, .hole: []
+        case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
+            .slice(let input, _, _), .top(let input, _, _, _, _):
+            [input]
+        case .concatenate(let first, let second): [first, second]
+        case .aside(let input, _, let body): [body, input]
+        }
+    }
+
+    /// The operator without its inputs.
+    package var headline: String {
+        switch self {
+        case .scan(let scan):
+            let names = schema.fields.map(\.name)
+            return "scan \(scan.table.name): " + (names.isEmpty ? "rows only" : names.joined(separator: ", "))
+        case .oneRow: return "one row"
+        case .values(_, let rows): return "\(rows.count) given rows"
+        case .filter(let input, let condition):
+            return "filter " + PlanText.expression(condition, over: input.names)
+        case .project(let input, let columns):
+            return "project " + columns.map { Plan.named($0, over: input.names) }.joined(separator: ", ")
+        case .aggregate(let input, let keys, let calls, let totals):
+            let names = input.names
+            let by = keys.map { Plan.named($0, over: names) }.joined(separator: ", ")
+            let figures = calls.map { "\($0.name) = \($0.text(over: names))" }.joined(separator: ", ")
+            let head = keys.isEmpty ? "aggregate" : "group by \(by)"
+            return head + (totals ? " with totals" : "") + (calls.isEmpty ? "" : ": " + figures)
+        case .sort(let input, let keys): return "sort " + Plan.order(keys, over: input.names)
+        case .slice(_, let skip, let take):
+            let parts = (skip > 0 ? ["skip \(skip)"] : []) + (take.map { ["take \($0)"] } ?? [])
+            return parts.isEmpty ? "take all" : parts.joined(separator: " ")
+        case .top(let input, let count, let keys, _, _): return "top \(count) by " + Plan.order(keys, over: input.names)
+        case .concatenate: return "one after another"
+        case .aside: return "all but the total row"
+        case .hole: return "rows of the operator below"
+        }
+    }
+
+    private var names: [String] { schema.fields.map(\.name) }
+
+    private static func named(_ column: NamedExpression, over names: [String]) -> String {
+        let text = PlanText.expression(column.expression, over: names)
+        return text == column.name ? text : "\(column.name) = \(text)"
+    }
+
+    private static func order(_ keys: [SortOrder], over names: [String]) -> String {
+        keys.map { PlanText.expression($0.expression, over: names) + ($0.isDescending ? " desc" : "") }
+            .joined(separator: ", ")
+    }
+}
+
+extension AggregateCall {
+    /// `sum(compensation) when year = 2023`.
+    package func text(over names: [String]) -> String {
+        let list = arguments.map { PlanText.expression($0, over: names) }.joined(separator: ", ")
+        let call = "\(function.rawValue)(\(list))"
+        return condition.map { "\(call) when \(PlanText.expression($0, over: names))" } ?? call
+    }
+}

@@ -1,0 +1,59 @@
+import TinhTypes
+
+/// Brings conditions nearer to the scan: filters that follow one another become one, and a filter goes below a projection
+/// that only passes columns on.
+///
+/// A condition never moves below what works something out: a division by zero or a bad conversion in a column would then be
+/// met by other rows than the query says.
+package enum FilterPushDown {
+    package static func apply(to plan: Plan) -> Plan {
+        switch plan {
+        case .scan, .oneRow, .values, .hole: return plan
+        case .filter(let input, let condition): return filter(apply(to: input), condition)
+        case .project(let input, let columns): return .project(apply(to: input), columns)
+        case .aggregate(let input, let keys, let calls, let totals):
+            return .aggregate(apply(to: input), keys: keys, calls: calls, totals: totals)
+        case .sort(let input, let keys): return .sort(apply(to: input), keys: keys)
+        case .slice(let input, let skip, let take): return .slice(apply(to: input), skip: skip, take: take)
+        case .top(let input, let count, let keys, let tieKeyCount, let site):
+            return .top(apply(to: input), count: count, keys: keys, tieKeyCount: tieKeyCount, site: site)
+        case .concatenate(let first, let second): return .concatenate(apply(to: first), apply(to: second))
+        case .aside(let input, let column, let body):
+            return .aside(input: apply(to: input), column: column, body: apply(to: body))
+        }
+    }
+
+    private static func filter(_ input: Plan, _ condition: TypedExpression) -> Plan {
+        switch input {
+        case .filter(let inner, let first):
+            // Joined by `and`, the second would also meet rows that the first leaves out, so it must not be able to fail.
+            guard condition.cannotFail, case .call(_, _, _, let site) = condition else {
+                return .filter(input, condition: condition)
+            }
+            return filter(inner, .call("and", [first, condition], DataType(.bool), site))
+        case .project(let inner, let columns):
+            let passes = columns.allSatisfy { if case .column = $0.expression { true } else { false } }
+            guard passes else { return .filter(input, condition: condition) }
+            return .project(filter(inner, condition.substituting(columns.map(\.expression))), columns)
+        case .sort(let inner, let keys): return .sort(filter(inner, condition), keys: keys)
+        case .scan, .oneRow, .values, .hole, .aggregate, .slice, .top, .concatenate, .aside:
+            return .filter(input, condition: condition)
+        }
+    }
+}
+
+extension TypedExpression {
+    /// Made of columns, constants, comparisons and logic: no row can make it an error, or something to be noted.
+    var cannotFail: Bool {
+        switch self {
+        case .column, .constant: return true
+        case .call(let kernel, let arguments, _, _):
+            switch kernel {
+            case "equal", "less", "lessOrEqual", "greater", "greaterOrEqual", "isIn", "isMissing", "and", "or", "alike",
+                "contains", "starts", "ends":
+                return arguments.allSatisfy(\.cannotFail)
+            default: return false
+            }
+        }
+    }
+}

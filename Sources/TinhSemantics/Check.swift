@@ -1,0 +1,62 @@
+import TinhBase
+import TinhLibrary
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// Settles what a statement means before anything runs: names, types and units (`Names/`, `Infer/`, `Units/`), levels
+/// (`Levels/`), the plan (`Lower/`).
+///
+/// - Parameters:
+///   - source: the text that the statement's spans point into.
+///   - environment: what the statements before it have settled. `let`, `param`, `unit` and `use` give a new one.
+///   - catalog: what the data say: schemas, and what a text is found as among a column's values.
+/// - Throws: every independent mistake in the statement, at least one.
+package func check(
+    _ statement: Statement, source: SourceText, in environment: Environment, catalog: any Catalog
+) throws(Diagnostics) -> CheckedStatement {
+    var checker = Checker(catalog: catalog, environment: environment)
+    let result = checker.statement(statement, source)
+    guard checker.errors.isEmpty, let result else {
+        precondition(!checker.errors.isEmpty, "a statement was refused without an error")
+        let errors = checker.errors.map(\.diagnostic)
+        throw Diagnostics(
+            verified(errors, statement: statement, source: source, environment: environment, catalog: catalog))
+    }
+    return result
+}
+
+extension Checker {
+    mutating func statement(_ statement: Statement, _ source: SourceText) -> CheckedStatement? {
+        switch statement.form {
+        case .query(let query): return self.query(query, source).map { .query($0) }
+        case .explain(let query):
+            return self.query(query, source).map {
+                .explain(Explanation(unfolded: Unfolding.text(of: query, in: environment, library: library), query: $0))
+            }
+        case .check(let check): return self.check(check, statement, source).map { .check($0) }
+        case .letQuery(let name, let query): return letQuery(name, query, statement, source)
+        case .letFunction(let name, let parameters, let body):
+            return letFunction(name, parameters, body, statement, source)
+        case .param(let name, let type, let initial): return parameter(name, type, initial, source)
+        case .use(let name): return use(name, source)
+        case .unit(let name, let definition): return unit(name, definition, source)
+        case .load(let load): return self.load(load, source).map { .load($0) }
+        case .importFile(_, let span):
+            fail(.notYet("import"), at: .init(source, Span(statement.span.lower, span.upper)))
+            return nil
+        case .trace:
+            fail(.notYet("trace"), at: .init(source, Span(statement.span.lower, statement.span.lower + "trace".utf8.count)))
+            return nil
+        }
+    }
+
+    mutating func query(_ query: Query, _ source: SourceText) -> CheckedQuery? {
+        let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
+        guard let relation = lower(query, context), errors.isEmpty else { return nil }
+        return CheckedQuery(
+            plan: relation.plan.rewritten, columns: relation.columns.map { .init(name: $0.name, type: $0.type) },
+            keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn,
+            notes: notes.map(\.diagnostic), lookups: lookups)
+    }
+}

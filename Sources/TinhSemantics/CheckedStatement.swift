@@ -1,0 +1,108 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// A statement that may run: nothing about it is left to find out but what the data say.
+package enum CheckedStatement: Sendable {
+    case query(CheckedQuery)
+    case check(CheckedCheck)
+    /// `let`, `param`, `unit`, `use`: what holds from now on.
+    case environment(Environment, notes: [Diagnostic])
+    case load(CheckedLoad)
+    case explain(Explanation)
+}
+
+package struct CheckedQuery: Sendable {
+    package struct Column: Sendable {
+        package let name: String
+        package let type: DataType
+    }
+
+    /// Its schema is `columns` and then, if `totalColumn` is set, the mark of the total row.
+    package let plan: Plan
+    /// What the user sees, in order.
+    package let columns: [Column]
+    /// How many of the first columns are keys of groups.
+    package let keyCount: Int
+    /// The index in the plan's schema of the bool column that is true in the total row.
+    package let totalColumn: Int?
+    package let notes: [Diagnostic]
+    /// What was asked of the data to read the query; to be asked again when a table turns out to differ from its sample.
+    package let lookups: [TextLookupUse]
+}
+
+/// A text that was looked up among a column's values.
+package struct TextLookupUse: Hashable, Sendable {
+    package let table: TableID
+    package let column: String
+    package let text: String
+    package let answer: TextLookup
+}
+
+package struct CheckedCheck: Sendable {
+    package enum Subject: Sendable {
+        /// Must hold for each row.
+        case rows
+        /// Must hold for each group of `by`.
+        case groups
+        /// One figure over all rows: it always has its one group.
+        case whole
+        /// `unique(…)`.
+        case unique
+    }
+
+    package let subject: Subject
+    /// The words after `as`, or the condition's canonical text.
+    package let words: String
+    package let place: Diagnostic.Place
+    /// One row: how many rows or groups were seen, and how many of them fail (both int).
+    package let summary: Plan
+    /// The rows or groups that fail with what was found; its schema is `columns` and then, where `rowColumn` is set, row
+    /// numbers.
+    package let failures: Plan
+    package let columns: [CheckedQuery.Column]
+    /// The index in the schema of `failures` of the row's number in `table` (of `unique`, the first row's).
+    package let rowColumn: Int?
+    /// `unique` only: the last row of the same key.
+    package let lastRowColumn: Int?
+    package let table: TableID?
+    package let notes: [Diagnostic]
+    package let lookups: [TextLookupUse]
+}
+
+/// What `load` says, types and units understood.
+package struct CheckedLoad: Sendable {
+    package struct Column: Sendable {
+        package let name: String
+        package let type: DataType
+        /// `dd/MM/yyyy`.
+        package let format: String?
+        package let place: Diagnostic.Place
+    }
+
+    package enum OptionValue: Hashable, Sendable {
+        case text(String)
+        case number(String)
+        case bool(Bool)
+    }
+
+    package struct Option: Sendable {
+        package let name: String
+        package let value: OptionValue
+        package let place: Diagnostic.Place
+    }
+
+    package let path: String
+    package let pathPlace: Diagnostic.Place
+    package let name: String
+    package let namePlace: Diagnostic.Place
+    package let columns: [Column]
+    package let options: [Option]
+}
+
+package struct Explanation: Sendable {
+    /// The query in canonical form, every `let` and every function that is written in Tinh unfolded.
+    package let unfolded: String
+    package let query: CheckedQuery
+}

@@ -1,0 +1,70 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// What the statements before this one have settled: names, parameters, the table in use. A plain value.
+package struct Environment: Sendable {
+    /// A `let`, with all that its body needs: names of values, tables and functions are bound where it stands.
+    package struct Definition: Sendable {
+        package enum Body: Sendable {
+            /// A value, row expression or measure: its columns are those of the query that uses it.
+            case expression(Expression)
+            case function(parameters: [Name], Expression)
+            case table(Query)
+        }
+
+        package let name: Name
+        package let body: Body
+        package let source: SourceText
+        /// As it was before this `let`.
+        package let environment: Environment
+        package let documentation: [String]
+    }
+
+    package struct Parameter: Sendable {
+        package let type: DataType
+        package let value: Value
+        package let place: Diagnostic.Place?
+    }
+
+    package private(set) var definitions: [String: Definition] = [:]
+    package private(set) var parameters: [String: Parameter] = [:]
+    package private(set) var units: [String: Unit] = [:]
+    /// The table that `use` chose.
+    package private(set) var usedTable: Name?
+    /// Notes that changed how the query was read are errors.
+    package var isStrict: Bool
+    /// A later `let`, `param` or `unit` of a name replaces the earlier: in the REPL and on standard input.
+    package var replaces: Bool
+    /// The texts of `--param`, read by the declared type when `param` comes.
+    package var givenParameters: [String: String]
+
+    package init(isStrict: Bool = false, replaces: Bool = false, givenParameters: [String: String] = [:]) {
+        self.isStrict = isStrict
+        self.replaces = replaces
+        self.givenParameters = givenParameters
+    }
+
+    /// Names of lets that are values or functions, and of tables made by `let`, each sorted: for completion.
+    package var valueNames: [String] {
+        definitions.values.filter { if case .expression = $0.body { true } else { false } }.map(\.name.text).sorted()
+    }
+    package var functionNames: [String] {
+        definitions.values.filter { if case .function = $0.body { true } else { false } }.map(\.name.text).sorted()
+    }
+    package var tableNames: [String] {
+        definitions.values.filter { if case .table = $0.body { true } else { false } }.map(\.name.text).sorted()
+    }
+
+    package mutating func define(_ definition: Definition) { definitions[definition.name.text] = definition }
+
+    /// Sets a typed `$parameter`, as a host does for a prepared query.
+    package mutating func set(parameter name: String, _ value: Value, _ type: DataType, at place: Diagnostic.Place? = nil) {
+        parameters[name] = Parameter(type: type, value: value, place: place)
+    }
+
+    package mutating func define(unit: Unit, named name: String) { units[name] = unit }
+
+    package mutating func use(_ table: Name?) { usedTable = table }
+}

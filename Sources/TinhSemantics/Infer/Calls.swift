@@ -1,0 +1,140 @@
+import TinhBase
+import TinhLibrary
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+extension Checker {
+    /// `f x`, `f(x, y)`: a word with an argument is a function.
+    mutating func apply(_ function: Name, to argument: Expression, _ scope: Scope, _ origin: Origin) -> Typed {
+        let arguments = argumentExpressions(argument)
+        if let definition = scope.environment.definitions[function.text], case .function = definition.body {
+            return inlined(definition, arguments, function, scope, origin)
+        }
+        if let aggregate = Aggregate(word: function.text) {
+            return self.aggregate(aggregate, arguments, scope, origin)
+        }
+        guard let contract = library.contract(named: function.text) else {
+            return unknownFunction(function, arguments, scope, origin)
+        }
+        if contract.signature.role == .window { return fail(.notYet(function.text), at: placed(function.span, scope)) ?? .invalid(origin) }
+        let values = arguments.map { scalar(infer($0, scope)) }
+        if values.contains(where: \.isInvalid) { return .invalid(origin) }
+        return called(contract, values, function, scope, origin)
+    }
+
+    private func argumentExpressions(_ argument: Expression) -> [Expression] {
+        if case .list(let elements) = argument.form { return elements }
+        return [argument]
+    }
+
+    private mutating func called(
+        _ contract: Contract, _ values: [Typed], _ name: Name, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        if name.text == "date", values.count == 1 { return dayOf(values[0], name, scope, origin) }
+        guard let (arguments, result) = matched(contract.signature, values, name, scope, origin) else {
+            return .invalid(origin)
+        }
+        switch contract.body {
+        case .native: return native(contract.signature, arguments, result, origin)
+        case .tinh(let parameters, let body):
+            let definition = Environment.Definition(
+                name: name, body: .function(parameters: parameters.map { Name($0, name.span) }, body),
+                source: libraryText, environment: Environment(), documentation: [])
+            return unfolded(definition, parameters, body, arguments, name, scope, origin, isLibrary: true)
+        }
+    }
+
+    /// `date at`: the day of a datetime.
+    private mutating func dayOf(_ value: Typed, _ name: Name, _ scope: Scope, _ origin: Origin) -> Typed {
+        switch value.kind {
+        case .date: return value.with(origin: origin)
+        case .datetime: return call("toDate", [value], .date, origin)
+        default:
+            return fail(
+                .argumentType(function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text),
+                at: value.origin)
+        }
+    }
+
+    private func native(_ signature: Signature, _ arguments: [Typed], _ result: DataType, _ origin: Origin) -> Typed {
+        switch signature.name {
+        case "mod": return call("modulo", arguments, result, origin)
+        case "div":
+            let kind: Kind = arguments[0].kind.decimalScale == nil ? arguments[0].kind : .decimal(scale: 0)
+            return call("quotient", arguments, DataType(kind), origin)
+        case "round":
+            guard let scale = arguments[0].kind.decimalScale else { return call("round", arguments, result, origin) }
+            var digits = scale
+            if case .integer(let count)? = arguments[1].constantValue { digits = min(scale, max(0, Int(clamping: count))) }
+            return call("round", arguments, DataType(.decimal(scale: digits), unit: result.unit), origin)
+        case "floor", "ceiling", "truncate":
+            let kind: Kind = arguments[0].kind.decimalScale == nil ? arguments[0].kind : .decimal(scale: 0)
+            return call(signature.name, arguments, DataType(kind, unit: result.unit), origin)
+        case "year" where arguments[0].kind == .int: return call("toYear", arguments, DataType(.year), origin)
+        default: return call(signature.name, arguments, result, origin)
+        }
+    }
+
+    private mutating func unknownFunction(
+        _ function: Name, _ arguments: [Expression], _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        for argument in arguments { _ = infer(argument, scope) }
+        let place = placed(function.span, scope)
+        if function.text == "unique" { return fail(.uniqueOutsideCheck, at: place) ?? .invalid(origin) }
+        if function.text == "distinct" { return fail(.distinctAlone, at: place) ?? .invalid(origin) }
+        if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
+            return fail(.notAFunction(function.text), at: place) ?? .invalid(origin)
+        }
+        let names = scope.environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
+        let nearest = nearestNames(to: function.text, among: names)
+        let correction = nearest.first.map { [Correction(function.span, $0, scope.source)] } ?? []
+        return fail(.unknownFunction(function.text, nearest: nearest), at: place, correction: correction) ?? .invalid(origin)
+    }
+
+    // MARK: Inlining
+
+    private mutating func inlined(
+        _ definition: Environment.Definition, _ arguments: [Expression], _ name: Name, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        guard case .function(let parameters, let body) = definition.body else {
+            preconditionFailure("`\(name.text)` is no function")
+        }
+        let values = arguments.map { infer($0, scope) }
+        if values.contains(where: \.isInvalid) { return .invalid(origin) }
+        guard values.count == parameters.count else {
+            let fact = CheckError.Fact.argumentCount(
+                function: name.text, wanted: parameters.map(\.text), least: parameters.count, found: values.count)
+            return fail(fact, at: origin)
+        }
+        return unfolded(
+            definition, parameters.map(\.text), body, values, name, scope, origin, isLibrary: false)
+    }
+
+    private mutating func unfolded(
+        _ definition: Environment.Definition, _ parameters: [String], _ body: Expression, _ values: [Typed], _ name: Name,
+        _ scope: Scope, _ origin: Origin, isLibrary: Bool
+    ) -> Typed {
+        var inner = scope.entering(definition, from: origin.span)
+        for (parameter, value) in zip(parameters, values) { inner.parameters[parameter] = value }
+        return entering(at: placed(origin.span, scope), isLibrary: isLibrary, origin) { $0.infer(body, inner) }
+    }
+
+    /// Works on an inlined body: its mistakes also name the place where it is used, those of the library's only that one.
+    mutating func entering(
+        at place: Diagnostic.Place, isLibrary: Bool, _ origin: Origin, _ work: (inout Checker) -> Typed
+    ) -> Typed {
+        guard inlineDepth < Checker.inlineDepthMax else { return fail(.tooDeep(depthMax: Checker.inlineDepthMax), at: origin) }
+        inlineDepth += 1
+        let outer = (usePlace, libraryPlace)
+        if usePlace == nil { usePlace = place }
+        if isLibrary, libraryPlace == nil { libraryPlace = place }
+        let result = work(&self)
+        (usePlace, libraryPlace) = outer
+        inlineDepth -= 1
+        return result.isInvalid ? .invalid(origin) : result.with(origin: origin)
+    }
+}
+
+/// What the library's own bodies are given for a text: their spans are never shown.
+private let libraryText = SourceText(name: "standard library", text: "")

@@ -1,0 +1,90 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+extension Checker {
+    /// `E to ha`, `E to %`, `E to int`.
+    mutating func convert(_ value: Typed, _ target: UnitExpression, _ scope: Scope, _ origin: Origin) -> Typed {
+        if value.isInvalid { return .invalid(origin) }
+        if target.factors.count == 1, target.factors[0].exponent == 1,
+            let kind = targetKind(target.factors[0].name.text, of: value)
+        {
+            return changed(value, to: kind, origin)
+        }
+        guard let unit = unit(of: target, scope) else { return .invalid(origin) }
+        let place = placed(target.span, scope)
+        guard value.kind.isNumeric || value.kind == .missing else {
+            return fail(.unitOfNoNumber(value.type, unit: unit.symbol), at: place) ?? .invalid(origin)
+        }
+        if value.kind == .missing { return value.with(type: DataType(.float, unit: unit)) }
+        guard value.unit.hasSameDimension(as: unit) else {
+            var correction: [Correction] = []
+            if value.unit.isNone, isUnitName(unit.symbol), value.origin.source === origin.source {
+                let text = origin.source.slice(value.origin.span)
+                let operand = value.origin.expression.needsBracket ? "(\(text))" : text
+                correction = [Correction(origin.span, "\(operand) * 1 \(unit.symbol)", origin.source)]
+            }
+            return fail(.cannotConvertUnit(value.type, to: unit.symbol), at: place, correction: correction)
+                ?? .invalid(origin)
+        }
+        // A per cent has a fraction.
+        let number = unit.isPercent && value.kind == .int ? coerced(value, to: .decimal(scale: 0)) : value
+        return converted(number.with(origin: origin), to: unit)
+    }
+
+    /// The kind that a word after `to` names; a decimal's scale follows from the value.
+    private func targetKind(_ word: String, of value: Typed) -> Kind? {
+        switch word {
+        case "int": .int
+        case "float": .float
+        case "text": .text
+        case "date": .date
+        case "datetime": .datetime
+        case "decimal": .decimal(scale: decimalScale(of: value))
+        default: nil
+        }
+    }
+
+    /// As many digits as the value can have: those it was rounded to; 18 for what is not known beforehand.
+    private func decimalScale(of value: Typed) -> Int {
+        if let scale = value.kind.decimalScale { return scale }
+        if value.kind == .int { return 0 }
+        if case .call("round", let arguments) = value.form {
+            guard arguments.count > 1 else { return 0 }
+            if case .integer(let digits)? = arguments[1].constantValue { return min(max(0, Int(digits)), 18) }
+        }
+        if case .text(let text)? = value.constantValue, let number = ExactNumber(parsing: text) { return number.scale }
+        return 18
+    }
+
+    private mutating func changed(_ value: Typed, to kind: Kind, _ origin: Origin) -> Typed {
+        if value.kind == kind { return value.with(origin: origin) }
+        let isPossible: Bool
+        switch kind {
+        case .int: isPossible = value.kind.isNumber || value.kind == .text || value.kind == .bool
+        case .decimal, .float: isPossible = value.kind.isNumeric || value.kind == .text
+        case .text: isPossible = true
+        case .date: isPossible = value.kind == .text || value.kind == .datetime
+        case .datetime: isPossible = value.kind == .text || value.kind == .date
+        case .bool, .duration, .year, .half, .quarter, .month, .week, .missing: isPossible = false
+        }
+        guard isPossible || value.kind == .missing else {
+            return fail(.cannotConvert(value.type, to: kind.word), at: origin)
+        }
+        let unit = value.kind.isNumeric && kind.isNumeric ? value.unit : .none
+        if value.kind == .missing { return value.with(type: DataType(kind)) }
+        let kernel: String
+        switch kind {
+        case .int: kernel = "toInt"
+        case .decimal: kernel = "toDecimal"
+        case .float: kernel = "toFloat"
+        case .text: kernel = "toText"
+        case .date: kernel = "toDate"
+        case .datetime: kernel = "toDatetime"
+        case .bool, .duration, .year, .half, .quarter, .month, .week, .missing:
+            preconditionFailure("`to \(kind.word)` is no conversion")
+        }
+        return call(kernel, [value], DataType(kind, unit: unit), origin)
+    }
+}

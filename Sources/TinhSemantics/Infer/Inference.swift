@@ -1,0 +1,207 @@
+import TinhBase
+import TinhLibrary
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// Works out what a statement means. It goes on after a mistake, so that independent ones are told together; what holds a
+/// mistake becomes `invalid` and is not complained about again.
+struct Checker {
+    let catalog: any Catalog
+    let library: Library
+    /// The statement's own: its units, and whether notes that change the reading are errors.
+    let environment: Environment
+    var errors: [CheckError] = []
+    var notes: [CheckNote] = []
+    var lookups: [TextLookupUse] = []
+    /// Expressions looked at so far, inlined ones each time: bounds what lets that use lets can unfold to.
+    var expressionCount = 0
+    /// How many bodies are open around the expression in work.
+    var inlineDepth = 0
+    /// Within the body of a `let` or function: where the statement uses it.
+    var usePlace: Diagnostic.Place?
+    /// Within a body of the standard library, whose own text is never shown: where it is called.
+    var libraryPlace: Diagnostic.Place?
+    /// Names that the step in work makes by `as`, which its own items do not see.
+    var hiddenOutputs: [String] = []
+    /// False while something is checked that the statement does not run itself.
+    var isFirstChoice = true
+
+    static let expressionCountMax = 200_000
+    static let inlineDepthMax = 200
+    static let typedDepthMax = 4_000
+
+    init(catalog: any Catalog, environment: Environment, library: Library = .standard) {
+        self.catalog = catalog
+        self.environment = environment
+        self.library = library
+    }
+
+    /// Always nil, so that a mistake can be reported where a value is wanted.
+    @discardableResult
+    mutating func fail(_ fact: CheckError.Fact, at place: Diagnostic.Place, correction: [Correction] = []) -> Typed? {
+        var error = CheckError(fact, place, correction: correction)
+        if let libraryPlace {
+            error.place = libraryPlace
+            error.correction = []
+        } else if let usePlace {
+            error.related = (usePlace, "used here")
+        }
+        // One mistake in a body that is used twice is one mistake.
+        let isKnown = errors.contains { $0.place.source === error.place.source && $0.place.span == error.place.span && usePlace != nil }
+        if !isKnown { errors.append(error) }
+        return nil
+    }
+
+    mutating func fail(_ fact: CheckError.Fact, at origin: Origin, correction: [Correction] = []) -> Typed {
+        fail(fact, at: origin.place, correction: correction) ?? .invalid(origin)
+    }
+
+    /// Names, types and units of one expression.
+    mutating func infer(_ expression: Expression, _ scope: Scope) -> Typed {
+        let origin = scope.origin(expression)
+        expressionCount += 1
+        guard expressionCount <= Checker.expressionCountMax else {
+            if expressionCount == Checker.expressionCountMax + 1 {
+                return fail(.tooLarge(countMax: Checker.expressionCountMax), at: origin)
+            }
+            return .invalid(origin)
+        }
+        let result = inferForm(expression, scope, origin)
+        if result.depth > Checker.typedDepthMax {
+            return fail(.tooDeep(depthMax: Checker.typedDepthMax), at: origin)
+        }
+        return result
+    }
+
+    private mutating func inferForm(_ expression: Expression, _ scope: Scope, _ origin: Origin) -> Typed {
+        switch expression.form {
+        case .name(let name): return resolve(name, scope, origin)
+        case .apply(let function, let argument): return apply(function, to: argument, scope, origin)
+        case .parameter(let name): return parameter(name, scope, origin)
+        case .literal(let value): return literal(value, origin)
+        case .quantity(let quantity): return self.quantity(quantity, scope, origin)
+        case .list(let elements): return list(elements, scope, origin)
+        case .query: return fail(.notYet("a query inside an expression"), at: origin)
+        case .unary(.negate, let operand): return negate(infer(operand, scope), origin)
+        case .unary(.not, let operand):
+            guard let condition = condition(infer(operand, scope)) else { return .invalid(origin) }
+            return call("not", [condition], .bool, origin)
+        case .binary(let `operator`, let left, let right, let operatorSpan):
+            return binary(`operator`, left, right, operatorSpan, scope, origin)
+        case .isMissing(let operand, let negated):
+            let value = scalar(infer(operand, scope))
+            if value.isInvalid { return .invalid(origin) }
+            let test = call("isMissing", [value], .bool, origin)
+            return negated ? call("not", [test], .bool, origin) : test
+        case .conditional(let condition, let then, let otherwise):
+            return conditional(condition, then, otherwise, scope, origin)
+        case .when(let value, let condition): return when(value, condition, scope, origin)
+        case .over(let value, _):
+            _ = infer(value, scope)
+            return fail(.notYet("over"), at: origin)
+        case .convert(let value, let target): return convert(scalar(infer(value, scope)), target, scope, origin)
+        }
+    }
+
+    private mutating func list(_ elements: [Expression], _ scope: Scope, _ origin: Origin) -> Typed {
+        switch elements.count {
+        case 0: return fail(.emptyBracket, at: origin)
+        case 1: return infer(elements[0], scope)
+        default:
+            let values = elements.map { infer($0, scope) }
+            return values.contains { $0.isInvalid } ? .invalid(origin) : Typed(.list(values), values[0].type, origin)
+        }
+    }
+
+    private mutating func binary(
+        _ operator: BinaryOperator, _ left: Expression, _ right: Expression, _ operatorSpan: Span, _ scope: Scope,
+        _ origin: Origin
+    ) -> Typed {
+        let x = infer(left, scope)
+        let y = infer(right, scope)
+        if x.isInvalid || y.isInvalid { return .invalid(origin) }
+        let sign = OperatorUse(operator: `operator`, place: .init(scope.source, operatorSpan))
+        switch `operator` {
+        case .or, .and:
+            guard let x = condition(x), let y = condition(y) else { return .invalid(origin) }
+            return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+            return comparison(scalar(x), scalar(y), sign, origin)
+        case .isIn: return membership(scalar(x), y, sign, origin)
+        case .notIn:
+            let test = membership(scalar(x), y, sign, origin)
+            return test.isInvalid ? test : call("not", [test], .bool, origin)
+        case .alike, .contains, .starts, .ends, .matches:
+            return textTest(`operator`.rawValue == "~" ? "alike" : `operator`.rawValue, scalar(x), scalar(y), sign, origin)
+        case .notContains, .notStarts, .notEnds, .notMatches:
+            let name = String(`operator`.rawValue.dropFirst("not ".count))
+            let test = textTest(name, scalar(x), scalar(y), sign, origin)
+            return test.isInvalid ? test : call("not", [test], .bool, origin)
+        case .coalesce: return coalesce(scalar(x), scalar(y), origin)
+        case .range: return range(scalar(x), scalar(y), sign, origin)
+        case .add: return add(scalar(x), scalar(y), sign, origin)
+        case .subtract: return subtract(scalar(x), scalar(y), sign, origin)
+        case .multiply: return multiply(scalar(x), scalar(y), sign, origin)
+        case .divide: return divide(scalar(x), scalar(y), sign, origin)
+        case .power: return power(scalar(x), scalar(y), sign, origin)
+        }
+    }
+
+    /// A value that is no list and no range; else the mistake is reported.
+    mutating func scalar(_ value: Typed) -> Typed {
+        switch value.form {
+        case .list: return fail(.listOutsideIn, at: value.origin)
+        case .range: return fail(.rangeOutsideIn, at: value.origin)
+        case .column, .constant, .call, .aggregate, .invalid: return value
+        }
+    }
+
+    /// A truth value; nil after reporting that it is none.
+    mutating func condition(_ value: Typed) -> Typed? {
+        let value = scalar(value)
+        if value.isInvalid { return nil }
+        if value.kind == .bool { return value }
+        if value.kind == .missing { return value.with(type: .bool) }
+        fail(.notACondition(value.type, text: value.origin.text), at: value.origin.place)
+        return nil
+    }
+
+    private mutating func conditional(
+        _ condition: Expression, _ then: Expression, _ otherwise: Expression, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        let test = self.condition(infer(condition, scope))
+        let x = scalar(infer(then, scope))
+        let y = scalar(infer(otherwise, scope))
+        guard let test, !x.isInvalid, !y.isInvalid else { return .invalid(origin) }
+        guard let (left, right) = unify(x, y, adoptsUnit: false, origin) else { return .invalid(origin) }
+        return call("if", [test, left, right], left.type, origin)
+    }
+
+    /// A call of a kernel, worked out at once where all arguments are known.
+    func call(_ kernel: String, _ arguments: [Typed], _ type: DataType, _ origin: Origin) -> Typed {
+        let values = arguments.compactMap { $0.constantValue }
+        if values.count == arguments.count,
+            let value = ConstantFolding.evaluate(kernel, values, arguments.map(\.type), type)
+        {
+            return Typed(.constant(value), type, origin)
+        }
+        return Typed(.call(kernel, arguments), type, origin)
+    }
+}
+
+/// An operator as it stands in the text.
+struct OperatorUse {
+    let `operator`: BinaryOperator
+    let place: Diagnostic.Place
+}
+
+extension DataType {
+    static let bool = DataType(.bool)
+    static let int = DataType(.int)
+    static let float = DataType(.float)
+    static let text = DataType(.text)
+    static let date = DataType(.date)
+    static let datetime = DataType(.datetime)
+    static let duration = DataType(.duration)
+}

@@ -1,0 +1,109 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+extension Checker {
+    /// `x in (1, 2)`, `x in 1..5`, `date in @2023-05`.
+    mutating func membership(_ x: Typed, _ set: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
+        if x.isInvalid || set.isInvalid { return .invalid(origin) }
+        switch set.form {
+        case .list(let elements): return amongst(x, elements, sign, origin)
+        case .range(let low, let high): return between(x, low, high, sign, origin)
+        case .column, .constant, .call, .aggregate, .invalid: return inSpan(x, set, sign, origin)
+        }
+    }
+
+    /// A period (or a day, beside a datetime) after `in`; a bracket of one value is a list of one.
+    private mutating func inSpan(_ x: Typed, _ span: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
+        if spanOrder(x, span) == .right { return within(x, span, origin) }
+        if case .list = span.origin.expression.form { return amongst(x, [span], sign, origin) }
+        if x.kind == span.kind, x.kind.isPeriod { return call("equal", [x, span], .bool, origin) }
+        let word = sign.operator == .notIn ? "!=" : "="
+        let correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
+        return fail(.inWantsSet(span.type, text: span.origin.text, instead: word), at: span.origin, correction: correction)
+    }
+
+    private mutating func between(
+        _ x: Typed, _ low: Typed, _ high: Typed, _ sign: OperatorUse, _ origin: Origin
+    ) -> Typed {
+        let from = comparison(x, low, OperatorUse(operator: .greaterOrEqual, place: sign.place), origin)
+        let to = from.isInvalid ? from : comparison(x, high, OperatorUse(operator: .lessOrEqual, place: sign.place), origin)
+        return to.isInvalid ? to : call("and", [from, to], .bool, origin)
+    }
+
+    /// A chain of `=`: constants of the column's own kind in one test, the others one by one.
+    private mutating func amongst(_ x: Typed, _ elements: [Typed], _ sign: OperatorUse, _ origin: Origin) -> Typed {
+        var constants: [Typed] = []
+        var tests: [Typed] = []
+        for element in elements {
+            switch element.form {
+            case .list(let inner): tests.append(amongst(x, inner, sign, origin))
+            case .range(let low, let high): tests.append(between(x, low, high, sign, origin))
+            case .column, .constant, .call, .aggregate, .invalid:
+                if spanOrder(x, element) == .right {
+                    tests.append(within(x, element, origin))
+                    continue
+                }
+                let equal = OperatorUse(operator: .equal, place: sign.place)
+                let test = comparison(x, element, equal, origin)
+                guard case .call("equal", let sides) = test.form, sides.count == 2, isSame(sides[0], x),
+                    let constant = exactly(sides[1], as: x.type)
+                else {
+                    tests.append(test)
+                    continue
+                }
+                constants.append(constant)
+            }
+        }
+        if tests.contains(where: \.isInvalid) { return .invalid(origin) }
+        if !constants.isEmpty { tests.insert(Typed(.call("isIn", [x] + constants), .bool, origin), at: 0) }
+        return tests.dropFirst().reduce(tests[0]) { call("or", [$0, $1], .bool, origin) }
+    }
+
+    /// A constant as a value of another type, nil when it is none or has no equal there.
+    private func exactly(_ value: Typed, as type: DataType) -> Typed? {
+        guard let constant = value.constantValue, constant != .missing else { return nil }
+        if value.kind == type.kind { return value.with(type: type) }
+        let number: ExactNumber
+        switch (constant, value.kind) {
+        case (.integer(let int), .int), (.integer(let int), .year): number = ExactNumber(Int128(int))
+        case (.decimal(let mantissa), .decimal(let scale)): number = ExactNumber(mantissa, scale: scale)
+        default: return nil
+        }
+        switch type.kind {
+        case .int, .year:
+            guard let whole = number.exactly(inScale: 0), let int = Int64(exactly: whole.mantissa) else { return nil }
+            return Typed(.constant(.integer(int)), type, value.origin)
+        case .decimal(let scale):
+            return number.exactly(inScale: scale).map { Typed(.constant(.decimal($0.mantissa)), type, value.origin) }
+        case .bool, .float, .text, .date, .datetime, .duration, .half, .quarter, .month, .week, .missing: return nil
+        }
+    }
+
+    /// `2021..2023`, `@1995..@1996`.
+    mutating func range(_ low: Typed, _ high: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
+        if low.isInvalid || high.isInvalid { return .invalid(origin) }
+        let low = adopting(low, unitOf: high)
+        let high = adopting(high, unitOf: low)
+        let isOrdered = low.kind.isNumber && high.kind.isNumber || low.kind.isCalendar && high.kind.isCalendar
+            || low.kind == high.kind && (low.kind == .text || low.kind == .duration)
+        guard isOrdered, low.unit.hasSameDimension(as: high.unit) else {
+            return fail(.cannotCombine(low.type, "..", high.type), at: sign.place) ?? .invalid(origin)
+        }
+        if low.unit.isPercent != high.unit.isPercent {
+            let bare = low.unit.isPercent ? high : low
+            if bare.isBareNumber {
+                return percentWanted(bare, beside: low.unit.isPercent ? low : high)
+            }
+        }
+        return Typed(.range(low, high), low.type, origin)
+    }
+
+    private mutating func percentWanted(_ bare: Typed, beside other: Typed) -> Typed {
+        let text = bare.origin.written
+        return fail(
+            .bareNumberBesidePercent(text, other: other.origin.text), at: bare.origin,
+            correction: [Correction(bare.origin.span, text + "%", bare.origin.source)])
+    }
+}

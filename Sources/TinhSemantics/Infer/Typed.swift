@@ -1,0 +1,160 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// An expression whose names, types and units are settled, and whose aggregates still stand where they were written.
+///
+/// Operands have already been brought to the kinds and units that their kernel takes, so that lowering is a plain walk.
+struct Typed {
+    indirect enum Form {
+        /// A column of the step's input.
+        case column(Int)
+        case constant(Value)
+        /// A kernel by its name.
+        case call(String, [Typed])
+        case aggregate(AggregateFunction, [Typed], condition: Typed?)
+        /// Stands only after `in`.
+        case list([Typed])
+        /// Both ends included; stands only after `in`.
+        case range(Typed, Typed)
+        /// What could not be understood and has been reported; nothing is said of what holds it.
+        case invalid
+    }
+
+    /// What is known of where a value comes from; it is lost as soon as something is worked out from the value.
+    enum Role {
+        case worked
+        /// A number written without a unit: it takes the unit of what it is compared with.
+        case bareNumber
+        /// `9%`, as written.
+        case percentLiteral(String)
+        /// A text literal or a text `$parameter`: it is looked up among a column's values.
+        case textLiteral(String)
+        /// A column that comes unchanged from a table.
+        case unchanged(SourceColumn)
+    }
+
+    let form: Form
+    let type: DataType
+    let role: Role
+    let origin: Origin
+    /// Reads a column outside of every aggregate.
+    let readsRow: Bool
+    /// Holds an aggregate.
+    let aggregates: Bool
+    let size: Int
+    let depth: Int
+
+    init(_ form: Form, _ type: DataType, _ origin: Origin, role: Role = .worked) {
+        self.form = form
+        self.type = type
+        self.role = role
+        self.origin = origin
+        let parts = Typed.parts(of: form)
+        switch form {
+        case .column:
+            readsRow = true
+            aggregates = false
+        case .aggregate:
+            readsRow = false
+            aggregates = true
+        case .constant, .call, .list, .range, .invalid:
+            readsRow = parts.contains { $0.readsRow }
+            aggregates = parts.contains { $0.aggregates }
+        }
+        var size = 1
+        for part in parts { size = min(size + part.size, Int.max / 4) }
+        self.size = size
+        depth = 1 + (parts.map(\.depth).max() ?? 0)
+    }
+
+    static func invalid(_ origin: Origin) -> Typed { Typed(.invalid, DataType(.missing), origin) }
+
+    var isInvalid: Bool {
+        if case .invalid = form { return true }
+        return false
+    }
+
+    /// True when an invalid part stands anywhere within.
+    var holdsInvalid: Bool { isInvalid || parts.contains { $0.holdsInvalid } }
+
+    var isConstant: Bool { !readsRow && !aggregates }
+
+    var kind: Kind { type.kind }
+    var unit: Unit { type.unit }
+
+    var constantValue: Value? {
+        if case .constant(let value) = form { return value }
+        return nil
+    }
+
+    var isMissingLiteral: Bool { kind == .missing && constantValue == .missing }
+
+    var isBareNumber: Bool {
+        if case .bareNumber = role { return true }
+        return false
+    }
+
+    var unchangedSource: SourceColumn? {
+        if case .unchanged(let source) = role { return source }
+        return nil
+    }
+
+    var parts: [Typed] { Typed.parts(of: form) }
+
+    private static func parts(of form: Form) -> [Typed] {
+        switch form {
+        case .column, .constant, .invalid: []
+        case .call(_, let arguments), .list(let arguments): arguments
+        case .aggregate(_, let arguments, let condition): arguments + (condition.map { [$0] } ?? [])
+        case .range(let low, let high): [low, high]
+        }
+    }
+
+    func with(role: Role) -> Typed { Typed(form, type, origin, role: role) }
+    func with(origin: Origin) -> Typed { Typed(form, type, origin, role: role) }
+    func with(type: DataType) -> Typed { Typed(form, type, origin, role: role) }
+}
+
+/// A column of a table, as lookups and notes name it.
+struct SourceColumn: Hashable {
+    let table: TableID
+    let column: String
+}
+
+/// Where an expression stands, for messages, and where in the statement it is used, for what is noticed while it runs.
+struct Origin {
+    let source: SourceText
+    let expression: Expression
+    /// The place of the outermost `let` or function in the statement that brought it here; nil where it was written.
+    let usedAt: Span?
+
+    var span: Span { expression.span }
+    var place: Diagnostic.Place { .init(source, expression.span) }
+    var text: String { canonicalText(expression) }
+    var site: Site { Site(span: usedAt ?? expression.span, text: text) }
+}
+
+/// Equal whatever their places: the same value for each row and group.
+func isSame(_ left: Typed, _ right: Typed) -> Bool {
+    guard left.size == right.size, left.type == right.type else { return false }
+    switch (left.form, right.form) {
+    case (.column(let a), .column(let b)): return a == b
+    case (.constant(let a), .constant(let b)): return a == b
+    case (.call(let a, let x), .call(let b, let y)): return a == b && areSame(x, y)
+    case (.aggregate(let a, let x, let c), .aggregate(let b, let y, let d)):
+        switch (c, d) {
+        case (nil, nil): return a == b && areSame(x, y)
+        case (let c?, let d?): return a == b && areSame(x, y) && isSame(c, d)
+        case (nil, _), (_, nil): return false
+        }
+    case (.list(let x), .list(let y)): return areSame(x, y)
+    case (.range(let a, let b), .range(let c, let d)): return isSame(a, c) && isSame(b, d)
+    case (.column, _), (.constant, _), (.call, _), (.aggregate, _), (.list, _), (.range, _), (.invalid, _): return false
+    }
+}
+
+private func areSame(_ left: [Typed], _ right: [Typed]) -> Bool {
+    left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
+}

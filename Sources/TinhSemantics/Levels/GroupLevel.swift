@@ -1,0 +1,107 @@
+import TinhBase
+import TinhSyntax
+import TinhTypes
+
+/// Levels: a constant is the same everywhere, a row value differs from row to row, a group value is worked out from a
+/// group's rows. A step of measures takes group values; its keys are group values too.
+extension Checker {
+    /// True for a value of a group; else the mistake is reported: a column that is neither in an aggregate nor a key.
+    mutating func isOfGroup(_ value: Typed, _ keys: [Typed]) -> Bool {
+        guard let culprit = rowValue(in: value, keys) else { return true }
+        report(culprit, keys)
+        return false
+    }
+
+    /// Measures that hold no aggregate at all: `show` was most likely meant. True after reporting.
+    mutating func reportRowValues(
+        _ outputs: [Output], _ keys: [Output], _ measures: [Measure], _ clauses: StepClauses, _ step: Step,
+        _ context: QueryContext
+    ) -> Bool {
+        let rows = outputs.filter { output in
+            !output.value.aggregates && rowValue(in: output.value, keys.map(\.value)) != nil
+        }
+        guard let first = rows.first else { return false }
+        let origin = first.value.origin
+        if rows.count == outputs.count, clauses.keys == nil, clauses.totals == nil, context.usedAt == nil {
+            let start = Span(step.span.lower, step.span.lower)
+            let isHeadFirst = step.head?.span.lower == step.span.lower
+            let correction = isHeadFirst ? [Correction(start, "show ", context.source)] : []
+            fail(.rowValueAsMeasure(origin.text), at: origin.place, correction: correction)
+            return true
+        }
+        for row in rows {
+            guard let culprit = rowValue(in: row.value, keys.map(\.value)) else { continue }
+            report(culprit, keys.map(\.value))
+        }
+        return true
+    }
+
+    private enum Culprit {
+        /// `sum a / b`: the operation, and what stands in it as a row value.
+        case mixed(Typed, aggregate: Typed, row: Typed)
+        case column(Typed)
+    }
+
+    private func rowValue(in value: Typed, _ keys: [Typed]) -> Culprit? {
+        if !value.readsRow || keys.contains(where: { isSame($0, value) }) { return nil }
+        switch value.form {
+        case .column: return .column(value)
+        case .aggregate, .constant, .invalid: return nil
+        case .call, .list, .range:
+            let parts = value.parts
+            if parts.count == 2, case .binary = value.origin.expression.form {
+                for (aggregate, row) in [(parts[0], parts[1]), (parts[1], parts[0])]
+                where aggregate.aggregates && !aggregate.readsRow && !row.aggregates && rowValue(in: row, keys) != nil {
+                    return .mixed(value, aggregate: aggregate, row: row)
+                }
+            }
+            for part in parts {
+                if let culprit = rowValue(in: part, keys) { return culprit }
+            }
+            return nil
+        }
+    }
+
+    private mutating func report(_ culprit: Culprit, _ keys: [Typed]) {
+        switch culprit {
+        case .column(let column):
+            var correction: [Correction] = []
+            if column.kind.isNumeric {
+                correction = [Correction(column.origin.span, "sum \(column.origin.written)", column.origin.source)]
+            } else {
+                correction = [Correction(column.origin.span, "only \(column.origin.written)", column.origin.source)]
+            }
+            fail(.columnOutsideKeys(column.origin.text, hasKeys: !keys.isEmpty), at: column.origin.place, correction: correction)
+        case .mixed(let value, let aggregate, let row):
+            fail(
+                .aggregateBesideRow(aggregate: aggregate.origin.text, row: row.origin.text), at: row.origin.place,
+                correction: bracketed(value, aggregate, row))
+        }
+    }
+
+    /// `sum a / b` as `sum (a / b)`; `a / sum b` as `sum (a / b)` too.
+    private func bracketed(_ value: Typed, _ aggregate: Typed, _ row: Typed) -> [Correction] {
+        guard case .binary(_, let left, let right, let operatorSpan) = value.origin.expression.form,
+            value.origin.source === row.origin.source
+        else { return [] }
+        let source = value.origin.source
+        let operation = " \(source.slice(operatorSpan)) "
+        guard case .apply(let function, let argument) = left.form, Aggregate(word: function.text) != nil,
+            left.span == aggregate.origin.span
+        else {
+            // The aggregate stands on the right or is no plain call: an aggregate of the row value fits.
+            guard row.kind.isNumeric else { return [] }
+            let text = row.origin.expression.needsBracket ? "(\(row.origin.written))" : row.origin.written
+            return [Correction(row.origin.span, "sum " + text, source)]
+        }
+        var inner = argument
+        if case .list(let elements) = argument.form {
+            guard elements.count == 1 else { return [] }
+            inner = elements[0]
+        }
+        guard row.kind.isNumeric else { return [] }
+        let innerText = inner.needsBracket ? "(\(source.slice(inner.span)))" : source.slice(inner.span)
+        let text = "\(function.text) (\(innerText)\(operation)\(source.slice(right.span)))"
+        return [Correction(value.origin.span, text, source)]
+    }
+}

@@ -1,0 +1,143 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+extension Checker {
+    /// `sum a, sum b by city with totals sort city`: one row for each group.
+    mutating func group(
+        _ input: Relation, _ measures: [Measure], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        let keys = groupKeys(clauses, scope)
+        var outputs: [Output] = []
+        var isWhole = keys != nil
+        for measure in measures {
+            let value = scalar(infer(measure.item.expression, scope))
+            if value.isInvalid {
+                isWhole = false
+                continue
+            }
+            let name = measure.item.alias?.text ?? outputName(of: measure.item.expression, scope)
+            let place = placed(measure.item.alias?.span ?? measure.item.span, scope)
+            outputs.append(Output(name: name, value: value, place: place))
+        }
+        guard let keys else { return nil }
+        if isWhole, reportRowValues(outputs, keys, measures, clauses, step, context) { return nil }
+        for output in outputs where !isOfGroup(output.value, keys.map(\.value)) { isWhole = false }
+        if clauses.totals != nil, keys.isEmpty, let clause = clauses.totals {
+            fail(.totalsWithoutKeys, at: context.place(clause.keywordSpan))
+            isWhole = false
+        }
+        guard areDistinct(keys + outputs), isWhole else { return nil }
+        return grouped(input, keys, outputs, clauses, context)
+    }
+
+    private mutating func grouped(
+        _ input: Relation, _ keys: [Output], _ outputs: [Output], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        var groups = GroupPlan(keys: keys.map(\.value))
+        let columns = (keys + outputs).map { NamedExpression($0.name, groups.expression($0.value)) }
+        var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        scope.outputs = (keys + outputs).map { ($0.name, $0.value) }
+        // Sorting may work out aggregates that are not shown.
+        let order: Order?
+        switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: keys.count)) {
+        case .failure: return nil
+        case .success(let found): order = found
+        }
+        var sortKeys: [Plan.SortOrder] = []
+        for key in order?.keys ?? [] {
+            guard isOfGroup(key.value, keys.map(\.value)) else { return nil }
+            sortKeys.append(Plan.SortOrder(groups.expression(key.value), isDescending: key.isDescending))
+        }
+        let aggregate = Plan.aggregate(
+            input.plan,
+            keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
+            calls: groups.calls(named: keys + outputs), totals: clauses.totals != nil)
+        var result = Relation(plan: aggregate, columns: (keys + outputs).map(column(of:)))
+        if clauses.totals != nil { result.totalColumn = keys.count + groups.callCount }
+        result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)
+        guard let cut = cut(result, order, sortKeys, keyCount: keys.count, clauses, context) else { return nil }
+        result.plan = cut
+        var shown = columns
+        if let totalColumn = result.totalColumn {
+            shown.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
+            result.totalColumn = columns.count
+        }
+        result.plan = projected(result.plan, shown)
+        return result
+    }
+
+    /// The keys of `by`; nil after reporting what is none.
+    mutating func groupKeys(_ clauses: StepClauses, _ scope: Scope) -> [Output]? {
+        var outputs: [Output] = []
+        var isWhole = true
+        for key in clauses.keys?.all ?? [] {
+            let value = scalar(infer(key.expression, scope))
+            if value.isInvalid {
+                isWhole = false
+                continue
+            }
+            if value.aggregates {
+                fail(.aggregateInCondition(text: firstAggregate(in: value).origin.text, clause: "by"), at: value.origin.place)
+                isWhole = false
+                continue
+            }
+            if !value.readsRow {
+                fail(.constantKey(value.origin.text), at: value.origin.place)
+                isWhole = false
+                continue
+            }
+            let name = key.alias?.text ?? outputName(of: key.expression, scope)
+            outputs.append(Output(name: name, value: value, place: placed(key.alias?.span ?? key.span, scope)))
+        }
+        return isWhole ? outputs : nil
+    }
+}
+
+/// The aggregates that a step works out, each once, and expressions over their results.
+struct GroupPlan {
+    private let keys: [Typed]
+    private var aggregates: [Typed] = []
+
+    init(keys: [Typed]) { self.keys = keys }
+
+    var callCount: Int { aggregates.count }
+
+    /// The value over the output of the aggregation: keys, then calls.
+    mutating func expression(_ value: Typed) -> TypedExpression {
+        if let index = keys.firstIndex(where: { isSame($0, value) }) { return .column(index, value.type) }
+        switch value.form {
+        case .constant(let constant): return .constant(constant, value.type)
+        case .aggregate: return .column(keys.count + index(of: value), value.type)
+        case .call(let kernel, let arguments):
+            var parts: [TypedExpression] = []
+            for argument in arguments { parts.append(expression(argument)) }
+            return .call(kernel, parts, value.type, value.origin.site)
+        case .column, .list, .range, .invalid:
+            preconditionFailure("the checker let through what is no value of a group: \(value.origin.text)")
+        }
+    }
+
+    private mutating func index(of aggregate: Typed) -> Int {
+        if let index = aggregates.firstIndex(where: { isSame($0, aggregate) && $0.type == aggregate.type }) { return index }
+        aggregates.append(aggregate)
+        return aggregates.count - 1
+    }
+
+    /// Each call is named as the output that it is, or by its text.
+    func calls(named outputs: [Checker.Output]) -> [AggregateCall] {
+        var names = Set(keys.indices.map { outputs[$0].name })
+        return aggregates.map { aggregate in
+            guard case .aggregate(let function, let arguments, let condition) = aggregate.form else {
+                preconditionFailure("only aggregates are collected")
+            }
+            var name = outputs.first { isSame($0.value, aggregate) }?.name ?? "$" + aggregate.origin.text
+            while !names.insert(name).inserted { name += "'" }
+            return AggregateCall(
+                name: name, function: function, arguments: arguments.map(\.rowExpression),
+                condition: condition?.rowExpression, type: aggregate.type, site: aggregate.origin.site)
+        }
+    }
+}

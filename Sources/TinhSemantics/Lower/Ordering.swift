@@ -1,0 +1,181 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// How a step sorts and cuts, before it is brought over the operator it works on.
+struct Order {
+    struct Key {
+        let value: Typed
+        let isDescending: Bool
+    }
+
+    var keys: [Key]
+    /// `top` or `bottom` without `sort`: by the first measure.
+    let isByMeasure: Bool
+}
+
+extension Checker {
+    struct OrderFault: Error {}
+
+    /// Clauses alone, or those of a row step, over a relation.
+    mutating func ordered(
+        _ input: Relation, _ clauses: StepClauses, _ context: QueryContext, scope: Scope? = nil, isHead: Bool = false
+    ) -> Relation? {
+        let scope = scope ?? input.scope(context.environment, context.source, usedAt: context.usedAt)
+        let groups = isHead ? nil : input.groups
+        let order: Order?
+        switch self.order(clauses, scope, context, groups: groups) {
+        case .failure: return nil
+        case .success(let found): order = found
+        }
+        var keys: [Plan.SortOrder] = []
+        for key in order?.keys ?? [] {
+            if key.value.aggregates {
+                let aggregate = firstAggregate(in: key.value).origin
+                fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate.place)
+                return nil
+            }
+            keys.append(Plan.SortOrder(key.value.rowExpression, isDescending: key.isDescending))
+        }
+        var result = input
+        guard let plan = cut(input, order, keys, keyCount: groups?.keyCount ?? 0, clauses, context) else { return nil }
+        result.plan = plan
+        return result
+    }
+
+    /// What the step sorts by; nil when it does not sort.
+    mutating func order(
+        _ clauses: StepClauses, _ scope: Scope, _ context: QueryContext, groups: Relation.Groups?
+    ) -> Result<Order?, OrderFault> {
+        var keys: [Order.Key] = []
+        var isWhole = true
+        for key in clauses.sort?.keys ?? [] {
+            guard let expression = key.expression else {
+                guard let measure = firstMeasure(scope, groups) else {
+                    fail(.sortWithoutMeasure, at: context.place(key.span))
+                    isWhole = false
+                    continue
+                }
+                keys.append(.init(value: measure, isDescending: key.isDescending))
+                continue
+            }
+            let value = scalar(infer(expression, scope))
+            if value.isInvalid {
+                isWhole = false
+            } else {
+                keys.append(.init(value: value, isDescending: key.isDescending))
+            }
+        }
+        guard isWhole else { return .failure(OrderFault()) }
+        if clauses.sort != nil { return .success(Order(keys: keys, isByMeasure: false)) }
+        guard let limit = clauses.limit else { return .success(nil) }
+        guard let measure = firstMeasure(scope, groups) else {
+            let word = limit.clause.form.word
+            fail(.topWithoutSort(word), at: context.place(limit.clause.keywordSpan))
+            return .failure(OrderFault())
+        }
+        return .success(Order(keys: [.init(value: measure, isDescending: !limit.isBottom)], isByMeasure: true))
+    }
+
+    /// The first measure of this step, or of the one before when only clauses stand between.
+    private func firstMeasure(_ scope: Scope, _ groups: Relation.Groups?) -> Typed? {
+        guard let index = groups?.firstMeasure else { return nil }
+        if index < scope.outputs.count { return scope.outputs[index].value }
+        guard scope.outputs.isEmpty, index < scope.columns.count else { return nil }
+        let column = scope.columns[index]
+        let name = Expression(.name(Name(column.name, Span(0, 0))), Span(0, 0), depth: 1)
+        return Typed(.column(index), column.type, scope.origin(name))
+    }
+
+    /// Sorts, takes the top, skips and takes; a total row stays last and is never cut away.
+    mutating func cut(
+        _ input: Relation, _ order: Order?, _ keys: [Plan.SortOrder], keyCount: Int, _ clauses: StepClauses,
+        _ context: QueryContext
+    ) -> Plan? {
+        guard let limitCount = count(clauses.limit?.count, context), let take = count(clauses.take?.count, context),
+            let skip = count(clauses.skip?.count, context)
+        else { return nil }
+        let schema = input.plan.schema
+        let start: Plan = input.totalColumn == nil ? input.plan : .hole(schema)
+        var plan = start
+        var changes = false
+        // Ties are broken by the keys of the groups; among rows by their order, which every sort keeps.
+        let ties = (0..<keyCount).map {
+            Plan.SortOrder(.column($0, schema.fields[$0].type), isDescending: false)
+        }
+        if let limit = clauses.limit, let limitCount = limitCount.value {
+            let site = Site(span: context.usedAt ?? limit.clause.span, text: context.source.slice(limit.clause.span))
+            if limit.isBottom, order?.isByMeasure == false {
+                plan = bottom(plan, limitCount, keys, ties, site)
+            } else {
+                plan = .top(plan, count: limitCount, keys: keys + ties, tieKeyCount: keys.count, site: site)
+            }
+            changes = true
+        } else if !keys.isEmpty {
+            plan = .sort(plan, keys: keys)
+            changes = true
+        }
+        if take.value != nil || skip.value != nil {
+            plan = .slice(plan, skip: skip.value ?? 0, take: take.value)
+            changes = true
+        }
+        guard let totalColumn = input.totalColumn else { return plan }
+        if changes, clauses.limit != nil || clauses.take != nil || clauses.skip != nil, let clause = cutting(clauses) {
+            note(.totalBeforeTop(clause.form.word), at: context.place(clause.keywordSpan))
+        }
+        return changes ? .aside(input: input.plan, column: totalColumn, body: plan) : input.plan
+    }
+
+    private func cutting(_ clauses: StepClauses) -> Clause? {
+        clauses.limit?.clause ?? clauses.take?.clause ?? clauses.skip?.clause
+    }
+
+    /// The last `count` of the sorted rows, in their order: the first of the opposite order, where missing comes first,
+    /// sorted again.
+    private func bottom(
+        _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], _ ties: [Plan.SortOrder], _ site: Site
+    ) -> Plan {
+        func reversed(_ orders: [Plan.SortOrder]) -> [Plan.SortOrder] {
+            orders.flatMap { order in
+                [
+                    Plan.SortOrder(.call("isMissing", [order.expression], .bool, site), isDescending: true),
+                    Plan.SortOrder(order.expression, isDescending: !order.isDescending),
+                ]
+            }
+        }
+        let last = Plan.top(
+            input, count: count, keys: reversed(keys) + reversed(ties), tieKeyCount: keys.count * 2, site: site)
+        return .sort(last, keys: keys + ties)
+    }
+
+    private struct RowCount {
+        let value: Int?
+    }
+
+    /// The number after top, take or skip; a value of nil where there is no clause, nil after reporting a wrong one.
+    private mutating func count(_ count: Count?, _ context: QueryContext) -> RowCount? {
+        switch count {
+        case nil: return RowCount(value: nil)
+        case .literal(let digits, let span):
+            guard let value = Int(digits) else {
+                fail(.countTooLarge(digits), at: context.place(span))
+                return nil
+            }
+            return RowCount(value: value)
+        case .parameter(let name, let span):
+            let expression = Expression(.parameter(name), span, depth: 1)
+            let origin = Origin(source: context.source, expression: expression, usedAt: context.usedAt)
+            let scope = Scope(columns: [], environment: context.environment, source: context.source)
+            let value = parameter(name, scope, origin)
+            if value.isInvalid { return nil }
+            guard value.kind == .int, case .integer(let number)? = value.constantValue, number >= 0,
+                let int = Int(exactly: number)
+            else {
+                fail(.countNotWhole(name), at: context.place(span))
+                return nil
+            }
+            return RowCount(value: int)
+        }
+    }
+}

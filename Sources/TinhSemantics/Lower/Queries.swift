@@ -1,0 +1,191 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// Where a query stands: the statement's own text, or the body of a table made by `let`.
+struct QueryContext {
+    let environment: Environment
+    let source: SourceText
+    /// Set within the body of a `let`: where it is used.
+    let usedAt: Span?
+    /// Rows keep the number that they have in their table.
+    let keepsRowNumbers: Bool
+
+    func place(_ span: Span) -> Diagnostic.Place { .init(source, span) }
+}
+
+extension Checker {
+    /// The steps one after another; nil after reporting what keeps them from a meaning.
+    mutating func lower(_ query: Query, _ context: QueryContext) -> Relation? {
+        var relation: Relation?
+        for (index, step) in query.steps.enumerated() {
+            if let head = step.head, let words = head.notYetWords {
+                fail(.notYet(words), at: context.place(head.keywordSpan(words)))
+                return nil
+            }
+            guard let clauses = clauses(of: step, context.source) else { return nil }
+            let input: Relation?
+            if index == 0 {
+                input = source(of: step, clauses, context)
+            } else {
+                if let from = clauses.from { fail(.fromInLaterStep, at: context.place(from.clause.keywordSpan)) }
+                input = relation
+            }
+            guard let input else { return nil }
+            if input.totalColumn != nil, index > 0, !mayFollowTotals(step, clauses, context) { return nil }
+            guard let output = lower(step, clauses, over: input, context) else { return nil }
+            relation = output
+        }
+        return relation
+    }
+
+    private mutating func lower(
+        _ step: Step, _ clauses: StepClauses, over input: Relation, _ context: QueryContext
+    ) -> Relation? {
+        let outer = hiddenOutputs
+        defer { hiddenOutputs = outer }
+        hiddenOutputs = step.head?.aliases ?? []
+        let filtered = filter(input, clauses, step, context)
+        if step.head?.isMeasures != true {
+            if let keys = clauses.keys { reportKeysWithoutMeasures(keys.clause, step, context) }
+            if let totals = clauses.totals { fail(.totalsWithoutMeasures, at: context.place(totals.keywordSpan)) }
+        }
+        // Errors of the condition are told together with those of the head.
+        let over = filtered ?? input
+        let result: Relation?
+        switch step.head?.form {
+        case nil: result = ordered(over, clauses, context)
+        case .measures(let measures): result = group(over, measures, clauses, step, context)
+        case .show(let items): result = show(over, items, clauses, step, context)
+        case .add(let items): result = add(over, items, clauses, context)
+        case .drop(let names): result = drop(over, names, clauses, context)
+        case .rename(let renamings): result = rename(over, renamings, clauses, context)
+        case .distinct(let items): result = distinct(over, items, clauses, context)
+        case .join, .lookup, .union, .unpivot, .describe, .chart, .save:
+            preconditionFailure("a head that does not run yet was let through")
+        }
+        return filtered == nil ? nil : result
+    }
+
+    /// The rows for which the condition holds; nil after reporting what is wrong with it.
+    private mutating func filter(
+        _ input: Relation, _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+    ) -> Relation? {
+        guard let where_ = clauses.condition else { return input }
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        guard let condition = condition(infer(where_.expression, scope)) else { return nil }
+        guard !condition.aggregates else {
+            reportAggregate(inWhere: condition, where_.clause, step, context)
+            return nil
+        }
+        var output = input
+        output.plan = .filter(input.plan, condition: condition.rowExpression)
+        return output
+    }
+
+    /// After `with totals` only sort, top, chart and save.
+    private mutating func mayFollowTotals(_ step: Step, _ clauses: StepClauses, _ context: QueryContext) -> Bool {
+        if let head = step.head {
+            fail(.afterTotals, at: context.place(head.span))
+            return false
+        }
+        for clause in step.clauses {
+            switch clause.form {
+            case .sort, .top, .bottom: continue
+            case .from, .where, .by, .across, .versus, .with, .take, .skip, .sample:
+                fail(.afterTotals, at: context.place(clause.keywordSpan))
+                return false
+            }
+        }
+        return true
+    }
+
+    private mutating func reportKeysWithoutMeasures(_ clause: Clause, _ step: Step, _ context: QueryContext) {
+        var correction: [Correction] = []
+        if step.head == nil {
+            let start = Span(step.span.lower, step.span.lower)
+            correction = [Correction(start, "count ", context.source)]
+        }
+        fail(.keysWithoutMeasures, at: context.place(clause.keywordSpan), correction: correction)
+    }
+
+    /// An aggregate in `where` belongs after a bar; where it is one of the step's measures, that is written out.
+    private mutating func reportAggregate(
+        inWhere condition: Typed, _ clause: Clause, _ step: Step, _ context: QueryContext
+    ) {
+        let correction = afterBar(clause, step, context)
+        fail(
+            .aggregateInCondition(text: firstAggregate(in: condition).origin.text, clause: "where"),
+            at: firstAggregate(in: condition).origin.place, correction: correction)
+    }
+
+    /// The clause moved behind a bar, the measures in it called by their names.
+    private func afterBar(_ clause: Clause, _ step: Step, _ context: QueryContext) -> [Correction] {
+        guard case .measures(let measures)? = step.head?.form, case .where(let expression) = clause.form,
+            context.usedAt == nil
+        else { return [] }
+        var text = context.source.slice(expression.span)
+        for measure in measures {
+            let written = context.source.slice(measure.item.expression.span)
+            guard text.hasPrefix(written) else { continue }
+            let name = measure.item.alias.map { writtenName($0.text) } ?? writtenName(outputName(of: measure.item.expression))
+            text = name + text.dropFirst(written.count)
+        }
+        // The blanks before the clause go with it.
+        var lower = clause.span.lower
+        while lower > 0, context.source.utf8[lower - 1] == UInt8(ascii: " ") { lower -= 1 }
+        let cut = Span(lower, clause.span.upper)
+        let end = Span(step.span.upper, step.span.upper)
+        if cut.upper == end.upper { return [Correction(cut, " | where " + text, context.source)] }
+        return [Correction(cut, "", context.source), Correction(end, " | where " + text, context.source)]
+    }
+
+    func firstAggregate(in value: Typed) -> Typed {
+        if case .aggregate = value.form { return value }
+        guard let part = value.parts.first(where: \.aggregates) else { return value }
+        return firstAggregate(in: part)
+    }
+}
+
+extension Head {
+    var isMeasures: Bool {
+        if case .measures = form { return true }
+        return false
+    }
+
+    /// The words for what does not run yet; nil for what does.
+    var notYetWords: String? {
+        switch form {
+        case .measures(let measures): measures.contains { $0.versus != nil } ? "versus" : nil
+        case .show, .add, .drop, .rename, .distinct: nil
+        case .join(let kind, _, _, _): kind == .inner ? "join" : "\(kind.rawValue) join"
+        case .lookup: "lookup"
+        case .union: "union"
+        case .unpivot: "unpivot"
+        case .describe: "describe"
+        case .chart: "chart"
+        case .save: "save"
+        }
+    }
+
+    /// The span of the words that do not run yet.
+    func keywordSpan(_ words: String) -> Span {
+        if case .measures(let measures) = form, let versus = measures.compactMap(\.versus).first { return versus.span }
+        return Span(span.lower, min(span.upper, span.lower + words.utf8.count))
+    }
+
+    /// Names made by `as`, which the step's own items do not see.
+    var aliases: [String] {
+        switch form {
+        case .measures(let measures): measures.compactMap { $0.item.alias?.text }
+        case .show(let items):
+            items.compactMap {
+                if case .item(let item) = $0 { return item.alias?.text }
+                return nil
+            }
+        case .add(let items), .distinct(let items): items.compactMap { $0.alias?.text }
+        case .drop, .rename, .join, .lookup, .union, .unpivot, .describe, .chart, .save: []
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// What the steps so far give: a plan and what its columns mean.
+///
+/// The plan's schema is `columns`, then the row number if it is kept, then the mark of the total row if there is one.
+struct Relation {
+    var plan: Plan
+    var columns: [Scope.Column]
+    /// The table that the rows come from, as long as each row is one of its rows.
+    var rowTable: TableID?
+    /// The index of the source's row number, kept only for checks of rows.
+    var rowNumberColumn: Int?
+    /// The index of the mark of the total row.
+    var totalColumn: Int?
+    /// Set from a step of measures on, as long as only clauses follow.
+    var groups: Groups?
+    /// How messages call it: the table's name, nil for a result.
+    var tableName: String?
+    var hasSource = true
+
+    struct Groups {
+        /// The first columns are the keys.
+        let keyCount: Int
+        /// Nil when the step has no measure.
+        let firstMeasure: Int?
+    }
+
+    static let nothing = Relation(plan: .oneRow, columns: [], hasSource: false)
+
+    func scope(_ environment: Environment, _ source: SourceText, usedAt: Span?) -> Scope {
+        Scope(
+            columns: columns, environment: environment, source: source, usedAt: usedAt, tableName: tableName,
+            hasSource: hasSource)
+    }
+
+    /// The columns as expressions over this relation.
+    var columnValues: [NamedExpression] {
+        columns.enumerated().map { NamedExpression($1.name, .column($0, $1.type)) }
+    }
+
+    /// Columns after the visible ones that a row step hands on.
+    var carried: [NamedExpression] {
+        guard let rowNumberColumn else { return [] }
+        return [NamedExpression(Plan.Scan.rowColumnName, .column(rowNumberColumn, .int))]
+    }
+}
+
+extension Typed {
+    /// The expression over the rows of the step's input. No aggregate, list or range stands in it.
+    var rowExpression: TypedExpression {
+        switch form {
+        case .column(let index): return .column(index, type)
+        case .constant(let value): return .constant(value, type)
+        case .call(let kernel, let arguments): return .call(kernel, arguments.map(\.rowExpression), type, origin.site)
+        case .aggregate, .list, .range, .invalid:
+            preconditionFailure("the checker let through what is no value of a row: \(origin.text)")
+        }
+    }
+}
+
+/// Makes a projection, or nothing where it would change nothing.
+func projected(_ plan: Plan, _ columns: [NamedExpression]) -> Plan {
+    let fields = plan.schema.fields
+    let isIdentity = fields.count == columns.count && columns.indices.allSatisfy { index in
+        guard case .column(index, _) = columns[index].expression else { return false }
+        return fields[index].name == columns[index].name && fields[index].type == columns[index].expression.type
+    }
+    return isIdentity ? plan : .project(plan, columns)
+}

@@ -1,0 +1,256 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// Steps that give a row for each row: show, add, drop, rename; and distinct.
+///
+/// They sort and cut before they work columns out: all sort keys can be said over the input, and what is cut away need not
+/// be worked out.
+extension Checker {
+    struct Output {
+        let name: String
+        let value: Typed
+        let place: Diagnostic.Place
+    }
+
+    mutating func show(
+        _ input: Relation, _ items: [ShownItem], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        var outputs: [Output] = []
+        var aggregates: [Typed] = []
+        var isWhole = true
+        for item in items {
+            switch item {
+            case .star(let span):
+                outputs += columns(of: input, scope, at: span)
+            case .item(let item):
+                let value = scalar(infer(item.expression, scope))
+                if value.isInvalid {
+                    isWhole = false
+                } else if value.aggregates {
+                    aggregates.append(value)
+                } else {
+                    outputs.append(output(item, value, scope))
+                }
+            }
+        }
+        if let first = aggregates.first {
+            reportAggregates(inShow: firstAggregate(in: first), items, clauses, step, context)
+            return nil
+        }
+        guard areDistinct(outputs), isWhole else { return nil }
+        return project(input, outputs, clauses, context)
+    }
+
+    /// All columns and these; one of the same name is replaced in place.
+    mutating func add(
+        _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        var added: [Output] = []
+        var isWhole = true
+        for item in items {
+            let value = scalar(infer(item.expression, scope))
+            if value.isInvalid {
+                isWhole = false
+            } else if value.aggregates {
+                fail(
+                    .aggregateInRowStep(text: firstAggregate(in: value).origin.text, head: "add"),
+                    at: firstAggregate(in: value).origin.place)
+                isWhole = false
+            } else {
+                added.append(output(item, value, scope))
+            }
+        }
+        guard areDistinct(added), isWhole else { return nil }
+        var outputs = columns(of: input, scope, at: items.first?.span ?? Span(0, 0))
+        for one in added {
+            if let index = outputs.firstIndex(where: { $0.name == one.name }) {
+                outputs[index] = one
+            } else {
+                outputs.append(one)
+            }
+        }
+        return project(input, outputs, clauses, context)
+    }
+
+    mutating func drop(
+        _ input: Relation, _ names: [Name], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        var dropped: Set<Int> = []
+        var isWhole = true
+        for name in names {
+            guard let index = column(name, scope) else {
+                isWhole = false
+                continue
+            }
+            dropped.insert(index)
+        }
+        guard isWhole else { return nil }
+        guard dropped.count < input.columns.count else {
+            fail(.allColumnsDropped, at: context.place(names[0].span.union(names[names.count - 1].span)))
+            return nil
+        }
+        let outputs = columns(of: input, scope, at: names[0].span).enumerated().filter { !dropped.contains($0.offset) }
+        return project(input, outputs.map(\.element), clauses, context)
+    }
+
+    mutating func rename(
+        _ input: Relation, _ renamings: [Renaming], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        guard let first = renamings.first else { return input }
+        var outputs = columns(of: input, scope, at: first.from.span)
+        var isWhole = true
+        for renaming in renamings {
+            guard let index = column(renaming.from, scope) else {
+                isWhole = false
+                continue
+            }
+            outputs[index] = Output(
+                name: renaming.to.text, value: outputs[index].value, place: context.place(renaming.to.span))
+        }
+        guard isWhole, areDistinct(outputs) else { return nil }
+        return project(input, outputs, clauses, context)
+    }
+
+    /// Rows, or values of the items, once each, in the order of their keys.
+    mutating func distinct(
+        _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        var outputs: [Output] = []
+        var isWhole = true
+        for item in items {
+            let value = scalar(infer(item.expression, scope))
+            if value.isInvalid {
+                isWhole = false
+            } else if value.aggregates {
+                let aggregate = firstAggregate(in: value).origin
+                fail(.aggregateInRowStep(text: aggregate.text, head: "distinct"), at: aggregate.place)
+                isWhole = false
+            } else {
+                outputs.append(output(item, value, scope))
+            }
+        }
+        guard isWhole, areDistinct(outputs) else { return nil }
+        if items.isEmpty { outputs = columns(of: input, scope, at: Span(0, 0)) }
+        let keys = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
+        var output = Relation(
+            plan: .aggregate(input.plan, keys: keys, calls: [], totals: false), columns: outputs.map(column(of:)))
+        output.groups = nil
+        return ordered(output, clauses, context)
+    }
+
+    // MARK: Parts
+
+    /// Sorted and cut, then these columns.
+    private mutating func project(
+        _ input: Relation, _ outputs: [Output], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        scope.outputs = outputs.map { ($0.name, $0.value) }
+        guard var result = ordered(input, clauses, context, scope: scope, isHead: true) else { return nil }
+        let columns = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
+        result.plan = projected(result.plan, columns + result.carried)
+        result.columns = outputs.map(column(of:))
+        if result.rowNumberColumn != nil { result.rowNumberColumn = outputs.count }
+        result.groups = nil
+        return result
+    }
+
+    private func output(_ item: Item, _ value: Typed, _ scope: Scope) -> Output {
+        Output(
+            name: item.alias?.text ?? outputName(of: item.expression, scope), value: value,
+            place: placed(item.alias?.span ?? item.span, scope))
+    }
+
+    func column(of output: Output) -> Scope.Column {
+        Scope.Column(name: output.name, type: output.value.type, source: output.value.unchangedSource)
+    }
+
+    /// The input's columns as outputs.
+    private func columns(of input: Relation, _ scope: Scope, at span: Span) -> [Output] {
+        input.columns.enumerated().map { index, column in
+            let expression = Expression(.name(Name(column.name, span)), span, depth: 1)
+            let origin = Origin(source: scope.source, expression: expression, usedAt: scope.usedAt)
+            let role: Typed.Role = column.source.map { .unchanged($0) } ?? .worked
+            return Output(
+                name: column.name, value: Typed(.column(index), column.type, origin, role: role), place: placed(span, scope))
+        }
+    }
+
+    /// The column that a bare name means; nil after reporting that there is none.
+    private mutating func column(_ name: Name, _ scope: Scope) -> Int? {
+        switch match(name.text, among: scope.columns.map(\.name)) {
+        case .one(let index): return index
+        case .several(let names): fail(.ambiguousName(name.text, names: names), at: placed(name.span, scope))
+        case .none:
+            let nearest = nearestNames(to: name.text, among: scope.columns.map(\.name))
+            let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
+            fail(
+                .unknownName(
+                    name.text, table: scope.tableName, nearest: nearest, isParameter: false,
+                    columns: scope.columns.map(\.name)), at: placed(name.span, scope), correction: correction)
+        }
+        return nil
+    }
+
+    /// False after reporting two outputs of one name.
+    mutating func areDistinct(_ outputs: [Output]) -> Bool {
+        var seen: [String: Output] = [:]
+        var isGood = true
+        for output in outputs {
+            if let before = seen[output.name] {
+                let related = (place: before.place, words: "also named so")
+                errors.append(CheckError(.nameTwice(output.name), output.place, related: related))
+                isGood = false
+            }
+            seen[output.name] = output
+        }
+        return isGood
+    }
+
+    /// `show city, sum c`: what was meant is a step of measures.
+    private mutating func reportAggregates(
+        inShow aggregate: Typed, _ items: [ShownItem], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+    ) {
+        var measures: [String] = []
+        var keys: [String] = []
+        var isPlain = clauses.keys == nil && context.usedAt == nil
+        for item in items {
+            guard case .item(let item) = item else {
+                isPlain = false
+                continue
+            }
+            let text = context.source.slice(item.span)
+            if holdsAggregate(item.expression) { measures.append(text) } else { keys.append(text) }
+        }
+        var correction: [Correction] = []
+        if isPlain, let head = step.head {
+            let by = keys.isEmpty ? "" : " by " + keys.joined(separator: ", ")
+            correction = [Correction(head.span, measures.joined(separator: ", ") + by, context.source)]
+        }
+        fail(
+            .aggregateInRowStep(text: aggregate.origin.text, head: "show"), at: aggregate.origin.place,
+            correction: correction)
+    }
+
+    /// An aggregate's word stands in it.
+    private func holdsAggregate(_ expression: Expression) -> Bool {
+        switch expression.form {
+        case .name(let name): name.text == "count"
+        case .apply(let function, let argument): Aggregate(word: function.text) != nil || holdsAggregate(argument)
+        case .parameter, .literal, .quantity, .query: false
+        case .list(let elements): elements.contains { holdsAggregate($0) }
+        case .unary(_, let operand), .isMissing(let operand, _), .convert(let operand, _), .over(let operand, _):
+            holdsAggregate(operand)
+        case .binary(_, let left, let right, _): holdsAggregate(left) || holdsAggregate(right)
+        case .conditional(let a, let b, let c): holdsAggregate(a) || holdsAggregate(b) || holdsAggregate(c)
+        case .when(let value, _): holdsAggregate(value)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import TinhBase
+import TinhSyntax
+
+/// The clauses of one step, taken apart: each at most once.
+struct StepClauses {
+    struct Limit {
+        let count: Count
+        let isBottom: Bool
+        let clause: Clause
+    }
+
+    var from: (table: TableExpression, clause: Clause)?
+    var condition: (expression: Expression, clause: Clause)?
+    var keys: (all: [Key], clause: Clause)?
+    var totals: Clause?
+    var sort: (keys: [SortKey], clause: Clause)?
+    var limit: Limit?
+    var take: (count: Count, clause: Clause)?
+    var skip: (count: Count, clause: Clause)?
+
+    /// The first clause that orders or cuts rows.
+    var ordering: Clause? { sort?.clause ?? limit?.clause ?? take?.clause ?? skip?.clause }
+}
+
+extension Checker {
+    /// Nil after reporting a clause that does not run yet; a clause twice is reported and its first one taken.
+    mutating func clauses(of step: Step, _ source: SourceText) -> StepClauses? {
+        var clauses = StepClauses()
+        var first: [String: Clause] = [:]
+        var runs = true
+        for clause in step.clauses {
+            let place = Diagnostic.Place(source, clause.keywordSpan)
+            let word = clause.form.word
+            let family = word == "bottom" ? "top" : word
+            if let before = first[family] {
+                let related = (place: Diagnostic.Place(source, before.keywordSpan), words: "first written here")
+                errors.append(CheckError(.clauseTwice(word, first: before.form.word), place, related: related))
+                continue
+            }
+            first[family] = clause
+            switch clause.form {
+            case .from(let table): clauses.from = (table, clause)
+            case .where(let expression): clauses.condition = (expression, clause)
+            case .by(let keys):
+                clauses.keys = (keys, clause)
+                for key in keys where key.isEvery {
+                    fail(.notYet("every"), at: .init(source, key.span))
+                    runs = false
+                }
+            case .across, .versus, .sample:
+                fail(.notYet(word), at: place)
+                runs = false
+            case .with(let name):
+                switch name.text {
+                case "totals": clauses.totals = clause
+                case "subtotals":
+                    fail(.notYet("with subtotals"), at: .init(source, name.span))
+                    runs = false
+                default:
+                    let correction = [Correction(name.span, "totals", source)]
+                    fail(.unknownWith(name.text), at: .init(source, name.span), correction: correction)
+                }
+            case .sort(let keys): clauses.sort = (keys, clause)
+            case .top(let count, let per), .bottom(let count, let per):
+                if !per.isEmpty {
+                    fail(.notYet("\(word) … per"), at: place)
+                    runs = false
+                }
+                clauses.limit = .init(count: count, isBottom: word == "bottom", clause: clause)
+            case .take(let count): clauses.take = (count, clause)
+            case .skip(let count): clauses.skip = (count, clause)
+            }
+        }
+        return runs ? clauses : nil
+    }
+}
+
+extension Clause.Form {
+    /// The clause's first word.
+    var word: String {
+        switch self {
+        case .from: "from"
+        case .where: "where"
+        case .by: "by"
+        case .across: "across"
+        case .versus: "versus"
+        case .with: "with"
+        case .sort: "sort"
+        case .top: "top"
+        case .bottom: "bottom"
+        case .take: "take"
+        case .skip: "skip"
+        case .sample: "sample"
+        }
+    }
+}

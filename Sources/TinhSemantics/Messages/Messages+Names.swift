@@ -1,0 +1,96 @@
+extension CheckError.Fact {
+    /// E02: names. Nil for other facts.
+    var nameMessage: CheckError.Said? {
+        switch self {
+        case .unknownName(let name, let table, let nearest, let isParameter, let columns):
+            if isParameter { return .init("E0201", "`\(name)` is a parameter, and is written `$\(name)`") }
+            let place = table.map { "in `\($0)`" } ?? (columns.isEmpty ? "here" : "in the result of the step before")
+            let what = "there is no column `\(name)` \(place)"
+            if !nearest.isEmpty { return .init("E0201", what, "did you mean \(listed(nearest, "or"))?") }
+            if columns.isEmpty { return .init("E0201", what, "a column needs a table: add `from` and its name") }
+            return .init("E0201", what, "its columns are \(listed(Array(columns.prefix(12))))\(columns.count > 12 ? ", …" : "")")
+        case .ambiguousName(let name, let names):
+            return .init("E0202", "`\(name)` could be \(listed(names, "or"))", "write the name exactly, in back-quotes")
+        case .outputNotVisible(let name):
+            return .init(
+                "E0203", "`\(name)` is named in this step, and only `sort`, `top` and later steps see that name",
+                "put what uses it behind a bar `|`, or write the expression again")
+        case .letNamedLikeColumn(let name, _, let table):
+            return .init(
+                "E0204", "`\(name)` is both a `let` and a column\(table.map { " of `\($0)`" } ?? "")",
+                "give the `let` another name")
+        case .unknownFunction(let name, let nearest):
+            return .init(
+                "E0205", "there is no function `\(name)`",
+                nearest.isEmpty ? "`tinh help functions` lists them" : "did you mean \(listed(nearest, "or"))?")
+        case .notAFunction(let name):
+            return .init(
+                "E0206", "`\(name)` is not a function, so nothing can follow it like this",
+                "a comma parts two columns, an operator combines them")
+        case .functionWithoutArgument(let name, let parameters):
+            let call = parameters.count == 1 ? "\(name) \(parameters[0])" : "\(name)(\(parameters.joined(separator: ", ")))"
+            return .init("E0207", "`\(name)` is a function and there is no column of that name", "it is written `\(call)`")
+        case .uniqueOutsideCheck: return .init("E0208", "`unique` stands only in `check unique(…)`")
+        case .distinctAlone:
+            return .init("E0208", "`distinct` stands after `count` or at the start of a step", "write `count distinct …`")
+        case .tableAsValue(let name):
+            return .init("E0209", "`\(name)` is a table, and a value is wanted here", "a table stands after `from`")
+        case .notATable(let name): return .init("E0209", "`\(name)` is a `let` of a value, not a table")
+        case .unknownTable(let name, let nearest, let tables):
+            if !nearest.isEmpty { return .init("E0210", "there is no table `\(name)`", "did you mean \(listed(nearest, "or"))?") }
+            if tables.isEmpty { return .init("E0210", "there is no table `\(name)`: none is loaded", CheckError.loadRemedy) }
+            return .init("E0210", "there is no table `\(name)`", "the tables are \(listed(Array(tables.prefix(12))))")
+        case .noTable: return .init("E0211", "there is no table to read from", CheckError.loadRemedy)
+        case .severalTables(let names):
+            return .init("E0212", "\(listed(names)) all have the columns that this needs", "say which one with `from`")
+        case .noTableWithColumns(let names, let tables):
+            if names.isEmpty {
+                return .init(
+                    "E0213", "several tables are loaded: \(listed(tables))", "say which one is meant with `from`")
+            }
+            return .init(
+                "E0213", "no table has \(names.count == 1 ? "the column" : "the columns") \(listed(names))",
+                "the tables are \(listed(Array(tables.prefix(12))))")
+        case .unknownParameter(let name, let nearest):
+            return .init(
+                "E0214", "there is no parameter `$\(name)`",
+                nearest.isEmpty
+                    ? "declare it before: `param \(name) text = \"…\"`" : "did you mean \(listed(nearest.map { "$" + $0 }, "or"))?")
+        case .nameTwice(let name):
+            return .init("E0215", "two columns of this step are called `\(name)`", "name one of them with `as`")
+        case .definedTwice(let name): return .init("E0216", "`\(name)` is defined twice", "give one of them another name")
+        case .tableDefinedTwice(let name):
+            return .init("E0216", "there is already a table `\(name)`", "give the `let` another name")
+        case .definesItself(let name): return .init("E0217", "`\(name)` is defined by itself")
+        case .clauseTwice(let word, let first):
+            let message = word == first ? "`\(word)` is written twice in one step" : "`\(word)` and `\(first)` stand in one step"
+            return .init(
+                "E0218", message,
+                word == "where" ? "join the conditions with `and`, or put the second behind a bar `|`"
+                    : "put the second behind a bar `|`")
+        case .unknownWith(let word):
+            return .init("E0219", "`with \(word)` means nothing", "`with totals` adds a total row")
+        case .ambiguousText(let column, let text, let values):
+            return .init(
+                "E0220", "\(column): \"\(text)\" could be \(listedTexts(values, "or"))", "write the one that is meant exactly")
+        case .foldedText(let column, let text, let value):
+            return .init(
+                "E0221", "\(column): no value is \"\(text)\", only \"\(value)\" but for case and accents",
+                "write \"\(value)\"; without `--strict` it is read so")
+        case .textNotFound(let column, let text, let nearest):
+            return .init(
+                "E0222", "\(column): no value is \"\(text)\"",
+                nearest.isEmpty ? nil : "the nearest: \(listedTexts(nearest))")
+        case .tooLarge(let countMax):
+            return .init(
+                "E0223", "unfolded, this holds more than \(countMax) expressions", "work it out in several steps")
+        case .tooDeep(let depthMax):
+            return .init("E0224", "unfolded, this is nested more than \(depthMax) deep", "work it out in several steps")
+        default: return nil
+        }
+    }
+}
+
+extension CheckError {
+    static let loadRemedy = "name a file when starting `tinh`, or write `load \"file.csv\" as name`"
+}

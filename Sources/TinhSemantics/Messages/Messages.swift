@@ -1,0 +1,58 @@
+import TinhBase
+import TinhTypes
+
+extension CheckError {
+    /// What the user is told.
+    var diagnostic: Diagnostic {
+        let said = fact.said
+        return Diagnostic(
+            said.code, .error, said.message, place: place, related: related, remedy: said.remedy,
+            replacements: correction.filter { $0.source === place.source }.map { .init($0.span, $0.text) })
+    }
+
+    struct Said {
+        let code: String
+        let message: String
+        var remedy: String?
+
+        init(_ code: String, _ message: String, _ remedy: String? = nil) {
+            self.code = code
+            self.message = message
+            self.remedy = remedy
+        }
+    }
+}
+
+extension CheckError.Fact {
+    var said: CheckError.Said {
+        nameMessage ?? typeMessage ?? unitMessage ?? levelMessage
+            ?? CheckError.Said("E0900", "this cannot be checked", nil)
+    }
+}
+
+extension CheckNote {
+    var diagnostic: Diagnostic {
+        let replacements = correction.filter { $0.source === place.source }.map { Diagnostic.Replacement($0.span, $0.text) }
+        switch fact {
+        case .readAs(let column, let text, let value):
+            return Diagnostic(
+                "N0201", .note, "\(column): \"\(text)\" read as \"\(value)\"", place: place, replacements: replacements,
+                changesReading: true)
+        case .notFound(let column, let text, let nearest):
+            let hint = nearest.isEmpty ? "" : "; the nearest: \(listedTexts(nearest))"
+            return Diagnostic(
+                "N0202", .note, "\(column): no value is \"\(text)\"\(hint)", place: place, replacements: replacements,
+                changesReading: true)
+        case .percentAsRatio(let column, let percent, let ratio):
+            return Diagnostic(
+                "N0203", .note, "\(percent) read as \(ratio), because \(column) is a plain number", place: place,
+                changesReading: true)
+        case .tableChosen(let table):
+            return Diagnostic(
+                "N0204", .note, "read from `\(table)`, the only table with all these columns", place: place,
+                changesReading: false)
+        case .totalBeforeTop(let word):
+            return Diagnostic("N0501", .note, "the total is worked out before `\(word)`: it covers all rows", place: place)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import TinhBase
+import TinhLibrary
+import TinhSyntax
+
+/// The names in a step that only a column can stand for, and those that a column may stand for: by them the table of a
+/// query without `from` is chosen.
+struct FreeNames {
+    /// No `let`, unit or function is called so.
+    private(set) var required: [String] = []
+    /// A `let`'s own columns are among the required ones; a unit (`m2`) and `count` may also be columns.
+    private(set) var possible: [String] = []
+    private(set) var hasStar = false
+
+    private let library: Library
+    private var budget = 10_000
+
+    init(library: Library) { self.library = library }
+
+    var isEmpty: Bool { required.isEmpty && possible.isEmpty && !hasStar }
+
+    mutating func add(_ step: Step, _ environment: Environment) {
+        var outputs: [String] = []
+        switch step.head?.form {
+        case nil: break
+        case .measures(let measures):
+            for measure in measures { add(measure.item, environment, &outputs) }
+        case .show(let items):
+            for item in items {
+                switch item {
+                case .star: hasStar = true
+                case .item(let item): add(item, environment, &outputs)
+                }
+            }
+        case .add(let items), .distinct(let items):
+            for item in items { add(item, environment, &outputs) }
+        case .drop(let names): required += names.map(\.text)
+        case .rename(let renamings):
+            required += renamings.map(\.from.text)
+            outputs += renamings.map(\.to.text)
+        case .join(_, _, _, let pairs), .lookup(_, _, let pairs): required += pairs.map(\.left.text)
+        case .unpivot(let names, _, _): required += names.map(\.text)
+        case .union, .describe, .chart, .save: break
+        }
+        add(step.clauses, environment, outputs: outputs)
+    }
+
+    mutating func add(_ clauses: [Clause], _ environment: Environment, outputs: [String] = []) {
+        var outputs = outputs
+        for clause in clauses {
+            if case .by(let keys) = clause.form {
+                for key in keys { outputs.append(key.alias?.text ?? "") }
+            }
+        }
+        for clause in clauses {
+            switch clause.form {
+            case .where(let expression): add(expression, environment)
+            case .by(let keys), .across(let keys):
+                for key in keys { add(key.expression, environment) }
+            case .sort(let keys):
+                for key in keys {
+                    guard let expression = key.expression else { continue }
+                    add(expression, environment, own: outputs)
+                }
+            case .versus(let versus): add(versus.base, environment)
+            case .from, .with, .top, .bottom, .take, .skip, .sample: break
+            }
+        }
+    }
+
+    private mutating func add(_ item: Item, _ environment: Environment, _ outputs: inout [String]) {
+        add(item.expression, environment)
+        if let alias = item.alias { outputs.append(alias.text) }
+        outputs.append(plainName(item.expression))
+    }
+
+    /// `sum_compensation` of `sum compensation`; empty where there is no such name.
+    private func plainName(_ expression: Expression) -> String {
+        switch expression.form {
+        case .name(let name): name.text
+        case .apply(let function, let argument): function.text + "_" + plainName(argument)
+        default: ""
+        }
+    }
+
+    mutating func add(_ expression: Expression, _ environment: Environment, own: [String] = []) {
+        budget -= 1
+        guard budget > 0 else { return }
+        switch expression.form {
+        case .name(let name): add(name, environment, own)
+        case .apply(let function, let argument):
+            if let definition = environment.definitions[function.text], case .function(let parameters, let body) = definition.body {
+                add(body, definition.environment, own: parameters.map(\.text))
+            }
+            add(argument, environment, own: own)
+        case .parameter, .literal, .quantity, .query: break
+        case .list(let elements): for element in elements { add(element, environment, own: own) }
+        case .unary(_, let operand), .isMissing(let operand, _), .convert(let operand, _):
+            add(operand, environment, own: own)
+        case .binary(_, let left, let right, _):
+            add(left, environment, own: own)
+            add(right, environment, own: own)
+        case .conditional(let condition, let then, let otherwise):
+            add(condition, environment, own: own)
+            add(then, environment, own: own)
+            add(otherwise, environment, own: own)
+        case .when(let value, let condition):
+            add(value, environment, own: own)
+            add(condition, environment, own: own)
+        case .over(let value, let window):
+            add(value, environment, own: own)
+            required += window.keys.map(\.text).filter { $0 != "all" && !own.contains($0) }
+        }
+    }
+
+    private mutating func add(_ name: Name, _ environment: Environment, _ own: [String]) {
+        if own.contains(name.text) { return }
+        if !name.isQuoted {
+            if let definition = environment.definitions[name.text] {
+                if case .expression(let body) = definition.body { add(body, definition.environment) }
+                return
+            }
+            let isWord = name.text == "count" || environment.units[name.text] != nil
+            if isWord || library.unit(named: name.text) != nil {
+                if !possible.contains(name.text) { possible.append(name.text) }
+                return
+            }
+        }
+        if !required.contains(name.text) { required.append(name.text) }
+    }
+}

@@ -1,0 +1,126 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+extension Checker {
+    /// A bare name: a function's own parameter, an output (in `sort`), a column, a `let`, a unit.
+    mutating func resolve(_ name: Name, _ scope: Scope, _ origin: Origin) -> Typed {
+        if let value = scope.parameters[name.text] { return value }
+        switch output(name.text, scope) {
+        case .one(let index): return scope.outputs[index].value
+        case .several(let names): return fail(.ambiguousName(name.text, names: names), at: origin)
+        case .none: break
+        }
+        let definition = scope.environment.definitions[name.text]
+        let column: NameMatch = scope.columns.isEmpty ? .none : match(name.text, among: scope.columns.map(\.name))
+        switch column {
+        case .one(let index):
+            if let definition, !name.isQuoted {
+                return fail(.letNamedLikeColumn(name.text, letPlace: definition.place, table: scope.tableName), at: origin)
+            }
+            let column = scope.columns[index]
+            return Typed(.column(index), column.type, origin, role: column.source.map { .unchanged($0) } ?? .worked)
+        case .several(let names):
+            let correction = names.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
+            return fail(.ambiguousName(name.text, names: names), at: origin, correction: correction)
+        case .none: break
+        }
+        if let definition, !name.isQuoted { return value(of: definition, name, scope, origin) }
+        if name.text == "count", !name.isQuoted { return Typed(.aggregate(.countRows, [], condition: nil), .int, origin) }
+        if let unit = unit(named: name.text, scope.environment), !name.isQuoted {
+            return Typed(.constant(.integer(1)), DataType(.int, unit: unit), origin)
+        }
+        return unknownName(name, scope, origin)
+    }
+
+    private mutating func value(
+        of definition: Environment.Definition, _ name: Name, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        switch definition.body {
+        case .expression(let body):
+            let inner = scope.entering(definition, from: name.span)
+            let role: (Typed) -> Typed.Role = { $0.role }
+            var kept = Typed.Role.worked
+            let result = entering(at: placed(name.span, scope), isLibrary: false, origin) {
+                let value = $0.infer(body, inner)
+                kept = role(value)
+                return value
+            }
+            return result.isInvalid ? result : result.with(role: kept)
+        case .function(let parameters, _):
+            return fail(.functionWithoutArgument(name.text, parameters: parameters.map(\.text)), at: origin)
+        case .table: return fail(.tableAsValue(name.text), at: origin)
+        }
+    }
+
+    private mutating func unknownName(_ name: Name, _ scope: Scope, _ origin: Origin) -> Typed {
+        if let contract = library.contract(named: name.text) {
+            if contract.signature.role == .window { return fail(.notYet(name.text), at: origin) }
+            var correction: [Correction] = []
+            let days = scope.columns.filter { $0.type.kind == .date || $0.type.kind == .datetime }
+            if case .day? = contract.signature.parameters.first?.pattern.kinds, let day = days.first {
+                correction = [Correction(name.span, "\(name.text) \(written(day.name))", scope.source)]
+            }
+            let parameters = contract.signature.parameters.map(\.name)
+            return fail(
+                .functionWithoutArgument(name.text, parameters: parameters), at: origin, correction: correction)
+        }
+        if Aggregate(word: name.text) != nil {
+            return fail(.functionWithoutArgument(name.text, parameters: ["x"]), at: origin)
+        }
+        if scope.environment.definitions[name.text] == nil, catalog.tableNames.contains(name.text), !scope.hasSource {
+            return fail(.tableAsValue(name.text), at: origin)
+        }
+        if let last = hiddenOutputs.first(where: { $0 == name.text }) {
+            return fail(.outputNotVisible(last), at: origin)
+        }
+        var names = scope.outputs.map(\.name) + scope.columns.map(\.name)
+        names += scope.environment.valueNames + scope.parameters.keys.sorted()
+        let nearest = nearestNames(to: name.text, among: names)
+        let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
+        let isKnown = scope.environment.parameters[name.text] != nil
+        return fail(
+            .unknownName(
+                name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
+                columns: scope.columns.map(\.name)),
+            at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
+    }
+
+    func columnIndex(_ name: String, _ scope: Scope) -> Int? {
+        if case .one(let index) = match(name, among: scope.columns.map(\.name)) { return index }
+        return nil
+    }
+
+    private func output(_ name: String, _ scope: Scope) -> NameMatch {
+        scope.outputs.isEmpty ? .none : match(name, among: scope.outputs.map(\.name))
+    }
+
+    /// A column's name as a query writes it.
+    func written(_ name: String) -> String { writtenName(name) }
+
+    func nearestNames(to name: String, among names: [String]) -> [String] { Suggest.nearest(to: name, among: names) }
+
+    /// A place in the text that a scope's expressions come from.
+    func placed(_ span: Span, _ scope: Scope) -> Diagnostic.Place { .init(scope.source, span) }
+}
+
+/// What a written name stands for among others.
+enum NameMatch {
+    case none
+    case one(Int)
+    /// Several have its folded form, and none is written exactly so.
+    case several([String])
+}
+
+/// Exactly, else by the folded form if only one has it. O(names × length).
+func match(_ name: String, among names: [String]) -> NameMatch {
+    if let index = names.firstIndex(of: name) { return .one(index) }
+    let folded = Folding.nameFold(name)
+    let found = names.indices.filter { Folding.nameFold(names[$0]) == folded }
+    switch found.count {
+    case 0: return .none
+    case 1: return .one(found[0])
+    default: return .several(found.map { names[$0] })
+    }
+}

@@ -1,0 +1,45 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// What the names in an expression may mean, at one place of a query.
+struct Scope {
+    struct Column {
+        let name: String
+        let type: DataType
+        /// The table's column when it comes unchanged from one.
+        let source: SourceColumn?
+    }
+
+    /// The step's input; a `Typed.column` is an index into these.
+    var columns: [Column]
+    /// What the step gives, by name: seen by `sort` before the input's columns.
+    var outputs: [(name: String, value: Typed)] = []
+    /// A function's own parameters.
+    var parameters: [String: Typed] = [:]
+    var environment: Environment
+    /// The text that spans of the expression point into.
+    var source: SourceText
+    /// Set within an inlined body: where in the statement it is used.
+    var usedAt: Span?
+    /// How messages call the input: `clearance`, or nil for a result of earlier steps.
+    var tableName: String?
+    /// False for a step without source, where no column can be read.
+    var hasSource = true
+
+    func origin(_ expression: Expression) -> Origin {
+        Origin(source: source, expression: expression, usedAt: usedAt)
+    }
+
+    /// The scope of a body that is inlined here: the body's own text and environment, this place's columns.
+    func entering(_ definition: Environment.Definition, from span: Span) -> Scope {
+        var inner = self
+        inner.environment = definition.environment
+        inner.source = definition.source
+        inner.usedAt = usedAt ?? span
+        inner.parameters = [:]
+        inner.outputs = []
+        return inner
+    }
+}

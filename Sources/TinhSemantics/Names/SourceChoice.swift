@@ -1,0 +1,159 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+extension Checker {
+    /// The table that a query's first step reads; nil after reporting that there is none, or more than one.
+    mutating func source(of step: Step, _ clauses: StepClauses, _ context: QueryContext) -> Relation? {
+        if let from = clauses.from { return table(from.table, context) }
+        var names = FreeNames(library: library)
+        names.add(step, context.environment)
+        return source(reading: names, isShow: step.head?.isShow == true, at: step.span, context)
+    }
+
+    mutating func source(
+        reading names: FreeNames, isShow: Bool, at span: Span, _ context: QueryContext
+    ) -> Relation? {
+        if isShow, names.required.isEmpty, !names.hasStar, !readsPossible(names, context) { return .nothing }
+        if let used = context.environment.usedTable { return table(named: used, context) }
+        let loaded = loadedTables(context.environment)
+        guard !loaded.isEmpty else {
+            fail(.noTable, at: context.place(firstWords(span, context)))
+            return nil
+        }
+        if loaded.count == 1 { return scan(loaded[0], context) }
+        let fitting = loaded.filter { holds($0, names.required) }
+        if fitting.count == 1 {
+            if isFirstChoice { note(.tableChosen(fitting[0].name), at: context.place(span)) }
+            return scan(fitting[0], context)
+        }
+        if fitting.isEmpty { return nearestTable(loaded, names, span, context) }
+        let end = Span(span.upper, span.upper)
+        let correction = [Correction(end, " from \(writtenName(fitting[0].name))", context.source)]
+        fail(.severalTables(fitting.map(\.name)), at: context.place(firstWords(span, context)), correction: correction)
+        return nil
+    }
+
+    /// A word that is a unit too, read as a column because the table in question has one.
+    private func readsPossible(_ names: FreeNames, _ context: QueryContext) -> Bool {
+        guard let used = context.environment.usedTable, let schema = catalog.schema(of: TableID(used.text)) else {
+            return loadedTables(context.environment).contains { id in
+                !names.possible.isEmpty && names.possible.contains { holds(id, [$0]) && library.unit(named: $0) == nil }
+            }
+        }
+        return names.possible.contains { name in schema.fields.contains { $0.name == name } }
+    }
+
+    private func loadedTables(_ environment: Environment) -> [TableID] {
+        catalog.tableNames.filter { environment.definitions[$0] == nil }.map { TableID($0) }
+    }
+
+    private func holds(_ table: TableID, _ names: [String]) -> Bool {
+        guard let schema = catalog.schema(of: table) else { return false }
+        let fields = schema.fields.map(\.name)
+        return names.allSatisfy { name in
+            if case .none = match(name, among: fields) { return false }
+            return true
+        }
+    }
+
+    /// No table has all the columns: the one that has most of them tells what is missing, else none is blamed.
+    private mutating func nearestTable(
+        _ loaded: [TableID], _ names: FreeNames, _ span: Span, _ context: QueryContext
+    ) -> Relation? {
+        let counts = loaded.map { table in names.required.filter { holds(table, [$0]) }.count }
+        let most = counts.max() ?? 0
+        let best = loaded.indices.filter { counts[$0] == most }
+        if most > 0, best.count == 1 { return scan(loaded[best[0]], context) }
+        fail(
+            .noTableWithColumns(names.required, tables: loaded.map(\.name)),
+            at: context.place(firstWords(span, context)))
+        return nil
+    }
+
+    /// The step's first line, which is what a message about the whole step marks.
+    private func firstWords(_ span: Span, _ context: QueryContext) -> Span {
+        let bytes = context.source.utf8
+        let upper = min(span.upper, bytes.count)
+        guard span.lower < upper else { return span }
+        let end = bytes[span.lower..<upper].firstIndex(of: UInt8(ascii: "\n")) ?? upper
+        return Span(span.lower, end)
+    }
+
+    // MARK: Tables
+
+    mutating func table(_ expression: TableExpression, _ context: QueryContext) -> Relation? {
+        switch expression {
+        case .name(let name): return table(named: name, context)
+        case .query(let query):
+            guard let relation = lower(query, context) else { return nil }
+            return queried(relation, at: context.place(query.span))
+        }
+    }
+
+    /// A table made by `let`, else one that was loaded.
+    mutating func table(named name: Name, _ context: QueryContext) -> Relation? {
+        if let definition = context.environment.definitions[name.text] {
+            guard case .table(let query) = definition.body else {
+                fail(.notATable(name.text), at: context.place(name.span))
+                return nil
+            }
+            guard inlineDepth < Checker.inlineDepthMax else {
+                fail(.tooDeep(depthMax: Checker.inlineDepthMax), at: context.place(name.span))
+                return nil
+            }
+            let outer = usePlace
+            if usePlace == nil { usePlace = context.place(name.span) }
+            inlineDepth += 1
+            defer {
+                inlineDepth -= 1
+                usePlace = outer
+            }
+            let inner = QueryContext(
+                environment: definition.environment, source: definition.source, usedAt: context.usedAt ?? name.span,
+                keepsRowNumbers: context.keepsRowNumbers)
+            guard var relation = lower(query, inner) else { return nil }
+            relation.tableName = name.text
+            return queried(relation, at: context.place(name.span))
+        }
+        let names = catalog.tableNames
+        if names.contains(name.text) { return scan(TableID(name.text), context) }
+        if case .one(let index) = match(name.text, among: names) { return scan(TableID(names[index]), context) }
+        let nearest = nearestNames(to: name.text, among: names + context.environment.tableNames)
+        let correction = nearest.first.map { [Correction(name.span, writtenName($0), context.source)] } ?? []
+        fail(.unknownTable(name.text, nearest: nearest, tables: names), at: context.place(name.span), correction: correction)
+        return nil
+    }
+
+    /// A table with a total row cannot be queried.
+    private mutating func queried(_ relation: Relation, at place: Diagnostic.Place) -> Relation? {
+        if relation.totalColumn != nil {
+            fail(.totalsInTable, at: place)
+            return nil
+        }
+        var relation = relation
+        relation.groups = nil
+        return relation
+    }
+
+    private func scan(_ table: TableID, _ context: QueryContext) -> Relation? {
+        guard let schema = catalog.schema(of: table) else { return nil }
+        let scan = Plan.Scan(
+            table: table, source: schema, columns: Array(schema.fields.indices), withRowNumber: context.keepsRowNumbers)
+        let columns = schema.fields.map {
+            Scope.Column(name: $0.name, type: $0.type, source: SourceColumn(table: table, column: $0.name))
+        }
+        var relation = Relation(plan: .scan(scan), columns: columns, tableName: table.name)
+        relation.rowTable = table
+        if context.keepsRowNumbers { relation.rowNumberColumn = columns.count }
+        return relation
+    }
+}
+
+extension Head {
+    var isShow: Bool {
+        if case .show = form { return true }
+        return false
+    }
+}

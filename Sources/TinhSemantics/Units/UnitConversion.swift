@@ -1,0 +1,80 @@
+import TinhBase
+import TinhPlan
+import TinhTypes
+
+extension Checker {
+    /// The value in another unit of the same dimension.
+    mutating func converted(_ value: Typed, to unit: Unit) -> Typed {
+        if value.unit == unit { return value.with(type: DataType(value.kind, unit: unit)) }
+        guard let ratio = value.unit.factor.divided(by: unit.factor) else {
+            return fail(.unitTooLarge, at: value.origin)
+        }
+        return scaled(value, by: ratio, unit: unit)
+    }
+
+    /// The number times an exact ratio, as exactly as its kind allows, with a new unit.
+    mutating func scaled(_ value: Typed, by ratio: Rational, unit: Unit) -> Typed {
+        if ratio == .one { return value.with(type: DataType(value.kind, unit: unit)).with(role: .worked) }
+        let origin = value.origin
+        if case .float = value.kind {
+            let factor = Double(ratio.numerator) / Double(ratio.denominator)
+            let constant = Typed(.constant(.float(factor)), .float, origin)
+            return call("multiply", [value, constant], DataType(.float, unit: unit), origin)
+        }
+        if let scale = ratio.decimalScale {
+            let mantissa = ratio.numerator * (PowerOfTen.signed[scale] / ratio.denominator)
+            if scale == 0, value.kind == .int, let int = Int64(exactly: mantissa) {
+                let constant = Typed(.constant(.integer(int)), .int, origin)
+                return call("multiply", [value, constant], DataType(.int, unit: unit), origin)
+            }
+            let decimal = coerced(value, to: .decimal(scale: value.kind.decimalScale ?? 0))
+            guard let own = decimal.kind.decimalScale, own + scale <= ExactNumber.digitCountMax else {
+                return fail(.tooManyDecimals(digitCount: ExactNumber.digitCountMax), at: origin)
+            }
+            let constant = Typed(.constant(.decimal(mantissa)), DataType(.decimal(scale: scale)), origin)
+            let type = DataType(.decimal(scale: own + scale), unit: unit)
+            return call("multiply", [decimal, constant], type, origin)
+        }
+        let factor = Double(ratio.numerator) / Double(ratio.denominator)
+        let constant = Typed(.constant(.float(factor)), .float, origin)
+        return call("multiply", [coerced(value, to: .float), constant], DataType(.float, unit: unit), origin)
+    }
+
+    /// The same number as another numeric kind that holds it; constants are converted at once.
+    func coerced(_ value: Typed, to kind: Kind) -> Typed {
+        if value.kind == kind { return value }
+        let type = DataType(kind, unit: value.unit)
+        if value.kind == .missing { return value.with(type: type) }
+        let kernel: String
+        switch kind {
+        case .int: kernel = "toInt"
+        case .decimal: kernel = "toDecimal"
+        case .float: kernel = "toFloat"
+        case .text: kernel = "toText"
+        case .date: kernel = "toDate"
+        case .datetime: kernel = "toDatetime"
+        case .year: kernel = "toYear"
+        case .bool, .duration, .half, .quarter, .month, .week, .missing:
+            preconditionFailure("nothing is coerced to \(kind.word)")
+        }
+        let result = call(kernel, [value], type, value.origin)
+        // A converted literal is still one.
+        return result.constantValue == nil ? result : result.with(role: value.role)
+    }
+}
+
+extension Rational {
+    /// How many digits after the point it takes to write the ratio exactly; nil when none do, or it gets too long.
+    var decimalScale: Int? {
+        guard numerator.magnitude < PowerOfTen.unsigned[19] else { return nil }
+        return (0...19).first { PowerOfTen.signed[$0] % denominator == 0 }
+    }
+}
+
+extension Kind {
+    /// The digits after the point of a decimal; nil for other kinds.
+    var decimalScale: Int? {
+        if case .decimal(let scale) = self { return scale }
+        return nil
+    }
+}
