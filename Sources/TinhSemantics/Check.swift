@@ -21,7 +21,7 @@ package func check(
         precondition(!checker.errors.isEmpty, "a statement was refused without an error")
         let errors = checker.errors.map(\.diagnostic)
         throw Diagnostics(
-            verified(errors, statement: statement, source: source, environment: environment, catalog: catalog))
+            Corrections(source: source, environment: environment, catalog: catalog).passing(errors, in: statement))
     }
     return result
 }
@@ -32,7 +32,7 @@ extension Checker {
         case .query(let query): return self.query(query, source).map { .query($0) }
         case .explain(let query):
             return self.query(query, source).map {
-                .explain(Explanation(unfolded: Unfolding.text(of: query, in: environment, library: library), query: $0))
+                .explain(Explanation(unfolded: Unfolding.query(query, in: environment, library: library), query: $0))
             }
         case .check(let check): return self.check(check, statement, source).map { .check($0) }
         case .letQuery(let name, let query): return letQuery(name, query, statement, source)
@@ -46,7 +46,9 @@ extension Checker {
             fail(.notYet("import"), at: .init(source, Span(statement.span.lower, span.upper)))
             return nil
         case .trace:
-            fail(.notYet("trace"), at: .init(source, Span(statement.span.lower, statement.span.lower + "trace".utf8.count)))
+            fail(
+                .notYet("trace"),
+                at: .init(source, Span(statement.span.lower, statement.span.lower + "trace".utf8.count)))
             return nil
         }
     }

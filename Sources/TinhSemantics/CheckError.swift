@@ -36,6 +36,7 @@ struct CheckError {
         case severalTables([String])
         case noTableWithColumns([String], tables: [String])
         case unknownParameter(String, nearest: [String])
+        case parameterWithoutValue(String, type: String)
         case nameTwice(String)
         case definedTwice(String)
         case tableDefinedTwice(String)
@@ -161,7 +162,7 @@ extension Origin {
     /// As the user wrote it, where it stands in a text of the user's.
     var written: String {
         let text = source.slice(span)
-        return text.isEmpty ? canonicalText(expression) : text
+        return text.isEmpty ? canonicalText(expression, source) : text
     }
 }
 

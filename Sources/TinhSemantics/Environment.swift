@@ -24,7 +24,8 @@ package struct Environment: Sendable {
 
     package struct Parameter: Sendable {
         package let type: DataType
-        package let value: Value
+        /// Nil where it is declared and nothing has given it a value.
+        package let value: Value?
         package let place: Diagnostic.Place?
     }
 
@@ -60,8 +61,16 @@ package struct Environment: Sendable {
     package mutating func define(_ definition: Definition) { definitions[definition.name.text] = definition }
 
     /// Sets a typed `$parameter`, as a host does for a prepared query.
-    package mutating func set(parameter name: String, _ value: Value, _ type: DataType, at place: Diagnostic.Place? = nil) {
+    package mutating func set(
+        parameter name: String, _ value: Value, _ type: DataType, at place: Diagnostic.Place? = nil
+    ) {
         parameters[name] = Parameter(type: type, value: value, place: place)
+    }
+
+    /// Declares a `$parameter` that has no value yet; `type` is a word of `ParameterText.types`.
+    mutating func declare(parameter name: String, type: String, at place: Diagnostic.Place) {
+        let kind = Kind(word: type) ?? .missing
+        parameters[name] = Parameter(type: DataType(kind), value: nil, place: place)
     }
 
     package mutating func define(unit: Unit, named name: String) { units[name] = unit }

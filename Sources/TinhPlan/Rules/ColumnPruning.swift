@@ -134,7 +134,8 @@ extension AggregateCall {
 
     package func moved(_ map: [Int: Int]) -> AggregateCall {
         AggregateCall(
-            name: name, function: function, arguments: arguments.map { $0.moved(map) }, condition: condition?.moved(map),
+            name: name, function: function, arguments: arguments.map { $0.moved(map) },
+            condition: condition?.moved(map),
             type: type, site: site)
     }
 }

@@ -7,14 +7,16 @@ import TinhTypes
 package enum ConstantFolding {
     /// The value of a kernel's call; nil where it is not worked out before the query runs. `types` are those of the
     /// arguments.
-    package static func evaluate(_ kernel: String, _ values: [Value], _ types: [DataType], _ result: DataType) -> Value? {
+    package static func evaluate(_ kernel: String, _ values: [Value], _ types: [DataType], _ result: DataType) -> Value?
+    {
         if values.contains(.missing) { return kernel == "isMissing" ? .bool(true) : nil }
         switch kernel {
         case "isMissing": return .bool(false)
         case "not", "and", "or": return logic(kernel, values)
         case "negate": return negated(values[0])
         case "add", "subtract", "multiply": return arithmetic(kernel, values, types, result)
-        case "toDecimal", "toFloat", "toInt", "toYear", "toDatetime": return converted(values[0], types[0].kind, result.kind)
+        case "toDecimal", "toFloat", "toInt", "toYear", "toDatetime":
+            return converted(values[0], types[0].kind, result.kind)
         case "addMonths", "addDuration", "subtractDuration", "addPeriods", "start_of", "end_of":
             return calendar(kernel, values, types, result)
         case "equal", "notEqual", "less", "lessOrEqual", "greater", "greaterOrEqual":
@@ -79,7 +81,8 @@ package enum ConstantFolding {
         case (.decimal(let mantissa), .decimal(let scale), .decimal(let other)):
             return ExactNumber(mantissa, scale: scale).exactly(inScale: other).map { .decimal($0.mantissa) }
         case (.integer(let number), .int, .float): return .float(Double(number))
-        case (.decimal(let mantissa), .decimal(let scale), .float): return .float(ExactNumber(mantissa, scale: scale).double)
+        case (.decimal(let mantissa), .decimal(let scale), .float):
+            return .float(ExactNumber(mantissa, scale: scale).double)
         case (.integer, .year, .int): return value
         case (.integer(let days), .date, .datetime):
             let (moment, overflow) = days.multipliedReportingOverflow(by: Int64(CalendarText.microsecondsPerDay))
@@ -91,7 +94,8 @@ package enum ConstantFolding {
     /// Years on the calendar that are worked out here; beyond them the engine decides.
     private static let dayRange = -1_000_000...4_000_000
 
-    private static func calendar(_ kernel: String, _ values: [Value], _ types: [DataType], _ result: DataType) -> Value? {
+    private static func calendar(_ kernel: String, _ values: [Value], _ types: [DataType], _ result: DataType) -> Value?
+    {
         guard case .integer(let first) = values[0] else { return nil }
         let start = Int(first)
         if let period = CalendarPeriod(types[0].kind), kernel == "start_of" || kernel == "end_of" {
@@ -132,7 +136,9 @@ package enum ConstantFolding {
 
     /// Integers and decimals only: text needs the collation, which is the engine's.
     private static func order(_ values: [Value], _ types: [DataType]) -> Int? {
-        guard let left = number(values[0], types[0].kind), let right = number(values[1], types[1].kind) else { return nil }
+        guard let left = number(values[0], types[0].kind), let right = number(values[1], types[1].kind) else {
+            return nil
+        }
         return ExactNumber.compare(left, right)
     }
 

@@ -22,7 +22,9 @@ enum Aggregate: String, CaseIterable {
 
 extension Checker {
     /// `sum compensation`, `count distinct (city, project)`, `percentile(x, 90%)`.
-    mutating func aggregate(_ aggregate: Aggregate, _ arguments: [Expression], _ scope: Scope, _ origin: Origin) -> Typed {
+    mutating func aggregate(_ aggregate: Aggregate, _ arguments: [Expression], _ scope: Scope, _ origin: Origin)
+        -> Typed
+    {
         if aggregate == .count {
             if arguments.isEmpty { return Typed(.aggregate(.countRows, [], condition: nil), .int, origin) }
             if arguments.count == 1, case .apply(let word, let operand) = arguments[0].form, word.text == "distinct" {
@@ -113,7 +115,8 @@ extension Checker {
     /// The constant ratio of `percentile`, from 0 to 1, as a float.
     private mutating func share(_ value: Typed) -> Typed? {
         let float = coerced(value.kind.isNumeric ? value : .invalid(value.origin), to: .float)
-        guard value.unit.dimensions.isEmpty, case .float(let ratio)? = float.constantValue, ratio >= 0, ratio <= 1 else {
+        guard value.unit.dimensions.isEmpty, case .float(let ratio)? = float.constantValue, ratio >= 0, ratio <= 1
+        else {
             var correction: [Correction] = []
             if value.isBareNumber, case .integer(let number)? = value.constantValue, (2...100).contains(number) {
                 correction = [Correction(value.origin.span, "\(number)%", value.origin.source)]
@@ -129,7 +132,9 @@ extension Checker {
         let narrowed = scalar(infer(value, scope))
         let test = self.condition(infer(condition, scope))
         guard !narrowed.isInvalid, let test else { return .invalid(origin) }
-        if test.aggregates { return fail(.aggregateInCondition(text: test.origin.text, clause: "when"), at: test.origin) }
+        if test.aggregates {
+            return fail(.aggregateInCondition(text: test.origin.text, clause: "when"), at: test.origin)
+        }
         guard narrowed.aggregates else {
             let text = "if \(test.origin.written) then \(narrowed.origin.written) else missing"
             let correction = [Correction(origin.span, text, origin.source)]

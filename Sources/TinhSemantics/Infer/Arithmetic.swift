@@ -16,7 +16,8 @@ extension Checker {
             return result
         case .missing: return value.with(origin: origin)
         case .bool, .text, .date, .datetime, .year, .half, .quarter, .month, .week:
-            return value.isInvalid ? value : fail(.notANumber(value.type, text: value.origin.text, after: "-"), at: value.origin)
+            return value.isInvalid
+                ? value : fail(.notANumber(value.type, text: value.origin.text, after: "-"), at: value.origin)
         }
     }
 
@@ -86,8 +87,10 @@ extension Checker {
     /// An int without unit; nil when a constant is no whole number.
     private func wholeNumber(_ value: Typed) -> Typed? {
         if value.kind == .int { return value.with(type: .int) }
-        guard let constant = value.constantValue, let scale = value.kind.decimalScale, case .decimal(let mantissa) = constant,
-            let whole = ExactNumber(mantissa, scale: scale).exactly(inScale: 0), let int = Int64(exactly: whole.mantissa)
+        guard let constant = value.constantValue, let scale = value.kind.decimalScale,
+            case .decimal(let mantissa) = constant,
+            let whole = ExactNumber(mantissa, scale: scale).exactly(inScale: 0),
+            let int = Int64(exactly: whole.mantissa)
         else { return nil }
         return Typed(.constant(.integer(int)), .int, value.origin)
     }
@@ -97,7 +100,8 @@ extension Checker {
     }
 
     /// Numbers or durations added or subtracted.
-    private mutating func sum(_ x: Typed, _ y: Typed, _ kernel: String, _ sign: OperatorUse, _ origin: Origin) -> Typed {
+    private mutating func sum(_ x: Typed, _ y: Typed, _ kernel: String, _ sign: OperatorUse, _ origin: Origin) -> Typed
+    {
         if x.kind == .duration, y.kind == .duration { return call(kernel, [x, y], .duration, origin) }
         // A year beside a number is one: `max year - min year` of years is handled above.
         let x = x.kind == .year ? coerced(x, to: .int) : x
@@ -122,7 +126,9 @@ extension Checker {
     }
 
     /// Both sides in one unit, for `+` and `-`; nil after reporting that they have none in common.
-    private mutating func sameUnit(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> (Typed, Typed, Unit)? {
+    private mutating func sameUnit(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> (
+        Typed, Typed, Unit
+    )? {
         if x.unit == y.unit { return (x, y, x.unit) }
         if x.unit.dimensions.isEmpty, y.unit.dimensions.isEmpty, x.unit.factor == y.unit.factor { return (x, y, .none) }
         if x.unit.hasSameDimension(as: y.unit) {
@@ -139,7 +145,9 @@ extension Checker {
         if case .percentLiteral(let text) = y.role, y.origin.source === origin.source {
             let left = x.origin.written
             let bracketed = x.origin.expression.needsBracket ? "(\(left))" : left
-            correction = [Correction(origin.span, "\(bracketed) * (1 \(sign.operator.rawValue) \(text))", origin.source)]
+            correction = [
+                Correction(origin.span, "\(bracketed) * (1 \(sign.operator.rawValue) \(text))", origin.source)
+            ]
         }
         fail(.differentUnits(x.type, sign.operator.rawValue, y.type), at: sign.place, correction: correction)
         return nil
@@ -148,7 +156,8 @@ extension Checker {
     mutating func multiply(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
         if let missing = missing(x, y, origin) { return missing }
-        for (span, factor) in [(x, y), (y, x)] where span.kind == .duration && factor.kind.isNumeric && factor.unit.isNone {
+        for (span, factor) in [(x, y), (y, x)]
+        where span.kind == .duration && factor.kind.isNumeric && factor.unit.isNone {
             return call("multiply", [span, coerced(factor, to: .float)], .duration, origin)
         }
         guard x.kind.isNumeric, y.kind.isNumeric else {

@@ -17,7 +17,9 @@ extension Checker {
         guard let contract = library.contract(named: function.text) else {
             return unknownFunction(function, arguments, scope, origin)
         }
-        if contract.signature.role == .window { return fail(.notYet(function.text), at: placed(function.span, scope)) ?? .invalid(origin) }
+        if contract.signature.role == .window {
+            return fail(.notYet(function.text), at: placed(function.span, scope)) ?? .invalid(origin)
+        }
         let values = arguments.map { scalar(infer($0, scope)) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
         return called(contract, values, function, scope, origin)
@@ -52,7 +54,8 @@ extension Checker {
         case .datetime: return call("toDate", [value], .date, origin)
         default:
             return fail(
-                .argumentType(function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text),
+                .argumentType(
+                    function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text),
                 at: value.origin)
         }
     }
@@ -66,7 +69,9 @@ extension Checker {
         case "round":
             guard let scale = arguments[0].kind.decimalScale else { return call("round", arguments, result, origin) }
             var digits = scale
-            if case .integer(let count)? = arguments[1].constantValue { digits = min(scale, max(0, Int(clamping: count))) }
+            if case .integer(let count)? = arguments[1].constantValue {
+                digits = min(scale, max(0, Int(clamping: count)))
+            }
             return call("round", arguments, DataType(.decimal(scale: digits), unit: result.unit), origin)
         case "floor", "ceiling", "truncate":
             let kind: Kind = arguments[0].kind.decimalScale == nil ? arguments[0].kind : .decimal(scale: 0)
@@ -86,10 +91,12 @@ extension Checker {
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
             return fail(.notAFunction(function.text), at: place) ?? .invalid(origin)
         }
-        let names = scope.environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
+        let names =
+            scope.environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
         let nearest = nearestNames(to: function.text, among: names)
         let correction = nearest.first.map { [Correction(function.span, $0, scope.source)] } ?? []
-        return fail(.unknownFunction(function.text, nearest: nearest), at: place, correction: correction) ?? .invalid(origin)
+        return fail(.unknownFunction(function.text, nearest: nearest), at: place, correction: correction)
+            ?? .invalid(origin)
     }
 
     // MARK: Inlining
@@ -112,7 +119,8 @@ extension Checker {
     }
 
     private mutating func unfolded(
-        _ definition: Environment.Definition, _ parameters: [String], _ body: Expression, _ values: [Typed], _ name: Name,
+        _ definition: Environment.Definition, _ parameters: [String], _ body: Expression, _ values: [Typed],
+        _ name: Name,
         _ scope: Scope, _ origin: Origin, isLibrary: Bool
     ) -> Typed {
         var inner = scope.entering(definition, from: origin.span)
@@ -124,7 +132,9 @@ extension Checker {
     mutating func entering(
         at place: Diagnostic.Place, isLibrary: Bool, _ origin: Origin, _ work: (inout Checker) -> Typed
     ) -> Typed {
-        guard inlineDepth < Checker.inlineDepthMax else { return fail(.tooDeep(depthMax: Checker.inlineDepthMax), at: origin) }
+        guard inlineDepth < Checker.inlineDepthMax else {
+            return fail(.tooDeep(depthMax: Checker.inlineDepthMax), at: origin)
+        }
         inlineDepth += 1
         let outer = (usePlace, libraryPlace)
         if usePlace == nil { usePlace = place }

@@ -80,7 +80,8 @@ extension Checker {
 
     /// `overrun > 9%`, where overrun is a plain column: 9% means 0.09, which may not be what the column holds.
     private mutating func noteRatio(_ plain: Typed, _ percent: Typed) {
-        guard case .percentLiteral(let text) = percent.role, let source = plain.unchangedSource, plain.unit.isNone else {
+        guard case .percentLiteral(let text) = percent.role, let source = plain.unchangedSource, plain.unit.isNone
+        else {
             return
         }
         let ratio = percent.constantValue.map { Presentation.text($0, percent.kind) } ?? text

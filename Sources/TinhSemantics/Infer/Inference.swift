@@ -48,7 +48,9 @@ struct Checker {
             error.related = (usePlace, "used here")
         }
         // One mistake in a body that is used twice is one mistake.
-        let isKnown = errors.contains { $0.place.source === error.place.source && $0.place.span == error.place.span && usePlace != nil }
+        let isKnown = errors.contains {
+            $0.place.source === error.place.source && $0.place.span == error.place.span && usePlace != nil
+        }
         if !isKnown { errors.append(error) }
         return nil
     }
@@ -97,9 +99,9 @@ struct Checker {
         case .conditional(let condition, let then, let otherwise):
             return conditional(condition, then, otherwise, scope, origin)
         case .when(let value, let condition): return when(value, condition, scope, origin)
-        case .over(let value, _):
+        case .over(let value, let window):
             _ = infer(value, scope)
-            return fail(.notYet("over"), at: origin)
+            return fail(.notYet("over"), at: placed(window.span, scope)) ?? .invalid(origin)
         case .convert(let value, let target): return convert(scalar(infer(value, scope)), target, scope, origin)
         }
     }
@@ -133,7 +135,8 @@ struct Checker {
             let test = membership(scalar(x), y, sign, origin)
             return test.isInvalid ? test : call("not", [test], .bool, origin)
         case .alike, .contains, .starts, .ends, .matches:
-            return textTest(`operator`.rawValue == "~" ? "alike" : `operator`.rawValue, scalar(x), scalar(y), sign, origin)
+            return textTest(
+                `operator`.rawValue == "~" ? "alike" : `operator`.rawValue, scalar(x), scalar(y), sign, origin)
         case .notContains, .notStarts, .notEnds, .notMatches:
             let name = String(`operator`.rawValue.dropFirst("not ".count))
             let test = textTest(name, scalar(x), scalar(y), sign, origin)

@@ -93,7 +93,10 @@ extension Checker {
             let correction = nearest.first.map { [Correction(origin.span, "$" + $0, scope.source)] } ?? []
             return fail(.unknownParameter(name, nearest: nearest), at: origin, correction: correction)
         }
-        return parameterValue(parameter.value, parameter.type, origin)
+        guard let value = parameter.value else {
+            return fail(.parameterWithoutValue(name, type: parameter.type.kind.word), at: origin)
+        }
+        return parameterValue(value, parameter.type, origin)
     }
 
     private func parameterValue(_ value: Value, _ type: DataType, _ origin: Origin) -> Typed {

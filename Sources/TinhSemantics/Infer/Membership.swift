@@ -21,14 +21,16 @@ extension Checker {
         if x.kind == span.kind, x.kind.isPeriod { return call("equal", [x, span], .bool, origin) }
         let word = sign.operator == .notIn ? "!=" : "="
         let correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
-        return fail(.inWantsSet(span.type, text: span.origin.text, instead: word), at: span.origin, correction: correction)
+        return fail(
+            .inWantsSet(span.type, text: span.origin.text, instead: word), at: span.origin, correction: correction)
     }
 
     private mutating func between(
         _ x: Typed, _ low: Typed, _ high: Typed, _ sign: OperatorUse, _ origin: Origin
     ) -> Typed {
         let from = comparison(x, low, OperatorUse(operator: .greaterOrEqual, place: sign.place), origin)
-        let to = from.isInvalid ? from : comparison(x, high, OperatorUse(operator: .lessOrEqual, place: sign.place), origin)
+        let to =
+            from.isInvalid ? from : comparison(x, high, OperatorUse(operator: .lessOrEqual, place: sign.place), origin)
         return to.isInvalid ? to : call("and", [from, to], .bool, origin)
     }
 
@@ -86,7 +88,8 @@ extension Checker {
         if low.isInvalid || high.isInvalid { return .invalid(origin) }
         let low = adopting(low, unitOf: high)
         let high = adopting(high, unitOf: low)
-        let isOrdered = low.kind.isNumber && high.kind.isNumber || low.kind.isCalendar && high.kind.isCalendar
+        let isOrdered =
+            low.kind.isNumber && high.kind.isNumber || low.kind.isCalendar && high.kind.isCalendar
             || low.kind == high.kind && (low.kind == .text || low.kind == .duration)
         guard isOrdered, low.unit.hasSameDimension(as: high.unit) else {
             return fail(.cannotCombine(low.type, "..", high.type), at: sign.place) ?? .invalid(origin)

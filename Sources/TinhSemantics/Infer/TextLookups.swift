@@ -17,14 +17,17 @@ extension Checker {
         case .folded(let value):
             let correction = isWritten ? [Correction(place.span, quoted(value), place.source)] : []
             if environment.isStrict {
-                return fail(.foldedText(column: source.column, text: text, value: value), at: literal.origin, correction: correction)
+                return fail(
+                    .foldedText(column: source.column, text: text, value: value), at: literal.origin,
+                    correction: correction)
             }
             note(.readAs(column: source.column, text: text, value: value), at: place, correction: correction)
             return Typed(.constant(.text(value)), .text, literal.origin)
         case .ambiguous(let values):
             return fail(.ambiguousText(column: source.column, text: text, values: values), at: literal.origin)
         case .none(let nearest):
-            let correction = isWritten ? nearest.first.map { [Correction(place.span, quoted($0), place.source)] } ?? [] : []
+            let correction =
+                isWritten ? nearest.first.map { [Correction(place.span, quoted($0), place.source)] } ?? [] : []
             if environment.isStrict {
                 return fail(
                     .textNotFound(column: source.column, text: text, nearest: nearest), at: literal.origin,

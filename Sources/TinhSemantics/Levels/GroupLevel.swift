@@ -71,7 +71,9 @@ extension Checker {
             } else {
                 correction = [Correction(column.origin.span, "only \(column.origin.written)", column.origin.source)]
             }
-            fail(.columnOutsideKeys(column.origin.text, hasKeys: !keys.isEmpty), at: column.origin.place, correction: correction)
+            fail(
+                .columnOutsideKeys(column.origin.text, hasKeys: !keys.isEmpty), at: column.origin.place,
+                correction: correction)
         case .mixed(let value, let aggregate, let row):
             fail(
                 .aggregateBesideRow(aggregate: aggregate.origin.text, row: row.origin.text), at: row.origin.place,

@@ -48,7 +48,8 @@ extension Checker {
         var next = environment
         next.define(
             Environment.Definition(
-                name: name, body: body, source: source, environment: environment, documentation: statement.documentation))
+                name: name, body: body, source: source, environment: environment, documentation: statement.documentation
+            ))
         return .environment(next, notes: notes.map(\.diagnostic))
     }
 

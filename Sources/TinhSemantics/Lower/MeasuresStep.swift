@@ -80,7 +80,9 @@ extension Checker {
                 continue
             }
             if value.aggregates {
-                fail(.aggregateInCondition(text: firstAggregate(in: value).origin.text, clause: "by"), at: value.origin.place)
+                fail(
+                    .aggregateInCondition(text: firstAggregate(in: value).origin.text, clause: "by"),
+                    at: value.origin.place)
                 isWhole = false
                 continue
             }
@@ -121,7 +123,9 @@ struct GroupPlan {
     }
 
     private mutating func index(of aggregate: Typed) -> Int {
-        if let index = aggregates.firstIndex(where: { isSame($0, aggregate) && $0.type == aggregate.type }) { return index }
+        if let index = aggregates.firstIndex(where: { isSame($0, aggregate) && $0.type == aggregate.type }) {
+            return index
+        }
         aggregates.append(aggregate)
         return aggregates.count - 1
     }

@@ -76,7 +76,7 @@ extension Checker {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         guard let condition = condition(infer(where_.expression, scope)) else { return nil }
         guard !condition.aggregates else {
-            reportAggregate(inWhere: condition, where_.clause, step, context)
+            reportAggregate(inWhere: condition, where_.clause, step, scope, context)
             return nil
         }
         var output = input
@@ -112,16 +112,18 @@ extension Checker {
 
     /// An aggregate in `where` belongs after a bar; where it is one of the step's measures, that is written out.
     private mutating func reportAggregate(
-        inWhere condition: Typed, _ clause: Clause, _ step: Step, _ context: QueryContext
+        inWhere condition: Typed, _ clause: Clause, _ step: Step, _ scope: Scope, _ context: QueryContext
     ) {
-        let correction = afterBar(clause, step, context)
+        let correction = afterBar(clause, step, scope, context)
         fail(
             .aggregateInCondition(text: firstAggregate(in: condition).origin.text, clause: "where"),
             at: firstAggregate(in: condition).origin.place, correction: correction)
     }
 
     /// The clause moved behind a bar, the measures in it called by their names.
-    private func afterBar(_ clause: Clause, _ step: Step, _ context: QueryContext) -> [Correction] {
+    private func afterBar(
+        _ clause: Clause, _ step: Step, _ scope: Scope, _ context: QueryContext
+    ) -> [Correction] {
         guard case .measures(let measures)? = step.head?.form, case .where(let expression) = clause.form,
             context.usedAt == nil
         else { return [] }
@@ -129,7 +131,9 @@ extension Checker {
         for measure in measures {
             let written = context.source.slice(measure.item.expression.span)
             guard text.hasPrefix(written) else { continue }
-            let name = measure.item.alias.map { writtenName($0.text) } ?? writtenName(outputName(of: measure.item.expression))
+            let name =
+                measure.item.alias.map { writtenName($0.text) }
+                ?? writtenName(outputName(of: measure.item.expression, scope))
             text = name + text.dropFirst(written.count)
         }
         // The blanks before the clause go with it.
@@ -171,7 +175,9 @@ extension Head {
 
     /// The span of the words that do not run yet.
     func keywordSpan(_ words: String) -> Span {
-        if case .measures(let measures) = form, let versus = measures.compactMap(\.versus).first { return versus.span }
+        if case .measures(let measures) = form, let versus = measures.compactMap(\.versus).first {
+            return Span(versus.span.lower, versus.span.lower + words.utf8.count)
+        }
         return Span(span.lower, min(span.upper, span.lower + words.utf8.count))
     }
 

@@ -64,9 +64,11 @@ extension Typed {
 /// Makes a projection, or nothing where it would change nothing.
 func projected(_ plan: Plan, _ columns: [NamedExpression]) -> Plan {
     let fields = plan.schema.fields
-    let isIdentity = fields.count == columns.count && columns.indices.allSatisfy { index in
-        guard case .column(index, _) = columns[index].expression else { return false }
-        return fields[index].name == columns[index].name && fields[index].type == columns[index].expression.type
-    }
+    let isIdentity =
+        fields.count == columns.count
+        && columns.indices.allSatisfy { index in
+            guard case .column(index, _) = columns[index].expression else { return false }
+            return fields[index].name == columns[index].name && fields[index].type == columns[index].expression.type
+        }
     return isIdentity ? plan : .project(plan, columns)
 }

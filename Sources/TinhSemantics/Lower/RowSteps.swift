@@ -179,7 +179,8 @@ extension Checker {
             let origin = Origin(source: scope.source, expression: expression, usedAt: scope.usedAt)
             let role: Typed.Role = column.source.map { .unchanged($0) } ?? .worked
             return Output(
-                name: column.name, value: Typed(.column(index), column.type, origin, role: role), place: placed(span, scope))
+                name: column.name, value: Typed(.column(index), column.type, origin, role: role),
+                place: placed(span, scope))
         }
     }
 
@@ -227,7 +228,7 @@ extension Checker {
                 continue
             }
             let text = context.source.slice(item.span)
-            if holdsAggregate(item.expression) { measures.append(text) } else { keys.append(text) }
+            if item.expression.holdsAggregate { measures.append(text) } else { keys.append(text) }
         }
         var correction: [Correction] = []
         if isPlain, let head = step.head {
@@ -237,20 +238,5 @@ extension Checker {
         fail(
             .aggregateInRowStep(text: aggregate.origin.text, head: "show"), at: aggregate.origin.place,
             correction: correction)
-    }
-
-    /// An aggregate's word stands in it.
-    private func holdsAggregate(_ expression: Expression) -> Bool {
-        switch expression.form {
-        case .name(let name): name.text == "count"
-        case .apply(let function, let argument): Aggregate(word: function.text) != nil || holdsAggregate(argument)
-        case .parameter, .literal, .quantity, .query: false
-        case .list(let elements): elements.contains { holdsAggregate($0) }
-        case .unary(_, let operand), .isMissing(let operand, _), .convert(let operand, _), .over(let operand, _):
-            holdsAggregate(operand)
-        case .binary(_, let left, let right, _): holdsAggregate(left) || holdsAggregate(right)
-        case .conditional(let a, let b, let c): holdsAggregate(a) || holdsAggregate(b) || holdsAggregate(c)
-        case .when(let value, _): holdsAggregate(value)
-        }
     }
 }

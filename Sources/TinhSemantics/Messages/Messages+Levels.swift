@@ -8,7 +8,8 @@ extension CheckError.Fact {
                 "put what belongs to the row inside the aggregate, or aggregate `\(row)` too")
         case .columnOutsideKeys(let column, let hasKeys):
             return .init(
-                "E0502", "`\(column)` differs from row to row, and this step gives one row \(hasKeys ? "for each group" : "in all")",
+                "E0502",
+                "`\(column)` differs from row to row, and this step gives one row \(hasKeys ? "for each group" : "in all")",
                 hasKeys ? "aggregate it, or add it to `by`" : "aggregate it, or group by it with `by \(column)`")
         case .rowValueAsMeasure(let text):
             return .init(
@@ -16,9 +17,12 @@ extension CheckError.Fact {
                 "`show` gives the rows; an aggregate such as `sum` gives one figure")
         case .nestedAggregate(let text):
             return .init(
-                "E0504", "`\(text)` is an aggregate inside an aggregate", "work it out first and put the second behind a bar `|`")
+                "E0504", "`\(text)` is an aggregate inside an aggregate",
+                "work it out first and put the second behind a bar `|`")
         case .aggregateInCondition(let text, let clause):
-            let remedy = clause == "where" ? "put it behind a bar: `… | where …`, by the name of its column"
+            let remedy =
+                clause == "where"
+                ? "put it behind a bar: `… | where …`, by the name of its column"
                 : "work it out in a step before, behind which a bar `|` passes it on"
             return .init("E0505", "`\(text)` works on groups, and `\(clause)` looks at each row by itself", remedy)
         case .aggregateInRowStep(let text, let head):
@@ -26,7 +30,9 @@ extension CheckError.Fact {
                 "E0506", "`\(text)` works on groups, and `\(head)` gives a row for each row",
                 "leave `\(head)` out and write `by` before what groups the rows, or put `\(head)` behind a bar `|`")
         case .whenOnRow(let text, let instead):
-            return .init("E0507", "`when` narrows an aggregate, and `\(text)` holds none", "for a value of a row write `\(instead)`")
+            return .init(
+                "E0507", "`when` narrows an aggregate, and `\(text)` holds none",
+                "for a value of a row write `\(instead)`")
         case .constantKey(let text):
             return .init("E0508", "`\(text)` is the same for all rows, so it makes no groups")
         case .keysWithoutMeasures:
@@ -37,8 +43,10 @@ extension CheckError.Fact {
             return .init("E0510", "`with totals` belongs into the step that works the figures out")
         case .totalsWithoutKeys: return .init("E0511", "without `by` the one row is the total already")
         case .afterTotals: return .init("E0512", "after `with totals` only `sort` and `top` may follow")
-        case .totalsInTable: return .init("E0513", "a table with a total row cannot be read again", "leave `with totals` out")
-        case .sortWithoutMeasure: return .init("E0514", "there is no measure to sort by", "write the column: `sort x desc`")
+        case .totalsInTable:
+            return .init("E0513", "a table with a total row cannot be read again", "leave `with totals` out")
+        case .sortWithoutMeasure:
+            return .init("E0514", "there is no measure to sort by", "write the column: `sort x desc`")
         case .topWithoutSort(let word):
             return .init("E0515", "`\(word)` does not know by what", "add `sort` and a column to this step")
         case .fromInLaterStep:
@@ -47,7 +55,9 @@ extension CheckError.Fact {
         case .clauseInCheck(let word):
             return .init("E0518", "`\(word)` means nothing in a check", "a check takes `from`, `where` and `by`")
         case .keysInRowCheck:
-            return .init("E0519", "this must hold for each row, so `by` has no groups to make", "an aggregate in it makes it hold for groups")
+            return .init(
+                "E0519", "this must hold for each row, so `by` has no groups to make",
+                "an aggregate in it makes it hold for groups")
         case .constantUnique: return .init("E0520", "`unique` wants columns: `check unique(project, year)`")
         default: return nil
         }

@@ -8,7 +8,8 @@ extension CheckError.Fact {
             let what = "there is no column `\(name)` \(place)"
             if !nearest.isEmpty { return .init("E0201", what, "did you mean \(listed(nearest, "or"))?") }
             if columns.isEmpty { return .init("E0201", what, "a column needs a table: add `from` and its name") }
-            return .init("E0201", what, "its columns are \(listed(Array(columns.prefix(12))))\(columns.count > 12 ? ", …" : "")")
+            return .init(
+                "E0201", what, "its columns are \(listed(Array(columns.prefix(12))))\(columns.count > 12 ? ", …" : "")")
         case .ambiguousName(let name, let names):
             return .init("E0202", "`\(name)` could be \(listed(names, "or"))", "write the name exactly, in back-quotes")
         case .outputNotVisible(let name):
@@ -28,17 +29,24 @@ extension CheckError.Fact {
                 "E0206", "`\(name)` is not a function, so nothing can follow it like this",
                 "a comma parts two columns, an operator combines them")
         case .functionWithoutArgument(let name, let parameters):
-            let call = parameters.count == 1 ? "\(name) \(parameters[0])" : "\(name)(\(parameters.joined(separator: ", ")))"
-            return .init("E0207", "`\(name)` is a function and there is no column of that name", "it is written `\(call)`")
+            let call =
+                parameters.count == 1 ? "\(name) \(parameters[0])" : "\(name)(\(parameters.joined(separator: ", ")))"
+            return .init(
+                "E0207", "`\(name)` is a function and there is no column of that name", "it is written `\(call)`")
         case .uniqueOutsideCheck: return .init("E0208", "`unique` stands only in `check unique(…)`")
         case .distinctAlone:
-            return .init("E0208", "`distinct` stands after `count` or at the start of a step", "write `count distinct …`")
+            return .init(
+                "E0208", "`distinct` stands after `count` or at the start of a step", "write `count distinct …`")
         case .tableAsValue(let name):
             return .init("E0209", "`\(name)` is a table, and a value is wanted here", "a table stands after `from`")
         case .notATable(let name): return .init("E0209", "`\(name)` is a `let` of a value, not a table")
         case .unknownTable(let name, let nearest, let tables):
-            if !nearest.isEmpty { return .init("E0210", "there is no table `\(name)`", "did you mean \(listed(nearest, "or"))?") }
-            if tables.isEmpty { return .init("E0210", "there is no table `\(name)`: none is loaded", CheckError.loadRemedy) }
+            if !nearest.isEmpty {
+                return .init("E0210", "there is no table `\(name)`", "did you mean \(listed(nearest, "or"))?")
+            }
+            if tables.isEmpty {
+                return .init("E0210", "there is no table `\(name)`: none is loaded", CheckError.loadRemedy)
+            }
             return .init("E0210", "there is no table `\(name)`", "the tables are \(listed(Array(tables.prefix(12))))")
         case .noTable: return .init("E0211", "there is no table to read from", CheckError.loadRemedy)
         case .severalTables(let names):
@@ -55,24 +63,33 @@ extension CheckError.Fact {
             return .init(
                 "E0214", "there is no parameter `$\(name)`",
                 nearest.isEmpty
-                    ? "declare it before: `param \(name) text = \"…\"`" : "did you mean \(listed(nearest.map { "$" + $0 }, "or"))?")
+                    ? "declare it before: `param \(name) text = \"…\"`"
+                    : "did you mean \(listed(nearest.map { "$" + $0 }, "or"))?")
+        case .parameterWithoutValue(let name, let type):
+            return .init(
+                "E0214", "`$\(name)` has no value",
+                "give it one with `--param \(name)=…`, or write `param \(name) \(type) = …`")
         case .nameTwice(let name):
             return .init("E0215", "two columns of this step are called `\(name)`", "name one of them with `as`")
-        case .definedTwice(let name): return .init("E0216", "`\(name)` is defined twice", "give one of them another name")
+        case .definedTwice(let name):
+            return .init("E0216", "`\(name)` is defined twice", "give one of them another name")
         case .tableDefinedTwice(let name):
             return .init("E0216", "there is already a table `\(name)`", "give the `let` another name")
         case .definesItself(let name): return .init("E0217", "`\(name)` is defined by itself")
         case .clauseTwice(let word, let first):
-            let message = word == first ? "`\(word)` is written twice in one step" : "`\(word)` and `\(first)` stand in one step"
+            let message =
+                word == first ? "`\(word)` is written twice in one step" : "`\(word)` and `\(first)` stand in one step"
             return .init(
                 "E0218", message,
-                word == "where" ? "join the conditions with `and`, or put the second behind a bar `|`"
+                word == "where"
+                    ? "join the conditions with `and`, or put the second behind a bar `|`"
                     : "put the second behind a bar `|`")
         case .unknownWith(let word):
             return .init("E0219", "`with \(word)` means nothing", "`with totals` adds a total row")
         case .ambiguousText(let column, let text, let values):
             return .init(
-                "E0220", "\(column): \"\(text)\" could be \(listedTexts(values, "or"))", "write the one that is meant exactly")
+                "E0220", "\(column): \"\(text)\" could be \(listedTexts(values, "or"))",
+                "write the one that is meant exactly")
         case .foldedText(let column, let text, let value):
             return .init(
                 "E0221", "\(column): no value is \"\(text)\", only \"\(value)\" but for case and accents",

@@ -8,16 +8,20 @@ extension CheckError.Fact {
         case .listOutsideIn: return .init("E0302", "a list stands only after `in`")
         case .rangeOutsideIn: return .init("E0302", "a range stands only after `in`")
         case .notACondition(let type, let text):
-            return .init("E0303", "`\(text)` is \(type.words), and a condition is wanted here", "compare it: `\(text) = …`")
+            return .init(
+                "E0303", "`\(text)` is \(type.words), and a condition is wanted here", "compare it: `\(text) = …`")
         case .notANumber(let type, let text, let sign):
             return .init("E0304", "`\(text)` is \(type.words), and `\(sign)` wants a number")
         case .notText(let type, let text, let operation):
-            return .init("E0305", "`\(text)` is \(type.words), and `\(operation)` wants text", "`to text` makes it text")
+            return .init(
+                "E0305", "`\(text)` is \(type.words), and `\(operation)` wants text", "`to text` makes it text")
         case .numberTooLarge(let digits):
-            return .init("E0306", "`\(digits)` has more digits than a number can hold", "38 digits, or a float such as 1e50")
+            return .init(
+                "E0306", "`\(digits)` has more digits than a number can hold", "38 digits, or a float such as 1e50")
         case .tooManyDecimals(let count):
             return .init(
-                "E0307", "this has more than \(count) digits after the point", "`round(x, 2)` or `to float` an operand first")
+                "E0307", "this has more than \(count) digits after the point",
+                "`round(x, 2)` or `to float` an operand first")
         case .textAdded(let instead): return .init("E0308", "`+` does not put text together", "write `\(instead)`")
         case .cannotCombine(let left, let sign, let right):
             return .init("E0309", "`\(sign)` cannot combine \(left.words) and \(right.words)")
@@ -32,7 +36,8 @@ extension CheckError.Fact {
                 "E0313", "`in` wants a list, a range or a period, and `\(text)` is \(type.words)",
                 "for one value write `\(instead)`, for several a bracket: `in (\(text), …)`")
         case .differentResults(let left, let right):
-            return .init("E0314", "this would be now \(left.words), now \(right.words)", "both must be of one type and unit")
+            return .init(
+                "E0314", "this would be now \(left.words), now \(right.words)", "both must be of one type and unit")
         case .partOfDay(let date, let duration):
             return .init(
                 "E0315", "`\(date)` is a date without a time, and `\(duration)` is no whole number of days",
@@ -51,21 +56,27 @@ extension CheckError.Fact {
         case .aggregateWantsNumbers(let function, let found, let text):
             return .init(
                 "E0321", "`\(function)` wants numbers, and `\(text)` is \(found.words)",
-                found.kind == .text ? "`count \(text)` counts it; if it holds numbers, `\(text) to decimal` reads them" : nil)
+                found.kind == .text
+                    ? "`count \(text)` counts it; if it holds numbers, `\(text) to decimal` reads them" : nil)
         case .percentileShare(let text):
-            return .init("E0322", "`percentile` wants a share from 0% to 100%, and `\(text)` is none", "write `percentile(x, 90%)`")
-        case .countNotWhole(let name): return .init("E0323", "`$\(name)` is no whole number from 0 on, so it counts no rows")
+            return .init(
+                "E0322", "`percentile` wants a share from 0% to 100%, and `\(text)` is none",
+                "write `percentile(x, 90%)`")
+        case .countNotWhole(let name):
+            return .init("E0323", "`$\(name)` is no whole number from 0 on, so it counts no rows")
         case .countTooLarge(let digits): return .init("E0323", "`\(digits)` is more rows than there can be")
         case .unknownType(let name, let nearest):
             return .init(
                 "E0324", "there is no type `\(name)`",
-                nearest.isEmpty ? "types are `int`, `decimal`, `float`, `text`, `bool`, `date`, `datetime`"
+                nearest.isEmpty
+                    ? "types are `int`, `decimal`, `float`, `text`, `bool`, `date`, `datetime`"
                     : "did you mean \(listed(nearest, "or"))?")
         case .parameterText(let name, let text, let type):
             return .init("E0325", "`$\(name)` is declared as \(type), and \"\(text)\" is none")
         case .parameterInitial(let name, let found, let type):
             return .init("E0326", "`$\(name)` is declared as \(type), and its value here is \(found.words)")
-        case .notConstant(let text): return .init("E0327", "`\(text)` is not known before a query runs", "write a value")
+        case .notConstant(let text):
+            return .init("E0327", "`\(text)` is not known before a query runs", "write a value")
         case .loadOption(let name): return .init("E0328", "`\(name)` of `load` wants a value such as \"-\", 2 or true")
         case .notYet(let words): return .init("E0901", "`\(words)` does not run yet")
         default: return nil

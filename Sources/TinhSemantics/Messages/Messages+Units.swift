@@ -10,14 +10,18 @@ extension CheckError.Fact {
                 nearest.isEmpty ? "declare it before: `unit \(name)`" : "did you mean \(listed(nearest, "or"))?")
         case .differentUnits(let left, let sign, let right):
             let verb = ["+", "-"].contains(sign) ? "combine" : "compare"
-            return .init("E0402", "`\(sign)` cannot \(verb) \(left.words) \(verb == "combine" ? "and" : "with") \(right.words)")
+            return .init(
+                "E0402", "`\(sign)` cannot \(verb) \(left.words) \(verb == "combine" ? "and" : "with") \(right.words)")
         case .unitTooLarge: return .init("E0403", "this unit is too large or too small to reckon with")
         case .unitPower(let type, let text):
             return .init("E0404", "\(type.words) can be raised only to a whole number, and `\(text)` is none")
-        case .unitOfNoNumber(let type, let unit): return .init("E0405", "\(type.words) has no unit, so it cannot be in \(unit)")
+        case .unitOfNoNumber(let type, let unit):
+            return .init("E0405", "\(type.words) has no unit, so it cannot be in \(unit)")
         case .cannotConvertUnit(let type, let unit):
             if type.unit.isNone {
-                return .init("E0406", "a plain number does not convert to \(unit)", "a number times a unit has it: `x * 1 \(unit)`")
+                return .init(
+                    "E0406", "a plain number does not convert to \(unit)",
+                    "a number times a unit has it: `x * 1 \(unit)`")
             }
             return .init("E0406", "\(type.words) does not convert to \(unit): they measure different things")
         case .bareNumberBesidePercent(let text, let other):
@@ -26,7 +30,9 @@ extension CheckError.Fact {
             return .init("E0408", "`\(function)` wants a plain number, and `\(text)` is in \(unit)")
         case .argumentUnits(let function, let first, let second):
             let words = { (symbol: String) in symbol.isEmpty ? "a plain number" : symbol }
-            return .init("E0409", "`\(function)` wants numbers of one kind, and these are in \(words(first)) and \(words(second))")
+            return .init(
+                "E0409",
+                "`\(function)` wants numbers of one kind, and these are in \(words(first)) and \(words(second))")
         case .unitDefinition(let name):
             return .init("E0410", "`\(name)` must be defined as a number and a unit", "as in `unit ha = 10_000 m2`")
         default: return nil

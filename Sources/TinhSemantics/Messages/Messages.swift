@@ -32,7 +32,9 @@ extension CheckError.Fact {
 
 extension CheckNote {
     var diagnostic: Diagnostic {
-        let replacements = correction.filter { $0.source === place.source }.map { Diagnostic.Replacement($0.span, $0.text) }
+        let replacements = correction.filter { $0.source === place.source }.map {
+            Diagnostic.Replacement($0.span, $0.text)
+        }
         switch fact {
         case .readAs(let column, let text, let value):
             return Diagnostic(
@@ -52,7 +54,8 @@ extension CheckNote {
                 "N0204", .note, "read from `\(table)`, the only table with all these columns", place: place,
                 changesReading: false)
         case .totalBeforeTop(let word):
-            return Diagnostic("N0501", .note, "the total is worked out before `\(word)`: it covers all rows", place: place)
+            return Diagnostic(
+                "N0501", .note, "the total is worked out before `\(word)`: it covers all rows", place: place)
         }
     }
 }

@@ -88,7 +88,9 @@ struct FreeNames {
         switch expression.form {
         case .name(let name): add(name, environment, own)
         case .apply(let function, let argument):
-            if let definition = environment.definitions[function.text], case .function(let parameters, let body) = definition.body {
+            if let definition = environment.definitions[function.text],
+                case .function(let parameters, let body) = definition.body
+            {
                 add(body, definition.environment, own: parameters.map(\.text))
             }
             add(argument, environment, own: own)

@@ -17,7 +17,8 @@ extension Checker {
         switch column {
         case .one(let index):
             if let definition, !name.isQuoted {
-                return fail(.letNamedLikeColumn(name.text, letPlace: definition.place, table: scope.tableName), at: origin)
+                return fail(
+                    .letNamedLikeColumn(name.text, letPlace: definition.place, table: scope.tableName), at: origin)
             }
             let column = scope.columns[index]
             return Typed(.column(index), column.type, origin, role: column.source.map { .unchanged($0) } ?? .worked)
@@ -27,7 +28,9 @@ extension Checker {
         case .none: break
         }
         if let definition, !name.isQuoted { return value(of: definition, name, scope, origin) }
-        if name.text == "count", !name.isQuoted { return Typed(.aggregate(.countRows, [], condition: nil), .int, origin) }
+        if name.text == "count", !name.isQuoted {
+            return Typed(.aggregate(.countRows, [], condition: nil), .int, origin)
+        }
         if let unit = unit(named: name.text, scope.environment), !name.isQuoted {
             return Typed(.constant(.integer(1)), DataType(.int, unit: unit), origin)
         }

@@ -122,7 +122,9 @@ extension Checker {
         if case .one(let index) = match(name.text, among: names) { return scan(TableID(names[index]), context) }
         let nearest = nearestNames(to: name.text, among: names + context.environment.tableNames)
         let correction = nearest.first.map { [Correction(name.span, writtenName($0), context.source)] } ?? []
-        fail(.unknownTable(name.text, nearest: nearest, tables: names), at: context.place(name.span), correction: correction)
+        fail(
+            .unknownTable(name.text, nearest: nearest, tables: names), at: context.place(name.span),
+            correction: correction)
         return nil
     }
 

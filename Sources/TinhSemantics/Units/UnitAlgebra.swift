@@ -22,7 +22,8 @@ struct UnitProduct {
             add(exponent, at: index)
             return true
         }
-        if let index = factors.firstIndex(where: { $0.unit.dimensions == unit.dimensions && $0.exponent * exponent < 0 }) {
+        if let index = factors.firstIndex(where: { $0.unit.dimensions == unit.dimensions && $0.exponent * exponent < 0 }
+        ) {
             guard let ratio = unit.factor.divided(by: factors[index].unit.factor),
                 let power = ratio.raised(to: exponent), let product = conversion.multiplied(by: power)
             else { return false }
@@ -49,7 +50,8 @@ struct UnitProduct {
             for dimension in part.unit.dimensions {
                 exponents[dimension.base, default: 0] += dimension.exponent * part.exponent
             }
-            guard let power = part.unit.factor.raised(to: part.exponent), let product = factor.multiplied(by: power) else {
+            guard let power = part.unit.factor.raised(to: part.exponent), let product = factor.multiplied(by: power)
+            else {
                 return nil
             }
             factor = product
@@ -164,7 +166,9 @@ extension Checker {
                 word.append(character)
             }
         }
-        guard close(), factors.count > 1 || factors.first?.exponent != 1 else { return [.init(unit: unit, exponent: 1)] }
+        guard close(), factors.count > 1 || factors.first?.exponent != 1 else {
+            return [.init(unit: unit, exponent: 1)]
+        }
         return factors
     }
 }

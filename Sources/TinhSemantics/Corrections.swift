@@ -1,0 +1,50 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+
+/// What is offered in place of a mistake must itself pass: each correction is parsed and checked before it is shown.
+struct Corrections {
+    let source: SourceText
+    let environment: Environment
+    let catalog: any Catalog
+
+    /// The errors, without the corrections that would leave the mistake or make a new one.
+    func passing(_ errors: [Diagnostic], in statement: Statement) -> [Diagnostic] {
+        errors.map { error in
+            guard !error.replacements.isEmpty else { return error }
+            var error = error
+            if error.place?.source !== source || !passes(error, among: errors.count, in: statement) {
+                error.replacements = []
+            }
+            return error
+        }
+    }
+
+    /// True when the statement with the correction in it has fewer mistakes.
+    private func passes(_ error: Diagnostic, among errorCount: Int, in statement: Statement) -> Bool {
+        guard let text = corrected(error.replacements, in: statement.span) else { return false }
+        let source = SourceText(name: source.name, text: text)
+        let script = Parser.parse(source: source)
+        guard script.errors.isEmpty, let statement = script.statements.first, script.statements.count == 1 else {
+            return false
+        }
+        var checker = Checker(catalog: catalog, environment: environment)
+        _ = checker.statement(statement, source)
+        return checker.errors.count < errorCount
+    }
+
+    /// The statement's text with the replacements made; nil where they overlap or lie outside.
+    private func corrected(_ replacements: [Diagnostic.Replacement], in span: Span) -> String? {
+        var bytes: [UInt8] = []
+        var position = span.lower
+        for replacement in replacements.sorted(by: { $0.span.lower < $1.span.lower }) {
+            guard replacement.span.lower >= position, replacement.span.upper <= span.upper else { return nil }
+            bytes += source.utf8[position..<replacement.span.lower]
+            bytes += Array(replacement.text.utf8)
+            position = replacement.span.upper
+        }
+        guard position <= span.upper else { return nil }
+        bytes += source.utf8[position..<span.upper]
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

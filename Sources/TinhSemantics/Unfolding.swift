@@ -1,0 +1,163 @@
+import TinhLibrary
+import TinhSyntax
+
+/// A query with every `let` and every function that is written in Tinh replaced by what it stands for, as `explain` shows it.
+///
+/// Works on the tree as written: names that are columns stay as they are. What is not known (it has been reported) stays too.
+struct Unfolding {
+    private let library: Library
+    /// Bounds what lets that use lets can unfold to; beyond it names stay names.
+    private var budget = 20_000
+
+    static func query(_ query: Query, in environment: Environment, library: Library) -> Query {
+        var unfolding = Unfolding(library: library)
+        return unfolding.query(query, environment)
+    }
+
+    private init(library: Library) { self.library = library }
+
+    private mutating func query(_ query: Query, _ environment: Environment) -> Query {
+        Query(steps: query.steps.map { step($0, environment) }, span: query.span)
+    }
+
+    private mutating func step(_ step: Step, _ environment: Environment) -> Step {
+        let head = step.head.map { Head(self.head($0.form, environment), $0.span) }
+        let clauses = step.clauses.map {
+            Clause(clause($0.form, environment), keywordSpan: $0.keywordSpan, span: $0.span)
+        }
+        return Step(head: head, clauses: clauses, span: step.span)
+    }
+
+    private mutating func head(_ form: Head.Form, _ environment: Environment) -> Head.Form {
+        switch form {
+        case .measures(let measures):
+            return .measures(measures.map { Measure(item: item($0.item, environment), versus: $0.versus) })
+        case .show(let items):
+            return .show(
+                items.map {
+                    switch $0 {
+                    case .star: $0
+                    case .item(let one): .item(item(one, environment))
+                    }
+                })
+        case .add(let items): return .add(items.map { item($0, environment) })
+        case .distinct(let items): return .distinct(items.map { item($0, environment) })
+        case .drop, .rename, .join, .lookup, .union, .unpivot, .describe, .chart, .save: return form
+        }
+    }
+
+    private mutating func item(_ item: Item, _ environment: Environment) -> Item {
+        let unfolded = expression(item.expression, environment, [:])
+        var alias = item.alias
+        // What was named by its `let` keeps that name.
+        if alias == nil, case .name(let name) = item.expression.form, environment.definitions[name.text] != nil {
+            alias = name
+        }
+        return Item(expression: unfolded.withoutBracket, alias: alias, span: item.span)
+    }
+
+    private mutating func clause(_ form: Clause.Form, _ environment: Environment) -> Clause.Form {
+        switch form {
+        case .from(let table): return .from(self.table(table, environment))
+        case .where(let condition): return .where(expression(condition, environment, [:]).withoutBracket)
+        case .by(let keys):
+            return .by(
+                keys.map {
+                    Key(
+                        isEvery: $0.isEvery, expression: expression($0.expression, environment, [:]).withoutBracket,
+                        alias: $0.alias, span: $0.span)
+                })
+        case .sort(let keys):
+            return .sort(
+                keys.map { key in
+                    let unfolded = key.expression.map { expression($0, environment, [:]).withoutBracket }
+                    return SortKey(expression: unfolded, isDescending: key.isDescending, span: key.span)
+                })
+        case .across, .versus, .with, .top, .bottom, .take, .skip, .sample: return form
+        }
+    }
+
+    private mutating func table(_ table: TableExpression, _ environment: Environment) -> TableExpression {
+        switch table {
+        case .query(let query): return .query(self.query(query, environment))
+        case .name(let name):
+            budget -= 1
+            guard budget > 0, let definition = environment.definitions[name.text],
+                case .table(let query) = definition.body
+            else { return table }
+            return .query(self.query(query, definition.environment))
+        }
+    }
+
+    private mutating func expression(
+        _ expression: Expression, _ environment: Environment, _ parameters: [String: Expression]
+    ) -> Expression {
+        budget -= 1
+        guard budget > 0 else { return expression }
+        func made(_ form: Expression.Form) -> Expression { Expression(form, expression.span, depth: expression.depth) }
+        switch expression.form {
+        case .name(let name):
+            if let value = parameters[name.text] { return value }
+            guard !name.isQuoted, let definition = environment.definitions[name.text],
+                case .expression(let body) = definition.body
+            else { return expression }
+            return self.expression(body, definition.environment, [:]).bracketed
+        case .apply(let function, let argument): return call(function, argument, expression, environment, parameters)
+        case .parameter, .literal, .quantity: return expression
+        case .query(let query): return made(.query(self.query(query, environment)))
+        case .list(let elements): return made(.list(elements.map { self.expression($0, environment, parameters) }))
+        case .unary(let sign, let operand): return made(.unary(sign, self.expression(operand, environment, parameters)))
+        case .binary(let sign, let left, let right, let span):
+            let x = self.expression(left, environment, parameters)
+            return made(.binary(sign, x, self.expression(right, environment, parameters), operatorSpan: span))
+        case .isMissing(let operand, let negated):
+            return made(.isMissing(self.expression(operand, environment, parameters), negated: negated))
+        case .conditional(let condition, let then, let otherwise):
+            let test = self.expression(condition, environment, parameters)
+            let value = self.expression(then, environment, parameters)
+            let other = self.expression(otherwise, environment, parameters)
+            return made(.conditional(condition: test, then: value, otherwise: other))
+        case .when(let value, let condition):
+            let narrowed = self.expression(value, environment, parameters)
+            return made(.when(narrowed, condition: self.expression(condition, environment, parameters)))
+        case .over(let value, let window): return made(.over(self.expression(value, environment, parameters), window))
+        case .convert(let value, let target):
+            return made(.convert(self.expression(value, environment, parameters), to: target))
+        }
+    }
+
+    private mutating func call(
+        _ function: Name, _ argument: Expression, _ expression: Expression, _ environment: Environment,
+        _ parameters: [String: Expression]
+    ) -> Expression {
+        let unfolded = self.expression(argument, environment, parameters)
+        var values = [unfolded]
+        if case .list(let elements) = unfolded.form { values = elements }
+        if let definition = environment.definitions[function.text],
+            case .function(let names, let body) = definition.body,
+            names.count == values.count
+        {
+            let own = Dictionary(
+                zip(names.map(\.text), values.map(\.bracketed)), uniquingKeysWith: { first, _ in first })
+            return self.expression(body, definition.environment, own).bracketed
+        }
+        if let contract = library.contract(named: function.text), case .tinh(let names, let body) = contract.body,
+            names.count == values.count, environment.definitions[function.text] == nil
+        {
+            let own = Dictionary(zip(names, values.map(\.bracketed)), uniquingKeysWith: { first, _ in first })
+            return self.expression(body, Environment(), own).bracketed
+        }
+        return Expression(.apply(function: function, argument: unfolded), expression.span, depth: expression.depth)
+    }
+}
+
+extension Expression {
+    /// Itself where it can stand as an operand, else in a bracket.
+    fileprivate var bracketed: Expression { needsBracket ? Expression(.list([self]), span, depth: depth + 1) : self }
+
+    /// What a bracket of one holds.
+    fileprivate var withoutBracket: Expression {
+        if case .list(let elements) = form, elements.count == 1 { return elements[0] }
+        return self
+    }
+}
