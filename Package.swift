@@ -38,11 +38,19 @@ let package = Package(
         // L5
         module("TinhTerminal", ["TinhBase", "Tinh", "CLibedit"]),
         // L6
-        .executableTarget(name: "TinhCLI", dependencies: ["Tinh", "TinhTerminal", "TinhRegularExpressions"]),
+        .executableTarget(
+            name: "TinhCLI", dependencies: ["Tinh", "TinhTerminal", "TinhRegularExpressions", "CGetopt"]),
         // C and C++
         .target(name: "CScan"),
         .target(name: "CKernels"),
-        .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "CGetopt"),
+        // The archives: a binary that asks nothing of the machine it runs on, and starts sooner.
+        .target(
+            name: "CLibedit",
+            linkerSettings: [
+                .linkedLibrary(":libedit.a"), .linkedLibrary(":libbsd.a"), .linkedLibrary(":libmd.a"),
+                .linkedLibrary(":libtinfo.a"),
+            ]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         // Build tools
         .executableTarget(name: "TinhForge"),
@@ -58,6 +66,9 @@ let package = Package(
             name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "FormatsTests", dependencies: ["TinhFormats", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "TinhTests", dependencies: ["Tinh"]),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["TinhTerminal", "Tinh", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6],

@@ -1,0 +1,53 @@
+# make          what is missing is installed, Tinh is built, the example question is answered
+# make build    .build/release/tinh
+# make test     all tests; make format-check alone for the layout
+# make install  PREFIX=/usr/local
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+TINH = .build/release/tinh
+# Tests have a scratch path of their own, so that the release binary stays as it is.
+TEST_SCRATCH = .build/test
+VENV = .build/venv
+
+.PHONY: all build test swift-test terminal-test format format-check requirements test-requirements install clean
+
+all: requirements
+	@$(MAKE) --no-print-directory build
+	$(TINH) -c 'sum compensation where city = "Hai Duong" and year = 2023' examples/hai-duong/*.csv
+
+build:
+	$(SWIFT) build -c release --static-swift-stdlib --product tinh
+
+requirements:
+	@.ci/requirements build
+
+test-requirements:
+	@.ci/requirements test
+	@.ci/venv $(VENV)
+
+test: test-requirements
+	@$(MAKE) --no-print-directory format-check
+	@$(MAKE) --no-print-directory swift-test
+	@$(MAKE) --no-print-directory terminal-test
+
+swift-test:
+	$(SWIFT) test --scratch-path $(TEST_SCRATCH)
+
+# `swift test` builds the program, too; these tests use that build unless TINH names another.
+terminal-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
+terminal-test:
+	$(SWIFT) build --scratch-path $(TEST_SCRATCH) --product tinh
+	$(VENV)/bin/python -m pytest -q Tests/terminal
+
+format:
+	$(SWIFT) format -i -r -p Package.swift Sources Plugins Tests
+
+format-check:
+	$(SWIFT) format lint -s -r -p Package.swift Sources Plugins Tests
+
+install: build
+	install -D -m 755 $(TINH) $(DESTDIR)$(PREFIX)/bin/tinh
+
+clean:
+	rm -rf .build

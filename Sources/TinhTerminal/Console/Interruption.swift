@@ -1,0 +1,111 @@
+import Glibc
+import Synchronization
+import Tinh
+
+/// Signals that end something: Ctrl-C, a terminal that closes, a polite kill.
+///
+/// The handler only stores and writes one byte into a pipe, so that whoever waits wakes up whichever thread took the
+/// signal. A process has one set of signal handlers, hence the one set of variables here.
+package enum Interruption {
+    private static let signalNumber = Atomic<Int32>(0)
+    private static let isForgiving = Atomic<Bool>(false)
+    private static let isResized = Atomic<Bool>(false)
+    private static let wakeReading = Atomic<Int32>(-1)
+    private static let wakeWriting = Atomic<Int32>(-1)
+    /// The address of a retained `Session.Interrupter`; 0 for none.
+    private static let target = Atomic<UInt>(0)
+
+    /// Takes SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE (writing then fails with EPIPE). The first signal interrupts
+    /// the session's query; a second one ends the program at once, but for Ctrl-C where `isForgiving` (the REPL).
+    package static func install(for session: Session, isForgiving: Bool) {
+        follow(session)
+        self.isForgiving.store(isForgiving, ordering: .relaxed)
+        guard wakeReading.load(ordering: .relaxed) == -1 else { return }
+        signal(SIGPIPE, SIG_IGN)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        wakeReading.store(ends[0], ordering: .relaxed)
+        wakeWriting.store(ends[1], ordering: .relaxed)
+        handle(SIGINT)
+        if isIgnored(SIGHUP) == false { handle(SIGHUP) }
+        handle(SIGTERM)
+    }
+
+    /// The session that a signal interrupts from now on. It is kept for good: a handler may hold it at any time.
+    package static func follow(_ session: Session) {
+        let address = UInt(bitPattern: Unmanaged.passRetained(session.interrupter).toOpaque())
+        target.store(address, ordering: .sequentiallyConsistent)
+    }
+
+    package static func installResize() { handle(SIGWINCH) }
+
+    /// The signal that came since `forget`; nil for none.
+    package static var pending: Int32? {
+        let number = signalNumber.load(ordering: .relaxed)
+        return number == 0 ? nil : number
+    }
+
+    package static func forget() {
+        signalNumber.store(0, ordering: .relaxed)
+        drain()
+    }
+
+    package enum Wake { case readable, interrupted, resized }
+
+    /// Waits until the descriptor can be read, or a signal comes.
+    package static func wait(for descriptor: Int32) -> Wake {
+        while true {
+            if let pending, pending != 0 { return .interrupted }
+            if isResized.exchange(false, ordering: .relaxed) { return .resized }
+            var pollers = [
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: wakeReading.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&pollers, 2, -1) > 0 else { continue }
+            if pollers[1].revents != 0 {
+                drain()
+            } else {
+                return .readable
+            }
+        }
+    }
+
+    private static func drain() {
+        var bytes: [UInt8] = Array(repeating: 0, count: 64)
+        while read(wakeReading.load(ordering: .relaxed), &bytes, bytes.count) > 0 {}
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var current = sigaction()
+        sigaction(number, nil, &current)
+        return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }
+
+    /// Without SA_RESTART: a blocked read returns.
+    private static func handle(_ number: Int32) {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { Interruption.receive($0) }
+        sigaction(number, &action, nil)
+    }
+
+    /// Runs in the handler: atomics, `write` and `_exit` only.
+    private static func receive(_ number: Int32) {
+        let saved = errno
+        if number == SIGWINCH {
+            isResized.store(true, ordering: .relaxed)
+        } else {
+            let earlier = signalNumber.exchange(number, ordering: .relaxed)
+            if earlier != 0, number != SIGINT || !isForgiving.load(ordering: .relaxed) { _exit(128 + number) }
+            if let target = UnsafeRawPointer(bitPattern: target.load(ordering: .sequentiallyConsistent)) {
+                Unmanaged<Session.Interrupter>.fromOpaque(target).takeUnretainedValue().interrupt()
+            }
+        }
+        var byte: UInt8 = 0
+        _ = Glibc.write(wakeWriting.load(ordering: .relaxed), &byte, 1)
+        errno = saved
+    }
+}

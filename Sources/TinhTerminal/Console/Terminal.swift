@@ -1,0 +1,59 @@
+import Glibc
+
+/// What is known of the terminal around the program.
+package enum Terminal {
+    package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// Cells in a line of the terminal behind a descriptor; 80 when it does not say.
+    package static func columnCount(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return variable("COLUMNS").flatMap { Int($0) }.map { max(20, $0) } ?? 80
+    }
+
+    /// An environment variable; nil when it is unset or empty.
+    package static func variable(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+
+    /// Descriptors 0, 1 and 2 that were closed by the caller would be given to the next files opened, and results written
+    /// into them. They become `/dev/null`, opened the wrong way round so that using them fails.
+    package static func fillStandardDescriptors() {
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+        }
+    }
+}
+
+/// When colours are used.
+package enum ColorChoice: String, CaseIterable, Sendable {
+    case auto, always, never
+
+    /// `auto`: on a terminal that is not `dumb`, unless NO_COLOR is set (no-color.org).
+    package func isOn(_ descriptor: Int32) -> Bool {
+        switch self {
+        case .always: true
+        case .never: false
+        case .auto:
+            Terminal.isTerminal(descriptor) && Terminal.variable("NO_COLOR") == nil
+                && Terminal.variable("TERM") != "dumb"
+        }
+    }
+}
+
+/// Colours, or none.
+package struct Style: Sendable {
+    package let isOn: Bool
+
+    package init(isOn: Bool) { self.isOn = isOn }
+
+    package func bold(_ text: String) -> String { wrap("1", text) }
+    package func dim(_ text: String) -> String { wrap("2", text) }
+    package func red(_ text: String) -> String { wrap("31", text) }
+    package func green(_ text: String) -> String { wrap("32", text) }
+
+    private func wrap(_ code: String, _ text: String) -> String {
+        isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

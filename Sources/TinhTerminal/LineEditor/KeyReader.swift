@@ -1,0 +1,68 @@
+import Glibc
+
+/// Characters from the terminal, decoded from UTF-8, with signals in between.
+final class KeyReader {
+    enum Event {
+        case character(Unicode.Scalar)
+        case interrupted
+        case resized
+        case end
+    }
+
+    private var bytes: [UInt8] = []
+    private var position = 0
+
+    func next() -> Event {
+        while true {
+            if let scalar = takeScalar() { return .character(scalar) }
+            switch Interruption.wait(for: STDIN_FILENO) {
+            case .interrupted:
+                bytes = []
+                position = 0
+                return .interrupted
+            case .resized: return .resized
+            case .readable:
+                if !readMore() { return .end }
+            }
+        }
+    }
+
+    /// Gives a character once more, before all others.
+    func putBack(_ character: Unicode.Scalar) {
+        bytes.replaceSubrange(..<position, with: Array(String(character).utf8))
+        position = 0
+    }
+
+    private func readMore() -> Bool {
+        bytes.removeFirst(position)
+        position = 0
+        var part = [UInt8](repeating: 0, count: 4096)
+        let count = read(STDIN_FILENO, &part, part.count)
+        if count > 0 {
+            bytes += part[..<count]
+            return true
+        }
+        return count < 0 && (errno == EINTR || errno == EAGAIN)
+    }
+
+    /// Nil when no whole character has arrived. A byte that belongs to none is passed over.
+    private func takeScalar() -> Unicode.Scalar? {
+        while position < bytes.count {
+            let lead = bytes[position]
+            let length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0
+            if length == 0 {
+                position += 1
+                continue
+            }
+            guard position + length <= bytes.count else { return nil }
+            var decoder = UTF8()
+            var iterator = bytes[position..<(position + length)].makeIterator()
+            if case .scalarValue(let scalar) = decoder.decode(&iterator) {
+                position += length
+                return scalar
+            }
+            position += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import Tinh
+import TinhBase
+
+/// How errors and notes are printed.
+package enum MessageFormat: String, CaseIterable, Sendable {
+    case text, json
+}
+
+/// Writes errors, notes and progress to standard error, whole messages at a time.
+package struct MessagePrinter: Sendable {
+    private let format: MessageFormat
+    private let isStyled: Bool
+    /// No notes, no progress.
+    private let isQuiet: Bool
+
+    package init(format: MessageFormat = .text, isStyled: Bool = false, isQuiet: Bool = false) {
+        self.format = format
+        self.isStyled = isStyled
+        self.isQuiet = isQuiet
+    }
+
+    package var style: Style { Style(isOn: isStyled && format == .text) }
+
+    package func print(_ messages: [Message]) {
+        let shown = messages.filter { !isQuiet || $0.severity == .error }
+        write(shown.map { text($0.diagnostic) }.joined())
+    }
+
+    package func print(_ error: ProgramError) { write(text(error.diagnostic)) }
+
+    /// A line of the program itself: which table was loaded, which check passed. Not printed in json, not when quiet.
+    package func progress(_ line: String) {
+        if !isQuiet, format == .text { write(line + "\n") }
+    }
+
+    /// The answer to a command of the REPL; also when quiet.
+    func say(_ text: String) { write(text + "\n") }
+
+    /// A check that failed is printed like an error: it decides the exit status.
+    package func print(failed check: CheckReport) {
+        write(format == .json ? CheckText.json(check) : CheckText.failure(check, style) + "\n")
+    }
+
+    private func text(_ diagnostic: Diagnostic) -> String {
+        format == .json ? Self.json(diagnostic) : DiagnosticText.render(diagnostic, styled: isStyled) + "\n"
+    }
+
+    private static func json(_ diagnostic: Diagnostic) -> String {
+        var line = JSONLine()
+        line.add("severity", diagnostic.severity == .error ? "error" : "note")
+        line.add("code", diagnostic.code)
+        line.add("message", diagnostic.message)
+        if let remedy = diagnostic.remedy { line.add("remedy", remedy) }
+        if let place = diagnostic.place {
+            line.add("source", place.source.name)
+            line.add("line", place.source.line(at: place.span.lower))
+            line.add("column", place.source.column(at: place.span.lower))
+            line.add("words", place.source.text(place.span))
+        }
+        if let corrected = DiagnosticText.correctedLine(diagnostic) { line.add("corrected", corrected) }
+        if let place = diagnostic.dataPlace {
+            var data = JSONLine()
+            data.add("file", place.file)
+            if let number = place.line { data.add("line", number) }
+            if let number = place.column { data.add("column", number) }
+            line.add("data", data)
+        }
+        return line.line
+    }
+
+    /// There is nobody to tell when standard error cannot be written.
+    private func write(_ text: String) {
+        let stream = ByteStream(descriptor: STDERR_FILENO, name: "standard error")
+        try? stream.write(text)
+        try? stream.flush()
+    }
+}

@@ -1,0 +1,46 @@
+import TinhBase
+
+/// How wide each column is shown, and how many of them.
+struct ColumnWidths {
+    /// Of the columns shown, from the left.
+    let widths: [Int]
+
+    /// Texts and headers shrink to no less than this.
+    private static let textWidthMin = 8
+
+    init(_ cells: [CellText], rows: [Int], widthMax: Int?) {
+        let headers = cells.map { DisplayWidth.width(of: $0.header) }
+        let contents = cells.map { cell in rows.reduce(0) { max($0, DisplayWidth.width(of: cell[$1])) } }
+        let natural = zip(headers, contents).map { max($0, $1, 1) }
+        guard let widthMax else {
+            widths = natural
+            return
+        }
+        // A number is shown whole or not at all; its header may be shortened.
+        let narrowest = cells.indices.map { index in
+            cells[index].isRightAligned
+                ? max(contents[index], min(headers[index], Self.textWidthMin)) : min(natural[index], Self.textWidthMin)
+        }
+        let gap = TableText.gap.utf8.count
+        var count = cells.count
+        while count > 1, narrowest[..<count].reduce(0, +) + gap * (count - 1) > widthMax { count -= 1 }
+        widths = Self.shrunk(
+            Array(natural[..<count]), to: widthMax - gap * (count - 1), noNarrowerThan: Array(narrowest[..<count]))
+    }
+
+    /// Takes cells from the widest column that can give some, one after the other, until all fit.
+    private static func shrunk(_ natural: [Int], to total: Int, noNarrowerThan narrowest: [Int]) -> [Int] {
+        var widths = natural
+        var excess = widths.reduce(0, +) - total
+        while excess > 0 {
+            let givers = widths.indices.filter { widths[$0] > narrowest[$0] }
+            guard let widest = givers.max(by: { widths[$0] < widths[$1] }) else { break }
+            // Down to the second widest at once: columns may be thousands of cells wide.
+            let next = givers.filter { widths[$0] < widths[widest] }.map { widths[$0] }.max() ?? narrowest[widest]
+            let step = min(excess, max(1, widths[widest] - max(next, narrowest[widest])))
+            widths[widest] -= step
+            excess -= step
+        }
+        return widths
+    }
+}

@@ -1,0 +1,62 @@
+/// Cuts a script that arrives line by line into statements, each given out as soon as it is known to be whole: by an
+/// empty line, a `;` at the end of its line, or a next line that begins another statement.
+package struct StatementAssembler {
+    package struct Piece: Equatable, Sendable {
+        /// One statement or several, with empty lines before it so that its line numbers are those of the script.
+        package let text: String
+    }
+
+    private let isComplete: (String) -> Bool
+    private var pending = ""
+    /// Indentation of the pending statement's first line; nil while only comments are pending.
+    private var indentation: Int?
+    private var lineNumber = 0
+    private var pendingLineNumber = 1
+
+    /// `isComplete` is false for a text whose last statement needs another line.
+    package init(isComplete: @escaping (String) -> Bool) {
+        self.isComplete = isComplete
+    }
+
+    /// Takes the next line, without its line break; gives what became whole, in order: at most two pieces.
+    package mutating func add(_ line: Substring) -> [Piece] {
+        lineNumber += 1
+        var pieces: [Piece] = []
+        let words = line.trimmed
+        if words.isEmpty {
+            if let piece = take() { pieces.append(piece) }
+            return pieces
+        }
+        let isComment = words.first == "#"
+        if !isComment, beginsStatement(line), let piece = take() { pieces.append(piece) }
+        if pending.isEmpty { pendingLineNumber = lineNumber }
+        if !isComment, indentation == nil { indentation = Self.indentation(of: line) }
+        pending += line + "\n"
+        // A `;` in a comment ends nothing: then the next line decides.
+        if words.last == ";", !words.contains("#"), isComplete(pending), let piece = take() { pieces.append(piece) }
+        return pieces
+    }
+
+    /// What is left at the end of the script.
+    package mutating func finish() -> Piece? { take() }
+
+    /// True when the pending text is whole and this line does not go on with it.
+    private func beginsStatement(_ line: Substring) -> Bool {
+        guard let indentation else { return false }
+        return Self.indentation(of: line) <= indentation && line.trimmed.first != "|" && isComplete(pending)
+    }
+
+    private mutating func take() -> Piece? {
+        defer {
+            pending = ""
+            indentation = nil
+        }
+        // Comments alone are no statement.
+        guard indentation != nil else { return nil }
+        return Piece(text: String(repeating: "\n", count: pendingLineNumber - 1) + pending)
+    }
+
+    private static func indentation(of line: Substring) -> Int {
+        line.prefix { $0 == " " || $0 == "\t" }.count
+    }
+}

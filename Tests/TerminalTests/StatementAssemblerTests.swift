@@ -1,0 +1,46 @@
+import Testing
+import TinhTerminal
+
+@Suite struct StatementAssemblerTests {
+    /// What each line of a script sets running.
+    private func pieces(_ script: String) -> [String] {
+        var assembler = StatementAssembler(isComplete: { text in
+            let text = text.last == "\n" ? text.dropLast() : text[...]
+            return !text.hasSuffix(",") && !text.hasSuffix("|")
+        })
+        var pieces: [String] = []
+        for line in script.split(separator: "\n", omittingEmptySubsequences: false) {
+            pieces += assembler.add(line).map { String($0.text.drop { $0 == "\n" }) }
+        }
+        if let last = assembler.finish() { pieces.append("end: " + String(last.text.drop { $0 == "\n" })) }
+        return pieces
+    }
+
+    @Test(
+        "a script is cut where its statements end",
+        arguments: [
+            ("sum a\n\nsum b", ["sum a\n", "end: sum b\n"]),
+            ("sum a\nsum b\n\n", ["sum a\n", "sum b\n"]),
+            ("sum a\n  by c\nsum b\n\n", ["sum a\n  by c\n", "sum b\n"]),
+            ("sum a\n| sort a\n\n", ["sum a\n| sort a\n"]),
+            ("sum a,\nsum b\n\n", ["sum a,\nsum b\n"]),
+            ("sum a;\nsum b", ["sum a;\n", "end: sum b\n"]),
+            ("sum a # not here;\n  by c\n\n", ["sum a # not here;\n  by c\n"]),
+            ("sum a\n# why\n  by c\n\n", ["sum a\n# why\n  by c\n"]),
+            ("# only words\n\n\n", []),
+            ("sum a,\n\n", ["sum a,\n"]),
+            ("  sum a\n  sum b\n\n", ["  sum a\n", "  sum b\n"]),
+        ])
+    func cutting(script: String, expected: [String]) {
+        #expect(pieces(script) == expected)
+    }
+
+    @Test("line numbers stay those of the script")
+    func lineNumbers() {
+        var assembler = StatementAssembler(isComplete: { _ in true })
+        _ = assembler.add("# a comment")
+        _ = assembler.add("")
+        _ = assembler.add("sum a")
+        #expect(assembler.add("").first?.text == "\n\nsum a\n")
+    }
+}
