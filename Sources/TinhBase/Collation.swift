@@ -12,9 +12,7 @@ package enum Collation {
     /// Negative when `left` comes first, 0 when both are equal as NFC, positive else. O(n); without allocation for texts
     /// of Latin letters (composed), digits and the punctuation of ASCII.
     package static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
-        CollationElement.table.withUnsafeBufferPointer { table in
-            compareSimple(left, right, table) ?? compareKeys(sortKey(left), sortKey(right))
-        }
+        compareSimple(left, right) ?? compareKeys(sortKey(left), sortKey(right))
     }
 
     package static func compare(_ left: String, _ right: String) -> Int {
@@ -47,11 +45,7 @@ package enum Collation {
     /// Appends the key: primary weights, 0, secondary weights, 0, tertiary weights, 0, the bytes of NFC. No weight is 0;
     /// the commonest weight is left out at the end of a level, which changes no order as it is the lowest.
     package static func appendSortKey(_ text: UnsafeRawBufferPointer, to key: inout [UInt8]) {
-        key.reserveCapacity(key.count + text.count * 2 + 4)
-        let start = key.count
-        let isSimple = CollationElement.table.withUnsafeBufferPointer { appendSimple(text, $0, to: &key) }
-        if isSimple { return }
-        key.removeSubrange(start...)
+        if appendSimple(text, to: &key) { return }
         var levels = CollationLevels()
         levels.append(String(decoding: text, as: UTF8.self))
         key.append(contentsOf: levels.primary)
@@ -68,60 +62,44 @@ package enum Collation {
         return left.count - right.count
     }
 
-    /// Reads one scalar of the Latin blocks; nil for another one. Never reads past `text.count`.
-    @inline(__always)
-    private static func nextElement(
-        _ text: UnsafeRawBufferPointer, _ index: inout Int, _ table: UnsafeBufferPointer<CollationElement>
-    ) -> CollationElement? {
-        let lead = text[index]
-        var scalar = UInt32(lead)
-        if lead < 0x80 {
-            index += 1
-        } else if lead >= 0xC2, lead < 0xCA, index + 1 < text.count {
-            scalar = UInt32(lead & 0x1F) << 6 | UInt32(text[index + 1] & 0x3F)
-            index += 2
-        } else if lead == 0xE1, index + 2 < text.count {
-            scalar = 0x1000 | UInt32(text[index + 1] & 0x3F) << 6 | UInt32(text[index + 2] & 0x3F)
-            index += 3
-        } else {
-            return nil
-        }
-        guard let slot = LatinLetter.index(scalar), table[slot].primary != 0 else { return nil }
-        return table[slot]
-    }
-
-    private static func compareSimple(
-        _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<CollationElement>
-    ) -> Int? {
-        var leftIndex = 0
-        var rightIndex = 0
+    /// Nil when a text holds anything but scalars that are one element each.
+    private static func compareSimple(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int? {
+        let elements = CollationElement.table
+        var leftIndex = commonPrefixCount(left, right)
+        var rightIndex = leftIndex
         var secondary = 0
         var tertiary = 0
         while leftIndex < left.count, rightIndex < right.count {
-            // Both sides are read to their ends before a text that needs the long way is known; so a difference found
-            // early must not be answered while a mark may still follow. Marks are not in the table: look one ahead.
-            guard let a = nextElement(left, &leftIndex, table), let b = nextElement(right, &rightIndex, table) else {
-                return nil
-            }
+            let a = elements.next(left, &leftIndex)
+            let b = elements.next(right, &rightIndex)
+            if a.primary == 0 || b.primary == 0 { return nil }
             if a.primary != b.primary {
+                // A mark that follows may make another letter of this one: only the long way knows.
                 if isFollowedByMark(left, leftIndex) || isFollowedByMark(right, rightIndex) { return nil }
                 return Int(a.primary) - Int(b.primary)
             }
             if secondary == 0 { secondary = Int(a.secondary) - Int(b.secondary) }
             if tertiary == 0 { tertiary = Int(a.tertiary) - Int(b.tertiary) }
         }
-        // What is left of the longer one may be a mark or something ignored: only the long way knows.
-        if leftIndex < left.count {
-            return nextElement(left, &leftIndex, table) == nil ? nil : 1
-        }
-        if rightIndex < right.count {
-            return nextElement(right, &rightIndex, table) == nil ? nil : -1
-        }
+        // What is left of the longer one may be a mark or something ignored.
+        if leftIndex < left.count { return elements.next(left, &leftIndex).primary == 0 ? nil : 1 }
+        if rightIndex < right.count { return elements.next(right, &rightIndex).primary == 0 ? nil : -1 }
         if secondary != 0 { return secondary }
         if tertiary != 0 { return tertiary }
         // The same letters, marks and case; nothing but code points can part them.
         for (a, b) in zip(left, right) where a != b { return Int(a) - Int(b) }
         return left.count - right.count
+    }
+
+    /// The bytes that both texts begin with, up to the beginning of a scalar. What they stand for is the same on both sides,
+    /// whatever it is; a mark that goes with their last letter comes after them and is met there.
+    private static func commonPrefixCount(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+        let count = min(left.count, right.count)
+        var index = 0
+        while index < count, left[index] == right[index] { index += 1 }
+        while index > 0, index < left.count, left[index] & 0xC0 == 0x80 { index -= 1 }
+        while index > 0, index < right.count, right[index] & 0xC0 == 0x80 { index -= 1 }
+        return index
     }
 
     @inline(__always)
@@ -131,39 +109,42 @@ package enum Collation {
         return text[index] != 0xE1 || index + 1 == text.count || text[index + 1] < 0xB8
     }
 
-    private static func appendSimple(
-        _ text: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<CollationElement>, to key: inout [UInt8]
-    ) -> Bool {
-        var index = 0
-        var secondaryEnd = 0
-        var tertiaryEnd = 0
-        var count = 0
-        while index < text.count {
-            guard let element = nextElement(text, &index, table) else { return false }
-            key.append(element.primary)
-            count += 1
-            if element.secondary != 0 { secondaryEnd = count }
-            if element.tertiary != 0 { tertiaryEnd = count }
-        }
-        key.append(0)
-        if secondaryEnd > 0 {
+    /// False, and nothing appended, when the text holds anything but scalars that are one element each.
+    ///
+    /// The levels are written into a buffer of 4 bytes for each byte of text and 3 more: at most one primary, two secondary
+    /// and one tertiary weight for each scalar, and the separators.
+    private static func appendSimple(_ text: UnsafeRawBufferPointer, to key: inout [UInt8]) -> Bool {
+        let elements = CollationElement.table
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4 * text.count + 3) { buffer in
+            var count = 0
+            func put(_ weight: UInt8) {
+                buffer[count] = weight
+                count += 1
+            }
+            var index = 0
+            var secondaryEnd = 0
+            var tertiaryEnd = 0
+            while index < text.count {
+                let element = elements.next(text, &index)
+                if element.primary == 0 { return false }
+                put(element.primary)
+                if element.secondary != 0 { secondaryEnd = count }
+                if element.tertiary != 0 { tertiaryEnd = count }
+            }
+            put(0)
             index = 0
             for _ in 0..<secondaryEnd {
-                let element = nextElement(text, &index, table)
-                key.append(CollationElement.common)
-                if let element, element.secondary != 0 { key.append(element.secondary) }
+                let element = elements.next(text, &index)
+                put(CollationElement.common)
+                if element.secondary != 0 { put(element.secondary) }
             }
-        }
-        key.append(0)
-        if tertiaryEnd > 0 {
+            put(0)
             index = 0
-            for _ in 0..<tertiaryEnd {
-                let element = nextElement(text, &index, table)
-                key.append(CollationElement.common + (element?.tertiary ?? 0))
-            }
+            for _ in 0..<tertiaryEnd { put(CollationElement.common + elements.next(text, &index).tertiary) }
+            put(0)
+            key.append(contentsOf: buffer[..<count])
+            key.append(contentsOf: text)
+            return true
         }
-        key.append(0)
-        key.append(contentsOf: text)
-        return true
     }
 }

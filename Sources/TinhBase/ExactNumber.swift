@@ -17,6 +17,11 @@ package struct ExactNumber: Hashable, Sendable {
     /// after the point give the scale. Nil for anything else, and for more than 38 digits (leading zeros apart) or a scale
     /// above 38.
     package init?(parsing bytes: UnsafeRawBufferPointer) {
+        if let (mantissa, scale) = ExactNumber.parseShort(bytes) {
+            self.mantissa = mantissa
+            self.scale = scale
+            return
+        }
         var index = 0
         var isNegative = false
         if let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
@@ -57,6 +62,28 @@ package struct ExactNumber: Hashable, Sendable {
         let magnitude = large == 0 ? UInt128(small) : large * PowerOfTen.unsigned[smallDigitCount] + UInt128(small)
         self.mantissa = isNegative ? -Int128(magnitude) : Int128(magnitude)
         self.scale = scale
+    }
+
+    /// The common case: up to 18 digits, which 64 bits hold. Nil for anything else, right or wrong.
+    private static func parseShort(_ bytes: UnsafeRawBufferPointer) -> (mantissa: Int128, scale: Int)? {
+        guard bytes.count <= 18 else { return nil }
+        var magnitude: Int64 = 0
+        var digitCount = 0
+        var pointIndex = -1
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        for index in (isNegative ? 1 : 0)..<max(bytes.count, isNegative ? 1 : 0) {
+            let digit = bytes[index] &- 0x30
+            if digit < 10 {
+                magnitude = magnitude * 10 + Int64(digit)
+                digitCount += 1
+            } else if bytes[index] == UInt8(ascii: "."), pointIndex < 0 {
+                pointIndex = index
+            } else {
+                return nil
+            }
+        }
+        guard digitCount > 0 else { return nil }
+        return (Int128(isNegative ? -magnitude : magnitude), pointIndex < 0 ? 0 : bytes.count - pointIndex - 1)
     }
 
     package init?(parsing text: String) {

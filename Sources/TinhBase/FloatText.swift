@@ -3,9 +3,23 @@ package enum FloatText {
     /// `0.1`, `-2.5`, `100`, `1e+21`, `1.5e-7`: plain digits from 1e-6 up to below 1e21, else an exponent. No point without a
     /// fraction; zero of either sign is `0`. Not finite: `nan`, `inf`, `-inf` (a column never holds them).
     package static func append(_ double: Double, to text: inout [UInt8]) {
+        var description = double.description
+        let isDone = description.withUTF8 { bytes in
+            // Swift writes plain digits from 1e-4 up to 2^54, and always a point: `100.0`.
+            if !double.isFinite {
+                text.append(contentsOf: bytes)
+            } else if bytes.contains(UInt8(ascii: "e")) || double == 0 {
+                return false
+            } else if bytes.count > 2, bytes[bytes.count - 1] == 0x30, bytes[bytes.count - 2] == UInt8(ascii: ".") {
+                text.append(contentsOf: bytes[..<(bytes.count - 2)])
+            } else {
+                text.append(contentsOf: bytes)
+            }
+            return true
+        }
+        if isDone { return }
         guard let (digits, exponent, isNegative) = digits(double) else {
-            text.append(contentsOf: double.description.utf8)
-            return
+            preconditionFailure("a finite double has digits")
         }
         if isNegative { text.append(UInt8(ascii: "-")) }
         // The value is 0.digits × 10^pointIndex.

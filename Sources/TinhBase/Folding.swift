@@ -23,15 +23,15 @@ package enum Folding {
     }
 
     /// Appends the folded bytes. O(n); some 2 ns a letter for Latin script, composed or not.
-    ///
-    /// Bytes past the first are read only after the sequence's length has been compared with what is left.
     package static func append(_ bytes: UnsafeRawBufferPointer, to result: inout [UInt8]) {
-        let start = result.count
-        result.reserveCapacity(start + bytes.count)
-        let isDone = latinTable.withUnsafeBufferPointer { table in appendLatin(bytes, table, to: &result) }
-        if isDone { return }
-        result.removeSubrange(start...)
-        appendAnyScript(String(decoding: bytes, as: UTF8.self), to: &result)
+        let isDone = latinTable.withUnsafeBufferPointer { table in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2 + 4) { buffer in
+                guard let count = foldLatin(bytes, table, into: buffer) else { return false }
+                result.append(contentsOf: buffer[..<count])
+                return true
+            }
+        }
+        if !isDone { appendAnyScript(String(decoding: bytes, as: UTF8.self), to: &result) }
     }
 
     /// The form of a column's name by which it may be written in a query: folded, each run of anything but letters and
@@ -78,15 +78,22 @@ package enum Folding {
         return entry
     }
 
-    /// False when a scalar outside the Latin blocks and the accents stands in the text; `result` is then to be dropped.
-    private static func appendLatin(
-        _ bytes: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<SIMD4<UInt8>>, to result: inout [UInt8]
-    ) -> Bool {
+    /// The number of bytes written; nil when a scalar outside the Latin blocks and the accents stands in the text.
+    ///
+    /// Bytes past a sequence's first are read only after its length has been compared with what is left. Every scalar of two
+    /// or three bytes becomes at most three, and three are written whatever counts: `result` has room for two for each byte
+    /// and four more.
+    private static func foldLatin(
+        _ bytes: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<SIMD4<UInt8>>,
+        into result: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int? {
         var index = 0
+        var count = 0
         while index < bytes.count {
             let lead = bytes[index]
             if lead < 0x80 {
-                result.append(lead &- 0x41 < 26 ? lead | 0x20 : lead)
+                result[count] = lead &- 0x41 < 26 ? lead | 0x20 : lead
+                count += 1
                 index += 1
                 continue
             }
@@ -100,22 +107,27 @@ package enum Folding {
                     | UInt32(bytes[index + 2] & 0x3F)
                 index += 3
             } else {
-                return false
+                return nil
             }
             if (0x300...0x36F).contains(scalar) { continue }
-            guard let slot = LatinLetter.index(scalar) else {
+            if let slot = LatinLetter.index(scalar) {
+                let entry = table[slot]
+                if entry.w == 0, entry.x == 1 { return nil }
+                result[count] = entry.x
+                result[count + 1] = entry.y
+                result[count + 2] = entry.z
+                count += Int(entry.w)
+            } else if (0x2010...0x2044).contains(scalar) || scalar == 0x20AB {
                 // Dashes, quotes, the dong sign and their kind stay as they are.
-                guard (0x2010...0x2044).contains(scalar) || scalar == 0x20AB else { return false }
-                result.append(contentsOf: bytes[index - 3..<index])
-                continue
+                result[count] = bytes[index - 3]
+                result[count + 1] = bytes[index - 2]
+                result[count + 2] = bytes[index - 1]
+                count += 3
+            } else {
+                return nil
             }
-            let entry = table[slot]
-            if entry.w == 0, entry.x == 1 { return false }
-            if entry.w > 0 { result.append(entry.x) }
-            if entry.w > 1 { result.append(entry.y) }
-            if entry.w > 2 { result.append(entry.z) }
         }
-        return true
+        return count
     }
 
     private static func appendAnyScript(_ text: String, to result: inout [UInt8]) {
