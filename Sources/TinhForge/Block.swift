@@ -50,12 +50,18 @@ struct Block {
         return ranges
     }
 
-    /// The names after `Also:`, back-quotes taken off.
-    var otherNames: [String] {
-        let words = comment.joined(separator: " ")
-        guard let found = words.range(of: "Also: ") else { return [] }
-        return words[found.upperBound...].split(separator: ",").map { part in
-            String(part.drop { $0 == " " }.filter { $0 != "`" && $0 != "." })
+    /// Other names of what the block declares: `hectares` for `ha`.
+    var otherNames: [String] { Self.names(after: "Also: ", in: comment) }
+
+    /// The names that other languages have for it, in small letters: `average` for `avg`.
+    var foreignNames: [String] { Self.names(after: "Elsewhere: ", in: comment).map { $0.lowercased() } }
+
+    /// What a label lists up to the next full stop, back-quotes taken off.
+    static func names(after label: String, in lines: [String]) -> [String] {
+        let words = lines.joined(separator: " ")
+        guard let found = words.range(of: label) else { return [] }
+        return words[found.upperBound...].prefix { $0 != "." }.split(separator: ",").map { part in
+            String(part.drop { $0 == " " }.filter { $0 != "`" })
         }
     }
 }

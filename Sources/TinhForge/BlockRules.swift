@@ -1,6 +1,8 @@
 /// What a block declares, once it has been found to keep the rules of stdlib/README.md.
 struct Declared {
     let names: [String]
+    /// Names that other languages have for it.
+    var foreignNames: [String] = []
 }
 
 extension Block {
@@ -42,7 +44,7 @@ extension Block {
                 return refuse("`\(head.name)` has no example: a query, then its rows after `=`", line: line)
             }
         }
-        return Declared(names: [head.name])
+        return Declared(names: [head.name], foreignNames: foreignNames)
     }
 
     /// A sentence or other names, and `unit name` or `unit name = definition`.

@@ -15,6 +15,7 @@ struct Emission {
         out += Self.table("counts", index.counts)
         out += Self.table("scales", index.scales)
         out += Self.table("topics", index.topics)
+        out += Self.table("foreign", index.foreign)
         out += "}\n"
         for (number, file) in files.enumerated() {
             out += "\nprivate let text\(number): StaticString = \(Self.literal(lines: file.text))\n"

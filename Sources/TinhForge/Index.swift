@@ -5,6 +5,10 @@ struct Index {
         let file: Int
         let lower: Int
         let upper: Int
+
+        func fault(_ words: String, _ files: [SourceFile]) -> Fault {
+            Fault(path: files[file].path, line: 1 + files[file].lines.prefix { $0.lower < lower }.count, words: words)
+        }
     }
 
     private(set) var functions: [Entry] = []
@@ -14,6 +18,8 @@ struct Index {
     private(set) var scales: [Entry] = []
     /// Sections of `stdlib/help/`.
     private(set) var topics: [Entry] = []
+    /// Names that other languages have for a function or a section, in small letters.
+    private(set) var foreign: [Entry] = []
 
     init(of files: [SourceFile], faults: inout [Fault]) {
         for (number, file) in files.enumerated() {
@@ -30,17 +36,29 @@ struct Index {
         Self.sort(&counts, files, &faults)
         Self.sort(&scales, files, &faults)
         Self.sort(&topics, files, &faults)
+        Self.sort(&foreign, files, &faults)
+        refuseForeignNames(that: Set((functions + topics).map(\.name)), files, &faults)
+    }
+
+    /// A name of ours is not one of elsewhere.
+    private func refuseForeignNames(that own: Set<String>, _ files: [SourceFile], _ faults: inout [Fault]) {
+        for entry in foreign where own.contains(entry.name) {
+            faults.append(entry.fault("`\(entry.name)` stands after Elsewhere:, but Tinh has that name itself", files))
+        }
     }
 
     private mutating func add(_ block: Block, of file: SourceFile, number: Int, faults: inout [Fault]) {
-        func entries(_ declared: Declared?) -> [Entry] {
-            (declared?.names ?? []).map { Entry(name: $0, file: number, lower: block.lower, upper: block.upper) }
+        func entries(_ names: [String]?) -> [Entry] {
+            (names ?? []).map { Entry(name: $0, file: number, lower: block.lower, upper: block.upper) }
         }
         switch file.area {
-        case "units": units += entries(block.unit(in: file, faults: &faults))
-        case "counts": counts += entries(block.unit(in: file, faults: &faults))
-        case "scales": scales += entries(block.scale(in: file, faults: &faults))
-        default: functions += entries(block.function(in: file, faults: &faults))
+        case "units": units += entries(block.unit(in: file, faults: &faults)?.names)
+        case "counts": counts += entries(block.unit(in: file, faults: &faults)?.names)
+        case "scales": scales += entries(block.scale(in: file, faults: &faults)?.names)
+        default:
+            let declared = block.function(in: file, faults: &faults)
+            functions += entries(declared?.names)
+            foreign += entries(declared?.foreignNames)
         }
     }
 
@@ -53,6 +71,11 @@ struct Index {
                 let name = String(title.drop { $0 == " " })
                 topics.append(Entry(name: name, file: number, lower: file.lines[head].lower, upper: end))
             }
+            let next = position + 1 < heads.count ? heads[position + 1] : file.lines.count
+            for name in Block.names(after: "Elsewhere: ", in: file.lines[head..<next].map(\.text)) {
+                let name = name.lowercased()
+                foreign.append(Entry(name: name, file: number, lower: file.lines[head].lower, upper: end))
+            }
         }
     }
 
@@ -60,9 +83,7 @@ struct Index {
     private static func sort(_ entries: inout [Entry], _ files: [SourceFile], _ faults: inout [Fault]) {
         entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for (one, other) in zip(entries, entries.dropFirst()) where one.name == other.name {
-            let file = files[other.file]
-            let line = 1 + file.lines.prefix { $0.lower < other.lower }.count
-            faults.append(Fault(path: file.path, line: line, words: "`\(other.name)` is declared twice"))
+            faults.append(other.fault("`\(other.name)` is declared twice", files))
         }
     }
 }

@@ -27,6 +27,22 @@ package struct Library: Sendable {
         }
     }
 
+    /// What Tinh says for a word of another language: `avg` for `average`, `??` for `coalesce`, `take` for `limit`; a function's
+    /// name or the title of a section of the help. Nil when the word is not known.
+    package func ownWord(forForeign word: String) -> String? {
+        guard let entry = Embedded.foreign.entry(named: word.lowercased()) else { return nil }
+        let declared = (Embedded.functions + Embedded.topics).first { $0.file == entry.file && $0.lower == entry.lower }
+        guard let declared else { return nil }
+        return Embedded.functions.contains { $0.file == entry.file }
+            ? declared.name.description : Help.title(of: declared)
+    }
+
+    /// Every example of the library: of its functions, and of the sections of the help. They ask the table
+    /// `Help.exampleTable`.
+    package var examples: [Contract.Example] {
+        functionNames.flatMap { contract(named: $0)?.examples ?? [] } + Help(self).examples
+    }
+
     /// The unit of a single name (`VND`, `ha`, `m2`, `hectares`), nil when it is none. Its symbol is its first name.
     package func unit(named name: String) -> Unit? { UnitCatalogue.unit(named: name) }
 

@@ -1,5 +1,6 @@
 import Testing
 import TinhBase
+import TinhSyntax
 import TinhTypes
 
 @testable import TinhLibrary
@@ -55,6 +56,32 @@ import TinhTypes
     ])
     func `knows`(topic: String) {
         #expect(Library.help(for: topic) != nil || topic == "grammar")
+    }
+
+    /// Words of other languages are told apart, so that an error can say what Tinh writes.
+    static let foreign: [Keyword] = [.between, .like, .ilike, .limit, .having, .asc, .select]
+
+    @Test(arguments: Keyword.allCases)
+    func `has a section for the word`(word: Keyword) {
+        let isForeign = Self.foreign.contains(word)
+        #expect(isForeign || Library.helpTopics.contains(word.rawValue))
+        #expect(Library.help(for: word.rawValue) != nil)
+    }
+
+    @Test(arguments: BinaryOperator.allCases)
+    func `has a section for the operator`(sign: BinaryOperator) {
+        #expect(Library.help(for: sign.rawValue) != nil)
+    }
+
+    static let foreignWords: [(String, String?)] = [
+        ("average", "avg"), ("AVERAGE", "avg"), ("coalesce", "??"), ("limit", "take"), ("lag", "previous"),
+        ("vlookup", "lookup"),
+        ("countif", "when"), ("nunique", "count distinct"), ("sum", nil), ("averag", nil),
+    ]
+
+    @Test(arguments: foreignWords)
+    func `knows what other languages call it`(word: String, own: String?) {
+        #expect(Library.standard.ownWord(forForeign: word) == own)
     }
 
     @Test(arguments: ["", "summ", "nothing"])

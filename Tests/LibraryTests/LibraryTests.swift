@@ -43,9 +43,7 @@ import TinhTypes
     }
 
     @Test func `has examples that parse`() {
-        for example in library.functionNames.compactMap({ library.contract(named: $0) }).flatMap(\.examples)
-            + Help(library).examples
-        {
+        for example in library.examples {
             let script = Parser.parse(source: SourceText(name: "example", text: example.query))
             #expect(script.errors.isEmpty, "\(example.query)")
             #expect(!script.statements.isEmpty, "\(example.query)")

@@ -33,8 +33,17 @@ package struct Help: Sendable {
         let parts = [
             library.contract(named: name).map(function), section(name), unit(name), scale(name),
         ].compactMap { $0 }
-        if parts.isEmpty { return name == name.lowercased() ? nil : text(for: name.lowercased()) }
-        return parts.joined(separator: "\n\n")
+        if !parts.isEmpty { return parts.joined(separator: "\n\n") }
+        if let own = library.ownWord(forForeign: name) { return text(for: own) }
+        // `not in` is told under `in`.
+        if name.hasPrefix("not ") { return text(for: String(name.dropFirst(4))) }
+        return name == name.lowercased() ? nil : text(for: name.lowercased())
+    }
+
+    /// The first title of a section.
+    static func title(of section: EmbeddedEntry) -> String {
+        let heading = section.text.prefix { $0 != "\n" }.dropFirst(2)
+        return String(heading.prefix { $0 != "," })
     }
 
     /// Everything that `text(for:)` knows, sorted: for completion and for the nearest topic to a mistyped one.
