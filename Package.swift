@@ -58,7 +58,8 @@ let package = Package(
         // Tests
         .testTarget(name: "BaseTests", dependencies: ["TinhBase"]),
         .testTarget(name: "SyntaxTests", dependencies: ["TinhSyntax", "TinhBase"], exclude: ["Fixtures"]),
-        .testTarget(name: "LibraryTests", dependencies: ["TinhLibrary", "TinhTypes", "TinhSyntax", "TinhBase"]),
+        .testTarget(
+            name: "LibraryTests", dependencies: ["TinhLibrary", "TinhForge", "TinhTypes", "TinhSyntax", "TinhBase"]),
         .testTarget(
             name: "SemanticsTests",
             dependencies: ["TinhSemantics", "TinhLibrary", "TinhPlan", "TinhSyntax", "TinhTypes", "TinhBase"]),
