@@ -2,9 +2,13 @@ import Foundation
 
 /// The files that the tests read, found from where this file stands.
 enum Fixture {
-    static func text(_ path: String, of file: String = #filePath) -> String {
-        var root = URL(fileURLWithPath: file)
+    private static let root = {
+        var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<3 { root.deleteLastPathComponent() }
+        return root
+    }()
+
+    static func text(_ path: String) -> String {
         guard let text = try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8) else {
             fatalError("the fixture \(path) is not there")
         }

@@ -21,3 +21,9 @@ struct SentenceTests {
         }
     }
 }
+
+struct PrinterTests {
+    @Test func everySentenceIsPrintedAndReadAlike() {
+        for sentence in Sentences.accepted { expectReadPrintedAndReadAlike(sentence) }
+    }
+}

@@ -1,0 +1,145 @@
+import TinhBase
+
+extension Printer {
+    mutating func statement(_ statement: Statement) {
+        place = .statement
+        switch statement.form {
+        case .load(let load): self.load(load)
+        case .use(let name):
+            word("use")
+            self.name(name)
+        case .letQuery(let name, let query):
+            word("let")
+            self.name(name)
+            word("=")
+            self.query(query)
+        case .letFunction(let name, let parameters, let body):
+            word("let")
+            self.name(name)
+            gluesNext = true
+            open()
+            separated(parameters) { $0.name($1) }
+            glued(")")
+            word("=")
+            expression(body)
+        case .param(let name, let type, let initial):
+            word("param")
+            self.name(name)
+            self.name(type)
+            definition(initial)
+        case .unit(let name, let definition):
+            word("unit")
+            self.name(name)
+            self.definition(definition)
+        case .importFile(let path, _):
+            word("import")
+            quotedText(path)
+        case .check(let check):
+            word("check")
+            expression(check.condition)
+            for clause in check.clauses { self.clause(clause) }
+            if let words = check.words {
+                word("as")
+                quotedText(words)
+            }
+        case .explain(let query):
+            word("explain")
+            self.query(query)
+        case .trace(let query):
+            word("trace")
+            self.query(query)
+        case .query(let query): self.query(query)
+        }
+    }
+
+    private mutating func definition(_ value: Expression?) {
+        guard let value else { return }
+        word("=")
+        expression(value)
+    }
+
+    private mutating func load(_ load: Load) {
+        word("load")
+        quotedText(load.path)
+        alias(load.name)
+        if !load.columns.isEmpty {
+            open()
+            separated(load.columns) {
+                $0.name($1.name)
+                $0.glued(":")
+                $0.name($1.type)
+                if let unit = $1.unit { $0.unit(unit) }
+                if let format = $1.format { $0.quotedText(format) }
+            }
+            glued(")")
+        }
+        guard !load.options.isEmpty else { return }
+        word("with")
+        open()
+        separated(load.options) {
+            if $1.name.text == "missing" { $0.word("missing") } else { $0.name($1.name) }
+            $0.expression($1.value)
+        }
+        glued(")")
+    }
+}
+
+/// Prints a script: each statement on its line, comments and single empty lines kept where they stood.
+///
+/// A comment inside a statement goes before it; one behind it on its line stays behind it.
+enum ScriptPrinter {
+    /// A script with errors is given back as it was written.
+    static func print(_ script: Script) -> String {
+        guard script.errors.isEmpty else { return script.source.text }
+        var lines: [String] = []
+        var statements = script.statements[...]
+        var pending: [String] = []
+        /// Line breaks since the last statement or comment.
+        var lineBreaks = 2
+        var isAfterStatement = false
+        for token in script.tokens {
+            if let statement = statements.first, token.span.lower >= statement.span.upper {
+                flush(statement, &pending, &lines)
+                statements.removeFirst()
+                lineBreaks = 0
+                isAfterStatement = true
+            }
+            switch token.kind {
+            case .lineBreak: lineBreaks += 1
+            case .whitespace, .semicolon: break
+            case .comment, .documentation:
+                let comment = trimmed(script.source.text(token.span))
+                let isInside = statements.first.map { token.span.lower > $0.span.lower } ?? false
+                if isInside {
+                    pending.append(comment)
+                } else if isAfterStatement, lineBreaks == 0, let last = lines.popLast() {
+                    lines.append(last + "  " + comment)
+                } else {
+                    if lineBreaks > 1, !lines.isEmpty { lines.append("") }
+                    lines.append(comment)
+                    isAfterStatement = false
+                }
+                if !isInside { lineBreaks = 0 }
+            default:
+                if let statement = statements.first, token.span.lower == statement.span.lower {
+                    if lineBreaks > 1, !lines.isEmpty { lines.append("") }
+                    lineBreaks = 0
+                }
+            }
+        }
+        for statement in statements { flush(statement, &pending, &lines) }
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func flush(_ statement: Statement, _ pending: inout [String], _ lines: inout [String]) {
+        lines += pending
+        pending = []
+        lines.append(Printer.print(statement))
+    }
+
+    private static func trimmed(_ comment: String) -> String {
+        var text = comment[...]
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return String(text)
+    }
+}
