@@ -55,18 +55,16 @@ final class MorselFeed: Sendable {
             let lower = file.dataStart + range * morselBytes
             guard lower < file.source.size else { return nil }
             let upper = min(lower + morselBytes, file.source.size)
-            var guessFault: DataFault?
             var isGuessed = false
-            if range > 0 {
-                do { isGuessed = try morsel.readGuessing(from: lower, to: upper) } catch { guessFault = error }
-            }
+            // A failed guess says nothing: a fault shows again when the range is read from where it really starts.
+            if range > 0 { isGuessed = (try? morsel.readGuessing(from: lower, to: upper)) ?? false }
             guard let start = turn(of: range) else { return nil }
             do {
                 if start >= upper {
                     settle(start: start, end: start, rowCount: 0)
                     continue
                 }
-                if !(isGuessed && guessFault == nil && morsel.startOffset == start) {
+                if !(isGuessed && morsel.startOffset == start) {
                     try morsel.read(from: start, to: upper)
                 }
                 if upper == file.source.size { try file.source.checkUnchanged() }

@@ -1,0 +1,38 @@
+import TinhColumns
+
+extension Format {
+    /// Every format that Tinh knows; flags, help and the round-trip tests run over this list.
+    package static let all: [Format] = [csv, tsv, json, ndjson]
+
+    static let csv = Format(
+        name: "csv", endings: ["csv"],
+        open: { path, options, split throws(DataFault) in
+            try CSVSource(path: path, options: options, splitHeader: split)
+        },
+        write: { table, sink throws(WriteFault) in
+            try DelimitedWriter(delimiter: UInt8(ascii: ",")).write(table, to: sink)
+        },
+        separator: "\n")
+
+    static let tsv = Format(
+        name: "tsv", endings: ["tsv", "tab"],
+        open: { path, options, split throws(DataFault) in
+            var options = options
+            if options.delimiter == nil { options.delimiter = UInt8(ascii: "\t") }
+            return try CSVSource(path: path, options: options, splitHeader: split)
+        },
+        write: { table, sink throws(WriteFault) in
+            try DelimitedWriter(delimiter: UInt8(ascii: "\t")).write(table, to: sink)
+        },
+        separator: "\n")
+
+    static let json = Format(
+        name: "json", endings: ["json"], open: nil,
+        write: { table, sink throws(WriteFault) in try JSONWriter(isArray: true).write(table, to: sink) },
+        separator: "")
+
+    static let ndjson = Format(
+        name: "ndjson", endings: ["ndjson", "jsonl"], open: nil,
+        write: { table, sink throws(WriteFault) in try JSONWriter(isArray: false).write(table, to: sink) },
+        separator: "")
+}

@@ -1,0 +1,132 @@
+import TinhBase
+import TinhColumns
+
+extension DataFault {
+    /// What the user is told. E06xx.
+    package var diagnostic: Diagnostic {
+        let place = Diagnostic.DataPlace(file: file, line: line, column: column)
+        func told(_ code: String, _ message: String, _ remedy: String?) -> Diagnostic {
+            Diagnostic(code, .error, message, dataPlace: place, remedy: remedy)
+        }
+        switch cause {
+        case .cannotOpen(let number):
+            return told(
+                "E0601", "cannot open \"\(file)\": \(systemMessage(number))",
+                "check the name; a relative path starts at the current folder, in a script at the script's own")
+        case .isDirectory:
+            return told("E0602", "\"\(file)\" is a folder, not a file", "name a file in it, or several: \(file)/*.csv")
+        case .cannotRead(let number):
+            return told("E0603", "cannot read \"\(file)\": \(systemMessage(number))", nil)
+        case .empty:
+            return told("E0604", "\"\(file)\" is empty", "its first line must name the columns")
+        case .binary(let byte):
+            return told(
+                "E0605", "this is no text: there is a byte \(byte) in it",
+                "save the table as CSV in UTF-8, then load that file")
+        case .notUTF8(let byte, let guess):
+            return told(
+                "E0606", "the byte \(hexadecimal(byte)) is not UTF-8" + (guess.map { "; this looks like \($0)" } ?? ""),
+                encodingRemedy(guess))
+        case .unclosedQuote:
+            return told(
+                "E0607", "the quote that opens here is not closed before the end of the file",
+                "close it with \" before the next delimiter; a quote inside a quoted cell is written twice: \"\"")
+        case .ragged(let found, let expected):
+            return told(
+                "E0608", "this row has \(count(found, "cell")), the header has \(expected)",
+                found > expected
+                    ? "put a cell that contains the delimiter into quotes, or name the delimiter: "
+                        + "load \"\(file)\" with (delimiter \";\")"
+                    : "add what is missing; an empty cell still needs its delimiter")
+        case .cutOff(let found, let expected):
+            return told(
+                "E0609", "the file ends in the middle of a row: \(count(found, "cell")) of \(expected)",
+                "it was probably not copied whole; get it again, or remove its last line")
+        case .duplicateHeader(let name):
+            return told("E0610", "two columns are called \"\(name)\"", "rename one of them in the header")
+        case .emptyHeader(let position):
+            return told("E0611", "column \(position) has no name", "name it in the header")
+        case .changedWhileRead:
+            return told(
+                "E0612", "\"\(file)\" was changed while it was being read", "run the query again once it is complete")
+        case .unreadable(let value, let column, let type):
+            return told(
+                "E0613", "\"\(DataFault.shown(value))\" in column \"\(column)\" is no \(type)",
+                "correct the cell, load the column as text, or name it as missing: with (missing \"\(DataFault.shown(value))\")"
+            )
+        case .unknownColumn(let name, let nearest):
+            return told(
+                "E0614", "\"\(file)\" has no column \"\(name)\"",
+                nearest.isEmpty ? nil : "did you mean " + nearest.map { "\"\($0)\"" }.joined(separator: " or ") + "?")
+        case .tooLarge(let what, let limit):
+            return told(
+                "E0615", "\(what) is larger than \(limit)",
+                "a quote that is never closed makes the rest of a file one cell; look for it here")
+        case .otherFormat(let name):
+            return told("E0616", "\"\(file)\" is \(name), which Tinh does not read yet", otherFormatRemedy(name))
+        case .unknownFormat(let format, let column):
+            return told(
+                "E0617", "\"\(format)\" is no format of dates (column \"\(column)\")",
+                "write it with yyyy, MM, dd, and for times HH, mm, ss: \"dd/MM/yyyy\", \"yyyy-MM-dd HH:mm\"")
+        }
+    }
+
+    private func encodingRemedy(_ guess: String?) -> String {
+        switch guess {
+        case "UTF-16": "convert it: iconv -f UTF-16 -t UTF-8 \"\(file)\" > utf8.csv; or save it as \"CSV UTF-8\""
+        case "TCVN3": "convert it: iconv -f TCVN -t UTF-8 \"\(file)\" > utf8.csv"
+        case .some: "convert it: iconv -f WINDOWS-1258 -t UTF-8 \"\(file)\" > utf8.csv; or save it as \"CSV UTF-8\""
+        case nil: "save the table as CSV in UTF-8, then load that file"
+        }
+    }
+
+    private func otherFormatRemedy(_ name: String) -> String {
+        if name.hasSuffix("archive") {
+            return name.contains("gzip")
+                ? "unpack it first: gunzip -c \"\(file)\" | tinh -" : "unpack it first, then load what is in it"
+        }
+        return "save the table as CSV in UTF-8, then load that file"
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private func hexadecimal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return "0x" + (digits.count < 2 ? "0" : "") + digits
+    }
+
+    /// A value as it goes into a message: control characters made visible, long ones cut.
+    private static func shown(_ value: String) -> String {
+        let escaped = TerminalText.escaped(value)
+        return escaped.count <= 60 ? escaped : escaped.prefix(59) + "…"
+    }
+}
+
+extension LoadNote {
+    /// What the user is told beside an answer. N06xx.
+    package func diagnostic(file: String) -> Diagnostic {
+        let place = Diagnostic.DataPlace(file: file)
+        func told(_ code: String, _ message: String, _ remedy: String?) -> Diagnostic {
+            Diagnostic(code, .note, message, dataPlace: place, remedy: remedy, changesReading: true)
+        }
+        switch self {
+        case .columnNamed(let position, let name, let repeating):
+            return told(
+                "N0601",
+                repeating.map { "column \(position) is called \"\(name)\": there is a \"\($0)\" before it" }
+                    ?? "column \(position) has no name in the header; it is called \"\(name)\"", nil)
+        case .decimalComma(let column):
+            return told("N0602", "\(column): numbers read with a decimal comma", nil)
+        case .groupingRemoved(let column, let mark):
+            return told("N0603", "\(column): \"\(mark)\" read as the mark between thousands", nil)
+        case .ambiguousNumbers(let column, let example, let reading):
+            return told(
+                "N0604", "\(column): \"\(example)\" read as \(reading); the column's cells fit both readings",
+                "say which: with (decimal \".\") or with (decimal \",\")")
+        case .ambiguousDates(let column, let format):
+            return told(
+                "N0605", "\(column): dates read as \(format); every date fits with day and month exchanged too",
+                "say which: load \"\(file)\" (\(column): date \"\(format)\")")
+        }
+    }
+}
