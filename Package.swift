@@ -66,6 +66,7 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "FormatsTests", dependencies: ["TinhFormats", "TinhColumns", "TinhTypes", "TinhBase"]),
+        .testTarget(name: "RegularExpressionsTests", dependencies: ["Tinh", "TinhRegularExpressions"]),
         .testTarget(name: "TinhTests", dependencies: ["Tinh"]),
         .testTarget(
             name: "TerminalTests",

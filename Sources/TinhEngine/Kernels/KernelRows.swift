@@ -2,7 +2,8 @@ import TinhBase
 import TinhTypes
 
 /// What the kernels share in going over the rows of a batch. The loops are inlined into each kernel, so a body costs no
-/// call; every pointer read or written is one of `rowCount` rows of a vector, and `rowCount` is at most `Vector.capacity`.
+/// call; every pointer read or written is one of `rowCount` rows of a vector, and `rowCount` is at most
+/// `Vector.capacity`.
 extension Vector {
     @inline(__always)
     func hasValue(_ row: Int) -> Bool {

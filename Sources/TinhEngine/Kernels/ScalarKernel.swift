@@ -8,8 +8,8 @@ import TinhTypes
 /// dictionary's values once and gathers), so a kernel sees slices only.
 struct ScalarKernel: Sendable {
     let name: String
-    /// A result may be missing because it is not defined (the root of -1); such rows, whose arguments are not missing, are
-    /// counted as divisions by zero are.
+    /// A result may be missing because it is not defined (the root of -1); such rows, whose arguments are not missing,
+    /// are counted as divisions by zero are.
     let countsUndefined: Bool
     let prepare: @Sendable (Preparation) throws(KernelFault) -> Run
 

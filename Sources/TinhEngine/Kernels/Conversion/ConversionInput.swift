@@ -41,8 +41,8 @@ enum NumberReading {
     /// The nearest float. Nil for what is no number, and for one too large.
     static func float(_ bytes: UnsafeRawBufferPointer) -> Double? {
         if let number = exact(bytes) { return number.double }
-        // More digits than an exact number has, or a far exponent: only digits, sign, point and exponent are let through,
-        // so that words (`nan`, `inf`) and hexadecimal are not read as numbers.
+        // More digits than an exact number has, or a far exponent: only digits, sign, point and exponent are let
+        // through, so that words (`nan`, `inf`) and hexadecimal are not read as numbers.
         let isPlain = bytes.allSatisfy { byte in
             byte &- 0x30 < 10 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
                 || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")

@@ -2,8 +2,8 @@ import TinhBase
 import TinhTypes
 
 extension ScalarKernel {
-    /// `toBool(text, int, decimal, float, bool)`: `true yes 1` and `false no 0`, in any case; the numbers 1 and 0. Anything
-    /// else is a fault.
+    /// `toBool(text, int, decimal, float, bool)`: `true yes 1` and `false no 0`, in any case; the numbers 1 and 0.
+    /// Anything else is a fault.
     static let toBool = ScalarKernel(name: "toBool") { preparation throws(KernelFault) in
         let kind = preparation.arguments[0].kind
         switch kind {
@@ -48,8 +48,8 @@ extension ScalarKernel {
     /// Nil for any other word.
     private static func bool(_ bytes: UnsafeRawBufferPointer) -> Bool? {
         guard bytes.count <= 5 else { return nil }
-        // ASCII letters to lower case; digits have the bit already.
-        return switch String(decoding: bytes.map { $0 | 0x20 }, as: UTF8.self) {
+        let lower = bytes.map { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }
+        return switch String(decoding: lower, as: UTF8.self) {
         case "true", "yes", "1": true
         case "false", "no", "0": false
         default: nil

@@ -15,8 +15,8 @@ extension ScalarKernel {
         }
     }
 
-    /// `toDatetime(text, date, datetime)`: text as ISO 8601 writes it, `2023-05-01T10:30` (a blank for `T`, seconds and six
-    /// digits of a fraction if there are), or a date; midnight of a date.
+    /// `toDatetime(text, date, datetime)`: text as ISO 8601 writes it, `2023-05-01T10:30` (a blank for `T`, seconds and
+    /// six digits of a fraction if there are), or a date; midnight of a date.
     static let toDatetime = ScalarKernel(name: "toDatetime") { preparation throws(KernelFault) in
         switch preparation.arguments[0].kind {
         case .text:

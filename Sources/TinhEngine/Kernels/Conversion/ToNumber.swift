@@ -2,15 +2,15 @@ import TinhBase
 import TinhTypes
 
 extension ScalarKernel {
-    /// `toInt(text, bool, decimal, float, year)`: exact; a number with digits after the point, or too large, is a fault that
-    /// names it. Round it first.
+    /// `toInt(text, bool, decimal, float, year)`: exact; a number with digits after the point, or too large, is a fault
+    /// that names it. Round it first.
     static let toInt = ScalarKernel(name: "toInt") { preparation throws(KernelFault) in
         exactConversion(from: preparation.arguments[0].kind, to: .int)
     }
 
-    /// `toDecimal(text, bool, int, decimal, float)`: in the scale of the result. Text, int and decimal are exact: digits that
-    /// would be lost are a fault. A float, which is no exact number to begin with, is taken by its shortest digits and
-    /// rounded half away from zero to the scale.
+    /// `toDecimal(text, bool, int, decimal, float)`: in the scale of the result. Text, int and decimal are exact:
+    /// digits that would be lost are a fault. A float, which is no exact number to begin with, is taken by its shortest
+    /// digits and rounded half away from zero to the scale.
     static let toDecimal = ScalarKernel(name: "toDecimal") { preparation throws(KernelFault) in
         exactConversion(from: preparation.arguments[0].kind, to: preparation.result.kind)
     }

@@ -1,9 +1,10 @@
 import TinhBase
+import TinhPlan
 import TinhTypes
 
 extension ScalarKernel {
-    /// `toText` of any kind: the canonical machine text. `12`, `12.50` (a decimal with the digits of its scale), the shortest
-    /// digits of a float, `true`, ISO dates, datetimes, durations and periods. O(bytes).
+    /// `toText` of any kind: the canonical machine text. `12`, `12.50` (a decimal with the digits of its scale), the
+    /// shortest digits of a float, `true`, ISO dates, datetimes, durations and periods. O(bytes).
     static let toText = ScalarKernel(name: "toText") { preparation throws(KernelFault) in
         switch preparation.arguments[0].kind {
         case .text:
@@ -39,7 +40,7 @@ extension ScalarKernel {
                 write(out, rowCount) { row, text in CalendarText.appendDuration(Int(values[row]), to: &text) }
             }
         case .year, .half, .quarter, .month, .week:
-            guard let period = preparation.arguments[0].kind.calendarPeriod else {
+            guard let period = CalendarPeriod(preparation.arguments[0].kind) else {
                 preconditionFailure("a period that is none: \(preparation.arguments[0].kind)")
             }
             return { arguments, out, rowCount throws(KernelFault) in

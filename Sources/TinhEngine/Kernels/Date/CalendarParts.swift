@@ -2,7 +2,8 @@ import TinhTypes
 
 extension ScalarKernel {
     /// Of a date or datetime, ints: `day_of_month` 1–31, `day_of_week` 1–7 from Monday, `day_of_year` 1–366,
-    /// `month_of_year` 1–12, `quarter_of_year` 1–4. Of a datetime: `hour` 0–23, `minute` and `second` 0–59; 0 for a date.
+    /// `month_of_year` 1–12, `quarter_of_year` 1–4. Of a datetime: `hour` 0–23, `minute` and `second` 0–59; 0 for a
+    /// date.
     static let calendarParts = [
         partKernel("day_of_month") { CivilDay($0).day },
         partKernel("day_of_week") { floorRest($0 &+ 3, 7) + 1 },

@@ -3,9 +3,9 @@ import TinhBase
 /// Year, month and day of a day number, as the kernels' loops want it: inlined, without a branch, and without a trap on
 /// whatever stands in the slot of a missing value.
 ///
-/// Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms", Software:
-/// Practice and Experience 53 (2023), figure 12; here on 64 bits, right from year -1,000,000 to 1,000,000. Tests hold it
-/// equal to `CalendarDate`.
+/// Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms",
+/// Software: Practice and Experience 53 (2023), figure 12; here on 64 bits, right from year -1,000,000 to 1,000,000.
+/// Tests hold it equal to `CalendarDate`.
 struct CivilDay {
     let year: Int64
     /// 1 to 12.

@@ -2,10 +2,10 @@ import TinhBase
 import TinhTypes
 
 extension ScalarKernel {
-    /// `addDuration subtractDuration(date or datetime, duration)`: the same kind; to a date only whole days can be added.
-    /// `addMonths(date or datetime, int)`: the day clamped to the month's last, 31 January and one month is 28 or 29
-    /// February. `subtractDates(x, y)`: the duration from y to x, both dates or both datetimes. A result outside the years
-    /// 1 to 9999 is a fault.
+    /// `addDuration subtractDuration(date or datetime, duration)`: the same kind; to a date only whole days can be
+    /// added. `addMonths(date or datetime, int)`: the day clamped to the month's last, 31 January and one month is 28
+    /// or 29 February. `subtractDates(x, y)`: the duration from y to x, both dates or both datetimes. A result outside
+    /// the years 1 to 9999 is a fault.
     static let dateArithmetic = [
         durationKernel("addDuration", sign: 1), durationKernel("subtractDuration", sign: -1), addMonths, subtractDates,
     ]
@@ -24,8 +24,7 @@ extension ScalarKernel {
                 let fault = { row -> KernelFault in
                     if arguments[1].integers[row] % perDay == 0 { return .overflow(row: row) }
                     let duration = CalendarText.duration(Int(arguments[1].integers[row]))
-                    let message =
-                        "only whole days can be added to or taken from a date, not \(duration); convert it by `to datetime` first"
+                    let message = "a date moves by whole days, not by \(duration); convert it by `to datetime` first"
                     return .badArgument(row: row, message: message)
                 }
                 try mapIntegers(arguments[0], arguments[1], out, rowCount, orFault: fault) { day, duration in

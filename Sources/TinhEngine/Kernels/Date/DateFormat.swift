@@ -2,9 +2,9 @@ import TinhBase
 
 /// A date written by a pattern: `dd/MM/yyyy`.
 ///
-/// `d dd` day, `M MM` month, `yy yyyy` year, `H HH` hour, `m mm` minute, `s ss` second; doubled with a leading zero. A run
-/// of letters is read as such parts only if it consists of nothing else (and `T`), so words stand as they are: `ngày dd`.
-/// What would silently give a wrong date is refused: minutes in a place of the month, `DD`, `YYYY`.
+/// `d dd` day, `M MM` month, `yy yyyy` year, `H HH` hour, `m mm` minute, `s ss` second; doubled with a leading zero. A
+/// run of letters is read as such parts only if it consists of nothing else (and `T`), so words stand as they are:
+/// `ngày dd`. What would silently give a wrong date is refused: minutes in a place of the month, `DD`, `YYYY`.
 struct DateFormat {
     private enum Part {
         case text([UInt8])

@@ -1,3 +1,5 @@
+import TinhBase
+import TinhPlan
 import TinhTypes
 
 extension ScalarKernel {
@@ -6,7 +8,7 @@ extension ScalarKernel {
     static let periodArithmetic = [addPeriods, subtractPeriods]
 
     private static let addPeriods = ScalarKernel(name: "addPeriods") { preparation throws(KernelFault) in
-        guard let period = preparation.arguments[0].kind.calendarPeriod else {
+        guard let period = CalendarPeriod(preparation.arguments[0].kind) else {
             preconditionFailure("addPeriods of \(preparation.arguments[0].kind)")
         }
         let indexes = CalendarLimit.indexes(of: period)

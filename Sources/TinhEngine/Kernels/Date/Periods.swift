@@ -1,9 +1,11 @@
 import TinhBase
+import TinhPlan
 import TinhTypes
 
 extension ScalarKernel {
-    /// `year half quarter month week(x)`: the period that a date or datetime lies in; `toYear` … are the same, and `toYear`
-    /// takes an int too: the year of that number. `start_of(x) end_of(x)`: the first and the last day of a period.
+    /// `year half quarter month week(x)`: the period that a date or datetime lies in; `toYear` … are the same, and
+    /// `toYear` takes an int too: the year of that number. `start_of(x) end_of(x)`: the first and the last day of a
+    /// period.
     static let periods =
         [
             periodKernels("year", "toYear") { CivilDay($0).year },
@@ -59,7 +61,7 @@ extension ScalarKernel {
 
     private static func edgeKernel(_ name: String, isEnd: Bool) -> ScalarKernel {
         ScalarKernel(name: name) { preparation throws(KernelFault) in
-            guard let period = preparation.arguments[0].kind.calendarPeriod else {
+            guard let period = CalendarPeriod(preparation.arguments[0].kind) else {
                 preconditionFailure("\(name) of \(preparation.arguments[0].kind)")
             }
             let indexes = CalendarLimit.indexes(of: period)
@@ -69,20 +71,6 @@ extension ScalarKernel {
                     return Int64(isEnd ? period.lastDay(Int(index)) : period.firstDay(Int(index)))
                 }
             }
-        }
-    }
-}
-
-extension Kind {
-    /// Nil for what is not a period.
-    var calendarPeriod: CalendarPeriod? {
-        switch self {
-        case .year: .year
-        case .half: .half
-        case .quarter: .quarter
-        case .month: .month
-        case .week: .week
-        case .bool, .int, .decimal, .float, .text, .date, .datetime, .duration, .missing: nil
         }
     }
 }

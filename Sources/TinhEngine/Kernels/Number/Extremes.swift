@@ -2,9 +2,9 @@ import TinhBase
 import TinhTypes
 
 extension ScalarKernel {
-    /// `least(x, y, …) greatest(x, y, …)`: missing arguments are skipped; missing only where all are. Arguments and result
-    /// are of one kind; text goes by the collation, code points where it finds equal, and the first of texts that are
-    /// equal as NFC is taken.
+    /// `least(x, y, …) greatest(x, y, …)`: missing arguments are skipped; missing only where all are. Arguments and
+    /// result are of one kind; text goes by the collation, code points where it finds equal, and the first of texts
+    /// that are equal as NFC is taken.
     static let extremes = [extremeKernel("least", isLeast: true), extremeKernel("greatest", isLeast: false)]
 
     private static func extremeKernel(_ name: String, isLeast: Bool) -> ScalarKernel {

@@ -1,11 +1,11 @@
 import TinhBase
 
 extension ScalarKernel {
-    /// `floor(x) ceiling(x) truncate(x)`: whole numbers, of the result's kind. `round(x, digits)`: so many digits after the
-    /// point, half away from zero; negative digits round to tens, hundreds.
+    /// `floor(x) ceiling(x) truncate(x)`: whole numbers, of the result's kind. `round(x, digits)`: so many digits after
+    /// the point, half away from zero; negative digits round to tens, hundreds.
     ///
-    /// Ints and decimals are exact; what no longer fits is a fault. A float is rounded as it is written: 2.675 to two digits
-    /// is 2.68, though the binary number lies a little below.
+    /// Ints and decimals are exact; what no longer fits is a fault. A float is rounded as it is written: 2.675 to two
+    /// digits is 2.68, though the binary number lies a little below.
     static let rounding = [
         wholeKernel("floor", .down), wholeKernel("ceiling", .up), wholeKernel("truncate", .towardZero), round,
     ]
@@ -56,8 +56,8 @@ extension ScalarKernel {
         }
     }
 
-    /// Mantissas of one scale to mantissas of another, rounded to `constantDigits` digits after the point, or to as many as
-    /// the second argument says; never to more than either scale has.
+    /// Mantissas of one scale to mantissas of another, rounded to `constantDigits` digits after the point, or to as
+    /// many as the second argument says; never to more than either scale has.
     private static func exactRounding(
         from: Int, to: Int, _ rounding: WholeRounding, constantDigits: Int?
     ) -> ScalarKernel.Run {

@@ -8,8 +8,8 @@ enum WholeRounding {
     /// The nearest, a half away from zero.
     case nearest
 
-    /// `mantissa / 10^exponent`, made whole; the mantissa has at most 38 digits, the exponent is not negative. A mantissa of
-    /// 64 bits is divided as one: division of 128 bits costs ten times as much.
+    /// `mantissa / 10^exponent`, made whole; the mantissa has at most 38 digits, the exponent is not negative. A
+    /// mantissa of 64 bits is divided as one: division of 128 bits costs ten times as much.
     @inline(__always)
     func quotient(_ mantissa: Int128, _ exponent: Int) -> Int128 {
         if exponent == 0 { return mantissa }
@@ -25,7 +25,8 @@ enum WholeRounding {
         return quotient + Int128(step(Int64(rest.signum()), isHalf: rest.magnitude >= divisor.magnitude / 2))
     }
 
-    /// What the quotient cut toward zero still lacks, by the sign of the rest; the divisor is even, so half of it is exact.
+    /// What the quotient cut toward zero still lacks, by the sign of the rest; the divisor is even, so half of it is
+    /// exact.
     @inline(__always)
     private func step(_ sign: Int64, isHalf: Bool) -> Int64 {
         switch self {
@@ -49,8 +50,8 @@ enum WholeRounding {
 
 /// Floats rounded as they are written in decimal.
 enum FloatRounding {
-    /// The float nearest to `value` rounded half away from zero after so many digits; infinite when there is none. The value
-    /// is finite.
+    /// The float nearest to `value` rounded half away from zero after so many digits; infinite when there is none. The
+    /// value is finite.
     static func round(_ value: Double, digits: Int64) -> Double {
         if digits == 0 { return value.rounded(.toNearestOrAwayFromZero) }
         // The last digit of the smallest float is the 1,074th, the first of the largest the -308th.
@@ -59,8 +60,8 @@ enum FloatRounding {
         if digits > 0, digits < PowerOfTen.doubles.count {
             let power = PowerOfTen.doubles[Int(digits)]
             let scaled = value * power
-            // From 2^52 on there is nothing after the point. The product is off by half a unit in its last place at most:
-            // away from a tie that does not matter, and the division of two exact numbers rounds once.
+            // From 2^52 on there is nothing after the point. The product is off by half a unit in its last place at
+            // most: away from a tie that does not matter, and the division of two exact numbers rounds once.
             let distance = (scaled - scaled.rounded(.down) - 0.5).magnitude
             if scaled.magnitude < 0x1p51, distance > scaled.magnitude * 0x1p-50 {
                 return scaled.rounded(.toNearestOrAwayFromZero) / power

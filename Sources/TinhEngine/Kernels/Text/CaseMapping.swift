@@ -5,7 +5,8 @@
 enum CaseMapping {
     case upper
     case lower
-    /// The first letter of each word upper, the others lower. A word is a run of letters, digits, marks and apostrophes.
+    /// The first letter of each word upper, the others lower. A word is a run of letters, digits, marks and
+    /// apostrophes.
     case title
 
     /// Writes `text.count` bytes to `result`; false when the text holds a scalar that is none of the known ones.

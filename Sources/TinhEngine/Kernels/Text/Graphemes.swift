@@ -1,5 +1,5 @@
-/// Grapheme clusters (what a reader takes for one character) of UTF-8 text, by Unicode's default rules (UAX #29), the same
-/// as Swift's `Character`.
+/// Grapheme clusters (what a reader takes for one character) of UTF-8 text, by Unicode's default rules (UAX #29), the
+/// same as Swift's `Character`.
 ///
 /// Most texts need none of the rules: where every scalar is one of the common ones below, a cluster is a scalar and the
 /// marks after it. The other texts go through `String`.
@@ -110,8 +110,8 @@ struct Graphemes {
         let bytes = text.start
         let end = text.count
         var offset = 0
-        // ASCII without CR, eight bytes at a time: a byte equal to CR is zero after the exclusive or, and subtracting one
-        // from each byte borrows only from zero bytes.
+        // ASCII without CR, eight bytes at a time: a byte equal to CR is zero after the exclusive or, and subtracting
+        // one from each byte borrows only from zero bytes.
         while offset + 8 <= end {
             let word = UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self)
             let mixed = word ^ 0x0D0D_0D0D_0D0D_0D0D

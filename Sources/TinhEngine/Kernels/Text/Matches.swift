@@ -2,9 +2,9 @@ import TinhBase
 import TinhPlan
 
 extension ScalarKernel {
-    /// `matches(x, pattern)`: bool, true where the regular expression is found anywhere in x; false where an argument is
-    /// missing. Text and pattern are compared in NFC. A constant pattern is compiled once for each worker, others once for
-    /// each run of rows with the same pattern. Linear in the bytes.
+    /// `matches(x, pattern)`: bool, true where the regular expression is found anywhere in x; false where an argument
+    /// is missing. Text and pattern are compared in NFC. A constant pattern is compiled once for each worker, others
+    /// once for each run of rows with the same pattern. Linear in the bytes.
     static let matches = ScalarKernel(name: "matches") { preparation throws(KernelFault) in
         guard let compiler = preparation.environment.regularExpressions else { throw .noRegularExpressions }
         var cache = MatcherCache(compiler: compiler)

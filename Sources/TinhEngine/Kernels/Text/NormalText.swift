@@ -8,7 +8,8 @@ import TinhBase
     import Darwin
 #endif
 
-/// The texts of a vector in NFC: their own bytes where they are in NFC, as almost all are, else normalised into scratch.
+/// The texts of a vector in NFC: their own bytes where they are in NFC, as almost all are, else normalised into
+/// scratch.
 struct NormalText {
     private let slices: UnsafeMutablePointer<TextSlice>
     private let isNormalized: Bool

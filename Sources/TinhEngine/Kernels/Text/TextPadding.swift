@@ -1,7 +1,7 @@
 extension ScalarKernel {
-    /// `pad_left(x, width, fill)` and `pad_right`: text, filled up to `width` grapheme clusters with `fill` again and again,
-    /// its last copy cut where the width is reached. A text that is as wide or wider stays as it is: nothing is cut off
-    /// it. A negative width, or an empty fill where one is wanted, is an error. O(bytes of the result).
+    /// `pad_left(x, width, fill)` and `pad_right`: text, filled up to `width` grapheme clusters with `fill` again and
+    /// again, its last copy cut where the width is reached. A text that is as wide or wider stays as it is: nothing is
+    /// cut off it. A negative width, or an empty fill where one is wanted, is an error. O(bytes of the result).
     static let textPadding = [padKernel("pad_left", isLeft: true), padKernel("pad_right", isLeft: false)]
 
     private static func padKernel(_ name: String, isLeft: Bool) -> ScalarKernel {

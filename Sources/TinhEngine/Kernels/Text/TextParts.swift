@@ -1,7 +1,7 @@
 extension ScalarKernel {
-    /// `length(x)`: int, in grapheme clusters. `left(x, n)` and `right(x, n)`: the first, the last n clusters, the whole
-    /// text when it is shorter; a negative n is an error. `substring(x, start, count)`: `count` clusters from number
-    /// `start`, counted from 1, as many as there are; a start below 1 or a negative count is an error. `split(x,
+    /// `length(x)`: int, in grapheme clusters. `left(x, n)` and `right(x, n)`: the first, the last n clusters, the
+    /// whole text when it is shorter; a negative n is an error. `substring(x, start, count)`: `count` clusters from
+    /// number `start`, counted from 1, as many as there are; a start below 1 or a negative count is an error. `split(x,
     /// separator, n)`: what stands between the separators, the n-th from 1; missing when there is none. All O(bytes).
     /// The parts are views of the argument, nothing is copied.
     static let textParts = [length, left, right, substring, split]

@@ -1,6 +1,6 @@
 extension ScalarKernel {
-    /// `trim(x)`: without the white space (Unicode's, the no-break space too) at both ends, a view of x. `reverse(x)`: the
-    /// grapheme clusters last to first. `repeat(x, n)`: x n times, n not negative. O(bytes of the result).
+    /// `trim(x)`: without the white space (Unicode's, the no-break space too) at both ends, a view of x. `reverse(x)`:
+    /// the grapheme clusters last to first. `repeat(x, n)`: x n times, n not negative. O(bytes of the result).
     static let textShape = [trim, reverse, `repeat`]
 
     private static let trim = ScalarKernel(name: "trim") { _ throws(KernelFault) in
@@ -62,8 +62,8 @@ extension ScalarKernel {
         return nil
     }
 
-    /// The bytes of the white space that ends before an offset above 0, nil when none does. UTF-8 lets the bytes be read
-    /// backwards: none of these sequences ends another.
+    /// The bytes of the white space that ends before an offset above 0, nil when none does. UTF-8 lets the bytes be
+    /// read backwards: none of these sequences ends another.
     @inline(__always)
     private static func whiteSpace(before offset: Int, in text: TextSlice) -> Int? {
         let bytes = text.start
