@@ -30,6 +30,8 @@ public struct CheckReport: Sendable {
     public struct Failure: Sendable {
         /// File and line of the row, for a check of rows.
         public let place: (file: String, line: Int?)?
+        /// For `unique`: the last row of the same key.
+        public let lastPlace: (file: String, line: Int?)?
         /// What was found, in the order to be shown: name and value.
         public let found: [(name: String, value: String)]
     }

@@ -1,4 +1,5 @@
 import Synchronization
+import TinhSemantics
 
 /// Tables, names and parameters, and the queries asked of them. Used by one thread at a time; `interrupter` by any.
 public final class Session {
@@ -7,12 +8,18 @@ public final class Session {
         public var isStrict: Bool
         /// A later `let` of a name replaces the earlier (as in the REPL); else it is an error.
         public var allowsRedefinition: Bool
+        /// `load` reads a file whole at once (as in the REPL); else queries read what they need of it.
+        public var loadsWholeFiles: Bool
         /// Where relative paths of `load` start; nil for the current folder.
         public var folder: String?
 
-        public init(isStrict: Bool = false, allowsRedefinition: Bool = false, folder: String? = nil) {
+        public init(
+            isStrict: Bool = false, allowsRedefinition: Bool = false, loadsWholeFiles: Bool = false,
+            folder: String? = nil
+        ) {
             self.isStrict = isStrict
             self.allowsRedefinition = allowsRedefinition
+            self.loadsWholeFiles = loadsWholeFiles
             self.folder = folder
         }
     }
@@ -31,9 +38,12 @@ public final class Session {
     public let engine: Engine
     public let options: Options
     public let interrupter = Interrupter()
+    var state: SessionState
 
     init(engine: Engine, options: Options) {
         self.engine = engine
         self.options = options
+        state = SessionState(
+            environment: Environment(isStrict: options.isStrict, replaces: options.allowsRedefinition))
     }
 }

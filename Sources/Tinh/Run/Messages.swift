@@ -1,0 +1,110 @@
+import TinhBase
+import TinhColumns
+import TinhEngine
+import TinhFormats
+import TinhPlan
+import TinhSemantics
+
+/// What the session itself has to say, and what the engine's facts are in words.
+enum SessionMessages {
+    static func noAnswer(_ name: String) -> Diagnostic {
+        Diagnostic("E1003", "\(name) has no query that gives an answer", remedy: "end it with a query, such as `count`")
+    }
+
+    static func notOneQuery(_ source: SourceText) -> Diagnostic {
+        Diagnostic(
+            "E1004", "a prepared query is one query", place: .init(source, Span(0, source.utf8.count)),
+            remedy: "run `let` and other statements in the session before, and prepare the query alone")
+    }
+
+    static func unknownParameter(_ name: String, known: [String]) -> Diagnostic {
+        let list = known.isEmpty ? "it has none" : "it has " + known.map { "`$\($0)`" }.joined(separator: ", ")
+        return Diagnostic("E1005", "the query has no parameter `$\(name)`: \(list)")
+    }
+
+    static func wrongParameter(_ name: String, _ value: String, word: String) -> Diagnostic {
+        Diagnostic("E1006", "`$\(name)` is declared as \(word), and \(value) is none")
+    }
+
+    static func sawNothing(_ subject: CheckedCheck.Subject) -> String {
+        switch subject {
+        case .rows, .unique: "it saw no row"
+        case .groups, .whole: "it saw no group"
+        }
+    }
+
+    static func duplicateTable(_ name: String) -> Diagnostic {
+        Diagnostic(
+            "E0208", "two tables are called `\(name)`", remedy: "give one another name: `other=FILE`, or `load … as other`")
+    }
+
+    /// Notes of a run.
+    static func note(_ note: RuntimeNote) -> Diagnostic {
+        switch note {
+        case .missingSkipped(let site, let count, let rows):
+            Diagnostic(
+                "N0701", .note, "`\(site.text)` skipped \(rowWords(count)) of \(grouped(rows)) where a value is missing")
+        case .divisionByZero(let site, let count):
+            Diagnostic("N0702", .note, "`\(site.text)` divides by zero in \(rowWords(count)): the result is missing there")
+        case .missingKept(let site, let count):
+            Diagnostic("N0703", .note, "`\(site.text)` keeps \(rowWords(count)) where a value is missing")
+        case .tiesLeftOut(let site, let count):
+            Diagnostic("N0704", .note, "`\(site.text)` left out \(rowWords(count)) equal to the last one shown")
+        }
+    }
+
+    private static let interrupted = Diagnostic("E0799", "interrupted")
+
+    static func diagnostic(_ fault: ScanFault) -> Diagnostic {
+        switch fault {
+        case .data(let fault): FormatMessages.diagnostic(fault)
+        case .misfit(let column): Diagnostic("E0701", "the column `\(column)` changed while it was read")
+        case .cancelled: interrupted
+        }
+    }
+
+    /// Why a run ended, in words.
+    static func diagnostic(_ fault: ExecutionFault, in source: SourceText, _ state: SessionState) -> Diagnostic {
+        func place(_ site: Site) -> Diagnostic.Place { .init(source, clamped(site.span, source)) }
+        func row(_ table: TableID?, _ row: Int?) -> Diagnostic.DataPlace? {
+            guard let table, let row, let found = state.entry(named: table.name)?.chunkSource.locate(row: row) else {
+                return nil
+            }
+            return .init(file: found.file, line: found.line)
+        }
+        switch fault {
+        case .scan(let fault): return diagnostic(fault)
+        case .cancelled: return interrupted
+        case .overflow(let site, let table, let number, let kind):
+            let remedy: String? = if case .int = kind { "write `to decimal` behind an operand: it holds 38 digits" } else { nil }
+            return Diagnostic(
+                "E0702", "`\(site.text)` does not fit \(kind.word)", place: place(site),
+                dataPlace: row(table, number), remedy: remedy)
+        case .unconvertible(let site, let table, let number, let value, let type):
+            return Diagnostic(
+                "E0703", "\(quoted(value)) is no \(type)", place: place(site), dataPlace: row(table, number),
+                remedy: "leave such rows out with `where`, or mend the data")
+        case .notUnique(let site, let first, let second):
+            return Diagnostic(
+                "E0704", "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))", place: place(site),
+                remedy: "group by what tells them apart, or take `min` or `max`")
+        case .badPattern(let site, let message):
+            return Diagnostic("E0705", "this is no regular expression: \(message)", place: place(site))
+        case .noRegularExpressions(let site):
+            return Diagnostic(
+                "E0706", "`matches` needs regular expressions, and this host has none", place: place(site),
+                remedy: "give `Engine.Configuration` some: `TinhRegularExpressions` has RE2")
+        case .badArgument(let site, let table, let number, let message):
+            return Diagnostic("E0707", message, place: place(site), dataPlace: row(table, number))
+        }
+    }
+
+    /// A span of a function of the standard library means nothing in the user's text.
+    private static func clamped(_ span: Span, _ source: SourceText) -> Span {
+        span.upper <= source.utf8.count ? span : Span(0, source.utf8.count)
+    }
+
+    private static func grouped(_ count: Int) -> String { NumberText.grouped(Int128(count)) }
+    private static func rowWords(_ count: Int) -> String { count == 1 ? "1 row" : "\(grouped(count)) rows" }
+    private static func quoted(_ value: String) -> String { "\"\(TerminalText.escaped(value))\"" }
+}

@@ -1,0 +1,196 @@
+import TinhBase
+import TinhColumns
+import TinhEngine
+import TinhPlan
+import TinhSemantics
+import TinhSyntax
+
+/// All phases of a script in order: parse, then for each statement check, plan, run, verify.
+extension Session {
+    /// Runs every statement of a text in order and hands each outcome over at once.
+    ///
+    /// Syntax errors are told all together, before anything runs. The first statement that is wrong, or whose data are, ends
+    /// the run; a failed check does not. Whatever `onOutcome` throws ends the run, too.
+    ///
+    /// - Parameters:
+    ///   - name: What messages call the text.
+    ///   - folder: Where relative paths of the text start; nil for the session's own.
+    public func run(
+        _ text: String, name: String = "query", folder: String? = nil, onOutcome: (Outcome) throws -> Void
+    ) throws {
+        let script = try onLargeStack { () throws(TinhError) in try Session.parse(SourceText(name: name, text: text)) }
+        let reads = ScriptReads(script)
+        for (index, statement) in script.statements.enumerated() {
+            let clock = Stopwatch()
+            interrupter.reset()
+            let context = StatementContext(
+                script: script, statement: statement, folder: folder ?? options.folder, reads: reads)
+            let (content, notes, rowCount) = try onLargeStack { () throws(TinhError) in try self.perform(context) }
+            try onOutcome(
+                Outcome(
+                    statement: index + 1, text: script.source.text(statement.span), content: content, notes: notes,
+                    seconds: clock.seconds, rowCount: rowCount))
+        }
+    }
+
+    /// The answer of a text whose last statement is a query; the statements before it may be `let` and the like.
+    public func query(_ text: String, name: String = "query") throws -> Result {
+        var answer: Result?
+        try run(text, name: name) { outcome in
+            if case .result(let result) = outcome.content { answer = result }
+        }
+        guard let answer else { throw TinhError([SessionMessages.noAnswer(name)]) }
+        return answer
+    }
+
+    static func parse(_ source: SourceText) throws(TinhError) -> Script {
+        let script = Parser.parse(source: source)
+        guard script.errors.isEmpty else { throw TinhError(script.errors.map { $0.diagnostic(in: source) }) }
+        return script
+    }
+}
+
+/// One statement on its way through the phases.
+struct StatementContext {
+    let script: Script
+    let statement: Statement
+    let folder: String?
+    let reads: ScriptReads
+}
+
+extension Session {
+    typealias Performed = (Outcome.Content, notes: [Message], rowCount: Int)
+
+    func perform(_ context: StatementContext) throws(TinhError) -> Performed {
+        switch try check(context) {
+        case .environment(let environment, let notes):
+            state.environment = environment
+            return (.done, notes.map(Message.init), 0)
+        case .load(let load):
+            return (.done, try perform(load, folder: context.folder, reads: context.reads).map(Message.init), 0)
+        case .query:
+            let result = try answer(context)
+            return (.result(result), result.notes, result.rowCount)
+        case .explain:
+            let (text, notes) = try explain(context)
+            return (.text(text), notes.map(Message.init), 0)
+        case .check:
+            let (report, notes) = try verdict(context)
+            return (.check(report), notes.map(Message.init), 0)
+        }
+    }
+
+    /// The statement with its meaning settled, by what is known of the data now.
+    func check(_ context: StatementContext) throws(TinhError) -> CheckedStatement {
+        do throws(Diagnostics) {
+            return try Checker.check(
+                context.statement, in: context.script.source, environment: state.environment,
+                catalog: SessionCatalog(state: state))
+        } catch {
+            throw TinhError(error.all)
+        }
+    }
+
+    /// A statement that was read rightly, and the answer of its plan.
+    struct Verified<Checked> {
+        let checked: Checked
+        let execution: ExecutionResult
+    }
+
+    /// Checks a statement and runs one plan of it, and again while a guess about a file turns out wrong.
+    ///
+    /// A file that is read while the query runs gives its types and what texts were found as from a sample. A cell that does
+    /// not fit widens the file's schema; a text that was found as something else is remembered: either way the statement is
+    /// checked again. Each round settles at least one guess for good, so the rounds end.
+    func runVerified<Checked>(
+        _ context: StatementContext, _ select: (CheckedStatement) -> Checked?, plan: (Checked) -> Plan,
+        lookups: (Checked) -> [TextLookupUse]
+    ) throws(TinhError) -> Verified<Checked> {
+        func settled() throws(TinhError) -> Checked {
+            guard let checked = select(try check(context)) else {
+                preconditionFailure("a statement changed its form between two checks")
+            }
+            return checked
+        }
+        while true {
+            let checked = try settled()
+            if try loadWhatIsReadOften(plan(checked), context) { continue }
+            let uses = lookups(checked)
+            let watches = watches(for: uses)
+            let execution: ExecutionResult
+            do throws(ExecutionFault) {
+                execution = try execute(plan(checked), watches: watches)
+            } catch {
+                if case .scan(.misfit) = error { continue }
+                throw TinhError([SessionMessages.diagnostic(error, in: context.script.source, state)])
+            }
+            switch remember(execution.watches, of: watches, against: uses) {
+            case .asRead: return Verified(checked: checked, execution: execution)
+            case .asReadOtherwiseNoted: return Verified(checked: try settled(), execution: execution)
+            case .otherwise: continue
+            }
+        }
+    }
+
+    private func execute(_ plan: Plan, watches: [TableID: [ScanHint.Watch]]) throws(ExecutionFault) -> ExecutionResult {
+        var sources: [TableID: any ChunkSource] = [:]
+        for entry in state.tables { sources[entry.id] = entry.chunkSource }
+        let interrupter = self.interrupter
+        return try engine.execution.execute(
+            plan, sources: sources, watches: watches,
+            options: ExecutionOptions(
+                threadCount: engine.threadCount, batchRowCount: engine.configuration.batchRowCount,
+                regularExpressions: engine.regularExpressions, isCancelled: { interrupter.isInterrupted }))
+    }
+
+    /// The texts to look for in files that are read while the query runs.
+    private func watches(for lookups: [TextLookupUse]) -> [TableID: [ScanHint.Watch]] {
+        var watches: [TableID: [ScanHint.Watch]] = [:]
+        for use in lookups {
+            guard let file = state.entry(named: use.table.name)?.streamedFile,
+                let column = file.schema.index(of: use.column)
+            else { continue }
+            let watch = ScanHint.Watch(column: column, text: use.text)
+            if state.verifiedLookups[use.table]?[watch] == nil, watches[use.table]?.contains(watch) != true {
+                watches[use.table, default: []].append(watch)
+            }
+        }
+        return watches
+    }
+
+    private enum Finding { case asRead, asReadOtherwiseNoted, otherwise }
+
+    /// Keeps what texts were found as over the whole file, and tells whether the query was read so.
+    private func remember(
+        _ found: [TableID: [WatchResult]], of watches: [TableID: [ScanHint.Watch]], against uses: [TextLookupUse]
+    ) -> Finding {
+        var finding = Finding.asRead
+        for (table, watched) in watches {
+            guard let results = found[table], let file = state.entry(named: table.name)?.streamedFile else { continue }
+            for (watch, result) in zip(watched, results) {
+                let answer = TextLookup(result)
+                state.verifiedLookups[table, default: [:]][watch] = answer
+                let column = file.schema.fields[watch.column].name
+                for use in uses
+                where use.table == table && use.column == column && use.text == watch.text && use.answer != answer {
+                    if use.answer.isReadAsWritten && answer.isReadAsWritten {
+                        if case .asRead = finding { finding = .asReadOtherwiseNoted }
+                    } else {
+                        finding = .otherwise
+                    }
+                }
+            }
+        }
+        return finding
+    }
+}
+
+extension TextLookup {
+    /// The text stands for itself, found or not: the plan is the same.
+    fileprivate var isReadAsWritten: Bool {
+        switch self {
+        case .exact, .none: true
+        case .folded, .ambiguous: false
+        }
+    }
+}

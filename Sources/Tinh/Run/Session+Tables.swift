@@ -1,0 +1,122 @@
+import TinhBase
+import TinhColumns
+import TinhFormats
+import TinhLibrary
+import TinhPlan
+import TinhSemantics
+import TinhTypes
+
+/// Files as tables.
+extension Session {
+    /// What a file is called as a table when nothing else is said: its name without folder and ending.
+    public static func tableName(forPath path: String) -> String {
+        if path == "-" { return "input" }
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        guard let point = file.lastIndex(of: "."), point != file.startIndex else { return file }
+        return TextForm.normalized(String(file[..<point]))
+    }
+
+    /// Registers a file as a table without reading more than its beginning: queries read what they need of it while they
+    /// run. `-` is standard input.
+    public func attach(path: String, as name: String? = nil) throws(TinhError) {
+        let id = try freshID(name ?? Session.tableName(forPath: path))
+        state.set(TableEntry(id: id, source: .file(try open(path, CSVOptions()))))
+    }
+
+    /// Loads a file whole, all columns, as a table.
+    @discardableResult
+    public func load(path: String, as name: String? = nil) throws(TinhError) -> LoadReport {
+        let clock = Stopwatch()
+        let id = try freshID(name ?? Session.tableName(forPath: path))
+        let file = try open(path, CSVOptions())
+        let notes = try loadWhole(file, as: id)
+        return LoadReport(
+            table: id.name, rowCount: state.entry(named: id.name)?.chunkSource.rowCount ?? 0, seconds: clock.seconds,
+            notes: notes.map(Message.init))
+    }
+
+    /// The session's tables in the order they came, those made by `let` left out.
+    public var tables: [TableDescription] {
+        state.tables.map { entry in
+            let source = entry.chunkSource
+            return TableDescription(
+                name: entry.id.name, rowCount: source.rowCount,
+                columns: source.schema.fields.map {
+                    .init(name: $0.name, type: $0.type.kind.word, unit: $0.type.unit.symbol)
+                })
+        }
+    }
+
+    /// Forgets a table; false when there is none of that name.
+    @discardableResult
+    public func drop(table name: String) -> Bool {
+        let count = state.tables.count
+        state.tables.removeAll { $0.id.name == name }
+        return state.tables.count < count
+    }
+
+    /// The table's name in NFC; a second one of a name is an error but where redefinition is allowed.
+    private func freshID(_ name: String) throws(TinhError) -> TableID {
+        let name = TextForm.normalized(name)
+        guard options.allowsRedefinition || state.entry(named: name) == nil else {
+            throw TinhError([SessionMessages.duplicateTable(name)])
+        }
+        return TableID(name)
+    }
+
+    private func open(_ path: String, _ options: CSVOptions) throws(TinhError) -> CSVSource {
+        do throws(DataFault) {
+            return try CSVSource(path: path, options: options, splitHeader: Library.standard.splitHeader)
+        } catch {
+            throw TinhError([FormatMessages.diagnostic(error)])
+        }
+    }
+
+    /// `load "path" as name (…) with (…)`.
+    func perform(_ load: CheckedLoad, folder: String?, reads: ScriptReads) throws(TinhError) -> [Diagnostic] {
+        let id = TableID(load.name)
+        let path = load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
+        let file: CSVSource
+        do throws(DataFault) {
+            file = try CSVSource(
+                path: path, options: CSVOptions(load), splitHeader: Library.standard.splitHeader)
+        } catch {
+            throw TinhError([located(FormatMessages.diagnostic(error), at: load.pathPlace)])
+        }
+        if options.loadsWholeFiles { return try loadWhole(file, as: id) }
+        state.set(TableEntry(id: id, source: .file(file)))
+        return []
+    }
+
+    /// A broken file is told with the statement that names it.
+    private func located(_ diagnostic: Diagnostic, at place: Diagnostic.Place) -> Diagnostic {
+        var diagnostic = diagnostic
+        if diagnostic.place == nil { diagnostic.place = place }
+        return diagnostic
+    }
+
+    private func loadWhole(_ file: CSVSource, as id: TableID) throws(TinhError) -> [Diagnostic] {
+        let table = try table(of: file, columns: Array(file.schema.fields.indices))
+        state.set(
+            TableEntry(
+                id: id,
+                source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(row: $0) }))))
+        return file.notes.map(FormatMessages.note)
+    }
+
+    /// Loads some columns of a file and keeps them in its place.
+    func loadColumns(_ columns: [Int], of file: CSVSource, as id: TableID) throws(TinhError) {
+        let table = try table(of: file, columns: columns)
+        state.set(TableEntry(id: id, source: .loadedColumns(LoadedColumns(file: file, table: table, columns: columns))))
+    }
+
+    private func table(of file: CSVSource, columns: [Int]) throws(TinhError) -> Table {
+        let interrupter = self.interrupter
+        do throws(ScanFault) {
+            return try file.load(
+                columns: columns, threadCount: engine.threadCount, isCancelled: { interrupter.isInterrupted })
+        } catch {
+            throw TinhError([SessionMessages.diagnostic(error)])
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import TinhBase
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// What the checker may ask of a session's tables.
+struct SessionCatalog: Catalog {
+    let state: SessionState
+
+    var tableNames: [String] { state.tables.map(\.id.name) }
+
+    func schema(of table: TableID) -> Schema? { state.entry(named: table.name)?.chunkSource.schema }
+
+    func lookUp(_ text: String, column: String, of table: TableID) -> TextLookup {
+        guard let entry = state.entry(named: table.name), let index = entry.chunkSource.schema.index(of: column) else {
+            return .none(nearest: [])
+        }
+        switch entry.source {
+        case .loadedColumns(let source):
+            guard let position = source.position(of: index) else { return .exact }  // loaded, then asked again
+            return TableLookup.lookUp(text, column: position, in: source.table)
+        case .resident(let source):
+            return TableLookup.lookUp(text, column: index, in: source.table)
+        case .file(let file):
+            let watch = ScanHint.Watch(column: index, text: text)
+            return state.verifiedLookups[table]?[watch] ?? SessionCatalog.guess(watch, in: file)
+        }
+    }
+
+    /// What the first chunks of a file say; the run that follows looks at every row and tells whether that was right.
+    private static func guess(_ watch: ScanHint.Watch, in file: any ChunkSource) -> TextLookup {
+        let hint = ScanHint(columns: [watch.column], watches: [watch])
+        guard let scan = try? file.scan(hint, workerCount: 1), (try? scan.next(worker: 0)) != nil,
+            let found = scan.watchResults().first
+        else { return .exact }
+        // A rare text is as likely further on as not there at all, and the plan is the same.
+        return found.isExact || found.variants.isEmpty ? .exact : TextLookup(found)
+    }
+}
+
+extension TextLookup {
+    init(_ found: WatchResult) {
+        self = TableLookup.answer(isExact: found.isExact, variants: found.variants) { found.nearest }
+    }
+}

@@ -1,0 +1,51 @@
+import TinhColumns
+import TinhFormats
+import TinhPlan
+import TinhSemantics
+
+/// What a session holds between statements.
+struct SessionState {
+    /// In the order they came.
+    var tables: [TableEntry] = []
+    var environment: Environment
+    /// What texts were found as in files that were read while a query ran: verified over the whole file.
+    var verifiedLookups: [TableID: [ScanHint.Watch: TextLookup]] = [:]
+
+    func entry(named name: String) -> TableEntry? { tables.first { $0.id.name == name } }
+
+    /// Puts a table in place of one of the same name, or behind the others.
+    mutating func set(_ entry: TableEntry) {
+        verifiedLookups[entry.id] = nil
+        if let index = tables.firstIndex(where: { $0.id == entry.id }) {
+            tables[index] = entry
+        } else {
+            tables.append(entry)
+        }
+    }
+}
+
+/// A table of the session.
+struct TableEntry {
+    enum Source {
+        /// A file that queries read while they run.
+        case file(CSVSource)
+        case loadedColumns(LoadedColumns)
+        case resident(TableSource)
+    }
+
+    let id: TableID
+    var source: Source
+
+    var chunkSource: any ChunkSource {
+        switch source {
+        case .file(let file): file
+        case .loadedColumns(let table): table
+        case .resident(let table): table
+        }
+    }
+
+    /// The file, where queries read it while they run.
+    var streamedFile: CSVSource? {
+        if case .file(let file) = source { file } else { nil }
+    }
+}

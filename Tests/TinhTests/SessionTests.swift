@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+import Tinh
+
+struct SessionTests {
+    private func session(_ options: Session.Options = .init()) throws -> (Session, Scratch) {
+        let scratch = try Scratch()
+        let file = try scratch.file("t.csv", "city,year,paid\nHải Dương,2022,10\nHải Dương,2023,20\nChí Linh,2023,5\n")
+        let session = Engine().makeSession(options)
+        try session.attach(path: file)
+        return (session, scratch)
+    }
+
+    @Test("Rows decode into the caller's own types")
+    func decodesRows() throws {
+        struct Row: Decodable, Equatable {
+            let city: String
+            let total: Int
+            let mean: Double?
+        }
+        let (session, scratch) = try session()
+        let result = try session.query("sum paid as total, avg paid when year = 2022 as mean by city")
+        #expect(
+            try result.rows(as: Row.self) == [
+                Row(city: "Chí Linh", total: 5, mean: nil), Row(city: "Hải Dương", total: 30, mean: 10),
+            ])
+        #expect(throws: DecodingError.self) { try session.query("sum paid as other by city").rows(as: Row.self) }
+        _ = scratch
+    }
+
+    @Test("A prepared query takes typed parameters and refuses others")
+    func prepared() throws {
+        let (session, scratch) = try session()
+        let query = try session.prepare(
+            "sum paid as total where city = $city and year = $year", parameters: ["city": .text, "year": .int])
+        #expect(try query.run(["city": .text("Hai Duong"), "year": .int(2023)])["total"]?.ints == [20])
+        #expect(try query.run(["city": .text("Chí Linh"), "year": .int(2023)])["total"]?.ints == [5])
+        #expect(throws: TinhError.self) { try query.run(["city": .int(3), "year": .int(2023)]) }
+        #expect(throws: TinhError.self) { try query.run(["town": .text("x")]) }
+        #expect(throws: TinhError.self) { try session.prepare("sum pai where city = $city", parameters: ["city": .text]) }
+        // Parameters of one query are not seen by another.
+        #expect(!errorCodes(session, "count where city = $city").isEmpty)
+        _ = scratch
+    }
+
+    @Test("A check that fails names the rows and what was found, and does not end the run")
+    func failingCheck() throws {
+        let (session, scratch) = try session()
+        var reports: [CheckReport] = []
+        try session.run("check paid > 7\ncheck sum paid = 35 as \"all of it\"\ncheck sum paid > 100 by city") {
+            if case .check(let report) = $0.content { reports.append(report) }
+        }
+        #expect(reports.map(\.isPassed) == [false, true, false])
+        #expect(reports[0].failures.map { $0.place?.line } == [4])
+        #expect(reports[0].line == 1)
+        #expect(reports[1].words == "all of it")
+        #expect(reports[2].failureCount == 2)
+        _ = scratch
+    }
+
+    @Test("Syntax errors are told all together, before anything runs")
+    func syntaxFirst() throws {
+        let (session, scratch) = try session()
+        var outcomeCount = 0
+        do {
+            try session.run("count\nsum paid by\nshow )\n") { _ in outcomeCount += 1 }
+            Issue.record("nothing was refused")
+        } catch let error as TinhError {
+            #expect(error.messages.count == 2)
+        }
+        #expect(outcomeCount == 0)
+        _ = scratch
+    }
+
+    @Test("In a script a second `let` of a name is an error, in the REPL it replaces the first")
+    func redefinition() throws {
+        let (strict, scratch) = try session()
+        #expect(!errorCodes(strict, "let x = 1\nlet x = 2\nshow x").isEmpty)
+        let repl = Engine().makeSession(.init(allowsRedefinition: true))
+        #expect(try rows(repl.query("let x = 1\nlet x = 2\nshow x")) == [["x"], ["2"]])
+        _ = scratch
+    }
+
+    @Test("An interrupted query ends, and the session goes on")
+    func interruption() throws {
+        let scratch = try Scratch()
+        let lines = (0..<400_000).map { "\($0),\($0 % 977)\n" }.joined()
+        let file = try scratch.file("numbers.csv", "n,k\n" + lines)
+        let session = Engine().makeSession()
+        try session.load(path: file)
+        let interrupter = session.interrupter
+        let thread = Thread {
+            while !interrupter.isInterrupted {
+                Thread.sleep(forTimeInterval: 0.002)
+                interrupter.interrupt()
+            }
+        }
+        thread.start()
+        var wasInterrupted = false
+        for _ in 0..<200 where !wasInterrupted {
+            do { _ = try session.query("median n, stdev n, count distinct n by k") } catch let error as TinhError {
+                wasInterrupted = error.isInterruption
+            }
+        }
+        #expect(wasInterrupted)
+        interrupter.interrupt()
+        #expect(try rows(session.query("count")) == [["count"], ["400000"]])
+    }
+
+    @Test("Nesting of any depth is an error, never a crash", arguments: ["(", "not ", "- ", "if "])
+    func deepNesting(opening: String) throws {
+        let session = Engine().makeSession()
+        for count in [900, 1_100, 200_000] {
+            let closing = opening == "(" ? String(repeating: ")", count: count) : ""
+            let body = opening == "not " ? "true" : "1"
+            let text = "show " + String(repeating: opening, count: count) + body + closing
+            if count > 1_000 { #expect(!errorCodes(session, text).isEmpty) } else { _ = errorCodes(session, text) }
+        }
+    }
+}

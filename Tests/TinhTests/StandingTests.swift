@@ -1,0 +1,82 @@
+import Testing
+import Tinh
+
+/// A query answers alike over a file that is read while it runs, over its loaded columns, and over the whole table loaded.
+struct StandingTests {
+    static let ledger = """
+        city,year,compensation (VND),share [%],note
+        Hải Dương,2022,100,10.5,
+        Hải Dương,2023,250,,"two
+        lines"
+        Chí Linh,2023,,3,"a ""quoted"" word"
+        Kinh Môn,2022,40,0.25,plain
+        ,2023,7,1,
+
+        """
+
+    static let queries: [(query: String, expected: [[String]])] = [
+        ("sum compensation where city = \"Hai Duong\" and year = 2023", [["sum_compensation"], ["250"]]),
+        (
+            "sum compensation as c, count as n by city",
+            [
+                ["city", "c", "n"], ["Chí Linh", "missing", "1"], ["Hải Dương", "350", "2"], ["Kinh Môn", "40", "1"],
+                ["missing", "7", "1"],
+            ]
+        ),
+        ("show city, share where share > 1%", [["city", "share"], ["Hải Dương", "0.105"], ["Chí Linh", "0.03"]]),
+        ("count where note contains \"quoted\"", [["count"], ["1"]]),
+        ("count where city != \"Hai Duong\"", [["count"], ["3"]]),
+        ("sum compensation by year with totals", [["year", "sum_compensation"], ["2022", "140"], ["2023", "257"], ["missing", "397"]]),
+        ("show note where note is not missing sort note top 1", [["note"], ["a \"quoted\" word"]]),
+        ("sum (if year = 2023 then compensation else 0) as c", [["c"], ["257"]]),
+    ]
+
+    @Test("A query answers alike however its table stands", arguments: Standing.allCases, queries.indices)
+    func answersAlike(standing: Standing, index: Int) throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("ledger.csv", Self.ledger)
+        for threads in [1, 2, 4] {
+            let found = try standing.answer(Self.queries[index].query, [file], threads: threads)
+            #expect(found == Self.queries[index].expected)
+        }
+    }
+
+    @Test("A text that the sample does not hold is still looked up among all values", arguments: Standing.allCases)
+    func rareText(standing: Standing) throws {
+        // The value stands far behind the first megabytes of the file.
+        let scratch = try Scratch()
+        let row = "Chí Linh,1\(String(repeating: " ", count: 90))x\n"
+        let file = try scratch.file(
+            "towns.csv", "town,note\n" + String(repeating: row, count: 120_000) + "Đồng Hới,last\n")
+        #expect(try standing.answer("count where town = \"dong hoi\"", [file]) == [["count"], ["1"]])
+        let session = try standing.session([file])
+        let result = try session.query("count where town = \"Dong Hoi\"")
+        #expect(result.notes.contains { $0.text.contains("Đồng Hới") })
+        #expect(errorCodes(session, "count where town = \"nowhere at all\"") == [])
+    }
+
+    @Test("A cell that does not fit what the sample showed widens the type, and nothing is lost", arguments: Standing.allCases)
+    func lateMisfit(standing: Standing) throws {
+        let scratch = try Scratch()
+        let filler = String(repeating: "1,\(String(repeating: "x", count: 60))\n", count: 200_000)
+        let decimal = try scratch.file("amounts.csv", "n,note\n" + filler + "0.125,last\n")
+        #expect(try standing.answer("sum n as s", [decimal]) == [["s"], ["200000.125"]])
+        let text = try scratch.file("codes.csv", "n,note\n" + filler + "none,last\n")
+        #expect(errorCodes(try standing.session([text]), "sum n").count == 1)
+        #expect(try standing.answer("count where n = \"none\"", [text]) == [["count"], ["1"]])
+    }
+
+    @Test("A table that the query reads twice, or a script reads often, is read rightly")
+    func readsTwice() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("ledger.csv", Self.ledger)
+        let session = try Standing.streamed.session([file])
+        var answers: [[[String]]] = []
+        try session.run("let big = from ledger where compensation > 50\ncount from big\nsum compensation from big by year\ncount") {
+            if case .result(let result) = $0.content { answers.append(rows(result)) }
+        }
+        #expect(answers == [[["count"], ["2"]], [["year", "sum_compensation"], ["2022", "100"], ["2023", "250"]], [["count"], ["5"]]])
+        // A later run that names further columns finds them, too.
+        #expect(try rows(session.query("count where note = \"plain\"")) == [["count"], ["1"]])
+    }
+}
