@@ -27,7 +27,7 @@ public final class PreparedQuery {
         var neutral: [String: Value] = [:]
         for (name, type) in parameters { neutral[name] = type.neutral }
         _ = try bound(neutral) { () throws(TinhError) in
-            try onLargeStack { () throws(TinhError) in try session.check(context(0)) }
+            try onLargeStack { () throws(TinhError) in try session.settle(context(0)) }
         }
     }
 

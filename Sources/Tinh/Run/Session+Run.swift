@@ -62,7 +62,7 @@ extension Session {
     typealias Performed = (Outcome.Content, notes: [Message], rowCount: Int)
 
     func perform(_ context: StatementContext) throws(TinhError) -> Performed {
-        switch try check(context) {
+        switch try settle(context) {
         case .environment(let environment, let notes):
             state.environment = environment
             return (.done, notes.map(Message.init), 0)
@@ -81,10 +81,10 @@ extension Session {
     }
 
     /// The statement with its meaning settled, by what is known of the data now.
-    func check(_ context: StatementContext) throws(TinhError) -> CheckedStatement {
+    func settle(_ context: StatementContext) throws(TinhError) -> CheckedStatement {
         do throws(Diagnostics) {
-            return try Checker.check(
-                context.statement, in: context.script.source, environment: state.environment,
+            return try TinhSemantics.check(
+                context.statement, source: context.script.source, in: state.environment,
                 catalog: SessionCatalog(state: state))
         } catch {
             throw TinhError(error.all)
@@ -107,7 +107,7 @@ extension Session {
         lookups: (Checked) -> [TextLookupUse]
     ) throws(TinhError) -> Verified<Checked> {
         func settled() throws(TinhError) -> Checked {
-            guard let checked = select(try check(context)) else {
+            guard let checked = select(try settle(context)) else {
                 preconditionFailure("a statement changed its form between two checks")
             }
             return checked

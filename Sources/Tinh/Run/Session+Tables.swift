@@ -66,7 +66,7 @@ extension Session {
 
     private func open(_ path: String, _ options: CSVOptions) throws(TinhError) -> CSVSource {
         do throws(DataFault) {
-            return try CSVSource(path: path, options: options, splitHeader: Library.standard.splitHeader)
+            return try CSVSource(path: path, options: options, splitHeader: { Library.standard.splitHeader($0) })
         } catch {
             throw TinhError([FormatMessages.diagnostic(error)])
         }
@@ -76,10 +76,11 @@ extension Session {
     func perform(_ load: CheckedLoad, folder: String?, reads: ScriptReads) throws(TinhError) -> [Diagnostic] {
         let id = TableID(load.name)
         let path = load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
+        let csvOptions = try LoadOptions.csv(load)
         let file: CSVSource
         do throws(DataFault) {
             file = try CSVSource(
-                path: path, options: CSVOptions(load), splitHeader: Library.standard.splitHeader)
+                path: path, options: csvOptions, splitHeader: { Library.standard.splitHeader($0) })
         } catch {
             throw TinhError([located(FormatMessages.diagnostic(error), at: load.pathPlace)])
         }

@@ -27,12 +27,9 @@ struct SessionCatalog: Catalog {
         }
     }
 
-    /// What the first chunks of a file say; the run that follows looks at every row and tells whether that was right.
-    private static func guess(_ watch: ScanHint.Watch, in file: any ChunkSource) -> TextLookup {
-        let hint = ScanHint(columns: [watch.column], watches: [watch])
-        guard let scan = try? file.scan(hint, workerCount: 1), (try? scan.next(worker: 0)) != nil,
-            let found = scan.watchResults().first
-        else { return .exact }
+    /// What a sample of the file says; the run that follows looks at every row and tells whether that was right.
+    private static func guess(_ watch: ScanHint.Watch, in file: CSVSource) -> TextLookup {
+        let found = file.lookUpInSample(watch)
         // A rare text is as likely further on as not there at all, and the plan is the same.
         return found.isExact || found.variants.isEmpty ? .exact : TextLookup(found)
     }
