@@ -24,10 +24,13 @@ public final class Engine: Sendable {
 
     public let configuration: Configuration
     let threadCount: Int
+    let execution = ExecutionEnvironment()
+    let regularExpressions: (any RegularExpressionCompiler)?
 
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
         threadCount = max(1, configuration.threadCount ?? Machine.coreCount)
+        regularExpressions = configuration.regularExpressions.map(EngineRegularExpressions.init)
     }
 
     /// A session of its own: tables, names and parameters.

@@ -1,4 +1,5 @@
 import TinhColumns
+import TinhFormats
 import TinhTypes
 
 /// Some columns of a file, loaded because a script names them and reads the file more than once. It shows the file's whole

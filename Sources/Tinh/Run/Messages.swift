@@ -8,22 +8,22 @@ import TinhSemantics
 /// What the session itself has to say, and what the engine's facts are in words.
 enum SessionMessages {
     static func noAnswer(_ name: String) -> Diagnostic {
-        Diagnostic("E1003", "\(name) has no query that gives an answer", remedy: "end it with a query, such as `count`")
+        Diagnostic("E1003", .error, "\(name) has no query that gives an answer", remedy: "end it with a query, such as `count`")
     }
 
     static func notOneQuery(_ source: SourceText) -> Diagnostic {
         Diagnostic(
-            "E1004", "a prepared query is one query", place: .init(source, Span(0, source.utf8.count)),
+            "E1004", .error, "a prepared query is one query", place: .init(source, Span(0, source.utf8.count)),
             remedy: "run `let` and other statements in the session before, and prepare the query alone")
     }
 
     static func unknownParameter(_ name: String, known: [String]) -> Diagnostic {
         let list = known.isEmpty ? "it has none" : "it has " + known.map { "`$\($0)`" }.joined(separator: ", ")
-        return Diagnostic("E1005", "the query has no parameter `$\(name)`: \(list)")
+        return Diagnostic("E1005", .error, "the query has no parameter `$\(name)`: \(list)")
     }
 
     static func wrongParameter(_ name: String, _ value: String, word: String) -> Diagnostic {
-        Diagnostic("E1006", "`$\(name)` is declared as \(word), and \(value) is none")
+        Diagnostic("E1006", .error, "`$\(name)` is declared as \(word), and \(value) is none")
     }
 
     static func sawNothing(_ subject: CheckedCheck.Subject) -> String {
@@ -35,7 +35,7 @@ enum SessionMessages {
 
     static func duplicateTable(_ name: String) -> Diagnostic {
         Diagnostic(
-            "E0208", "two tables are called `\(name)`", remedy: "give one another name: `other=FILE`, or `load … as other`")
+            "E0208", .error, "two tables are called `\(name)`", remedy: "give one another name: `other=FILE`, or `load … as other`")
     }
 
     /// Notes of a run.
@@ -53,12 +53,12 @@ enum SessionMessages {
         }
     }
 
-    private static let interrupted = Diagnostic("E0799", "interrupted")
+    private static let interrupted = Diagnostic("E0799", .error, "interrupted")
 
     static func diagnostic(_ fault: ScanFault) -> Diagnostic {
         switch fault {
         case .data(let fault): FormatMessages.diagnostic(fault)
-        case .misfit(let column): Diagnostic("E0701", "the column `\(column)` changed while it was read")
+        case .misfit(let column): Diagnostic("E0701", .error, "the column `\(column)` changed while it was read")
         case .cancelled: interrupted
         }
     }
@@ -78,24 +78,24 @@ enum SessionMessages {
         case .overflow(let site, let table, let number, let kind):
             let remedy: String? = if case .int = kind { "write `to decimal` behind an operand: it holds 38 digits" } else { nil }
             return Diagnostic(
-                "E0702", "`\(site.text)` does not fit \(kind.word)", place: place(site),
+                "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place(site),
                 dataPlace: row(table, number), remedy: remedy)
         case .unconvertible(let site, let table, let number, let value, let type):
             return Diagnostic(
-                "E0703", "\(quoted(value)) is no \(type)", place: place(site), dataPlace: row(table, number),
+                "E0703", .error, "\(quoted(value)) is no \(type)", place: place(site), dataPlace: row(table, number),
                 remedy: "leave such rows out with `where`, or mend the data")
         case .notUnique(let site, let first, let second):
             return Diagnostic(
-                "E0704", "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))", place: place(site),
+                "E0704", .error, "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))", place: place(site),
                 remedy: "group by what tells them apart, or take `min` or `max`")
         case .badPattern(let site, let message):
-            return Diagnostic("E0705", "this is no regular expression: \(message)", place: place(site))
+            return Diagnostic("E0705", .error, "this is no regular expression: \(message)", place: place(site))
         case .noRegularExpressions(let site):
             return Diagnostic(
-                "E0706", "`matches` needs regular expressions, and this host has none", place: place(site),
+                "E0706", .error, "`matches` needs regular expressions, and this host has none", place: place(site),
                 remedy: "give `Engine.Configuration` some: `TinhRegularExpressions` has RE2")
         case .badArgument(let site, let table, let number, let message):
-            return Diagnostic("E0707", message, place: place(site), dataPlace: row(table, number))
+            return Diagnostic("E0707", .error, message, place: place(site), dataPlace: row(table, number))
         }
     }
 

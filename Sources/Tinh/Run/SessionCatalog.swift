@@ -1,5 +1,6 @@
 import TinhBase
 import TinhColumns
+import TinhFormats
 import TinhPlan
 import TinhTypes
 
