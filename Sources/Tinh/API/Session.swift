@@ -1,5 +1,6 @@
 import Synchronization
 import TinhSemantics
+import TinhSyntax
 
 /// Tables, names and parameters, and the queries asked of them. Used by one thread at a time; `interrupter` by any.
 public final class Session {
@@ -45,5 +46,16 @@ public final class Session {
         self.options = options
         state = SessionState(
             environment: Environment(isStrict: options.isStrict, replaces: options.allowsRedefinition))
+    }
+}
+
+extension Session {
+    /// False when a text ends within a statement: an open bracket or text, a line that ends in an operator. A line that may
+    /// stand alone is complete, though the next one could go on with it.
+    public static func isComplete(_ text: String) -> Bool { Parser.isComplete(text) }
+
+    /// Gives a `$parameter` its text, read by the type of its `param` when the script declares it.
+    public func setParameter(_ name: String, text: String) {
+        state.environment.givenParameters[name] = text
     }
 }
