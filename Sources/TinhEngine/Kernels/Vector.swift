@@ -36,11 +36,13 @@ final class Vector {
     /// `validityStorage` or to another vector's.
     var validity: UnsafeMutablePointer<UInt8>?
     let validityStorage: UnsafeMutablePointer<UInt8>
-    /// The value of row 0 stands for all rows (and its validity, too).
+    /// The value of row 0 stands for all rows (and its validity, too); all rows of the batch hold it.
     var isConstant = false
     /// Text only: codes of this dictionary stand in `codes` instead of slices in `storage`.
     var dictionary: TextDictionary?
     let codes: UnsafeMutablePointer<Int32>
+    /// Integers and wide only: every value that is not missing lies within; nil when nothing is known.
+    var bounds: Bounds?
     /// Text only: every value is known to be in NFC.
     var isNormalized = false
     /// Holds texts that a kernel made for this batch.

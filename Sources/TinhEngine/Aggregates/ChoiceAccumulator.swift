@@ -1,0 +1,131 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// Aggregates that give one of their values: `min`, `max`, `first`, `last`, `only`.
+///
+/// A group keeps the best order key so far and the two least different values seen beside it, so that the error about two
+/// values names the same two whatever the order of rows.
+final class ChoiceAccumulator: Accumulator {
+    enum Choice {
+        case minimum
+        case maximum
+        case first
+        case last
+        case only
+    }
+
+    private let choice: Choice
+    private let kind: Kind
+    private let keyKind: Kind
+    private let values: CellReader
+    private let keys: CellReader
+    private var states = GrowingBuffer<State>()
+    private let valueRoom: UnsafeMutablePointer<Int128> = .allocate(capacity: Vector.capacity)
+    private let keyRoom: UnsafeMutablePointer<Int128> = .allocate(capacity: Vector.capacity)
+
+    private struct State {
+        var key: Int128 = 0
+        var value: Int128 = 0
+        /// A second value beside the same key; means nothing unless `valueCount` is 2.
+        var second: Int128 = 0
+        var valueCount: UInt8 = 0
+    }
+
+    init(_ site: Site, _ choice: Choice, kind: Kind, keyKind: Kind) {
+        self.choice = choice
+        self.kind = kind
+        self.keyKind = keyKind
+        values = CellReader(kind)
+        keys = CellReader(keyKind)
+        super.init(site)
+    }
+
+    deinit {
+        valueRoom.deallocate()
+        keyRoom.deallocate()
+    }
+
+    override func grow(_ groupCount: Int) { states.resize(groupCount, filling: State()) }
+
+    override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        let value = arguments[0]
+        let key = arguments.count > 1 ? arguments[1] : nil
+        values.read(value, rowCount, into: valueRoom)
+        if let key { keys.read(key, rowCount, into: keyRoom) }
+        rowsSeen += rowCount
+        for row in 0..<rowCount {
+            if value.isMissing(row) || key?.isMissing(row) ?? false {
+                rowsSkipped += 1
+                continue
+            }
+            add(key == nil ? 0 : keyRoom[row], valueRoom[row], to: Int(groups[row]))
+        }
+    }
+
+    private func add(_ key: Int128, _ value: Int128, to group: Int) {
+        let state = states.values + group
+        if state.pointee.valueCount == 0 {
+            state.pointee = State(key: key, value: value, valueCount: 1)
+            return
+        }
+        switch choice {
+        case .minimum:
+            if values.compare(value, state.pointee.value) < 0 { state.pointee.value = value }
+        case .maximum:
+            if values.compare(value, state.pointee.value) > 0 { state.pointee.value = value }
+        case .only: addBeside(value, state)
+        case .first, .last:
+            let order = keys.compare(key, state.pointee.key)
+            if order == 0 { return addBeside(value, state) }
+            if (order < 0) == (choice == .first) { state.pointee = State(key: key, value: value, valueCount: 1) }
+        }
+    }
+
+    /// Keeps the two least of the different values.
+    private func addBeside(_ value: Int128, _ state: UnsafeMutablePointer<State>) {
+        let order = values.compare(value, state.pointee.value)
+        if order == 0 { return }
+        if state.pointee.valueCount == 1 {
+            state.pointee.valueCount = 2
+            state.pointee.second = order < 0 ? state.pointee.value : value
+            if order < 0 { state.pointee.value = value }
+        } else if order < 0 {
+            state.pointee.second = state.pointee.value
+            state.pointee.value = value
+        } else if values.compare(value, state.pointee.second) < 0 {
+            state.pointee.second = value
+        }
+    }
+
+    override func merge(_ other: Accumulator, _ map: [Int32]) {
+        guard let other = other as? ChoiceAccumulator else { preconditionFailure("values merged with something else") }
+        let valueCodes = values.translation(from: other.values)
+        let keyCodes = keys.translation(from: other.keys)
+        for (group, target) in map.enumerated() where target >= 0 {
+            let state = other.states.values[group]
+            if state.valueCount == 0 { continue }
+            let key = keyCodes.map { Int128($0[Int(state.key)]) } ?? state.key
+            add(key, valueCodes.map { Int128($0[Int(state.value)]) } ?? state.value, to: Int(target))
+            if state.valueCount == 2 {
+                add(key, valueCodes.map { Int128($0[Int(state.second)]) } ?? state.second, to: Int(target))
+            }
+        }
+    }
+
+    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
+        var cells = GrowingBuffer<Int128>(capacity: order.count)
+        var validity = GrowingBuffer<UInt8>(capacity: order.count)
+        for group in order {
+            let state = states.values[Int(group)]
+            if state.valueCount == 2 {
+                throw .notUnique(site, first: values.text(state.value), second: values.text(state.second))
+            }
+            cells.append(state.value)
+            validity.append(state.valueCount == 0 ? 0 : 1)
+        }
+        return values.column(cells, validity)
+    }
+
+    override func empty() -> Accumulator { ChoiceAccumulator(site, choice, kind: kind, keyKind: keyKind) }
+}

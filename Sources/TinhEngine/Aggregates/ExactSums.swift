@@ -1,0 +1,86 @@
+import TinhTypes
+
+/// Exact sums of whole numbers, one for each group: in 64 bits as long as the rows so far prove that they fit, else in 192.
+struct ExactSums {
+    private var narrow = GrowingBuffer<Int64>()
+    private var wide = GrowingBuffer<WideSum>()
+    private var hasWide = false
+    /// No narrow sum has a magnitude above this.
+    private var reached: UInt64 = 0
+
+    private static let narrowMax = UInt64(Int64.max)
+
+    mutating func grow(_ groupCount: Int) {
+        narrow.resize(groupCount, filling: 0)
+        if hasWide { wide.resize(groupCount, filling: .zero) }
+    }
+
+    /// Rows without a value are left out.
+    mutating func add(
+        _ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int
+    ) {
+        if vector.form == .wide {
+            widen()
+            let (sums, values) = (wide.values, vector.wide)
+            for row in 0..<rowCount where !vector.isMissing(row) { sums[Int(groups[row])].add(values[row]) }
+            return
+        }
+        let values = vector.integers
+        let (most, overflow) = vector.knownBounds.magnitude.multipliedReportingOverflow(by: UInt128(rowCount))
+        if overflow || most > UInt128(ExactSums.narrowMax / 16) {
+            widen()
+            let sums = wide.values
+            for row in 0..<rowCount where !vector.isMissing(row) { sums[Int(groups[row])].add(Int128(values[row])) }
+            return
+        }
+        if UInt64(most) > ExactSums.narrowMax - reached { flush() }
+        reached += UInt64(most)
+        let sums = narrow.values
+        if let validity = vector.validity {
+            for row in 0..<rowCount { sums[Int(groups[row])] &+= values[row] & (0 &- Int64(validity[row])) }
+        } else {
+            for row in 0..<rowCount { sums[Int(groups[row])] &+= values[row] }
+        }
+    }
+
+    private mutating func widen() {
+        if hasWide { return }
+        hasWide = true
+        wide.resize(narrow.count, filling: .zero)
+    }
+
+    /// Moves the narrow sums into the wide ones.
+    private mutating func flush() {
+        widen()
+        for group in 0..<narrow.count {
+            wide.values[group].add(Int128(narrow.values[group]))
+            narrow.values[group] = 0
+        }
+        reached = 0
+    }
+
+    mutating func merge(_ other: ExactSums, _ map: [Int32]) {
+        if !hasWide, !other.hasWide, other.reached <= ExactSums.narrowMax - reached {
+            reached += other.reached
+            // Several groups may go to one, so the bound is multiplied only by what the rows themselves allowed.
+            for (group, target) in map.enumerated() where target >= 0 {
+                narrow.values[Int(target)] &+= other.narrow.values[group]
+            }
+            return
+        }
+        widen()
+        for (group, target) in map.enumerated() where target >= 0 {
+            wide.values[Int(target)].add(Int128(other.narrow.values[group]))
+            if other.hasWide { wide.values[Int(target)].add(other.wide.values[group]) }
+        }
+    }
+
+    func sum(_ group: Int) -> WideSum {
+        var sum = WideSum(Int128(narrow.values[group]))
+        if hasWide { sum.add(wide.values[group]) }
+        return sum
+    }
+
+    /// The sum where all of them stand in 64 bits.
+    var narrowSums: UnsafePointer<Int64>? { hasWide ? nil : UnsafePointer(narrow.values) }
+}

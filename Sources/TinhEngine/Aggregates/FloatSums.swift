@@ -1,0 +1,100 @@
+/// Exact sums of `value^power` of doubles, one for each group: in a window of 192 bits, the rare values that do not fit it
+/// in a superaccumulator of the group. As nothing is ever rounded, the order of rows does not matter.
+struct FloatSums {
+    /// What a bit of the window stands for: 2^anchor; nil before the first value.
+    private var anchor: Int?
+    private var window = GrowingBuffer<WideSum>()
+    private var outside: [Int32: SuperSum] = [:]
+
+    /// A value's last bit may stand this far above the window's. 53 bits and this fit 127.
+    private static let shiftMax = 74
+    /// Where the first value's last bit is put: 2^24 of room above, 2^50 below.
+    private static let shiftFirst = 50
+
+    mutating func grow(_ groupCount: Int) { window.resize(groupCount, filling: .zero) }
+
+    /// Rows without a value are left out.
+    mutating func add(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        let values = vector.floats
+        if anchor == nil { setAnchor(values, vector.validity, rowCount) }
+        guard let anchor else { return }
+        let sums = window.values
+        let validity = vector.validity
+        for row in 0..<rowCount {
+            if let validity, validity[row] == 0 { continue }
+            let bits = values[row].bitPattern
+            let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
+            let mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | (field == 0 ? 0 : 1 << 52)
+            // The value is mantissa * 2^exponent (IEEE 754).
+            let exponent = max(field, 1) - 1075
+            let signed = Int64(bitPattern: bits) < 0 ? -Int128(mantissa) : Int128(mantissa)
+            let shift = exponent - anchor
+            if shift >= 0, shift <= FloatSums.shiftMax {
+                sums[Int(groups[row])].add(signed << Int128(shift))
+            } else if mantissa != 0 {
+                addOutside(signed, exponent, groups[row])
+            }
+        }
+    }
+
+    private mutating func setAnchor(
+        _ values: UnsafePointer<Double>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int
+    ) {
+        var most: UInt64 = 0
+        for row in 0..<rowCount where validity.map({ $0[row] != 0 }) ?? true {
+            most = max(most, values[row].bitPattern & 0x7FFF_FFFF_FFFF_FFFF)
+        }
+        guard most != 0 else { return }
+        let exponent = max(Int(most >> 52), 1) - 1075
+        // In steps of 16, so that workers that saw like values can add their windows as they are.
+        anchor = (((exponent + 1088) >> 4) << 4) - 1088 - FloatSums.shiftFirst
+    }
+
+    /// `value * 2^exponent`, whose last bits or first bits lie outside the window.
+    private mutating func addOutside(_ value: Int128, _ exponent: Int, _ group: Int32) {
+        guard let anchor else { return }
+        let zeros = value.trailingZeroBitCount
+        let shift = exponent - anchor
+        if shift < 0, zeros >= -shift {
+            window.values[Int(group)].add(value >> Int128(-shift))
+            return
+        }
+        outside[group, default: SuperSum()].add(value, exponent: exponent)
+    }
+
+    mutating func merge(_ other: FloatSums, _ map: [Int32]) {
+        for (group, sum) in other.outside where map[Int(group)] >= 0 {
+            outside[map[Int(group)], default: SuperSum()].add(sum)
+        }
+        guard let otherAnchor = other.anchor else { return }
+        if anchor == nil { anchor = otherAnchor }
+        guard let anchor else { return }
+        for (group, target) in map.enumerated() where target >= 0 {
+            let sum = other.window.values[group]
+            if sum.isZero { continue }
+            if otherAnchor >= anchor, let moved = sum.shiftedLeft(otherAnchor - anchor) {
+                window.values[Int(target)].add(moved)
+            } else {
+                outside[target, default: SuperSum()].add(sum, exponent: otherAnchor)
+            }
+        }
+    }
+
+    /// The sum over `count`, rounded once.
+    func divided(_ group: Int, by count: Int) -> Double {
+        guard let anchor else { return 0 }
+        let sum = window.values[group]
+        guard var total = outside[Int32(group)] else { return sum.divided(by: UInt64(count), exponent: anchor) }
+        total.add(sum, exponent: anchor)
+        return total.divided(by: count)
+    }
+
+    /// As an exact number: magnitude times 2^exponent.
+    func exact(_ group: Int) -> (isNegative: Bool, magnitude: BigNumber, exponent: Int) {
+        guard let anchor else { return (false, BigNumber(0), 0) }
+        var sum = outside[Int32(group)] ?? SuperSum()
+        sum.add(window.values[group], exponent: anchor)
+        let (isNegative, magnitude) = sum.exact()
+        return (isNegative, magnitude, SuperSum.lowest)
+    }
+}

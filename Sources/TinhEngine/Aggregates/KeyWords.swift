@@ -1,0 +1,139 @@
+import TinhColumns
+import TinhTypes
+
+/// Key values of rows as words: equal keys are equal words. Each kind takes one word, decimals two; the last words have a bit
+/// for each missing part (whose own words are 0), a word for 64 parts.
+final class KeyWords {
+    let kinds: [Kind]
+    let wordCount: Int
+    /// Where the bits for missing parts begin.
+    let missingStart: Int
+    /// The place of each part's first word.
+    private let places: [Int]
+    /// For text parts.
+    let interners: [TextInterner?]
+    let words: UnsafeMutablePointer<UInt64>
+    private let codes: UnsafeMutablePointer<Int32>
+
+    init(_ kinds: [Kind]) {
+        self.kinds = kinds
+        var places: [Int] = []
+        var next = 0
+        for kind in kinds {
+            places.append(next)
+            next += kind.isDecimal ? 2 : 1
+        }
+        self.places = places
+        missingStart = next
+        wordCount = next + max(1, (kinds.count + 63) / 64)
+        interners = kinds.map { $0 == .text ? TextInterner() : nil }
+        words = .allocate(capacity: Vector.capacity * wordCount)
+        codes = .allocate(capacity: Vector.capacity)
+    }
+
+    deinit {
+        words.deallocate()
+        codes.deallocate()
+    }
+
+    /// Writes the words of a batch.
+    func encode(_ vectors: [Vector], _ rowCount: Int) {
+        for row in 0..<rowCount {
+            for word in missingStart..<wordCount { words[row * wordCount + word] = 0 }
+        }
+        for (part, vector) in vectors.enumerated() {
+            encode(vector, part, rowCount)
+            guard let validity = vector.validity else { continue }
+            let place = places[part]
+            let last = missingStart + part / 64
+            for row in 0..<rowCount where validity[row] == 0 {
+                let own = words + row * wordCount
+                own[place] = 0
+                if kinds[part].isDecimal { own[place + 1] = 0 }
+                own[last] |= 1 << UInt64(part % 64)
+            }
+        }
+    }
+
+    private func encode(_ vector: Vector, _ part: Int, _ rowCount: Int) {
+        let out = words + places[part]
+        let step = wordCount
+        switch vector.form {
+        case .integers:
+            let values = vector.integers
+            for row in 0..<rowCount { out[row * step] = UInt64(bitPattern: values[row]) }
+            if kinds[part].isDecimal {
+                for row in 0..<rowCount { out[row * step + 1] = values[row] < 0 ? .max : 0 }
+            }
+        case .wide:
+            let values = vector.wide
+            for row in 0..<rowCount {
+                out[row * step] = UInt64(truncatingIfNeeded: values[row])
+                out[row * step + 1] = UInt64(truncatingIfNeeded: values[row] >> 64)
+            }
+        case .floats: for row in 0..<rowCount { out[row * step] = FloatOrder.word(vector.floats[row]) }
+        case .mask: for row in 0..<rowCount { out[row * step] = UInt64(vector.mask[row]) }
+        case .text:
+            interners[part]?.codes(vector, rowCount, into: codes)
+            for row in 0..<rowCount { out[row * step] = UInt64(codes[row]) }
+        }
+    }
+
+    /// Another worker's keys in this one's codes; the same words where no part is text.
+    func translated(_ keys: UnsafePointer<UInt64>, _ count: Int, of other: KeyWords) -> GrowingBuffer<UInt64> {
+        var result = GrowingBuffer<UInt64>(capacity: count * wordCount)
+        let out = result.extend(count * wordCount)
+        out.update(from: keys, count: count * wordCount)
+        for (part, interner) in interners.enumerated() {
+            guard let interner, let theirs = other.interners[part] else { continue }
+            let codes = interner.absorb(theirs)
+            let last = missingStart + part / 64
+            for row in 0..<count {
+                let own = out + row * wordCount
+                if own[last] >> UInt64(part % 64) & 1 == 0 { own[places[part]] = UInt64(codes[Int(own[places[part]])]) }
+            }
+        }
+        return result
+    }
+
+    /// The values of a part, one for each of `count` keys.
+    func column(_ part: Int, _ keys: UnsafePointer<UInt64>, _ count: Int) -> Column {
+        let last = missingStart + part / 64
+        var validity = GrowingBuffer<UInt8>(capacity: count)
+        for row in 0..<count { validity.append(keys[row * wordCount + last] >> UInt64(part % 64) & 1 == 0 ? 1 : 0) }
+        let own = keys + places[part]
+        let kind = kinds[part]
+        switch Vector.Form(kind) {
+        case .integers, .mask:
+            var values = GrowingBuffer<Int64>(capacity: count)
+            for row in 0..<count { values.append(Int64(bitPattern: own[row * wordCount])) }
+            return NarrowColumn.integers(kind, values.values, validity.values, count)
+        case .wide:
+            var values = GrowingBuffer<Int128>(capacity: count)
+            for row in 0..<count {
+                let low = UInt128(own[row * wordCount])
+                values.append(Int128(bitPattern: UInt128(own[row * wordCount + 1]) << 64 | low))
+            }
+            return NarrowColumn.mantissas(kind, values.values, validity.values, count)
+        case .floats:
+            var values = GrowingBuffer<Double>(capacity: count)
+            for row in 0..<count { values.append(FloatOrder.value(own[row * wordCount])) }
+            return NarrowColumn.floats(values.values, validity.values, count)
+        case .text:
+            guard let interner = interners[part] else { preconditionFailure("a text key without its texts") }
+            let sorted = interner.sortedCodes()
+            var ranks = [Int32](repeating: 0, count: max(1, sorted.count))
+            var arena = TextArena()
+            for (rank, code) in sorted.enumerated() {
+                ranks[Int(code)] = Int32(rank)
+                arena.append(interner.text(Int(code)).bytes)
+            }
+            let dictionary = TextDictionary(values: arena, canonicalCodes: nil, isSorted: true)
+            var codes = GrowingBuffer<Int32>(capacity: count)
+            for row in 0..<count {
+                codes.append(validity.values[row] == 0 ? 0 : ranks[Int(own[row * wordCount])])
+            }
+            return NarrowColumn.codes(codes.values, dictionary, validity.values, count)
+        }
+    }
+}

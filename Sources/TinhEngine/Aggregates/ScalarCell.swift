@@ -1,0 +1,107 @@
+import TinhBase
+import TinhColumns
+import TinhTypes
+
+/// Values of any kind as 128-bit whole numbers, for aggregates that keep one value a group: equal values are equal numbers.
+/// Numbers, dates … keep their order; texts are codes of an interner.
+struct CellReader {
+    let kind: Kind
+    let interner: TextInterner?
+    private let codes: UnsafeMutablePointer<Int32>
+    private let owner: Owner
+
+    private final class Owner {
+        let codes: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+        deinit { codes.deallocate() }
+    }
+
+    init(_ kind: Kind) {
+        self.kind = kind
+        interner = kind == .text ? TextInterner() : nil
+        owner = Owner()
+        codes = owner.codes
+    }
+
+    /// Writes `rowCount` cells; those of missing rows mean nothing.
+    func read(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int128>) {
+        switch vector.form {
+        case .integers: for row in 0..<rowCount { out[row] = Int128(vector.integers[row]) }
+        case .wide: out.update(from: vector.wide, count: rowCount)
+        case .floats: for row in 0..<rowCount { out[row] = Int128(FloatOrder.word(vector.floats[row])) }
+        case .mask: for row in 0..<rowCount { out[row] = Int128(vector.mask[row]) }
+        case .text:
+            interner?.codes(vector, rowCount, into: codes)
+            for row in 0..<rowCount { out[row] = Int128(codes[row]) }
+        }
+    }
+
+    /// Negative, zero or positive, as the language orders the values.
+    func compare(_ left: Int128, _ right: Int128) -> Int {
+        if left == right { return 0 }
+        if let interner { return TextOrder.compare(interner.text(Int(left)), interner.text(Int(right))) }
+        return left < right ? -1 : 1
+    }
+
+    /// The cells of another reader's interner here.
+    func translation(from other: CellReader) -> [Int32]? {
+        guard let interner, let theirs = other.interner else { return nil }
+        return interner.absorb(theirs)
+    }
+
+    /// A column of cells; `validity` as for `NarrowColumn`.
+    func column(_ cells: GrowingBuffer<Int128>, _ validity: GrowingBuffer<UInt8>) -> Column {
+        let count = cells.count
+        switch Vector.Form(kind) {
+        case .wide: return NarrowColumn.mantissas(kind, cells.values, validity.values, count)
+        case .integers, .mask:
+            var values = GrowingBuffer<Int64>(capacity: count)
+            for row in 0..<count { values.append(Int64(truncatingIfNeeded: cells.values[row])) }
+            return NarrowColumn.integers(kind, values.values, validity.values, count)
+        case .floats:
+            var values = GrowingBuffer<Double>(capacity: count)
+            for row in 0..<count { values.append(FloatOrder.value(UInt64(truncatingIfNeeded: cells.values[row]))) }
+            return NarrowColumn.floats(values.values, validity.values, count)
+        case .text:
+            var texts = TextBytes()
+            texts.isNormalized = false
+            for row in 0..<count {
+                if validity.values[row] == 0 {
+                    texts.append(UnsafeRawBufferPointer(start: nil, count: 0))
+                } else if let interner {
+                    texts.append(interner.text(Int(cells.values[row])).bytes)
+                }
+            }
+            return texts.column(NarrowColumn.bits(validity.values, count))
+        }
+    }
+
+    /// A value as errors show it.
+    func text(_ cell: Int128) -> String {
+        switch kind {
+        case .text: interner?.text(Int(cell)).text ?? ""
+        case .bool: cell == 0 ? "false" : "true"
+        case .float: FloatText.text(FloatOrder.value(UInt64(truncatingIfNeeded: cell)))
+        case .decimal(let scale): DecimalText.text(cell, scale: scale)
+        case .int, .missing: "\(cell)"
+        case .date, .datetime, .duration, .year, .half, .quarter, .month, .week:
+            CalendarCell.text(Int64(truncatingIfNeeded: cell), kind)
+        }
+    }
+}
+
+/// Calendar values as errors show them.
+private enum CalendarCell {
+    static func text(_ value: Int64, _ kind: Kind) -> String {
+        switch kind {
+        case .date: CalendarText.date(Int(value))
+        case .datetime: CalendarText.datetime(Int(value))
+        case .duration: CalendarText.duration(Int(value))
+        case .year: CalendarText.period(.year, Int(value))
+        case .half: CalendarText.period(.half, Int(value))
+        case .quarter: CalendarText.period(.quarter, Int(value))
+        case .month: CalendarText.period(.month, Int(value))
+        case .week: CalendarText.period(.week, Int(value))
+        case .bool, .int, .decimal, .float, .text, .missing: "\(value)"
+        }
+    }
+}

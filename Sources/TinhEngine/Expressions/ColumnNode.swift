@@ -1,0 +1,211 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// A column of the chunk, decoded for the rows of a frame.
+final class ColumnNode: Node {
+    let index: Int
+    private let vector: Vector
+    /// Decimals whose mantissas are stored in 64 bits stay so.
+    private lazy var narrow = Vector(.integers)
+
+    init(_ frame: Frame, _ kind: Kind, index: Int) {
+        self.index = index
+        vector = Vector(Vector.Form(kind))
+        super.init(frame, kind)
+    }
+
+    /// The stored column of the batch, for kernels that work on the storage itself.
+    var column: Column { frame.chunk.columns[index] }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let column = column
+        let out = decode(column, rowCount)
+        out.validity = nil
+        if let validity = column.validity,
+            Decode.validity(
+                validity, start: frame.start, rows: frame.rowsInBatch, rowCount, into: out.validityStorage)
+        {
+            out.validity = out.validityStorage
+        }
+        return out
+    }
+
+    private func decode(_ column: Column, _ rowCount: Int) -> Vector {
+        let start = frame.start
+        let rows = frame.rowsInBatch
+        switch column.storage {
+        case .integers(let storage):
+            if kind == .bool {
+                Decode.mask(storage, start: start, rows: rows, rowCount, into: vector.mask)
+                return vector
+            }
+            let out = vector.form == .wide ? narrow : vector
+            precondition(out.form == .integers, "a column of \(kind.word) stored as integers")
+            Decode.integers(storage, start: start, rows: rows, rowCount, into: out.integers)
+            out.bounds =
+                storage.minimum <= storage.maximum
+                ? Bounds(Int128(storage.minimum), Int128(storage.maximum)) : Bounds(0, 0)
+            out.isConstant = storage.width == .constant && column.validity == nil
+            return out
+        case .wide(let buffer):
+            precondition(vector.form == .wide, "a column of \(kind.word) stored as mantissas of 128 bits")
+            Decode.copy(buffer.pointer(of: Int128.self) + start, rows, rowCount, vector.wide)
+            return vector
+        case .floats(let buffer):
+            precondition(vector.form == .floats, "a column of \(kind.word) stored as floats")
+            Decode.copy(buffer.pointer(of: Double.self) + start, rows, rowCount, vector.floats)
+            return vector
+        case .text(let storage):
+            precondition(vector.form == .text, "a column of \(kind.word) stored as text")
+            Decode.slices(storage, start: start, rows: rows, rowCount, into: vector.slices)
+            vector.dictionary = nil
+            vector.isNormalized = storage.isNormalized
+            return vector
+        case .dictionary(let storage):
+            precondition(vector.form == .text, "a column of \(kind.word) stored as a dictionary")
+            Decode.codes(storage, start: start, rows: rows, rowCount, into: vector.codes)
+            vector.dictionary = storage.dictionary
+            return vector
+        }
+    }
+}
+
+/// The number of each row in its table.
+final class RowNumberNode: Node {
+    private let vector = Vector(.integers)
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        guard let firstRow = frame.chunk.firstRow else {
+            preconditionFailure("row numbers are asked of a chunk that does not know its first row")
+        }
+        let first = Int64(firstRow + frame.start)
+        let out = vector.integers
+        if let rows = frame.rowsInBatch {
+            for row in 0..<rowCount { out[row] = first + Int64(rows[row]) }
+        } else {
+            for row in 0..<rowCount { out[row] = first + Int64(row) }
+        }
+        vector.bounds = Bounds(Int128(first), Int128(first) + Int128(Vector.capacity))
+        return vector
+    }
+}
+
+/// Rows of a node of the parent frame.
+final class GatherNode: Node {
+    private let source: Node
+    private var vectors: [Vector] = []
+
+    init(_ frame: Frame, _ source: Node) {
+        precondition(source.frame === frame.parent, "rows are gathered from the parent frame")
+        self.source = source
+        super.init(frame, source.kind)
+    }
+
+    override var constant: Value? { source.constant }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let from = try source.value()
+        guard let rows = frame.rowsInParent else { return from }
+        let out = vector(from.form)
+        out.gather(from, rows, rowCount)
+        return out
+    }
+
+    private func vector(_ form: Vector.Form) -> Vector {
+        if let found = vectors.first(where: { $0.form == form }) { return found }
+        let made = Vector(form)
+        vectors.append(made)
+        return made
+    }
+}
+
+extension Vector {
+    /// Takes the rows `rows` of a vector of the same form, each below the other's row count.
+    func gather(_ from: Vector, _ rows: UnsafePointer<Int32>, _ rowCount: Int) {
+        switch form {
+        case .integers: pick(from.integers, integers, rows, rowCount)
+        case .wide: pick(from.wide, wide, rows, rowCount)
+        case .floats: pick(from.floats, floats, rows, rowCount)
+        case .mask: pick(from.mask, mask, rows, rowCount)
+        case .text:
+            dictionary = from.dictionary
+            isNormalized = from.isNormalized
+            if from.dictionary == nil {
+                pick(from.slices, slices, rows, rowCount)
+            } else {
+                pick(from.codes, codes, rows, rowCount)
+            }
+        }
+        bounds = from.bounds
+        validity = nil
+        if let valid = from.validity {
+            pick(valid, validityStorage, rows, rowCount)
+            validity = validityStorage
+        }
+    }
+
+    @inline(__always)
+    private func pick<T>(
+        _ from: UnsafeMutablePointer<T>, _ to: UnsafeMutablePointer<T>, _ rows: UnsafePointer<Int32>, _ rowCount: Int
+    ) {
+        for row in 0..<rowCount { to[row] = from[Int(rows[row])] }
+    }
+}
+
+/// One value for all rows.
+final class ConstantNode: Node {
+    let literal: Value
+    private let vector: Vector
+    /// Holds the text.
+    private let bytes: Buffer
+
+    init(_ frame: Frame, _ kind: Kind, _ literal: Value) {
+        self.literal = literal
+        let count = Vector.capacity
+        switch literal {
+        case .decimal(let mantissa) where Int64(exactly: mantissa) != nil: vector = Vector(.integers)
+        case .missing, .bool, .integer, .decimal, .float, .text: vector = Vector(Vector.Form(kind))
+        }
+        bytes = ConstantNode.bytes(literal)
+        if vector.form == .text {
+            let start = UnsafePointer(bytes.pointer(of: UInt8.self))
+            vector.isNormalized = TextOrder.isNormalized(start, bytes.sizeBytes)
+            vector.slices.update(repeating: TextSlice(start: start, count: bytes.sizeBytes), count: count)
+        }
+        switch literal {
+        case .missing:
+            vector.validityStorage.update(repeating: 0, count: count)
+            vector.validity = vector.validityStorage
+            vector.bounds = Bounds(0, 0)
+        case .bool(let flag): vector.mask.update(repeating: flag ? 1 : 0, count: count)
+        case .integer(let value):
+            vector.integers.update(repeating: value, count: count)
+            vector.bounds = Bounds(Int128(value), Int128(value))
+        case .decimal(let mantissa):
+            if vector.form == .wide {
+                vector.wide.update(repeating: mantissa, count: count)
+            } else {
+                vector.integers.update(repeating: Int64(truncatingIfNeeded: mantissa), count: count)
+            }
+            vector.bounds = Bounds(mantissa, mantissa)
+        case .float(let value): vector.floats.update(repeating: value, count: count)
+        case .text: break
+        }
+        vector.isConstant = true
+        super.init(frame, kind)
+    }
+
+    override var constant: Value? { literal }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector { vector }
+
+    private static func bytes(_ literal: Value) -> Buffer {
+        guard case .text(var text) = literal else { return Buffer(sizeBytes: 0) }
+        return text.withUTF8 { utf8 in
+            let buffer = Buffer(sizeBytes: utf8.count)
+            if let start = utf8.baseAddress { buffer.bytes.copyMemory(from: start, byteCount: utf8.count) }
+            return buffer
+        }
+    }
+}

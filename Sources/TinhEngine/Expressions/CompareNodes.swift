@@ -1,0 +1,198 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// A bool for each row that is never missing: 0 or 1 in a mask. What a row with a missing operand gives is fixed.
+class PredicateNode: Node {
+    /// What a missing operand gives, and who counts it: `!=` and `not` keep such rows.
+    struct Missing {
+        let result: UInt8
+        let counter: NoteCounter?
+
+        static var isFalse: Missing { Missing(result: 0, counter: nil) }
+    }
+
+    let whenMissing: Missing
+    let out = Vector(.mask)
+
+    init(_ frame: Frame, whenMissing: Missing) {
+        self.whenMissing = whenMissing
+        super.init(frame, .bool)
+    }
+
+    /// Settles the rows whose operand is missing.
+    final func settle(_ validity: UnsafeMutablePointer<UInt8>?, _ rowCount: Int) {
+        guard let validity else { return }
+        let mask = out.mask
+        if whenMissing.result == 0 {
+            for row in 0..<rowCount { mask[row] &= validity[row] }
+            return
+        }
+        for row in 0..<rowCount { mask[row] |= validity[row] ^ 1 }
+        if let counter = whenMissing.counter { counter.count += rowCount - RowSelection.count(validity, rowCount) }
+    }
+}
+
+/// Exact values of one scale (or dates, periods …) compared with a constant, on the stored bytes where they can be.
+final class CompareConstantNode: PredicateNode {
+    private let operand: Node
+    private let comparison: Comparison
+    private let right: Int128
+
+    init(_ frame: Frame, _ comparison: Comparison, _ operand: Node, _ right: Int128, whenMissing: Missing) {
+        self.operand = operand
+        self.comparison = comparison
+        self.right = right
+        super.init(frame, whenMissing: whenMissing)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        if let column = (operand as? ColumnNode)?.column, case .integers(let storage) = column.storage {
+            onStorage(storage, rowCount)
+            if let validity = column.validity,
+                Decode.validity(
+                    validity, start: frame.start, rows: frame.rowsInBatch, rowCount, into: out.validityStorage)
+            {
+                settle(out.validityStorage, rowCount)
+            }
+            return out
+        }
+        let values = try operand.value()
+        if let decided = comparison.decided(values.knownBounds, right) {
+            out.mask.update(repeating: decided ? 1 : 0, count: rowCount)
+        } else if values.form == .wide {
+            comparison.constant(values.wide, right, out.mask, rowCount)
+        } else {
+            // Not decided by bounds within 64 bits, so the constant lies in them.
+            comparison.constant(values.integers, Int64(truncatingIfNeeded: right), out.mask, rowCount)
+        }
+        settle(values.validity, rowCount)
+        return out
+    }
+
+    private func onStorage(_ storage: IntegerStorage, _ rowCount: Int) {
+        let bounds = Bounds(Int128(storage.minimum), Int128(storage.maximum))
+        if storage.minimum > storage.maximum || storage.width == .constant {
+            let holds = comparison.decided(Bounds(Int128(storage.base), Int128(storage.base)), right) ?? false
+            out.mask.update(repeating: holds ? 1 : 0, count: rowCount)
+            return
+        }
+        if let decided = comparison.decided(bounds, right) {
+            out.mask.update(repeating: decided ? 1 : 0, count: rowCount)
+            return
+        }
+        // Not decided by the storage's own bounds, so `right - base` lies in the width.
+        let offset = right - Int128(storage.base)
+        let rows = frame.rowsInBatch
+        let start = frame.start
+        switch storage.width {
+        case .constant: break
+        case .one:
+            let stored = storage.buffer.pointer(of: UInt8.self) + start
+            comparison.constant(stored, rows, UInt8(truncatingIfNeeded: offset), out.mask, rowCount)
+        case .two:
+            let stored = storage.buffer.pointer(of: UInt16.self) + start
+            comparison.constant(stored, rows, UInt16(truncatingIfNeeded: offset), out.mask, rowCount)
+        case .four:
+            let stored = storage.buffer.pointer(of: UInt32.self) + start
+            comparison.constant(stored, rows, UInt32(truncatingIfNeeded: offset), out.mask, rowCount)
+        case .eight:
+            let stored = storage.buffer.pointer(of: Int64.self) + start
+            comparison.constant(stored, rows, Int64(truncatingIfNeeded: offset), out.mask, rowCount)
+        }
+    }
+}
+
+/// Two columns of exact values, brought to one scale; or dates, periods, durations.
+final class CompareExactNode: PredicateNode {
+    private let left: Node
+    private let right: Node
+    private let comparison: Comparison
+    /// What brings each side to the larger scale.
+    private let leftFactor: Int128
+    private let rightFactor: Int128
+    private let leftRoom = WideRoom()
+    private let rightRoom = WideRoom()
+
+    init(
+        _ frame: Frame, _ comparison: Comparison, _ left: Node, _ right: Node, whenMissing: Missing
+    ) {
+        self.left = left
+        self.right = right
+        self.comparison = comparison
+        let leftScale = left.kind.exactScale ?? 0
+        let rightScale = right.kind.exactScale ?? 0
+        leftFactor = ExactLimit.powersOfTen[max(0, rightScale - leftScale)]
+        rightFactor = ExactLimit.powersOfTen[max(0, leftScale - rightScale)]
+        super.init(frame, whenMissing: whenMissing)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let left = try left.value()
+        let right = try right.value()
+        if left.form == .integers, right.form == .integers, leftFactor == 1, rightFactor == 1 {
+            comparison.pairs(left.integers, right.integers, out.mask, rowCount)
+        } else {
+            let a = scaled(left, leftFactor, leftRoom.values, rowCount)
+            let b = scaled(right, rightFactor, rightRoom.values, rowCount)
+            comparison.pairs(a, b, out.mask, rowCount)
+        }
+        settle(left.validity, right.validity, rowCount)
+        return out
+    }
+
+    /// Multiplied, and held at the ends of 128 bits: the other side has 38 digits at most and never reaches them.
+    private func scaled(
+        _ vector: Vector, _ factor: Int128, _ room: UnsafeMutablePointer<Int128>, _ rowCount: Int
+    ) -> UnsafePointer<Int128> {
+        let values = vector.widened(rowCount, into: room)
+        if factor == 1 { return values }
+        for row in 0..<rowCount {
+            let (product, overflow) = values[row].multipliedReportingOverflow(by: factor)
+            room[row] = overflow ? (values[row] < 0 ? .min : .max) : product
+        }
+        return UnsafePointer(room)
+    }
+}
+
+extension PredicateNode {
+    final func settle(
+        _ left: UnsafeMutablePointer<UInt8>?, _ right: UnsafeMutablePointer<UInt8>?, _ rowCount: Int
+    ) {
+        guard let left else { return settle(right, rowCount) }
+        guard let right, left != right else { return settle(left, rowCount) }
+        let both = out.validityStorage
+        for row in 0..<rowCount { both[row] = left[row] & right[row] }
+        settle(both, rowCount)
+    }
+}
+
+/// Two floats, or two bools.
+final class CompareVectorNode: PredicateNode {
+    private let left: Node
+    private let right: Node
+    private let comparison: Comparison
+
+    init(_ frame: Frame, _ comparison: Comparison, _ left: Node, _ right: Node, whenMissing: Missing) {
+        self.left = left
+        self.right = right
+        self.comparison = comparison
+        super.init(frame, whenMissing: whenMissing)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let left = try left.value()
+        let right = try right.value()
+        if left.form == .floats {
+            if right.isConstant {
+                comparison.constant(left.floats, right.floats[0], out.mask, rowCount)
+            } else {
+                comparison.pairs(left.floats, right.floats, out.mask, rowCount)
+            }
+        } else {
+            comparison.pairs(left.mask, right.mask, out.mask, rowCount)
+        }
+        settle(left.validity, right.validity, rowCount)
+        return out
+    }
+}

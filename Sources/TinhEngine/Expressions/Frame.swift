@@ -1,0 +1,96 @@
+import TinhColumns
+
+/// The rows that some expressions of a compiled query are worked out for: all rows of a batch, or those that a condition
+/// left over. Owned by one worker; its rows change from batch to batch, its nodes stay.
+final class Frame {
+    let parent: Frame?
+    /// True for the rows of a branch (`if`, `when`, `and`): a column defined by an earlier step is then worked out in the
+    /// step's own frame and gathered, so that what it notes is counted once.
+    let isBranch: Bool
+    /// Changes whenever the rows change; a node's result is good for one stamp.
+    private(set) var stamp = 0
+    private(set) var rowCount = 0
+    /// The batch's chunk and its first row in it.
+    private(set) var chunk = Chunk(index: 0, firstRow: nil, rowCount: 0, columns: [])
+    private(set) var start = 0
+    /// For each row its place in the batch, ascending; nil when rows stand side by side from 0.
+    private(set) var rowsInBatch: UnsafePointer<Int32>?
+    /// For each row its place among the parent's rows; nil when they are the same rows.
+    private(set) var rowsInParent: UnsafePointer<Int32>?
+    /// What has been compiled for these rows, so that a column is decoded once.
+    var columns: [ColumnKey: Node] = [:]
+
+    private let ownRowsInBatch: UnsafeMutablePointer<Int32>
+    private let ownRowsInParent: UnsafeMutablePointer<Int32>
+
+    struct ColumnKey: Hashable {
+        let scope: ObjectIdentifier
+        let index: Int
+    }
+
+    init(parent: Frame?, isBranch: Bool = false) {
+        self.parent = parent
+        self.isBranch = isBranch
+        ownRowsInBatch = .allocate(capacity: Vector.capacity + 64)
+        ownRowsInParent = .allocate(capacity: Vector.capacity + 64)
+    }
+
+    deinit {
+        ownRowsInBatch.deallocate()
+        ownRowsInParent.deallocate()
+    }
+
+    /// A batch of a chunk: rows `start ..< start + rowCount`.
+    func load(_ chunk: Chunk, start: Int, rowCount: Int) {
+        precondition(rowCount <= Vector.capacity, "a batch of \(rowCount) rows")
+        self.chunk = chunk
+        self.start = start
+        self.rowCount = rowCount
+        rowsInBatch = nil
+        rowsInParent = nil
+        stamp &+= 1
+    }
+
+    /// The parent's rows for which `mask` (without missing) is `wanted`.
+    func narrow(_ mask: UnsafePointer<UInt8>, wanted: UInt8 = 1) {
+        guard let parent else { preconditionFailure("a frame without a parent was narrowed") }
+        inherit(parent)
+        let count = RowSelection.rows(of: mask, equalTo: wanted, parent.rowCount, into: ownRowsInParent)
+        take(count, of: parent)
+    }
+
+    /// The parent's rows in `rows`, ascending.
+    func take(rows: UnsafePointer<Int32>, count: Int) {
+        guard let parent else { preconditionFailure("a frame without a parent was narrowed") }
+        inherit(parent)
+        ownRowsInParent.update(from: rows, count: count)
+        take(count, of: parent)
+    }
+
+    private func inherit(_ parent: Frame) {
+        chunk = parent.chunk
+        start = parent.start
+        stamp &+= 1
+    }
+
+    private func take(_ count: Int, of parent: Frame) {
+        rowCount = count
+        if count == parent.rowCount {
+            rowsInParent = nil
+            rowsInBatch = parent.rowsInBatch
+            return
+        }
+        rowsInParent = UnsafePointer(ownRowsInParent)
+        if let rows = parent.rowsInBatch {
+            for row in 0..<count { ownRowsInBatch[row] = rows[Int(ownRowsInParent[row])] }
+            rowsInBatch = UnsafePointer(ownRowsInBatch)
+        } else {
+            rowsInBatch = UnsafePointer(ownRowsInParent)
+        }
+    }
+
+    /// The place in the chunk of a row of this frame.
+    func chunkRow(_ row: Int) -> Int {
+        start + (rowsInBatch.map { Int($0[row]) } ?? row)
+    }
+}

@@ -1,0 +1,125 @@
+import TinhPlan
+import TinhTypes
+
+/// `and`, `or`: the right side is worked out only for the rows that the left side does not settle. Missing counts as false.
+final class LogicNode: Node {
+    private let isAnd: Bool
+    private let left: Node
+    /// The rows that are still open, and the right side over them.
+    private let open: Frame
+    private let right: Node
+    private let out = Vector(.mask)
+    /// The right side can neither fail nor note anything and costs little: it is worked out for all rows of the frame.
+    private let eagerRight: Node?
+
+    init(_ frame: Frame, isAnd: Bool, _ left: Node, open: Frame, _ right: Node, eagerRight: Node?) {
+        self.isAnd = isAnd
+        self.left = left
+        self.open = open
+        self.right = right
+        self.eagerRight = eagerRight
+        super.init(frame, .bool)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let first = try left.value()
+        let mask = out.mask
+        LogicNode.settled(first, mask, rowCount)
+        let settledBy: UInt8 = isAnd ? 0 : 1
+        let ones = RowSelection.count(mask, rowCount)
+        let openCount = isAnd ? ones : rowCount - ones
+        if openCount == 0 { return out }
+        if let eagerRight, openCount * 16 > rowCount {
+            let second = try eagerRight.value()
+            let values = second.mask
+            if let validity = second.validity {
+                if isAnd {
+                    for row in 0..<rowCount { mask[row] &= values[row] & validity[row] }
+                } else {
+                    for row in 0..<rowCount { mask[row] |= values[row] & validity[row] }
+                }
+            } else if isAnd {
+                for row in 0..<rowCount { mask[row] &= values[row] }
+            } else {
+                for row in 0..<rowCount { mask[row] |= values[row] }
+            }
+            return out
+        }
+        open.narrow(mask, wanted: settledBy ^ 1)
+        let second = try right.value()
+        guard let rows = open.rowsInParent else {
+            LogicNode.settled(second, mask, rowCount)
+            return out
+        }
+        for row in 0..<open.rowCount {
+            let holds = second.mask[row] == 1 && !second.isMissing(row)
+            mask[Int(rows[row])] = holds ? 1 : 0
+        }
+        return out
+    }
+
+    /// The mask of a vector of bools, missing as 0.
+    static func settled(_ vector: Vector, _ out: UnsafeMutablePointer<UInt8>, _ rowCount: Int) {
+        let values = vector.mask
+        if let validity = vector.validity {
+            for row in 0..<rowCount { out[row] = values[row] & validity[row] }
+        } else if values != out {
+            out.update(from: values, count: rowCount)
+        }
+    }
+}
+
+/// `not`: a missing bool counts as false, so it gives true and is counted.
+final class NotNode: PredicateNode {
+    private let operand: Node
+
+    init(_ frame: Frame, _ operand: Node, _ counter: NoteCounter) {
+        self.operand = operand
+        super.init(frame, whenMissing: Missing(result: 1, counter: counter))
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let vector = try operand.value()
+        let values = vector.mask
+        for row in 0..<rowCount { out.mask[row] = values[row] ^ 1 }
+        settle(vector.validity, rowCount)
+        return out
+    }
+}
+
+/// A bool as a condition: missing is false.
+final class ConditionNode: PredicateNode {
+    private let operand: Node
+
+    init(_ frame: Frame, _ operand: Node) {
+        self.operand = operand
+        super.init(frame, whenMissing: .isFalse)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let vector = try operand.value()
+        if vector.validity == nil { return vector }
+        LogicNode.settled(vector, out.mask, rowCount)
+        return out
+    }
+}
+
+final class IsMissingNode: Node {
+    private let operand: Node
+    private let out = Vector(.mask)
+
+    init(_ frame: Frame, _ operand: Node) {
+        self.operand = operand
+        super.init(frame, .bool)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let vector = try operand.value()
+        if let validity = vector.validity {
+            for row in 0..<rowCount { out.mask[row] = validity[row] ^ 1 }
+        } else {
+            out.mask.update(repeating: 0, count: rowCount)
+        }
+        return out
+    }
+}

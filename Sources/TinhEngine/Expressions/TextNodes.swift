@@ -1,0 +1,244 @@
+import CKernels
+import TinhBase
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// A test of one text against constants. Of dictionary-coded text each value is tested once, and rows go by their codes.
+final class TextTestNode: PredicateNode {
+    private let operand: Node
+    private let test: TextTest
+    private var table: CodeTable?
+
+    init(_ frame: Frame, _ operand: Node, _ test: TextTest, whenMissing: Missing) {
+        self.operand = operand
+        self.test = test
+        super.init(frame, whenMissing: whenMissing)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        if let column = (operand as? ColumnNode)?.column, onStorage(column, rowCount) {
+            if let validity = column.validity,
+                Decode.validity(
+                    validity, start: frame.start, rows: frame.rowsInBatch, rowCount, into: out.validityStorage)
+            {
+                settle(out.validityStorage, rowCount)
+            }
+            return out
+        }
+        let vector = try operand.value()
+        let mask = out.mask
+        if let dictionary = vector.dictionary {
+            let table = codeTable(dictionary)
+            let codes = vector.codes
+            table.withAnswers { answers in
+                for row in 0..<rowCount { mask[row] = answers[Int(codes[row])] }
+            }
+        } else if vector.isConstant {
+            mask.update(repeating: test.holds(vector.slices[0], isNormalized: false) ? 1 : 0, count: rowCount)
+        } else {
+            for row in 0..<rowCount {
+                mask[row] = test.holds(vector.slices[row], isNormalized: vector.isNormalized) ? 1 : 0
+            }
+        }
+        settle(vector.validity, rowCount)
+        return out
+    }
+
+    private func codeTable(_ dictionary: TextDictionary) -> CodeTable {
+        let found: CodeTable
+        if let table, table.dictionary === dictionary {
+            found = table
+        } else {
+            found = CodeTable(dictionary)
+            table = found
+        }
+        found.extend(test)
+        return found
+    }
+
+    /// The rows of a stored column without decoding them; false where that cannot be.
+    private func onStorage(_ column: Column, _ rowCount: Int) -> Bool {
+        let mask = out.mask
+        let rows = frame.rowsInBatch
+        switch column.storage {
+        case .dictionary(let storage):
+            let table = codeTable(storage.dictionary)
+            if let all = table.sameForAll {
+                mask.update(repeating: all, count: rowCount)
+                return true
+            }
+            switch storage.width {
+            case .one: apply(table, storage.codes.pointer(of: UInt8.self) + frame.start, rows, rowCount)
+            case .two: apply(table, storage.codes.pointer(of: UInt16.self) + frame.start, rows, rowCount)
+            case .four: apply(table, storage.codes.pointer(of: UInt32.self) + frame.start, rows, rowCount)
+            case .constant, .eight: return false
+            }
+            return true
+        case .text(let storage):
+            guard rows == nil, storage.isNormalized, case .contains = test.question, !test.operand.isEmpty else {
+                return false
+            }
+            search(storage, rowCount)
+            return true
+        case .integers, .wide, .floats: return false
+        }
+    }
+
+    @inline(__always)
+    private func apply<Code: FixedWidthInteger>(
+        _ table: CodeTable, _ codes: UnsafeMutablePointer<Code>, _ rows: UnsafePointer<Int32>?, _ rowCount: Int
+    ) {
+        let mask = out.mask
+        if rows == nil, let only = table.onlyCode {
+            let code = Code(truncatingIfNeeded: only)
+            for row in 0..<rowCount { mask[row] = codes[row] == code ? 1 : 0 }
+            return
+        }
+        table.withAnswers { answers in
+            if let rows {
+                for row in 0..<rowCount { mask[row] = answers[Int(codes[Int(rows[row])])] }
+            } else {
+                for row in 0..<rowCount { mask[row] = answers[Int(codes[row])] }
+            }
+        }
+    }
+
+    /// One search over the bytes of all rows of the batch; what crosses the end of a row is none.
+    private func search(_ storage: TextStorage, _ rowCount: Int) {
+        let mask = out.mask
+        mask.update(repeating: test.isNegated ? 1 : 0, count: rowCount)
+        let hit: UInt8 = test.isNegated ? 0 : 1
+        let offsets = storage.offsets.pointer(of: UInt32.self) + frame.start
+        let bytes = storage.bytes.pointer(of: UInt8.self)
+        let end = Int(offsets[rowCount])
+        var place = Int(offsets[0])
+        var row = 0
+        test.operand.withUnsafeBytes { needle in
+            guard let start = needle.baseAddress else { return }
+            while true {
+                let found = tinh_find(bytes + place, end - place, start, needle.count)
+                if found < 0 { return }
+                place += found
+                row = TextTestNode.row(holding: place, offsets, from: row, rowCount)
+                if place + needle.count <= Int(offsets[row + 1]) {
+                    mask[row] = hit
+                    place = Int(offsets[row + 1])
+                    row += 1
+                    if row == rowCount { return }
+                } else {
+                    place += 1
+                }
+            }
+        }
+    }
+
+    /// The row whose bytes hold an offset; `from` is not behind it. O(log rows).
+    private static func row(
+        holding offset: Int, _ offsets: UnsafePointer<UInt32>, from: Int, _ rowCount: Int
+    ) -> Int {
+        var low = from
+        var high = rowCount
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(offsets[middle]) <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// The answer of a test for each code of a dictionary.
+final class CodeTable {
+    let dictionary: TextDictionary
+    private var answers: [UInt8] = []
+    private var ones = 0
+    private var lastOne = 0
+
+    init(_ dictionary: TextDictionary) { self.dictionary = dictionary }
+
+    /// Tests the values that were added since.
+    func extend(_ test: TextTest) {
+        let count = dictionary.count
+        // A chunk without any value has codes of 0, too.
+        if answers.count >= max(1, count) { return }
+        answers.reserveCapacity(max(1, count))
+        while answers.count < count {
+            let code = answers.count
+            let text = TextSlice.view(dictionary.value(code))
+            let holds = test.holds(text, isNormalized: false)
+            answers.append(holds ? 1 : 0)
+            if holds {
+                ones += 1
+                lastOne = code
+            }
+        }
+        if answers.isEmpty { answers.append(0) }
+    }
+
+    var sameForAll: UInt8? { ones == 0 ? 0 : ones == answers.count ? 1 : nil }
+    /// The code for which alone the test holds.
+    var onlyCode: Int? { ones == 1 ? lastOne : nil }
+
+    func withAnswers(_ body: (UnsafePointer<UInt8>) -> Void) {
+        answers.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            body(start)
+        }
+    }
+}
+
+/// A test of two texts that both vary.
+final class TextPairNode: PredicateNode {
+    enum Question {
+        case compare(Comparison)
+        case contains
+        case starts
+        case ends
+        case alike
+    }
+
+    private let left: Node
+    private let right: Node
+    private let question: Question
+    private let isNegated: Bool
+
+    init(
+        _ frame: Frame, _ question: Question, _ left: Node, _ right: Node, isNegated: Bool, whenMissing: Missing
+    ) {
+        self.left = left
+        self.right = right
+        self.question = question
+        self.isNegated = isNegated
+        super.init(frame, whenMissing: whenMissing)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let left = try left.value()
+        let right = try right.value()
+        for row in 0..<rowCount {
+            out.mask[row] = holds(left.slice(row), right.slice(row)) != isNegated ? 1 : 0
+        }
+        settle(left.validity, right.validity, rowCount)
+        return out
+    }
+
+    private func holds(_ left: TextSlice, _ right: TextSlice) -> Bool {
+        switch question {
+        case .compare(.equal): TextOrder.equal(left, right)
+        case .compare(.notEqual): !TextOrder.equal(left, right)
+        case .compare(let comparison): comparison.holds(TextOrder.compare(left, right))
+        case .contains: normalized(left, right) { TextSearch.contains($0, $1) }
+        case .starts: normalized(left, right) { TextSearch.starts($0, $1) }
+        case .ends: normalized(left, right) { TextSearch.ends($0, $1) }
+        case .alike: Folding.fold(Array(left.bytes)) == Folding.fold(Array(right.bytes))
+        }
+    }
+
+    private func normalized(
+        _ left: TextSlice, _ right: TextSlice, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
+    ) -> Bool {
+        left.withNormalized(known: false) { left in
+            right.withNormalized(known: false) { right in body(left, right) }
+        }
+    }
+}

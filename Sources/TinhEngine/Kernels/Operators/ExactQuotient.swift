@@ -1,0 +1,53 @@
+/// Ratios of whole numbers as the nearest double, ties to even: one rounding and no other.
+enum ExactQuotient {
+    /// `numerator / divisor * 10^scale`; the divisor must not be 0.
+    static func double(_ numerator: Int128, _ divisor: Int128, scale: Int = 0) -> Double {
+        let isNegative = (numerator < 0) != (divisor < 0)
+        let limit: UInt128 = 1 << 53
+        if numerator.magnitude <= limit, divisor.magnitude <= limit, abs(scale) <= 22 {
+            // Both sides are doubles without rounding, so the hardware's division is the only rounding.
+            let factor = Double(ExactLimit.powersOfTen[abs(scale)])
+            let top = Double(numerator.magnitude) * (scale > 0 ? factor : 1)
+            let bottom = Double(divisor.magnitude) * (scale < 0 ? factor : 1)
+            let exact = Double(limit)
+            if top <= exact, bottom <= exact { return isNegative ? -(top / bottom) : top / bottom }
+        }
+        var top = BigNumber(numerator.magnitude)
+        var bottom = BigNumber(divisor.magnitude)
+        if scale > 0 { top = top * .powerOfTen(scale) }
+        if scale < 0 { bottom = bottom * .powerOfTen(-scale) }
+        let magnitude = double(top, bottom, exponent: 0)
+        return isNegative ? -magnitude : magnitude
+    }
+
+    /// `top / bottom * 2^exponent`; infinity beyond the greatest double.
+    static func double(_ top: BigNumber, _ bottom: BigNumber, exponent: Int) -> Double {
+        if top.isZero { return 0 }
+        // Shift so that the quotient has 64 bits or 63, more than a double needs.
+        let shift = 63 - (top.bitWidth - bottom.bitWidth)
+        let (quotient, hasRest) =
+            shift >= 0
+            ? top.shiftedLeft(shift).dividedSmall(by: bottom) : top.dividedSmall(by: bottom.shiftedLeft(-shift))
+        return rounded(quotient, isInexact: hasRest, exponent: exponent - shift)
+    }
+
+    /// `value * 2^exponent` to the nearest double, `isInexact` if a little more was there.
+    static func rounded(_ value: UInt64, isInexact: Bool, exponent: Int) -> Double {
+        if value == 0 { return 0 }
+        let bits = 64 - value.leadingZeroBitCount
+        // The last bit kept stands for 2^low; doubles below 2^-1022 keep fewer.
+        let low = max(exponent + bits - 53, -1074)
+        let drop = low - exponent
+        if drop <= 0 {
+            return Double(sign: .plus, exponent: exponent, significand: Double(value))
+        }
+        if drop > 64 { return 0 }
+        var kept = drop == 64 ? 0 : value >> UInt64(drop)
+        let dropped = drop == 64 ? value : value & ((1 << UInt64(drop)) - 1)
+        let half: UInt64 = 1 << UInt64(drop - 1)
+        let isAbove = dropped > half || (dropped == half && isInexact)
+        let isTie = dropped == half && !isInexact
+        if isAbove || (isTie && kept & 1 == 1) { kept += 1 }
+        return Double(sign: .plus, exponent: low, significand: Double(kept))
+    }
+}

@@ -1,0 +1,101 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+extension Runner {
+    func sort(_ input: Plan, _ keys: [Plan.SortOrder], depth: Int) throws(ExecutionFault) -> Table {
+        let clock = Stopwatch()
+        let place = profile.reserve("sort", depth)
+        let table = try table(input, depth: depth + 1)
+        let order = try order(table, keys)
+        let result = Gather.table(table, order[...], table.schema)
+        profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+        return result
+    }
+
+    func top(
+        _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], tieKeyCount: Int, _ site: Site, depth: Int
+    ) throws(ExecutionFault) -> Table {
+        let clock = Stopwatch()
+        let place = profile.reserve("top \(count)", depth)
+        let table = try table(input, depth: depth + 1)
+        let ranks = try ranks(table, keys)
+        let order = try order(ranks, table.rowCount)
+        let kept = max(0, min(count, order.count))
+        if kept > 0, kept < order.count, tieKeyCount > 0 {
+            let last = Int(order[kept - 1])
+            let words = ranks.prefix(tieKeyCount).flatMap(\.words)
+            var ties = 0
+            for row in order[kept...] {
+                guard words.allSatisfy({ $0.values.values[Int(row)] == $0.values.values[last] }) else { break }
+                ties += 1
+            }
+            notes.addTies(site, count: ties)
+        }
+        let result = Gather.table(table, order[..<kept], table.schema)
+        profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+        return result
+    }
+
+    func slice(_ input: Plan, skip: Int, take: Int?, depth: Int) throws(ExecutionFault) -> Table {
+        let clock = Stopwatch()
+        let place = profile.reserve("slice", depth)
+        let table: Table
+        if let take, input.isStreaming {
+            table = try collect(input, depth: depth + 1, slice: (skip, take))
+        } else {
+            table = try self.table(input, depth: depth + 1)
+        }
+        let start = min(max(0, skip), table.rowCount)
+        let end = start + min(take.map { max(0, $0) } ?? .max, table.rowCount - start)
+        let rows = (Int32(start)..<Int32(end)).map { $0 }
+        let result = start == 0 && end == table.rowCount ? table : Gather.table(table, rows[...], table.schema)
+        profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+        return result
+    }
+
+    private func order(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [Int32] {
+        try order(try ranks(table, keys), table.rowCount)
+    }
+
+    private func order(_ ranks: [RankColumn], _ rowCount: Int) throws(ExecutionFault) -> [Int32] {
+        guard let order = RowOrder.ascending(ranks, rowCount, isCancelled: options.isCancelled) else {
+            throw .cancelled
+        }
+        return order
+    }
+
+    /// The sort keys of a table's rows.
+    private func ranks(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [RankColumn] {
+        let source = RowSource(
+            origin: .made(TableSource(name: "", table: table)),
+            scope: Scope(table.schema.fields.enumerated().map { .stored($0.offset, $0.element.type.kind) }),
+            statistics: table.statistics, rowCount: table.rowCount, needsRowNumbers: false, profileIndex: nil)
+        var result: [RankColumn] = []
+        for key in keys {
+            let kind = key.expression.type.kind
+            let pieces: [Column]
+            if case .column(let index, _) = key.expression {
+                pieces = table.pieces(index)
+            } else {
+                let sinks = try run(Pipeline(source)) { compiled throws(RowFault) in
+                    try CollectSink(compiled, [key.expression])
+                }
+                pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }.map { $0.columns[0] }
+            }
+            result.append(RankColumn(kind, pieces, isDescending: key.isDescending))
+        }
+        return result
+    }
+}
+
+extension Plan {
+    /// Rows pass through one by one, in the order of the source.
+    var isStreaming: Bool {
+        switch self {
+        case .scan, .oneRow, .values, .hole: true
+        case .filter(let input, _), .project(let input, _): input.isStreaming
+        case .aggregate, .sort, .slice, .top, .concatenate, .aside: false
+        }
+    }
+}

@@ -1,0 +1,222 @@
+import Synchronization
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// Drives a pipeline's chunks through a sink for each worker.
+///
+/// Chunks are taken in ascending order from a shared scan. The error that is told is that of the first row in the table's
+/// order: after a failure no new chunk is taken, chunks before it are finished, and the failed batch is run again row by row.
+struct PipelineRun {
+    let pipeline: Pipeline
+    let options: ExecutionOptions
+    let environment: ExecutionEnvironment
+
+    struct Outcome<Sink> {
+        /// In the order of the workers.
+        let sinks: [Sink]
+        let compiled: [CompiledPipeline]
+        let scan: any ChunkScan
+        let bytesRead: Int
+        let seconds: Double
+        let notes: [NoteCounter]
+    }
+
+    /// Below this many rows a second thread costs more than it gives.
+    private static let parallelRowCountMin = 32 * 1024
+
+    var workerCount: Int {
+        if let rowCount = pipeline.source.rowCount, rowCount < PipelineRun.parallelRowCountMin { return 1 }
+        return max(1, options.threadCount)
+    }
+
+    func run<Sink: PipelineSink>(
+        workerCount: Int? = nil, _ makeSink: (CompiledPipeline) throws(RowFault) -> Sink
+    ) throws(ExecutionFault) -> Outcome<Sink> {
+        let workerCount = workerCount ?? self.workerCount
+        let scan: any ChunkScan
+        do throws(ScanFault) {
+            scan = try pipeline.source.start(workerCount: workerCount)
+        } catch {
+            throw .scan(error)
+        }
+        let clock = Stopwatch()
+        var workers: [Worker<Sink>] = []
+        do throws(RowFault) {
+            for index in 0..<workerCount {
+                let kernels = KernelEnvironment(regularExpressions: options.regularExpressions)
+                let compiled = try CompiledPipeline(pipeline, Compiler(kernels))
+                workers.append(Worker(index, compiled, try makeSink(compiled), options.batchRowCount))
+            }
+        } catch {
+            throw fault(error, chunk: nil, scan)
+        }
+        let shared = Shared(scan, options.isCancelled)
+        let bodies = Unshared(workers.map { worker in { worker.run(shared) } })
+        environment.pool.run(workerCount) { worker in bodies.value[worker]() }
+        if let fault = shared.firstFault() {
+            switch fault {
+            case .row(let rowFault, let chunk): throw self.fault(rowFault, chunk: chunk, scan)
+            case .scan(.cancelled): throw .cancelled
+            case .scan(let scanFault): throw .scan(scanFault)
+            case .cancelled: throw .cancelled
+            }
+        }
+        return Outcome(
+            sinks: workers.map(\.sink), compiled: workers.map(\.compiled), scan: scan,
+            bytesRead: workers.reduce(0) { $0 + $1.bytesRead }, seconds: clock.seconds,
+            notes: workers.flatMap(\.compiled.compiler.counters))
+    }
+
+    private func fault(_ fault: RowFault, chunk: Chunk?, _ scan: any ChunkScan) -> ExecutionFault {
+        var row: Int?
+        if let chunk, pipeline.source.table != nil, fault.chunkRow != RowFault.noRow {
+            row = (chunk.firstRow ?? scan.firstRow(ofChunk: chunk.index)) + fault.chunkRow
+        }
+        let table = row == nil ? nil : pipeline.source.table
+        switch fault.cause {
+        case .overflow(let kind): return .overflow(fault.site, table: table, row: row, kind: kind)
+        case .unconvertible(let value, let to):
+            return .unconvertible(fault.site, table: table, row: row, value: value, to: to)
+        case .badPattern(let message): return .badPattern(fault.site, message: message)
+        case .noRegularExpressions: return .noRegularExpressions(fault.site)
+        case .badArgument(let message): return .badArgument(fault.site, table: table, row: row, message: message)
+        }
+    }
+}
+
+/// Carries what each worker uses alone to the threads: worker `i` touches element `i` and no other.
+struct Unshared<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}
+
+/// What the workers of a run share.
+private final class Shared: Sendable {
+    enum Fault {
+        case row(RowFault, Chunk)
+        case scan(ScanFault)
+        case cancelled
+    }
+
+    let scan: any ChunkScan
+    let isCancelled: @Sendable () -> Bool
+    /// Chunks from this one on need not be finished.
+    private let stopAt = Atomic<Int>(.max)
+    private let faults = Mutex<[(chunk: Int, fault: Fault)]>([])
+
+    init(_ scan: any ChunkScan, _ isCancelled: @escaping @Sendable () -> Bool) {
+        self.scan = scan
+        self.isCancelled = isCancelled
+    }
+
+    var takesChunks: Bool { stopAt.load(ordering: .relaxed) == .max }
+
+    func finishes(_ chunk: Int) -> Bool { chunk < stopAt.load(ordering: .relaxed) }
+
+    func fail(_ fault: RowFault, in chunk: Chunk) {
+        faults.withLock { $0.append((chunk.index, .row(fault, chunk))) }
+        stopAt.min(chunk.index, ordering: .relaxed)
+    }
+
+    /// The scan has given out every chunk before the one that it failed at, so what those hold comes first.
+    func fail(_ fault: ScanFault) {
+        let place = if case .cancelled = fault { Int.max } else { Int.max - 1 }
+        faults.withLock { $0.append((place, .scan(fault))) }
+        stopAt.min(Int.max - 1, ordering: .relaxed)
+    }
+
+    func cancel() {
+        faults.withLock { $0.append((-1, .cancelled)) }
+        stopAt.min(-1, ordering: .relaxed)
+    }
+
+    func firstFault() -> Fault? {
+        faults.withLock { faults in faults.min { $0.chunk < $1.chunk }?.fault }
+    }
+}
+
+private final class Worker<Sink: PipelineSink> {
+    let index: Int
+    let compiled: CompiledPipeline
+    let sink: Sink
+    private let batchRowCount: Int
+    private(set) var bytesRead = 0
+
+    init(_ index: Int, _ compiled: CompiledPipeline, _ sink: Sink, _ batchRowCount: Int) {
+        self.index = index
+        self.compiled = compiled
+        self.sink = sink
+        self.batchRowCount = max(1, min(batchRowCount, Vector.capacity))
+    }
+
+    func run(_ shared: Shared) {
+        while shared.takesChunks, !sink.isFull {
+            let chunk: Chunk
+            do throws(ScanFault) {
+                guard let next = try shared.scan.next(worker: index) else { return }
+                chunk = next
+            } catch {
+                shared.fail(error)
+                return
+            }
+            for column in chunk.columns { bytesRead += column.byteCount }
+            if !run(chunk, shared) { return }
+        }
+    }
+
+    /// False when the run is over.
+    private func run(_ chunk: Chunk, _ shared: Shared) -> Bool {
+        var start = 0
+        while start < chunk.rowCount, !sink.isFull {
+            if shared.isCancelled() {
+                shared.cancel()
+                return false
+            }
+            guard shared.finishes(chunk.index) else { return false }
+            let rowCount = min(batchRowCount, chunk.rowCount - start)
+            do throws(RowFault) {
+                try step(chunk, start, rowCount)
+            } catch {
+                if let fault = firstFault(chunk, start, rowCount, orElse: error) {
+                    shared.fail(fault, in: chunk)
+                    return false
+                }
+            }
+            start += rowCount
+        }
+        sink.endChunk(chunk)
+        return true
+    }
+
+    private func step(_ chunk: Chunk, _ start: Int, _ rowCount: Int) throws(RowFault) {
+        if try compiled.load(chunk, start: start, rowCount: rowCount) { try sink.consume() }
+    }
+
+    /// The batch again, row by row, for its first fault; nil when the sink was full before it came to that.
+    private func firstFault(_ chunk: Chunk, _ start: Int, _ rowCount: Int, orElse fault: RowFault) -> RowFault? {
+        for row in start..<start + rowCount {
+            do throws(RowFault) {
+                try step(chunk, row, 1)
+            } catch {
+                return error
+            }
+            if sink.isFull { return nil }
+        }
+        return fault
+    }
+}
+
+extension Column {
+    /// The bytes that a full read of the column touches, its dictionary left out.
+    var byteCount: Int {
+        let own =
+            switch storage {
+            case .integers(let storage): storage.buffer.sizeBytes
+            case .wide(let buffer), .floats(let buffer): buffer.sizeBytes
+            case .text(let storage): storage.offsets.sizeBytes + storage.bytes.sizeBytes
+            case .dictionary(let storage): storage.codes.sizeBytes
+            }
+        return own + (validity?.words.sizeBytes ?? 0)
+    }
+}

@@ -1,0 +1,40 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// Where a pipeline's rows come from: a scan of a source, or a table that an operator has made.
+struct RowSource {
+    enum Origin {
+        case scan(any ChunkSource, TableID, ScanHint)
+        case made(TableSource)
+    }
+
+    let origin: Origin
+    /// What the columns of the source's output are.
+    let scope: Scope
+    /// Beside each column; nil where nothing is known.
+    let statistics: [ColumnStatistics?]
+    /// Nil for a stream.
+    let rowCount: Int?
+    let needsRowNumbers: Bool
+    /// The place in the profile; nil where the operator that made the rows has its own.
+    let profileIndex: Int?
+
+    var table: TableID? {
+        switch origin {
+        case .scan(_, let table, _): table
+        case .made: nil
+        }
+    }
+
+    func start(workerCount: Int) throws(ScanFault) -> any ChunkScan {
+        switch origin {
+        case .scan(let source, _, let hint):
+            let scan = try source.scan(hint, workerCount: workerCount)
+            return needsRowNumbers && source.rowCount == nil ? NumberedScan(scan) : scan
+        case .made(let source):
+            let hint = ScanHint(columns: Array(source.schema.fields.indices))
+            return try source.scan(hint, workerCount: workerCount)
+        }
+    }
+}

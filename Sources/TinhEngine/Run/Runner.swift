@@ -1,0 +1,177 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// Works the operators of one plan out, from the leaves up.
+final class Runner {
+    let sources: [TableID: any ChunkSource]
+    let watches: [TableID: [ScanHint.Watch]]
+    let options: ExecutionOptions
+    let environment: ExecutionEnvironment
+    var notes = NoteCollection()
+    var profile = ProfileCollection()
+    var watchResults: [TableID: [WatchResult]] = [:]
+    /// What `.hole` stands for, innermost last.
+    private var holes: [Table] = []
+
+    init(
+        sources: [TableID: any ChunkSource], watches: [TableID: [ScanHint.Watch]], options: ExecutionOptions,
+        environment: ExecutionEnvironment
+    ) {
+        self.sources = sources
+        self.watches = watches
+        self.options = options
+        self.environment = environment
+    }
+
+    /// The output of an operator as a table.
+    func table(_ plan: Plan, depth: Int) throws(ExecutionFault) -> Table {
+        switch plan {
+        case .scan, .oneRow, .values, .filter, .project, .hole: return try collect(plan, depth: depth, slice: nil)
+        case .aggregate(let input, let keys, let calls, let totals):
+            return try aggregate(input, keys, calls, totals: totals, plan.schema, depth: depth)
+        case .sort(let input, let keys): return try sort(input, keys, depth: depth)
+        case .top(let input, let count, let keys, let tieKeyCount, let site):
+            return try top(input, count, keys, tieKeyCount: tieKeyCount, site, depth: depth)
+        case .slice(let input, let skip, let take): return try slice(input, skip: skip, take: take, depth: depth)
+        case .concatenate(let first, let second):
+            let clock = Stopwatch()
+            let place = profile.reserve("concatenate", depth)
+            let top = try table(first, depth: depth + 1)
+            let bottom = try table(second, depth: depth + 1)
+            let result = Runner.concatenated(top, bottom)
+            profile.fill(place, rowsIn: result.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+            return result
+        case .aside(let input, let column, let body):
+            return try aside(input, column, body, depth: depth)
+        }
+    }
+
+    static func concatenated(_ first: Table, _ second: Table) -> Table {
+        let pieces = (first.chunks + second.chunks).map { ($0.columns, $0.rowCount) }
+        return Table(first.schema, pieces: pieces)
+    }
+
+    private func aside(_ input: Plan, _ column: Int, _ body: Plan, depth: Int) throws(ExecutionFault) -> Table {
+        let place = profile.reserve("aside", depth)
+        let whole = try table(input, depth: depth + 1)
+        var rows: [Int32] = []
+        var asides: [Int32] = []
+        var row: Int32 = 0
+        for chunk in whole.chunks {
+            let flags = chunk.columns[column]
+            for index in 0..<chunk.rowCount {
+                let isSet = flags.integer(index) != 0 && (flags.validity?.isValid(index) ?? true)
+                if isSet { asides.append(row) } else { rows.append(row) }
+                row += 1
+            }
+        }
+        holes.append(Gather.table(whole, rows[...], whole.schema))
+        let worked = try table(body, depth: depth + 1)
+        holes.removeLast()
+        let result = Runner.concatenated(worked, Gather.table(whole, asides[...], whole.schema))
+        profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: 0)
+        return result
+    }
+
+    // MARK: Pipelines
+
+    /// The rows of an operator as a pipeline: what streams is taken apart, anything else is made first.
+    func pipeline(_ plan: Plan, depth: Int, rowCountMax: Int?) throws(ExecutionFault) -> Pipeline {
+        switch plan {
+        case .scan(let scan): return Pipeline(source(scan, depth: depth, rowCountMax: rowCountMax))
+        case .filter(let input, let condition):
+            let place = profile.reserve("filter", depth)
+            var pipeline = try pipeline(input, depth: depth + 1, rowCountMax: nil)
+            pipeline.filters.append(
+                Pipeline.Filter(condition: condition, scope: pipeline.scope, profileIndex: place))
+            return pipeline
+        case .project(let input, let columns):
+            let place = profile.reserve("project", depth)
+            var pipeline = try pipeline(input, depth: depth + 1, rowCountMax: rowCountMax)
+            pipeline.projections.append((place, pipeline.filters.count))
+            let inner = pipeline.scope
+            pipeline.scope = Scope(columns.map { .expression($0.expression, inner) })
+            return pipeline
+        case .oneRow:
+            let place = profile.reserve("one row", depth)
+            let table = Table(schema: Schema([]), chunks: [Chunk(index: 0, firstRow: 0, rowCount: 1, columns: [])])
+            return Pipeline(made(table, place))
+        case .values(let schema, let rows):
+            let place = profile.reserve("values", depth)
+            return Pipeline(made(ValueTable.make(schema, rows), place))
+        case .hole:
+            let place = profile.reserve("rows", depth)
+            guard let table = holes.last else { preconditionFailure("a hole outside an aside") }
+            return Pipeline(made(table, place))
+        case .aggregate, .sort, .slice, .top, .concatenate, .aside:
+            return Pipeline(made(try table(plan, depth: depth), nil))
+        }
+    }
+
+    private func made(_ table: Table, _ profileIndex: Int?) -> RowSource {
+        let fields = table.schema.fields
+        return RowSource(
+            origin: .made(TableSource(name: "", table: table)),
+            scope: Scope(fields.enumerated().map { .stored($0.offset, $0.element.type.kind) }),
+            statistics: table.statistics, rowCount: table.rowCount, needsRowNumbers: false,
+            profileIndex: profileIndex)
+    }
+
+    private func source(_ scan: Plan.Scan, depth: Int, rowCountMax: Int?) -> RowSource {
+        let place = profile.reserve("scan \(scan.table.name)", depth)
+        guard let source = sources[scan.table] else {
+            preconditionFailure("the plan reads a table that is not there: \(scan.table.name)")
+        }
+        var columns = scan.columns
+        var wanted: [ScanHint.Watch] = []
+        if watchResults[scan.table] == nil, let own = watches[scan.table], !own.isEmpty {
+            wanted = own
+            for watch in own where !columns.contains(watch.column) { columns.append(watch.column) }
+        }
+        var definitions = scan.columns.enumerated().map { index, column in
+            Scope.Definition.stored(index, scan.source.fields[column].type.kind)
+        }
+        var statistics: [ColumnStatistics?] = scan.columns.map { source.statistics?[$0] }
+        if scan.withRowNumber {
+            definitions.append(.rowNumber)
+            statistics.append(nil)
+        }
+        // A watch is an answer about all rows.
+        let hint = ScanHint(columns: columns, rowCountMax: wanted.isEmpty ? rowCountMax : nil, watches: wanted)
+        return RowSource(
+            origin: .scan(source, scan.table, hint), scope: Scope(definitions), statistics: statistics,
+            rowCount: source.rowCount, needsRowNumbers: scan.withRowNumber, profileIndex: place)
+    }
+
+    /// Runs a pipeline into sinks and keeps what was noticed on the way.
+    func run<Sink: PipelineSink>(
+        _ pipeline: Pipeline, workerCount: Int? = nil, _ makeSink: (CompiledPipeline) throws(RowFault) -> Sink
+    ) throws(ExecutionFault) -> [Sink] {
+        let run = PipelineRun(pipeline: pipeline, options: options, environment: environment)
+        let outcome = try run.run(workerCount: workerCount, makeSink)
+        for counter in outcome.notes { notes.add(counter) }
+        profile.fill(pipeline, outcome.compiled.map(\.rowCounts), outcome.bytesRead, outcome.seconds)
+        if case .scan(_, let table, let hint) = pipeline.source.origin, !hint.watches.isEmpty {
+            watchResults[table] = outcome.scan.watchResults()
+        }
+        return outcome.sinks
+    }
+
+    /// All rows of a streaming operator, or a slice of them in the order of the source.
+    func collect(_ plan: Plan, depth: Int, slice: (skip: Int, take: Int)?) throws(ExecutionFault) -> Table {
+        let end = slice.map { slice in
+            let (sum, overflow) = slice.skip.addingReportingOverflow(slice.take)
+            return overflow ? Int.max : sum
+        }
+        let pipeline = try pipeline(plan, depth: depth, rowCountMax: end)
+        let schema = plan.schema
+        let expressions = schema.fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }
+        // A limited run goes through the chunks in order, so that it can stop early; it needs few of them.
+        let sinks = try run(pipeline, workerCount: end == nil ? nil : 1) { compiled throws(RowFault) in
+            try CollectSink(compiled, expressions, rowCountMax: end ?? .max)
+        }
+        let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
+        return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
+    }
+}
