@@ -1,0 +1,169 @@
+import Testing
+import TinhBase
+import TinhColumns
+import TinhTypes
+
+@testable import TinhFormats
+
+/// What a column is called and how its cells come out, decided from all of them.
+struct TypeTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let cells: [String]
+        let type: String
+        let values: [String?]
+        var delimiter: UInt8 = 0x3B
+        var testDescription: String { cells.joined(separator: " ") }
+
+        init(_ cells: String, _ type: String, _ values: String) {
+            self.cells = cells.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+            self.type = type
+            self.values = values.split(separator: " ", omittingEmptySubsequences: false).map {
+                $0 == "-" ? nil : String($0)
+            }
+        }
+    }
+
+    /// Cells parted by a blank; in the values `-` is missing and `_` stands for the empty text.
+    static let cases: [Case] = [
+        Case("1 2 -3", "int", "1 2 -3"),
+        Case("9223372036854775807 -9223372036854775808", "int", "9223372036854775807 -9223372036854775808"),
+        Case("9223372036854775808 1", "decimal(0)", "9223372036854775808 1"),
+        Case("12345678901234567890123456789012345678 1", "decimal(0)", "12345678901234567890123456789012345678 1"),
+        Case("123456789012345678901234567890123456789 1", "text", "123456789012345678901234567890123456789 1"),
+        Case("1.5 2 -0.25", "decimal(2)", "1.50 2.00 -0.25"),
+        Case(".5 -.25", "decimal(2)", "0.50 -0.25"),
+        Case("1.1 0.12345678901234567890123456789012345678", "text", "1.1 0.12345678901234567890123456789012345678"),
+        Case(
+            "0.1 0.1234567890123456789012345678901234567", "decimal(37)",
+            "0.1000000000000000000000000000000000000 0.1234567890123456789012345678901234567"),
+        Case("007 12", "text", "007 12"),
+        Case("0912345678 0987654321", "text", "0912345678 0987654321"),
+        Case("+84912345678 1", "text", "+84912345678 1"),
+        Case("+5 -3", "int", "5 -3"),
+        Case("0 -0 10", "int", "0 0 10"),
+        Case("1e3 2.5 -1.5E-2", "float", "1000 2.5 -0.015"),
+        Case("1e400 1", "text", "1e400 1"),
+        Case("1e5 123456789012345678", "text", "1e5 123456789012345678"),
+        Case("1e5 0.30000000000000004", "float", "100000 0.30000000000000004"),
+        Case("5. 1", "text", "5. 1"),
+        Case("1- 2", "text", "1- 2"),
+        Case("true false TRUE", "bool", "true false true"),
+        Case("true 1", "text", "true 1"),
+        Case("2023-05-01 2024-02-29", "date", "2023-05-01 2024-02-29"),
+        Case("2023-02-29 2023-01-01", "text", "2023-02-29 2023-01-01"),
+        Case("31/12/2023 01/02/2024", "date", "2023-12-31 2024-02-01"),
+        Case("12/31/2023 01/02/2024", "date", "2023-12-31 2024-01-02"),
+        Case("1/2/2023 3/4/2024", "date", "2023-02-01 2024-04-03"),
+        Case("31/12/2023 12/31/2023", "text", "31/12/2023 12/31/2023"),
+        Case("1.12.2023 24.12.2023", "date", "2023-12-01 2023-12-24"),
+        Case("2023-05-01 2023-05-01T10:30", "datetime", "2023-05-01T00:00:00 2023-05-01T10:30:00"),
+        Case("2023-05-01T10:30:15.25 2023-05-01T10:30:15", "datetime", "2023-05-01T10:30:15.250 2023-05-01T10:30:15"),
+        Case("2023-05-01T10:30Z 2023-05-01", "text", "2023-05-01T10:30Z 2023-05-01"),
+        Case("1 a", "text", "1 a"),
+        Case("1  3", "int", "1 - 3"),
+        Case("  ", "missing", "- - -"),
+        Case("1 \"\" 3", "int", "1 - 3"),
+        Case("a \"\" b", "text", "a _ b"),
+        Case("\"1\" \"2\"", "int", "1 2"),
+        // Decimal marks.
+        Case("1.234.567,89 12,5", "decimal(2)", "1234567.89 12.50"),
+        Case("1,234,567.89 12.5", "decimal(2)", "1234567.89 12.50"),
+        Case("1.234.567 1.000", "int", "1234567 1000"),
+        Case("1,234 0,5", "decimal(3)", "1.234 0.500"),
+        Case("1,234 0.5", "decimal(1)", "1234.0 0.5"),
+        Case("0.125 1.234", "decimal(3)", "0.125 1.234"),
+        Case("1.5 1,5", "text", "1.5 1,5"),
+        Case("1.23.456 2", "text", "1.23.456 2"),
+        Case("0.123.456 2", "text", "0.123.456 2"),
+    ]
+
+    @Test("A column's type holds all of its cells", arguments: cases)
+    func type(_ row: Case) throws {
+        let text = "x|y\n" + row.cells.map { $0 + "|z\n" }.joined()
+        for morselBytes in [3, 1 << 20] {
+            let found = try loaded(text, morselBytes: morselBytes)
+            #expect(found.types[0] == row.type)
+            #expect(found.values[0] == row.values.map { $0 == "_" ? "" : $0 })
+        }
+    }
+
+    @Test("A late cell that does not fit widens its column, in a load and in a scan", arguments: cases)
+    func lateCell(_ row: Case) throws {
+        // The cells stand where no sample looks: between the start of the file and its first further place.
+        let filler = String(repeating: "|" + String(repeating: "filler ", count: 50) + "\n", count: 1_400)
+        let text = "x|y\n" + filler + row.cells.map { $0 + "|late\n" }.joined() + filler + filler
+        let csv = try source(text, morselBytes: 1 << 17)
+        let table = try csv.load(threadCount: 2)
+        #expect(word(table.schema.fields[0].type) == row.type)
+        #expect(values(table)[0].compactMap { $0 } == row.values.compactMap { $0 == "_" ? "" : $0 })
+
+        let stream = try source(text, morselBytes: 1 << 17)
+        var misfits = 0
+        while true {
+            do throws(ScanFault) {
+                let chunks = try allChunks(stream, columns: [0])
+                #expect(word(stream.schema.fields[0].type) == row.type)
+                let found = values(chunks, columnCount: 1)[0]
+                #expect(found.compactMap { $0 } == row.values.compactMap { $0 == "_" ? "" : $0 })
+                break
+            } catch {
+                guard case .misfit(column: "x") = error else { throw error }
+                misfits += 1
+                try #require(misfits == 1)
+            }
+        }
+    }
+
+    private func allChunks(_ source: CSVSource, columns: [Int]) throws(ScanFault) -> [Chunk] {
+        let scan = try source.scan(ScanHint(columns: columns), workerCount: 1)
+        var chunks: [Chunk] = []
+        while let chunk = try scan.next(worker: 0) { chunks.append(chunk) }
+        return chunks
+    }
+
+    @Test("A per cent is stored as its ratio, a unit stays with its numbers")
+    func units() throws {
+        let found = try loaded("growth [%],area [m2],n [%]\n9.26,1.5,7\n-0.5,2,8\n")
+        #expect(found.types == ["decimal(4) %", "decimal(1) m2", "decimal(2) %"])
+        #expect(found.values == [["0.0926", "-0.0050"], ["1.5", "2.0"], ["0.07", "0.08"]])
+        #expect(try loaded("g [%]\n1e1\n").values == [["0.1"]])
+    }
+
+    @Test("What was decided between two readings is noted")
+    func notes() throws {
+        let text = "a;b;c;d;e\n1,5;1.000.000;01/02/2023;1.234;2\n2,5;2.000.000;03/04/2023;5.678;3\n"
+        let csv = try source(text)
+        #expect(
+            csv.notes == [
+                .decimalComma(column: "a"), .groupingRemoved(column: "b", mark: "."),
+                .ambiguousDates(column: "c", format: "dd/MM/yyyy"),
+                .ambiguousNumbers(column: "d", example: "1.234", reading: "1234"),
+            ])
+        #expect(
+            try source("d|e\n1.234|x\n").notes == [.ambiguousNumbers(column: "d", example: "1.234", reading: "1.234")])
+        #expect(
+            try source("d|e\n1,234|x\n").notes == [.ambiguousNumbers(column: "d", example: "1,234", reading: "1234")])
+        #expect(try source("d|e\n1,234|x\n", options: CSVOptions(decimalMark: .comma)).notes == [])
+    }
+
+    @Test("Declared columns are read as told")
+    func declared() throws {
+        let options = CSVOptions(
+            missing: ["-", "n/a"],
+            columns: [
+                DeclaredColumn(name: "code", kind: .int),
+                DeclaredColumn(name: "when", kind: .date, format: "MM/dd/yyyy"),
+                DeclaredColumn(name: "note", kind: .text), DeclaredColumn(name: "price", kind: .decimal(scale: 0)),
+                DeclaredColumn(name: "quarter", kind: .quarter), DeclaredColumn(name: "x", kind: .float),
+            ])
+        let found = try loaded(
+            "code,when,note,price,quarter,x\n12,01/02/2023,5,1.25,2023-Q2,0.1\n-,n/a,-,2,-,123456789.123456789123\n",
+            options: options)
+        #expect(found.types == ["int", "date", "text", "decimal(2)", "quarter", "float"])
+        #expect(
+            found.values == [
+                ["12", nil], ["2023-01-02", nil], ["5", nil], ["1.25", "2.00"], ["2023-Q2", nil],
+                ["0.1", "123456789.12345679"],
+            ])
+    }
+}
