@@ -57,7 +57,7 @@ enum SessionMessages {
 
     static func diagnostic(_ fault: ScanFault) -> Diagnostic {
         switch fault {
-        case .data(let fault): FormatMessages.diagnostic(fault)
+        case .data(let fault): fault.diagnostic
         case .misfit(let column): Diagnostic("E0701", .error, "the column `\(column)` changed while it was read")
         case .cancelled: interrupted
         }

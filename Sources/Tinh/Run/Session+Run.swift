@@ -136,11 +136,12 @@ extension Session {
         var sources: [TableID: any ChunkSource] = [:]
         for entry in state.tables { sources[entry.id] = entry.chunkSource }
         let interrupter = self.interrupter
-        return try engine.execution.execute(
+        return try TinhEngine.execute(
             plan, sources: sources, watches: watches,
             options: ExecutionOptions(
                 threadCount: engine.threadCount, batchRowCount: engine.configuration.batchRowCount,
-                regularExpressions: engine.regularExpressions, isCancelled: { interrupter.isInterrupted }))
+                regularExpressions: engine.regularExpressions, isCancelled: { interrupter.isInterrupted }),
+            environment: engine.execution)
     }
 
     /// The texts to look for in files that are read while the query runs.

@@ -68,7 +68,7 @@ extension Session {
         do throws(DataFault) {
             return try CSVSource(path: path, options: options, splitHeader: { Library.standard.splitHeader($0) })
         } catch {
-            throw TinhError([FormatMessages.diagnostic(error)])
+            throw TinhError([error.diagnostic])
         }
     }
 
@@ -82,7 +82,7 @@ extension Session {
             file = try CSVSource(
                 path: path, options: csvOptions, splitHeader: { Library.standard.splitHeader($0) })
         } catch {
-            throw TinhError([located(FormatMessages.diagnostic(error), at: load.pathPlace)])
+            throw TinhError([located(error.diagnostic, at: load.pathPlace)])
         }
         if options.loadsWholeFiles { return try loadWhole(file, as: id) }
         state.set(TableEntry(id: id, source: .file(file)))
@@ -102,7 +102,7 @@ extension Session {
             TableEntry(
                 id: id,
                 source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(row: $0) }))))
-        return file.notes.map(FormatMessages.note)
+        return file.notes.map { $0.diagnostic(file: file.name) }
     }
 
     /// Loads some columns of a file and keeps them in its place.
