@@ -71,6 +71,7 @@ let package = Package(
         .testTarget(
             name: "TerminalTests",
             dependencies: ["TinhTerminal", "Tinh", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
+        .testTarget(name: "ScriptTests", dependencies: ["TinhCLI"]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6],

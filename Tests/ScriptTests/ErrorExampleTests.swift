@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// One wrong script, or command, for each error, and what is said of it.
+@Suite struct ErrorExampleTests {
+    @Test("A wrong script is told what is recorded", arguments: RecordedSession.all(under: "errors"))
+    func isSaidAsRecorded(_ session: RecordedSession) throws {
+        try expectSame(session)
+    }
+
+    @Test("It fails with a code, never with a crash", arguments: RecordedSession.all(under: "errors"))
+    func failsInOrder(_ session: RecordedSession) throws {
+        let text = try session.recorded()
+        let status = text.split(separator: "\n").last.map(String.init)
+        #expect(status == "exit status 1" || status == "exit status 2", "\(session.testDescription)")
+        #expect(text.contains(/error E\d{4}/) || text.contains("failed"), "\(session.testDescription)")
+    }
+
+    @Test("Every wrong script has what is said of it beside it")
+    func isRecorded() {
+        for script in RecordedSession.files(under: "errors", ending: "tinh") {
+            let answer = script.deletingPathExtension().appendingPathExtension("txt")
+            #expect(FileManager.default.fileExists(atPath: answer.path), "\(script.path) has no .txt")
+        }
+    }
+
+    /// Codes that no script can provoke on every machine, and why.
+    static let withoutExample: [String: String] = [
+        "E0799": "an interruption needs a person at the keyboard",
+        "E0807": "needs a terminal that cannot be set up",
+    ]
+
+    @Test("Every error of the sources has an example")
+    func everyCodeHasAnExample() throws {
+        var said = Set<String>()
+        for session in RecordedSession.all(under: "errors") {
+            for match in try session.recorded().matches(of: /error (E\d{4})/) { said.insert(String(match.1)) }
+        }
+        var missing: [String] = []
+        for code in try codesOfSources().sorted()
+        where !said.contains(code) && ErrorExampleTests.withoutExample[code] == nil {
+            missing.append(code)
+        }
+        #expect(missing.isEmpty, "no example says \(missing.joined(separator: ", "))")
+    }
+
+    /// Every code in quotes in the files of `Sources` that speak to users.
+    private func codesOfSources() throws -> Set<String> {
+        let sources = RecordedSession.root.appending(path: "Sources")
+        let names = FileManager.default.enumerator(atPath: sources.path)?.allObjects ?? []
+        var codes = Set<String>()
+        for case let name as String in names where name.hasSuffix(".swift") {
+            let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+            for match in text.matches(of: /"(E\d{4})"/) { codes.insert(String(match.1)) }
+        }
+        return codes
+    }
+}
