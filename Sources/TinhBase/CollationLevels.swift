@@ -61,8 +61,10 @@ struct CollationLevels {
         }
         let tertiary: UInt8 = isCapital ? 1 : 0
         if let parts = CollationElement.contractions[base] {
-            for letter in parts.letters { appendPrimary(letter, tertiary: tertiary) }
-            if let mark = parts.mark { appendMark(mark) }
+            for (position, letter) in parts.letters.enumerated() {
+                appendPrimary(letter, tertiary: tertiary)
+                if position == 0, let mark = parts.mark { appendMark(mark) }
+            }
         } else {
             appendPrimary(base, tertiary: tertiary)
         }
