@@ -145,7 +145,7 @@ struct Kernel {
         case (.wide, _): return .decimal(NumberText.text(vector.wide[row], scale: result.decimalScale))
         case (.floats, _): return .float(vector.floats[row])
         case (.mask, _): return .bool(vector.mask[row] == 1)
-        case (.text, _): return .text(vector.slices[row].string)
+        case (.text, _): return .text(vector.slices[row].text)
         }
     }
 }

@@ -10,23 +10,6 @@ extension Vector {
         guard let validity else { return true }
         return validity[row] != 0
     }
-
-    /// Makes the validity this vector's own, so that rows can be cleared without a trace in the arguments.
-    func ownValidity(_ rowCount: Int) -> UnsafeMutablePointer<UInt8> {
-        guard let shared = validity else {
-            validityStorage.update(repeating: 1, count: rowCount)
-            validity = validityStorage
-            return validityStorage
-        }
-        if shared != validityStorage {
-            validityStorage.update(from: shared, count: rowCount)
-            validity = validityStorage
-        }
-        return validityStorage
-    }
-
-    /// Makes every row a value: for kernels that take missing themselves.
-    func allHaveValues() { validity = nil }
 }
 
 /// Texts to texts. A row whose argument is missing is worked on too: its slot reads safely and means nothing.
@@ -140,16 +123,6 @@ extension TextSlice {
 
     /// A text that stands in the program.
     init(_ text: StaticString) { self.init(start: text.utf8Start, count: text.utf8CodeUnitCount) }
-
-    init(_ bytes: UnsafeRawBufferPointer) {
-        guard let start = bytes.baseAddress else {
-            self = .empty
-            return
-        }
-        self.init(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count)
-    }
-
-    var string: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The bytes from `lower` up to `upper`, which lie within.
     @inline(__always)

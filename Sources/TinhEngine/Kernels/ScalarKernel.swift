@@ -8,19 +8,7 @@ import TinhTypes
 /// dictionary's values once and gathers), so a kernel sees slices only.
 struct ScalarKernel: Sendable {
     let name: String
-    /// A result may be missing because it is not defined (the root of -1); such rows, whose arguments are not missing,
-    /// are counted as divisions by zero are.
-    let countsUndefined: Bool
     let prepare: @Sendable (Preparation) throws(KernelFault) -> Run
-
-    init(
-        name: String, countsUndefined: Bool = false,
-        prepare: @escaping @Sendable (Preparation) throws(KernelFault) -> Run
-    ) {
-        self.name = name
-        self.countsUndefined = countsUndefined
-        self.prepare = prepare
-    }
 
     /// What is known when a query is compiled.
     struct Preparation {

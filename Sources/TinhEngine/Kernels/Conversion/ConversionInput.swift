@@ -56,7 +56,7 @@ enum NumberReading {
 enum Unconvertible {
     static func text(_ row: Int, _ slice: TextSlice, _ to: Kind) -> KernelFault {
         // A whole novel in an error helps nobody.
-        let string = slice.string
+        let string = slice.text
         let shown = string.count > 60 ? String(string.prefix(59)) + "…" : string
         return .unconvertible(row: row, value: "\"\(shown)\"", to: to.word)
     }

@@ -1,5 +1,3 @@
-import TinhBase
-
 /// A date written by a pattern: `dd/MM/yyyy`.
 ///
 /// `d dd` day, `M MM` month, `yy yyyy` year, `H HH` hour, `m mm` minute, `s ss` second; doubled with a leading zero. A
@@ -16,6 +14,7 @@ struct DateFormat {
     }
 
     private let parts: [Part]
+    let byteCountMax: Int
 
     /// A message in the user's terms when the pattern cannot be meant.
     init(_ pattern: String) throws(KernelFault) {
@@ -32,6 +31,7 @@ struct DateFormat {
         }
         parts += try DateFormat.parts(ofLetters: run, pattern)
         self.parts = parts
+        byteCountMax = parts.reduce(0) { $0 + DateFormat.byteCountMax($1) }
         let hasHour = parts.contains { if case .field(.hour, _) = $0 { true } else { false } }
         let hasMinute = parts.contains { if case .field(.minute, _) = $0 { true } else { false } }
         if hasMinute, !hasHour {
@@ -68,12 +68,18 @@ struct DateFormat {
         return parts
     }
 
-    /// Appends the date, and the microseconds since its midnight. A year of `yy` is its last two digits.
-    func append(day: Int64, time: Int64, to text: inout [UInt8]) {
+    /// Writes the date, and the microseconds since its midnight, at `target`, which has room for `byteCountMax` bytes;
+    /// gives the number of bytes written. A year of `yy` is its last two digits.
+    func write(day: Int64, time: Int64, to target: UnsafeMutablePointer<UInt8>) -> Int {
         let civil = CivilDay(day)
+        var count = 0
         for part in parts {
             switch part {
-            case .text(let bytes): text.append(contentsOf: bytes)
+            case .text(let bytes):
+                for byte in bytes {
+                    target[count] = byte
+                    count += 1
+                }
             case .field(let field, let digitCount):
                 let number =
                     switch field {
@@ -84,21 +90,30 @@ struct DateFormat {
                     case .minute: time / 60_000_000 % 60
                     case .second: time / 1_000_000 % 60
                     }
-                DateFormat.append(number, digitCount, to: &text)
+                count += DateFormat.write(number, digitCount, to: target + count)
             }
+        }
+        return count
+    }
+
+    private static func byteCountMax(_ part: Part) -> Int {
+        switch part {
+        case .text(let bytes): bytes.count
+        case .field: 4
         }
     }
 
+    /// At least so many digits, at most four: no date lies outside the years 1 to 9999.
     @inline(__always)
-    private static func append(_ number: Int64, _ digitCountMin: Int, to text: inout [UInt8]) {
-        if number < 100, number >= 0 {
-            if digitCountMin == 4 { text.append(contentsOf: [0x30, 0x30]) }
-            if digitCountMin > 1 || number > 9 { text.append(0x30 + UInt8(number / 10)) }
-            text.append(0x30 + UInt8(number % 10))
-            return
+    private static func write(_ number: Int64, _ digitCountMin: Int, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        var rest = UInt32(truncatingIfNeeded: number) % 10_000
+        let needed = rest < 10 ? 1 : rest < 100 ? 2 : rest < 1_000 ? 3 : 4
+        let count = max(needed, digitCountMin)
+        for index in stride(from: count - 1, through: 0, by: -1) {
+            target[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
-        if number < 1000, number >= 0, digitCountMin == 4 { text.append(0x30) }
-        NumberText.append(number, to: &text)
+        return count
     }
 }
 
@@ -113,7 +128,6 @@ extension ScalarKernel {
             format = try DateFormat(constant)
         }
         let isConstant = format != nil
-        var written: [UInt8] = []
         return { arguments, out, rowCount throws(KernelFault) in
             let values = arguments[0].integers
             let patterns = arguments[1].slices
@@ -121,16 +135,18 @@ extension ScalarKernel {
             for row in 0..<rowCount {
                 results[row] = .empty
                 if !out.hasValue(row) { continue }
-                if !isConstant, pattern != patterns[row].string {
-                    let changed = patterns[row].string
+                if !isConstant, pattern != patterns[row].text {
+                    let changed = patterns[row].text
                     format = try DateFormat(changed)
                     pattern = changed
                 }
                 guard let format else { continue }
-                written.removeAll(keepingCapacity: true)
                 let day = floorQuotient(values[row], perDay)
-                format.append(day: day, time: perDay == 1 ? 0 : floorRest(values[row], perDay), to: &written)
-                results[row] = written.withUnsafeBytes { out.scratch.keep($0) }
+                // Written with four digits a year.
+                if !CalendarLimit.days.contains(day) { throw .overflow(row: row) }
+                let time = perDay == 1 ? 0 : floorRest(values[row], perDay)
+                let result = out.scratch.allocate(format.byteCountMax)
+                results[row] = TextSlice(start: result, count: format.write(day: day, time: time, to: result))
             }
         }
     }

@@ -3,8 +3,8 @@ import TinhTypes
 
 extension ScalarKernel {
     /// `sqrt(x) exp(x) ln(x) log10(x) log(x, base)`: float. What is not defined (the root of a negative number, the
-    /// logarithm of 0 or less, to a base of 0 or less or 1) is missing, and counted as a division by zero is. A power
-    /// too large for a float is a fault. The arguments may be int, decimal or float.
+    /// logarithm of 0 or less, to a base of 0 or less or 1) is missing, and the engine counts it as it does a division
+    /// by zero. A power too large for a float is a fault. The arguments may be int, decimal or float.
     static let roots = [
         functionKernel("sqrt") { $0 < 0 ? nil : $0.squareRoot() },
         functionKernel("exp") { naturalPower($0) },
@@ -16,7 +16,7 @@ extension ScalarKernel {
     private static func functionKernel(
         _ name: String, _ function: @escaping @Sendable (Double) -> Double?
     ) -> ScalarKernel {
-        ScalarKernel(name: name, countsUndefined: true) { preparation throws(KernelFault) in
+        ScalarKernel(name: name) { preparation throws(KernelFault) in
             let kind = preparation.arguments[0].kind
             return { arguments, out, rowCount throws(KernelFault) in
                 let values = FloatReader(arguments[0], kind)
@@ -28,7 +28,7 @@ extension ScalarKernel {
                     if !out.hasValue(row) {
                         results[row] = 0
                     } else if result == nil {
-                        out.ownValidity(rowCount)[row] = 0
+                        out.makeOwnValidity(rowCount)[row] = 0
                     } else {
                         throw .overflow(row: row)
                     }
@@ -37,7 +37,7 @@ extension ScalarKernel {
         }
     }
 
-    private static let logarithm = ScalarKernel(name: "log", countsUndefined: true) { preparation throws(KernelFault) in
+    private static let logarithm = ScalarKernel(name: "log") { preparation throws(KernelFault) in
         let kind = preparation.arguments[0].kind
         let baseKind = preparation.arguments[1].kind
         return { arguments, out, rowCount throws(KernelFault) in
@@ -51,7 +51,7 @@ extension ScalarKernel {
                     results[row] = log(value, base: base)
                 } else {
                     results[row] = 0
-                    out.ownValidity(rowCount)[row] = 0
+                    out.makeOwnValidity(rowCount)[row] = 0
                 }
             }
         }

@@ -17,6 +17,12 @@ enum CaseMapping {
         var offset = 0
         var isInWord = false
         while offset < end {
+            while self != .title, offset + 8 <= end,
+                CaseMapping.mapWord(bytes + offset, self == .upper, result + offset)
+            {
+                offset += 8
+            }
+            if offset == end { return true }
             let byte = bytes[offset]
             if byte < 0x80 {
                 let isLetter = (byte | 0x20) &- 0x61 < 26
@@ -33,6 +39,25 @@ enum CaseMapping {
             if byte != 0xCC && byte != 0xCD { isInWord = true }
             offset += length
         }
+        return true
+    }
+
+    /// Eight bytes at once where all are ASCII; else false, and nothing is written.
+    ///
+    /// Adding to each byte carries into its high bit from the first letter on, and from behind the last; what differs
+    /// is a letter, whose case is the bit two places below.
+    @inline(__always)
+    private static func mapWord(
+        _ bytes: UnsafePointer<UInt8>, _ toUpper: Bool, _ result: UnsafeMutablePointer<UInt8>
+    ) -> Bool {
+        let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        if word & (ones << 7) != 0 { return false }
+        let first: UInt64 = toUpper ? 0x61 : 0x41
+        let fromFirst = word &+ ones &* (0x80 - first)
+        let behindLast = word &+ ones &* (0x80 - first - 26)
+        let letters = (fromFirst ^ behindLast) & (ones << 7)
+        UnsafeMutableRawPointer(result).storeBytes(of: word ^ (letters >> 2), as: UInt64.self)
         return true
     }
 
@@ -123,7 +148,7 @@ extension ScalarKernel {
                 try mapText(arguments[0], out, rowCount) { text in
                     let result = out.scratch.allocate(text.count)
                     if mapping.map(text, to: result) { return TextSlice(start: result, count: text.count) }
-                    return out.scratch.keep(mapping.map(text.string))
+                    return out.scratch.keep(mapping.map(text.text))
                 }
             }
         }

@@ -21,7 +21,7 @@ struct Graphemes {
         if let count = Graphemes.commonCount(text) {
             shape = count == text.count ? .bytes : .scalars(count: count)
         } else {
-            let string = text.string
+            let string = text.text
             var offsets: [Int] = []
             var offset = 0
             for character in string {
@@ -85,7 +85,7 @@ struct Graphemes {
     }
 
     /// The clusters' bytes, first to last.
-    func forEach(_ body: (_ lower: Int, _ upper: Int) -> Void) {
+    func visit(_ body: (_ lower: Int, _ upper: Int) -> Void) {
         switch shape {
         case .bytes: for offset in 0..<text.count { body(offset, offset + 1) }
         case .scalars:

@@ -24,6 +24,15 @@ extension ScalarKernel {
     }
 }
 
+extension Vector {
+    /// Of a mask: false in every row that is missing, and no row missing any more.
+    func missingIsFalse(_ rowCount: Int) {
+        guard let validity else { return }
+        for row in 0..<rowCount { mask[row] &= validity[row] }
+        self.validity = nil
+    }
+}
+
 /// The matcher of the pattern that was asked for last.
 private struct MatcherCache {
     private let compiler: any RegularExpressionCompiler
@@ -34,11 +43,11 @@ private struct MatcherCache {
 
     mutating func matcher(for slice: TextSlice) throws(KernelFault) -> any RegularExpressionMatcher {
         if let last, let pattern, pattern.count == slice.count,
-            pattern.withUnsafeBytes({ TextSlice($0).isEqual(slice) })
+            pattern.withUnsafeBytes({ TextSlice.view($0).isEqual(slice) })
         {
             return last
         }
-        return try matcher(for: slice.string)
+        return try matcher(for: slice.text)
     }
 
     mutating func matcher(for text: String) throws(KernelFault) -> any RegularExpressionMatcher {

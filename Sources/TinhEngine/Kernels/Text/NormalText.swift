@@ -1,3 +1,4 @@
+import CKernels
 import TinhBase
 
 #if canImport(Glibc)
@@ -23,7 +24,7 @@ struct NormalText {
     func text(_ row: Int, _ scratch: inout TextScratch) -> TextSlice {
         let text = slices[row]
         if isNormalized || TextForm.isNormalized(text.bytes) { return text }
-        return scratch.keep(TextForm.normalized(text.string))
+        return scratch.keep(TextForm.normalized(text.text))
     }
 }
 
@@ -33,15 +34,8 @@ extension TextSlice {
     func offset(of part: TextSlice, from offset: Int) -> Int? {
         guard offset <= count else { return nil }
         if part.count == 0 { return offset }
-        // The last place where the part still fits; a byte at or before it is looked for, then the rest compared.
-        let last = count - part.count
-        var place = offset
-        while place <= last, let found = memchr(start + place, Int32(part.start[0]), last - place + 1) {
-            place = UnsafeRawPointer(found) - UnsafeRawPointer(start)
-            if memcmp(found, part.start, part.count) == 0 { return place }
-            place += 1
-        }
-        return nil
+        let found = tinh_find(start + offset, count - offset, part.start, part.count)
+        return found < 0 ? nil : offset + found
     }
 
     @inline(__always)

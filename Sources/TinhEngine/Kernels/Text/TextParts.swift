@@ -84,7 +84,7 @@ extension ScalarKernel {
             let results = out.slices
             let source = NormalText(arguments[0])
             let separators = NormalText(arguments[1])
-            let validity = out.ownValidity(rowCount)
+            let validity = out.makeOwnValidity(rowCount)
             for row in 0..<rowCount where validity[row] != 0 {
                 let separator = separators.text(row, &out.scratch)
                 if separator.count == 0 {

@@ -67,15 +67,6 @@ extension ScalarKernel {
     }
 }
 
-extension Vector {
-    /// Of a mask: false in every row that is missing, and no row missing any more.
-    func missingIsFalse(_ rowCount: Int) {
-        guard let validity else { return }
-        for row in 0..<rowCount { mask[row] &= validity[row] }
-        self.validity = nil
-    }
-}
-
 /// Appends a text to one that is being made; there is room for it.
 @inline(__always)
 func copy(_ text: TextSlice, to result: UnsafeMutablePointer<UInt8>, _ written: inout Int) {

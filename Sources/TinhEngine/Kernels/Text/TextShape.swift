@@ -19,7 +19,7 @@ extension ScalarKernel {
         { arguments, out, rowCount throws(KernelFault) in
             try mapText(arguments[0], out, rowCount) { text in
                 let result = out.scratch.allocate(text.count)
-                Graphemes(text).forEach { lower, upper in
+                Graphemes(text).visit { lower, upper in
                     (result + (text.count - upper)).update(from: text.start + lower, count: upper - lower)
                 }
                 return TextSlice(start: result, count: text.count)
