@@ -24,7 +24,7 @@ struct LayerTests {
         "TinhForge": [],
     ]
     /// What every module may import besides: the standard library's own modules and the C library.
-    static let platform: Set<String> = ["Swift", "Glibc", "Synchronization"]
+    static let platform: Set<String> = ["Swift", "Glibc", "Musl", "Darwin", "Synchronization"]
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

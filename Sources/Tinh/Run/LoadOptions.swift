@@ -24,7 +24,7 @@ enum LoadOptions {
                 }
                 options.delimiter = byte
             case "decimal":
-                guard let mark: DecimalMark = ["." : .point, "," : .comma][text] else {
+                guard let mark: DecimalMark = [".": .point, ",": .comma][text] else {
                     throw wrong(option, "is \".\" or \",\"")
                 }
                 options.decimalMark = mark

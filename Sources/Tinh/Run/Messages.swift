@@ -8,7 +8,9 @@ import TinhSemantics
 /// What the session itself has to say, and what the engine's facts are in words.
 enum SessionMessages {
     static func noAnswer(_ name: String) -> Diagnostic {
-        Diagnostic("E1003", .error, "\(name) has no query that gives an answer", remedy: "end it with a query, such as `count`")
+        Diagnostic(
+            "E1003", .error, "\(name) has no query that gives an answer", remedy: "end it with a query, such as `count`"
+        )
     }
 
     static func notOneQuery(_ source: SourceText) -> Diagnostic {
@@ -35,7 +37,8 @@ enum SessionMessages {
 
     static func duplicateTable(_ name: String) -> Diagnostic {
         Diagnostic(
-            "E0208", .error, "two tables are called `\(name)`", remedy: "give one another name: `other=FILE`, or `load … as other`")
+            "E0208", .error, "two tables are called `\(name)`",
+            remedy: "give one another name: `other=FILE`, or `load … as other`")
     }
 
     /// Notes of a run.
@@ -43,9 +46,11 @@ enum SessionMessages {
         switch note {
         case .missingSkipped(let site, let count, let rows):
             Diagnostic(
-                "N0701", .note, "`\(site.text)` skipped \(rowWords(count)) of \(grouped(rows)) where a value is missing")
+                "N0701", .note, "`\(site.text)` skipped \(rowWords(count)) of \(grouped(rows)) where a value is missing"
+            )
         case .divisionByZero(let site, let count):
-            Diagnostic("N0702", .note, "`\(site.text)` divides by zero in \(rowWords(count)): the result is missing there")
+            Diagnostic(
+                "N0702", .note, "`\(site.text)` divides by zero in \(rowWords(count)): the result is missing there")
         case .missingKept(let site, let count):
             Diagnostic("N0703", .note, "`\(site.text)` keeps \(rowWords(count)) where a value is missing")
         case .tiesLeftOut(let site, let count):
@@ -76,7 +81,8 @@ enum SessionMessages {
         case .scan(let fault): return diagnostic(fault)
         case .cancelled: return interrupted
         case .overflow(let site, let table, let number, let kind):
-            let remedy: String? = if case .int = kind { "write `to decimal` behind an operand: it holds 38 digits" } else { nil }
+            let remedy: String? =
+                if case .int = kind { "write `to decimal` behind an operand: it holds 38 digits" } else { nil }
             return Diagnostic(
                 "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place(site),
                 dataPlace: row(table, number), remedy: remedy)
@@ -86,7 +92,8 @@ enum SessionMessages {
                 remedy: "leave such rows out with `where`, or mend the data")
         case .notUnique(let site, let first, let second):
             return Diagnostic(
-                "E0704", .error, "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))", place: place(site),
+                "E0704", .error, "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))",
+                place: place(site),
                 remedy: "group by what tells them apart, or take `min` or `max`")
         case .badPattern(let site, let message):
             return Diagnostic("E0705", .error, "this is no regular expression: \(message)", place: place(site))

@@ -8,7 +8,11 @@ extension Session {
     func answer(_ context: StatementContext) throws(TinhError) -> Result {
         let verified = try runVerified(context) {
             if case .query(let query) = $0 { query } else { nil }
-        } plan: { $0.plan } lookups: { $0.lookups }
+        } plan: {
+            $0.plan
+        } lookups: {
+            $0.lookups
+        }
         return result(verified)
     }
 
@@ -22,7 +26,11 @@ extension Session {
         func select(_ statement: CheckedStatement) -> CheckedCheck? {
             if case .check(let check) = statement { check } else { nil }
         }
-        let summary = try runVerified(context, select) { $0.summary } lookups: { $0.lookups }
+        let summary = try runVerified(context, select) {
+            $0.summary
+        } lookups: {
+            $0.lookups
+        }
         let check = summary.checked
         let seenCount = summary.execution.table.count(column: 0)
         let failureCount = summary.execution.table.count(column: 1)
@@ -31,7 +39,9 @@ extension Session {
         if failureCount > 0 {
             let found = try runVerified(context, select) {
                 .slice($0.failures, skip: 0, take: CheckReport.failureCountShown)
-            } lookups: { $0.lookups }
+            } lookups: {
+                $0.lookups
+            }
             failures = self.failures(found)
         }
         let place = check.place

@@ -9,9 +9,15 @@ extension Session {
     func explain(_ context: StatementContext) throws(TinhError) -> (String, [Diagnostic]) {
         let verified = try runVerified(context) {
             if case .explain(let explanation) = $0 { explanation } else { nil }
-        } plan: { $0.query.plan } lookups: { $0.query.lookups }
+        } plan: {
+            $0.query.plan
+        } lookups: {
+            $0.query.lookups
+        }
         let explanation = verified.checked
-        let text = Printer.print(explanation.unfolded) + "\n\n" + ProfileText.render(verified.execution.profile, explanation.query.plan)
+        let text =
+            Printer.print(explanation.unfolded) + "\n\n"
+            + ProfileText.render(verified.execution.profile, explanation.query.plan)
         return (text, explanation.query.notes + verified.execution.notes.map(SessionMessages.note))
     }
 }
@@ -37,12 +43,14 @@ enum ProfileText {
                 DisplayWidth.padded(bytes, to: bytesWidth, .right), DisplayWidth.padded(time, to: timeWidth, .right),
             ].joined(separator: "  ")
         }
-        return ([row("operator", "rows in → out", "read", "time")] + cells.map { row($0.line, $0.rows, $0.bytes, $0.time) })
+        return
+            ([row("operator", "rows in → out", "read", "time")] + cells.map { row($0.line, $0.rows, $0.bytes, $0.time) })
             .joined(separator: "\n")
     }
 
     private static func lines(of plan: Plan, depth: Int) -> [String] {
-        [String(repeating: "  ", count: depth) + plan.headline] + plan.inputs.flatMap { lines(of: $0, depth: depth + 1) }
+        [String(repeating: "  ", count: depth) + plan.headline]
+            + plan.inputs.flatMap { lines(of: $0, depth: depth + 1) }
     }
 
     private static func rows(_ profile: OperatorProfile) -> String {

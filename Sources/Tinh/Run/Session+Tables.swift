@@ -75,7 +75,8 @@ extension Session {
     /// `load "path" as name (…) with (…)`.
     func perform(_ load: CheckedLoad, folder: String?, reads: ScriptReads) throws(TinhError) -> [Diagnostic] {
         let id = TableID(load.name)
-        let path = load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
+        let path =
+            load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
         let csvOptions = try LoadOptions.csv(load)
         let file: CSVSource
         do throws(DataFault) {

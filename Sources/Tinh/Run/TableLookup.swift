@@ -16,7 +16,9 @@ enum TableLookup {
                 isExact = true
                 return false
             }
-            if variants.count < WatchResult.variantCountMax, Folding.fold(value) == wantedFold { variants.insert(value) }
+            if variants.count < WatchResult.variantCountMax, Folding.fold(value) == wantedFold {
+                variants.insert(value)
+            }
             return true
         }
         return answer(isExact: isExact, variants: variants.sorted()) { nearest(to: wanted, column: index, in: table) }
