@@ -1,1 +1,3 @@
-print("in work")
+import Glibc
+
+exit(Program.run(CommandLine.arguments))

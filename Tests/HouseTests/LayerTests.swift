@@ -20,7 +20,7 @@ struct LayerTests {
         ],
         "TinhRegularExpressions": ["Tinh", "CRE2"],
         "TinhTerminal": ["TinhBase", "Tinh", "CLibedit"],
-        "TinhCLI": ["Tinh", "TinhTerminal", "TinhRegularExpressions"],
+        "TinhCLI": ["Tinh", "TinhTerminal", "TinhRegularExpressions", "CGetopt"],
         "TinhForge": [],
     ]
     /// What every module may import besides: the standard library's own modules and the C library.

@@ -1,0 +1,25 @@
+import Glibc
+import Tinh
+import TinhTerminal
+
+extension Command {
+    /// Without a command: the REPL, or a script from standard input. Each file is loaded whole.
+    static let ask = Command(
+        "", usage: "[FILE…]", "ask at the prompt, or run the script on standard input; each FILE is a table"
+    ) { settings in
+        let isInteractive = Terminal.isTerminal(STDIN_FILENO)
+        let files = try DataFile.list(settings.operands)
+        if files.contains(where: { $0.path == "-" }) { throw ProgramError.scriptAndDataOnStandardInput }
+        try DataFile.checkPresence(files)
+        let run = try Run(settings, allowsRedefinition: true, isForgiving: isInteractive)
+        for file in files { try run.printer.print(run.session.load(path: file.path, as: file.name)) }
+        try run.setParameters()
+        if isInteractive {
+            try Repl(session: run.session, printer: run.printer, version: Program.version).run()
+            _ = try run.finish()
+            return 0
+        }
+        try StandardInputScript.run(run.session, run.printer)
+        return try run.finish()
+    }
+}

@@ -1,0 +1,40 @@
+import Tinh
+import TinhTerminal
+
+/// A session and what is printed of it, made from the settings.
+struct Run {
+    let session: Session
+    let printer: OutcomePrinter
+    private let settings: Settings
+
+    /// Opens what is written to, so that a wrong path is told before the work.
+    init(_ settings: Settings, allowsRedefinition: Bool = false, isForgiving: Bool = false) throws {
+        self.settings = settings
+        session = Self.makeEngine(settings).makeSession(
+            Session.Options(isStrict: settings.isStrict, allowsRedefinition: allowsRedefinition))
+        Interruption.install(for: session, isForgiving: isForgiving)
+        printer = OutcomePrinter(
+            results: try settings.makeResultPrinter(), messages: settings.messages, timings: try settings.makeTimings())
+    }
+
+    static func makeEngine(_ settings: Settings) -> Engine {
+        Engine(Engine.Configuration(threadCount: settings.threadCount))
+    }
+
+    func setParameters() throws {
+        for (name, value) in settings.parameters { try session.setParameter(name, text: value) }
+    }
+
+    func statements(_ text: String, name: String, folder: String? = nil) throws {
+        try session.run(text, name: name, folder: folder, onOutcome: printer.print(_:))
+    }
+
+    /// Puts files in their places and gives the exit status.
+    func finish() throws -> Int32 {
+        let isWritten = try printer.results.finish()
+        if !isWritten, let path = settings.outputPath {
+            settings.messages.progress("note: no statement gave a result, and so `\(path)` was not written")
+        }
+        return printer.failedCheckCount == 0 ? 0 : 1
+    }
+}

@@ -1,0 +1,8 @@
+/// The flags, in the order of the help.
+enum AllFlags {
+    static let list: [Flag] = [
+        .query, .format, .output, .parameter, .strict, .threads, .timings, .errorFormat, .color, .quiet, .help,
+        .version,
+        .notYet("memory-limit", takes: "SIZE"), .notYet("timeout", takes: "SECONDS"), .notYet("sandbox"),
+    ]
+}

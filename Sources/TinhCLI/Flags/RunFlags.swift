@@ -1,0 +1,24 @@
+import TinhTerminal
+
+/// How queries run, and what the program says of itself.
+extension Flag {
+    static let threads = Flag("threads", takes: "N", "how many threads work; the default is all cores") {
+        text, settings in
+        guard let count = Int(text), (1...1024).contains(count) else {
+            throw ProgramError.badArgument(flag: "--threads", value: text, expected: "a number from 1 to 1024")
+        }
+        settings.threadCount = count
+    }
+
+    static let timings = Flag(
+        "timings", takes: "FILE", "what each load and statement took, as JSON lines, written at once"
+    ) {
+        path, settings in settings.timingsPath = path
+    }
+
+    static let help = Flag("help", letter: "h", "this help; `tinh help TOPIC` for the language") { _, settings in
+        settings.wantsHelp = true
+    }
+
+    static let version = Flag("version", letter: "V", "the version") { _, settings in settings.wantsVersion = true }
+}

@@ -1,0 +1,35 @@
+import Glibc
+import Tinh
+import TinhTerminal
+
+/// From arguments to an exit status: 0 done, 1 a query, its data or a check failed, 2 wrong usage, 130 interrupted.
+enum Program {
+    static let version = "0.1.0"
+
+    static func run(_ arguments: [String]) -> Int32 {
+        Terminal.fillStandardDescriptors()
+        var settings = Settings()
+        do {
+            try FlagReader.read(arguments, into: &settings)
+            return try AllCommands.command(for: &settings).run(settings)
+        } catch {
+            return report(error, settings.messages)
+        }
+    }
+
+    /// Says what went wrong, and gives the status that the program leaves with.
+    private static func report(_ error: any Error, _ messages: MessagePrinter) -> Int32 {
+        switch error {
+        case let error as ProgramError:
+            messages.print(error)
+            return error.exitStatus
+        case let error as TinhError:
+            if error.isInterruption { return 128 + (Interruption.pending ?? SIGINT) }
+            messages.print(error.messages)
+            return 1
+        case let error as Interrupted: return 128 + error.signal
+        case is ClosedPipe: return 0
+        default: preconditionFailure("an error of a kind that nothing throws: \(error)")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import TinhBase
+
+/// A command of the REPL that cannot be done.
+enum CommandError {
+    case unknownCommand(String)
+    case unknownTopic(String, nearest: [String])
+    case unknownTable(String, known: [String])
+    case unknownFormat(String)
+    case formatNotYet(String)
+
+    /// One line or two, for the terminal.
+    var words: String {
+        switch self {
+        case .unknownCommand(let name):
+            return "there is no command `.\(TerminalText.escaped(name))`"
+                + offer(name, AllCommands.list.map(\.name), prefix: ".", else: "; `.help` lists them")
+        case .unknownTopic(let topic, let nearest):
+            return "there is no help on `\(TerminalText.escaped(topic))`" + offer(nearest)
+        case .unknownTable(let name, let known):
+            return "there is no table `\(TerminalText.escaped(name))`" + offer(name, known)
+        case .unknownFormat(let name):
+            return "there is no format `\(TerminalText.escaped(name))`; one of: "
+                + OutputFormat.names.joined(separator: ", ")
+        case .formatNotYet(let name):
+            return "the format `\(name)` does not run yet"
+        }
+    }
+
+    private func offer(_ word: String, _ known: [String], prefix: String = "", else other: String = "") -> String {
+        offer(Suggest.nearest(to: word, among: known).map { prefix + $0 }, else: other)
+    }
+
+    private func offer(_ nearest: [String], else other: String = "") -> String {
+        nearest.isEmpty ? other : "; did you mean " + nearest.map { "`\($0)`" }.joined(separator: " or ") + "?"
+    }
+}

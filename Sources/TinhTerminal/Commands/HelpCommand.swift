@@ -1,0 +1,28 @@
+import Tinh
+import TinhBase
+
+extension Command {
+    static let help = Command("help", "[TOPIC]", "what can be asked, or all about one word") {
+        topic, _ in
+        guard !topic.isEmpty else { return .text(overview()) }
+        if let text = Engine.help(for: topic) { return .text(text) }
+        return .refused(.unknownTopic(topic, nearest: Engine.helpTopics(near: topic)))
+    }
+
+    private static func overview() -> String {
+        let commands = AllCommands.list.map {
+            ("." + [$0.name, $0.operand].filter { !$0.isEmpty }.joined(separator: " "), $0.words)
+        }
+        let width = commands.map { DisplayWidth.width(of: $0.0) }.max() ?? 0
+        let keys = [
+            ("Enter", "runs a statement that is whole; else goes on with the next line"),
+            ("Tab", "completes words, columns, and values of a column: city = \"ha"),
+            ("↑ ↓ Ctrl-R", "earlier statements; Ctrl-R searches them"),
+            ("Ctrl-C", "clears the line, or ends the query that runs"),
+            ("Ctrl-D", "ends"),
+        ]
+        let topics = Engine.help(for: nil).map { $0 + "\n\n" } ?? ""
+        return topics
+            + (commands + keys).map { DisplayWidth.padded($0.0, to: width) + "  " + $0.1 }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,44 @@
+import Tinh
+
+/// Sends what statements did where it belongs: timings, results, notes, checks.
+package final class OutcomePrinter {
+    package let results: ResultPrinter
+    package let messages: MessagePrinter
+    private let timings: Timings?
+    package private(set) var failedCheckCount = 0
+    package private(set) var passedCheckCount = 0
+
+    package init(results: ResultPrinter, messages: MessagePrinter, timings: Timings? = nil) {
+        self.results = results
+        self.messages = messages
+        self.timings = timings
+    }
+
+    package func print(_ load: LoadReport) throws {
+        try timings?.add(load)
+        messages.print(load.notes)
+    }
+
+    package func print(_ outcome: Outcome) throws {
+        try timings?.add(outcome)
+        switch outcome.content {
+        case .result(let result): try results.print(result)
+        case .text(let text): try results.print(text: text)
+        case .check(let check): print(check)
+        case .done: break
+        }
+        messages.print(outcome.notes)
+        // A signal between two statements interrupts no query.
+        if let signal = Interruption.pending { throw Interrupted(signal: signal) }
+    }
+
+    private func print(_ check: CheckReport) {
+        if check.isPassed {
+            passedCheckCount += 1
+            messages.progress(CheckText.success(check, messages.style))
+        } else {
+            failedCheckCount += 1
+            messages.print(failed: check)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Tinh
+
+/// How results print.
+package enum OutputFormat: Equatable, Sendable {
+    /// For people.
+    case table
+    /// Worked out, not printed.
+    case none
+    /// One of `Engine.formats`.
+    case machine(String)
+
+    /// Names for `--format`; those that do not run yet are known, so that they can be told from mistakes.
+    package static var names: [String] { ["table"] + Engine.formats + ["none"] }
+    package static let namesNotYet = ["markdown", "html"]
+
+    package init?(name: String) {
+        switch name {
+        case "table": self = .table
+        case "none": self = .none
+        default:
+            guard Engine.formats.contains(name) else { return nil }
+            self = .machine(name)
+        }
+    }
+
+    /// By the ending of a file's name.
+    package init(endingOf path: String) throws {
+        let file = path.split(separator: "/").last ?? ""
+        let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""
+        switch ending {
+        case "txt": self = .table
+        case "jsonl" where Engine.formats.contains("ndjson"): self = .machine("ndjson")
+        case "md", "markdown", "html": throw ProgramError.notYet(what: "writing `.\(ending)`")
+        default:
+            guard Engine.formats.contains(ending) else {
+                throw ProgramError.unknownEnding(path: path, endings: Self.endings)
+            }
+            self = .machine(ending)
+        }
+    }
+
+    private static var endings: [String] { Engine.formats.map { ".\($0)" } + [".txt"] }
+
+    /// The ending of a file of this format.
+    var ending: String {
+        switch self {
+        case .table, .none: "txt"
+        case .machine(let name): name
+        }
+    }
+
+    /// What stands between two results in one stream: tables and csv are parted by an empty line.
+    var isPartedByEmptyLine: Bool { self == .table || self == .machine("csv") || self == .machine("tsv") }
+}

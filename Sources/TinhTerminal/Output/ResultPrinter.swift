@@ -1,0 +1,129 @@
+import Glibc
+import Tinh
+
+/// Where results go, in which format.
+package final class ResultPrinter {
+    package private(set) var format: OutputFormat
+    private let style: Style
+    private var destination: Destination
+    private var resultCount = 0
+
+    private enum Destination {
+        case standardOutput(ByteStream)
+        /// One result becomes the file; with a second one both go into a folder of its name.
+        case file(path: String, first: PendingFile)
+        /// Names are 1.csv, 2.csv …
+        case folder(path: String, files: [(file: PendingFile, path: String?)])
+    }
+
+    /// To standard output.
+    package init(format: OutputFormat, style: Style) {
+        self.format = format
+        self.style = style
+        destination = .standardOutput(ByteStream(descriptor: STDOUT_FILENO, name: "standard output"))
+    }
+
+    /// To a file, or to a folder where `path` is one or ends in `/`. Nothing is seen there before `finish`.
+    package init(path: String, format: OutputFormat?) throws {
+        style = Style(isOn: false)
+        var status = stat()
+        let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        if isFolder || path.hasSuffix("/") {
+            self.format = format ?? .machine("csv")
+            let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+            if !isFolder { try Self.makeFolder(folder) }
+            destination = .folder(path: folder, files: [])
+        } else {
+            self.format = try format ?? OutputFormat(endingOf: path)
+            destination = .file(path: path, first: try PendingFile(path: path))
+        }
+    }
+
+    /// For the REPL's `.format`.
+    package func change(to format: OutputFormat) { self.format = format }
+
+    package func print(_ result: Result) throws {
+        guard format != .none else { return }
+        let stream = try nextStream()
+        switch format {
+        case .none: break
+        case .table: try stream.write(TableText.text(result, layout: layout(stream)))
+        case .machine(let name): try result.write(format: name) { try stream.write($0) }
+        }
+        try flushStandardOutput()
+    }
+
+    /// What `explain` says.
+    package func print(text: String) throws {
+        guard format != .none else { return }
+        let stream = try nextStream()
+        try stream.write(text.hasSuffix("\n") ? text : text + "\n")
+        try flushStandardOutput()
+    }
+
+    /// Puts files in their places. Returns false when a file was asked for and there was no result.
+    package func finish() throws -> Bool {
+        switch destination {
+        case .standardOutput(let stream):
+            try stream.flush()
+            return true
+        case .file(_, let file):
+            guard resultCount > 0 else { return false }
+            try file.commit()
+            return true
+        case .folder(_, let files):
+            for (file, path) in files { try file.commit(as: path) }
+            return resultCount > 0
+        }
+    }
+
+    private func flushStandardOutput() throws {
+        if case .standardOutput(let stream) = destination { try stream.flush() }
+    }
+
+    private func layout(_ stream: ByteStream) -> TableText.Layout {
+        guard case .standardOutput = destination, Terminal.isTerminal(stream.descriptor) else {
+            return TableText.Layout(style: style)
+        }
+        return .terminal(columnCount: Terminal.columnCount(stream.descriptor), style: style)
+    }
+
+    private func nextStream() throws -> ByteStream {
+        resultCount += 1
+        switch destination {
+        case .standardOutput(let stream):
+            if resultCount > 1, format.isPartedByEmptyLine { try stream.write("\n") }
+            return stream
+        case .file(let path, let first):
+            guard resultCount > 1 else { return first.stream }
+            let folder = Self.withoutEnding(path)
+            try Self.makeFolder(folder)
+            destination = .folder(path: folder, files: [(first, "\(folder)/1.\(format.ending)")])
+            return try nextFile()
+        case .folder:
+            return try nextFile()
+        }
+    }
+
+    private func nextFile() throws -> ByteStream {
+        guard case .folder(let folder, var files) = destination else {
+            preconditionFailure("a next file is asked for only in a folder")
+        }
+        let file = try PendingFile(path: "\(folder)/\(files.count + 1).\(format.ending)")
+        files.append((file, nil))
+        destination = .folder(path: folder, files: files)
+        return file.stream
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw ProgramError.cannotWrite(name: "`\(path)`", errorNumber: errno)
+        }
+    }
+
+    private static func withoutEnding(_ path: String) -> String {
+        guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return path }
+        let stem = String(path[..<dot])
+        return stem.isEmpty || stem.hasSuffix("/") ? path : stem
+    }
+}
