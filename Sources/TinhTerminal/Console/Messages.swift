@@ -45,7 +45,9 @@ extension ProgramError {
                 "E1011", .error, "the ending of \(quoted(path)) names no format",
                 remedy: "end it with one of \(endings.joined(separator: " ")), or add `--format`")
         case .cannotRead(let path, let errorNumber):
-            return Diagnostic("E0801", .error, "cannot read \(quoted(path)): \(systemMessage(errorNumber))")
+            return Diagnostic(
+                "E0801", .error,
+                "cannot read \(path == "-" ? "standard input" : quoted(path)): \(systemMessage(errorNumber))")
         case .missingFile(let path, let commands):
             return Diagnostic(
                 "E0801", .error, "cannot read \(quoted(path)): there is no such file or folder",

@@ -92,7 +92,9 @@ package final class LineEditor {
                 set(text)
                 return Int32(letter.value)
             case .resized:
-                write("\r\u{1B}[J")
+                // Back to the prompt's line; what wrapped before and no longer does is not known to anybody.
+                let linesAbove = current.before.count { $0 == "\n" }
+                write("\r" + (linesAbove > 0 ? "\u{1B}[\(linesAbove)A" : "") + "\u{1B}[J")
                 tinh_editor_resize(editor)
             case .interrupted: return -1
             case .end: return -2
