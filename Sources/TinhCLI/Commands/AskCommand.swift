@@ -13,7 +13,7 @@ extension Command {
         try DataFile.checkPresence(files)
         let run = try Run(settings, allowsRedefinition: true, isForgiving: isInteractive)
         for file in files { try run.printer.print(run.session.load(path: file.path, as: file.name)) }
-        try run.setParameters()
+        run.setParameters()
         if isInteractive {
             try Repl(session: run.session, printer: run.printer, version: Program.version).run()
             _ = try run.finish()

@@ -14,7 +14,8 @@ extension Command {
         } else if let text = UsageText.topic(topic) {
             try show(text)
         } else {
-            throw ProgramError.unknownTopic(topic, nearest: Engine.helpTopics(near: topic))
+            let known = Engine.helpTopics + UsageText.topics
+            throw ProgramError.unknownTopic(topic, known: known)
         }
         return 0
     }

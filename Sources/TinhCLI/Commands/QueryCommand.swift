@@ -8,7 +8,7 @@ extension Command {
         try DataFile.checkPresence(files)
         let run = try Run(settings)
         for file in files { try run.session.attach(path: file.path, as: file.name) }
-        try run.setParameters()
+        run.setParameters()
         try run.statements(settings.query ?? "", name: "-c")
         return try run.finish()
     }

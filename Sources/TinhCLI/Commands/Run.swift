@@ -1,4 +1,5 @@
 import Tinh
+import TinhRegularExpressions
 import TinhTerminal
 
 /// A session and what is printed of it, made from the settings.
@@ -18,11 +19,11 @@ struct Run {
     }
 
     static func makeEngine(_ settings: Settings) -> Engine {
-        Engine(Engine.Configuration(threadCount: settings.threadCount))
+        Engine(Engine.Configuration(threadCount: settings.threadCount, regularExpressions: RE2()))
     }
 
-    func setParameters() throws {
-        for (name, value) in settings.parameters { try session.setParameter(name, text: value) }
+    func setParameters() {
+        for (name, value) in settings.parameters { session.setParameter(name, text: value) }
     }
 
     func statements(_ text: String, name: String, folder: String? = nil) throws {

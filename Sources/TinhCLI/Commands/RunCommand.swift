@@ -14,7 +14,7 @@ extension Command {
         try DataFile.checkPresence(files)
         let run = try Run(settings)
         for file in files { try run.session.attach(path: file.path, as: file.name) }
-        try run.setParameters()
+        run.setParameters()
         try run.statements(script.text, name: script.name, folder: script.folder)
         return try run.finish()
     }

@@ -17,7 +17,7 @@ extension Command {
             let script = try Script(path: path)
             let session = engine.makeSession(Session.Options(isStrict: settings.isStrict, folder: script.folder))
             Interruption.install(for: session, isForgiving: false)
-            for (name, value) in settings.parameters { try session.setParameter(name, text: value) }
+            for (name, value) in settings.parameters { session.setParameter(name, text: value) }
             report.begin()
             do {
                 try session.run(script.text, name: script.name, folder: script.folder) { outcome in

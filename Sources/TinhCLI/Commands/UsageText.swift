@@ -20,6 +20,12 @@ enum UsageText {
             """ + manual
     }
 
+    /// What `topic` knows.
+    static var topics: [String] {
+        AllFlags.list.filter(\.isShownInHelp).map(\.name)
+            + AllCommands.list.filter { $0.isShownInHelp && !$0.name.isEmpty }.map(\.name)
+    }
+
     /// The help on one flag or command; nil when there is none of that name.
     static func topic(_ name: String) -> String? {
         if let flag = AllFlags.list.first(where: { $0.name == name && $0.isShownInHelp }) {

@@ -3,7 +3,7 @@ import TinhBase
 /// A command of the REPL that cannot be done.
 enum CommandError {
     case unknownCommand(String)
-    case unknownTopic(String, nearest: [String])
+    case unknownTopic(String, known: [String])
     case unknownTable(String, known: [String])
     case unknownFormat(String)
     case formatNotYet(String)
@@ -14,8 +14,8 @@ enum CommandError {
         case .unknownCommand(let name):
             return "there is no command `.\(TerminalText.escaped(name))`"
                 + offer(name, AllCommands.list.map(\.name), prefix: ".", else: "; `.help` lists them")
-        case .unknownTopic(let topic, let nearest):
-            return "there is no help on `\(TerminalText.escaped(topic))`" + offer(nearest)
+        case .unknownTopic(let topic, let known):
+            return "there is no help on `\(TerminalText.escaped(topic))`" + offer(topic, known)
         case .unknownTable(let name, let known):
             return "there is no table `\(TerminalText.escaped(name))`" + offer(name, known)
         case .unknownFormat(let name):
@@ -27,10 +27,7 @@ enum CommandError {
     }
 
     private func offer(_ word: String, _ known: [String], prefix: String = "", else other: String = "") -> String {
-        offer(Suggest.nearest(to: word, among: known).map { prefix + $0 }, else: other)
-    }
-
-    private func offer(_ nearest: [String], else other: String = "") -> String {
-        nearest.isEmpty ? other : "; did you mean " + nearest.map { "`\($0)`" }.joined(separator: " or ") + "?"
+        let nearest = Suggest.nearest(to: word, among: known).map { "`\(prefix)\($0)`" }
+        return nearest.isEmpty ? other : "; did you mean " + nearest.joined(separator: " or ") + "?"
     }
 }

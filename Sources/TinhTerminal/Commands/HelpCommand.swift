@@ -2,12 +2,15 @@ import Tinh
 import TinhBase
 
 extension Command {
-    static let help = Command("help", "[TOPIC]", "what can be asked, or all about one word") {
-        topic, _ in
+    static let help = Command(
+        "help", "[TOPIC]", "what can be asked, or all about one word", choices: topics
+    ) { topic, _ in
         guard !topic.isEmpty else { return .text(overview()) }
         if let text = Engine.help(for: topic) { return .text(text) }
-        return .refused(.unknownTopic(topic, nearest: Engine.helpTopics(near: topic)))
+        return .refused(.unknownTopic(topic, known: Engine.helpTopics))
     }
+
+    private static let topics: @Sendable (Repl) -> [String] = { _ in Engine.helpTopics }
 
     private static func overview() -> String {
         let commands = AllCommands.list.map {

@@ -30,10 +30,10 @@ extension ProgramError {
             return Diagnostic(
                 "E1007", .error,
                 "`tinh \(command)` does not know what to do with \(operands.map(quoted).joined(separator: ", "))")
-        case .unknownTopic(let topic, let nearest):
+        case .unknownTopic(let topic, let known):
             return Diagnostic(
                 "E1008", .error, "there is no help on \(quoted(topic))",
-                remedy: nearest.isEmpty ? "`tinh help` lists the topics" : Self.didYouMean(nearest))
+                remedy: Self.offer(topic, known) ?? "`tinh help` lists the topics")
         case .scriptAndDataOnStandardInput:
             return Diagnostic(
                 "E1009", .error, "`-` is standard input, and the script comes from there too",

@@ -9,7 +9,7 @@ package enum ProgramError: Error {
     case tooManyQueries
     case missingOperand(command: String, operand: String)
     case unexpectedOperands(command: String, operands: [String])
-    case unknownTopic(String, nearest: [String])
+    case unknownTopic(String, known: [String])
     case scriptAndDataOnStandardInput
     case standardInputTwice
     case unknownEnding(path: String, endings: [String])
