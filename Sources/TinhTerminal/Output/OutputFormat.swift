@@ -27,19 +27,16 @@ package enum OutputFormat: Equatable, Sendable {
     package init(endingOf path: String) throws {
         let file = path.split(separator: "/").last ?? ""
         let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""
-        switch ending {
-        case "txt": self = .table
-        case "jsonl" where Engine.formats.contains("ndjson"): self = .machine("ndjson")
-        case "md", "markdown", "html": throw ProgramError.notYet(what: "writing `.\(ending)`")
-        default:
-            guard Engine.formats.contains(ending) else {
-                throw ProgramError.unknownEnding(path: path, endings: Self.endings)
-            }
-            self = .machine(ending)
+        if let name = Engine.format(ofFile: path) {
+            self = .machine(name)
+        } else if ending == "txt" {
+            self = .table
+        } else if ["md", "markdown", "html"].contains(ending) {
+            throw ProgramError.notYet(what: "writing `.\(ending)`")
+        } else {
+            throw ProgramError.unknownEnding(path: path, endings: Engine.formats.map { ".\($0)" } + [".txt"])
         }
     }
-
-    private static var endings: [String] { Engine.formats.map { ".\($0)" } + [".txt"] }
 
     /// The ending of a file of this format.
     var ending: String {
@@ -49,6 +46,12 @@ package enum OutputFormat: Equatable, Sendable {
         }
     }
 
-    /// What stands between two results in one stream: tables and csv are parted by an empty line.
-    var isPartedByEmptyLine: Bool { self == .table || self == .machine("csv") || self == .machine("tsv") }
+    /// What stands between two results in one stream.
+    var separator: String {
+        switch self {
+        case .table: "\n"
+        case .none: ""
+        case .machine(let name): Engine.separator(ofFormat: name)
+        }
+    }
 }

@@ -92,7 +92,7 @@ package final class ResultPrinter {
         resultCount += 1
         switch destination {
         case .standardOutput(let stream):
-            if resultCount > 1, format.isPartedByEmptyLine { try stream.write("\n") }
+            if resultCount > 1 { try stream.write(format.separator) }
             return stream
         case .file(let path, let first):
             guard resultCount > 1 else { return first.stream }
