@@ -85,7 +85,7 @@ def test_the_history_can_be_searched(terminal):
 
 def test_tab_completes_a_keyword(terminal):
     session = terminal("clearance.csv")
-    assert "count = 3" in session.ask("count whe\tyear = 2023")
+    assert "count = 3" in session.ask("count wher\tyear = 2023")
 
 
 def test_tab_completes_a_column(terminal):
@@ -95,7 +95,7 @@ def test_tab_completes_a_column(terminal):
 
 def test_tab_completes_a_value_typed_without_accents(terminal):
     session = terminal("clearance.csv")
-    assert "count = 1" in session.ask('count where city = "tu\t"').replace('""', '"')
+    assert "count = 1" in session.ask('count where city = "tu\t"')
 
 
 def test_tab_lists_several_values(terminal):

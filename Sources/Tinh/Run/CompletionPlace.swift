@@ -1,0 +1,127 @@
+import TinhBase
+import TinhSyntax
+
+/// What stands before a cursor, as far as completing needs it.
+struct CompletionPlace {
+    enum Wanted: Equatable {
+        /// A value of a column: the letters typed of it stand in an open text.
+        case value(column: String)
+        case parameter
+        case table
+        /// After `to`.
+        case unitOrType
+        /// A statement, step, or expression may begin.
+        case beginning(isStatement: Bool)
+        /// An expression goes on: a name, a literal.
+        case operand
+        /// After a whole operand: clauses and connectives.
+        case continuation
+        /// A name of the user's own, a comment, a text that is no value.
+        case nothing
+    }
+
+    let wanted: Wanted
+    let typed: String
+    /// Where `typed` stands, as UTF-8 offsets.
+    let range: Range<Int>
+    /// Names after `from`, `join`, `union`, `lookup` anywhere in the text.
+    let tablesNamed: [String]
+
+    /// `isFunction`: names that take the name after them as an argument.
+    init(_ text: String, cursor: Int, isFunction: (String) -> Bool) {
+        let whole = SourceText(name: "", text: text)
+        let before = SourceText(name: "", text: String(decoding: whole.utf8.prefix(cursor), as: UTF8.self))
+        var tokens = Parser.parse(source: before).tokens
+        if tokens.last?.kind == .end { tokens.removeLast() }
+        let isInComment = tokens.last.map { $0.kind == .comment || $0.kind == .documentation } ?? false
+        tokens.removeAll(where: \.isTrivia)
+        tablesNamed = CompletionPlace.tables(in: whole)
+
+        var typed = Span(before.utf8.count, before.utf8.count)
+        var start = typed.lower
+        var openText = false
+        if let last = tokens.last, last.span.upper == before.utf8.count {
+            openText = last.kind == .unknown && before.text(last.span).first == "\""
+            if openText || last.kind == .word || last.kind == .parameter {
+                typed = openText ? Span(last.span.lower + 1, last.span.upper) : last.span
+                start = last.kind == .parameter ? last.span.lower : typed.lower
+                tokens.removeLast()
+            }
+        }
+        self.typed = before.text(typed)
+        range = start..<typed.upper
+        if isInComment {
+            wanted = .nothing
+        } else if openText {
+            wanted = CompletionPlace.column(before: tokens, before).map { .value(column: $0) } ?? .nothing
+        } else if self.typed.first == "$" {
+            wanted = .parameter
+        } else {
+            wanted = CompletionPlace.word(after: tokens, before, isFunction: isFunction)
+        }
+    }
+
+    /// The column that a text is compared with: `city = "`, `city not in ("a", "`, `city contains "`.
+    private static func column(before tokens: [Token], _ source: SourceText) -> String? {
+        var rest = tokens[...]
+        if let list = rest.lastIndex(where: { $0.isKeyword(.in) }), list + 1 < rest.endIndex,
+            rest[(list + 1)...].allSatisfy({ [.leftBracket, .comma, .text].contains($0.kind) })
+        {
+            rest = rest[...list]
+        }
+        guard let sign = rest.popLast() else { return nil }
+        let isComparison =
+            [.equal, .notEqual, .alike].contains(sign.kind)
+            || [.in, .contains, .starts, .ends].contains { sign.isKeyword($0) }
+        guard isComparison else { return nil }
+        if let last = rest.last, last.isKeyword(.not) { rest.removeLast() }
+        guard let name = rest.last, name.isName else { return nil }
+        return plain(name, source)
+    }
+
+    private static func word(
+        after tokens: [Token], _ source: SourceText, isFunction: (String) -> Bool
+    ) -> Wanted {
+        guard let last = tokens.last, last.kind != .semicolon, last.kind != .end else {
+            return .beginning(isStatement: true)
+        }
+        switch last.kind {
+        case .bar: return .beginning(isStatement: false)
+        case .leftBracket: return .operand
+        case .text, .integer, .number, .percent, .period, .parameter, .rightBracket: return .continuation
+        case .word:
+            if let keyword = last.keyword, !last.isName || keyword.place != .everywhere {
+                if let wanted = after(keyword, isFirst: tokens.count == 1) { return wanted }
+            }
+            return isFunction(plain(last, source)) ? .operand : .continuation
+        case .quotedName: return .continuation
+        default: return .operand
+        }
+    }
+
+    /// Nil for a keyword that is a name where it stands.
+    private static func after(_ keyword: Keyword, isFirst: Bool) -> Wanted? {
+        switch keyword {
+        case .from, .join, .lookup, .union, .use: .table
+        case .as, .load, .let, .param, .unit, .import, .save: .nothing
+        case .to: .unitOrType
+        case .true, .false, .missing, .desc, .rows: .continuation
+        case .explain, .trace: .beginning(isStatement: false)
+        case _ where keyword.place == .everywhere || isFirst || keyword.place == .step: .operand
+        default: nil
+        }
+    }
+
+    private static func tables(in source: SourceText) -> [String] {
+        let tokens = Parser.parse(source: source).tokens.filter { !$0.isTrivia }
+        return zip(tokens, tokens.dropFirst()).filter { first, second in
+            second.isName && [.from, .join, .lookup, .union].contains { first.isKeyword($0) }
+        }.map { plain($1, source) }
+    }
+
+    /// A name without its back-quotes.
+    private static func plain(_ token: Token, _ source: SourceText) -> String {
+        let text = source.text(token.span)
+        return token.kind == .quotedName ? String(text.dropFirst().dropLast()) : text
+    }
+}
