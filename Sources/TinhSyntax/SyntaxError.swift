@@ -11,7 +11,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         self.span = span
     }
 
-    package enum Form: Hashable, Sendable {
+    /// Boxed: a small error keeps the frames of the parser small, and so its nesting deep.
+    package indirect enum Form: Hashable, Sendable {
         // Characters.
         case strayCharacter(String)
         case invisibleCharacter(code: UInt32)

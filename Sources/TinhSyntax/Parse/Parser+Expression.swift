@@ -142,7 +142,10 @@ extension Parser {
         advance()
         let saved = reach
         reach = nesting
+        // The window is a level of its own.
+        try enter()
         let window = try window()
+        nesting -= 1
         let depth = max(left.expression.depth, reach - nesting)
         reach = max(saved, reach)
         left = Operand(
@@ -172,6 +175,8 @@ extension Parser {
     private mutating func operand(_ level: Precedence) throws(SyntaxError) -> Operand {
         let token = next
         if token.kind == .minus { return try negation() }
+        // Straight to it: each function on the way costs stack at every level.
+        if token.kind == .leftBracket { return Operand(expression: try bracket(), level: .application) }
         guard token.kind == .word, !token.isMiscased else { return try application() }
         switch token.keyword {
         case .not?:
@@ -345,8 +350,10 @@ extension Parser {
 
     private mutating func bracketedQuery(_ open: Span, _ items: [Expression]) throws(SyntaxError) -> Expression {
         let saved = reach
-        reach = nesting + items.reduce(0) { max($0, $1.depth) }
+        reach = nesting + items.reduce(0) { max($0, $1.depth) } + Self.queryLevels
+        try enter(Self.queryLevels)
         let query = try sequence(leading: items)
+        nesting -= Self.queryLevels
         let depth = reach - nesting
         reach = max(saved, reach)
         guard take(.rightBracket) else { throw unexpected(.step) }

@@ -13,36 +13,34 @@ extension Parser {
     /// A step; outside brackets a wrong one is noted and skipped, so that the errors of the next are found as well.
     private mutating func recoverableStep(_ leading: [Expression]) throws(SyntaxError) -> Step? {
         guard nesting == 0 else { return try step(leading) }
+        let start = at
         do throws(SyntaxError) {
             let step = try step(leading)
             if !isCheck, next.kind != .bar, at < end { throw unexpected(.step) }
             return step
         } catch {
-            guard skipToBar() else { throw error }
+            guard errors.count < Self.errorCountMax, skipToBar(from: start) else { throw error }
             nesting = 0
             record(error)
             return nil
         }
     }
 
-    /// Goes to the next bar that stands outside brackets; false when there is none.
-    private mutating func skipToBar() -> Bool {
+    /// Goes to the next bar that stands outside the brackets of the step that began at an index; false when there is
+    /// none. Each token is looked at once for each step, so that many errors cost no more than few.
+    private mutating func skipToBar(from start: Int) -> Bool {
         var depth = 0
-        // Brackets that were open where the error stands.
-        var index = end
-        var bar: Int?
-        while index > at {
-            index -= 1
+        for index in start..<end {
             switch tokens[index].kind {
-            case .rightBracket: depth += 1
-            case .leftBracket: depth -= 1
-            case .bar where depth == 0: bar = index
+            case .leftBracket: depth += 1
+            case .rightBracket: depth -= 1
+            case .bar where depth == 0 && index >= at:
+                at = index
+                return true
             default: break
             }
         }
-        guard let bar else { return false }
-        at = bar
-        return true
+        return false
     }
 
     private mutating func step(_ leading: [Expression]) throws(SyntaxError) -> Step {
@@ -133,13 +131,12 @@ extension Parser {
             return .name(try name(.table))
         }
         let open = next.span
-        try enter()
+        try enter(Self.queryLevels)
         advance()
         if next.kind == .rightBracket { throw missing(.table, after: "\(word) (") }
         let query = try sequence()
         guard take(.rightBracket) else { throw unclosed(open) }
-        nesting -= 1
-        reach = max(reach, nesting + 1)
+        nesting -= Self.queryLevels
         return .query(query)
     }
 }

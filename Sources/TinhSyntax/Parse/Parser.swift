@@ -7,6 +7,9 @@ package struct Parser {
     /// How many levels a tree may have.
     package static let depthMax = 1000
 
+    /// How many errors one text is told of.
+    package static let errorCountMax = 100
+
     let source: SourceText
     /// Without trivia.
     let tokens: [Token]
@@ -30,7 +33,7 @@ package struct Parser {
         var parser = Parser(source: source, tokens: layout.tokens)
         var statements: [Statement] = []
         var unreached = early[...]
-        for part in layout.statements {
+        for part in layout.statements where parser.errors.count < errorCountMax {
             // The errors of characters and brackets that stand in this statement.
             let lower = layout.tokens[part.range.lowerBound].span.lower
             let upper = layout.tokens[part.range.upperBound - 1].span.upper
@@ -42,7 +45,8 @@ package struct Parser {
             if let statement = parser.statement(part, known: mine) { statements.append(statement) }
         }
         let errors = (early + parser.errors).sorted { $0.span.lower < $1.span.lower }
-        return Script(source: source, tokens: all, statements: statements, errors: errors)
+        return Script(
+            source: source, tokens: all, statements: statements, errors: Array(errors.prefix(errorCountMax)))
     }
 
     /// Is a text whole, or does its last statement need another line: an open bracket, an operator, a comma, a bar or a
@@ -125,10 +129,13 @@ package struct Parser {
 
     // MARK: Depth
 
-    /// Counts one level of nesting; the caller takes it back.
-    mutating func enter() throws(SyntaxError) {
-        guard nesting < Self.depthMax else { throw SyntaxError(.tooDeep, next.span) }
-        nesting += 1
+    /// How many levels a query in brackets has besides those of its expressions: query, step, clause or head.
+    static let queryLevels = 3
+
+    /// Counts levels of nesting; the caller takes them back.
+    mutating func enter(_ levels: Int = 1) throws(SyntaxError) {
+        guard nesting + levels <= Self.depthMax else { throw SyntaxError(.tooDeep, next.span) }
+        nesting += levels
     }
 
     /// An expression whose operands have at most a depth.

@@ -122,18 +122,18 @@ extension Lexer {
 
     mutating func singleQuotedText() {
         var end = at + 1
-        let limit = lineEnd(from: at)
-        while end < limit, bytes[end] != UInt8(ascii: "'") { end += 1 }
-        guard end < limit else { return add(.unknown, length: 1, .strayCharacter("'")) }
+        while end < bytes.count, bytes[end] != UInt8(ascii: "'"), bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "'") else {
+            return add(.unknown, length: lineEnd(from: at) - at, .unclosedText)
+        }
         let inner = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
         add(.text, length: end + 1 - at, .foreignQuotes(inner: inner))
     }
 
     private mutating func curlyQuotedText(_ length: Int) {
         let closing: Set<Unicode.Scalar> = ["“", "”", "‘", "’", "»", "«", "\""]
-        let limit = lineEnd(from: at)
         var end = at + length
-        while end < limit {
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
             let (scalar, scalarLength) = scalar(at: end)
             if closing.contains(scalar) {
                 let inner = String(decoding: bytes[(at + length)..<end], as: UTF8.self)
@@ -141,7 +141,6 @@ extension Lexer {
             }
             end += scalarLength
         }
-        let (scalar, _) = scalar(at: at)
-        add(.unknown, length: length, .strayCharacter(String(Character(scalar))))
+        add(.unknown, length: lineEnd(from: at) - at, .unclosedText)
     }
 }

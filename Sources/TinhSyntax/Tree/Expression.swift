@@ -17,8 +17,8 @@ package struct Name: Hashable, Sendable {
 package struct Expression: Sendable {
     package let form: Form
     package let span: Span
-    /// 1 for a leaf, else 1 more than the deepest operand; the parser keeps it at most `Parser.depthMax`, so every walk
-    /// over a tree may recurse.
+    /// 1 for a leaf, else 1 more than the deepest operand (a query in brackets counts its own levels as well); the parser
+    /// keeps it at most `Parser.depthMax`, so every walk over a tree may recurse.
     package let depth: Int
 
     package indirect enum Form: Sendable {
