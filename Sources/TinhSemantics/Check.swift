@@ -19,7 +19,9 @@ package func check(
     let result = checker.statement(statement, source)
     guard checker.errors.isEmpty, let result else {
         precondition(!checker.errors.isEmpty, "a statement was refused without an error")
-        let errors = checker.errors.map(\.diagnostic)
+        let errors = checker.errors.map(\.diagnostic).sorted {
+            ($0.place?.span.lower ?? 0) < ($1.place?.span.lower ?? 0)
+        }
         throw Diagnostics(
             Corrections(source: source, environment: environment, catalog: catalog).passing(errors, in: statement))
     }

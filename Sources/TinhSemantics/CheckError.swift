@@ -90,6 +90,7 @@ struct CheckError {
         case argumentUnit(function: String, unit: String, text: String)
         case argumentUnits(function: String, first: String, second: String)
         case unitDefinition(String)
+        case percentAsRatio(column: String, percent: String, ratio: String)
         // Levels
         case aggregateBesideRow(aggregate: String, row: String)
         case columnOutsideKeys(String, hasKeys: Bool)
@@ -113,6 +114,7 @@ struct CheckError {
         case constantUnique
         // Not yet
         case notYet(String)
+        case queryNotYet
     }
 }
 

@@ -129,7 +129,7 @@ struct Checked {
 }
 
 /// The statement with the replacements of an error made in it.
-func corrected(_ text: String, _ error: Diagnostic) -> String {
+func withCorrection(_ text: String, _ error: Diagnostic) -> String {
     var bytes = Array(text.utf8)
     for replacement in error.replacements.sorted(by: { $0.span.lower > $1.span.lower }) {
         bytes.replaceSubrange(replacement.span.lower..<replacement.span.upper, with: Array(replacement.text.utf8))

@@ -38,8 +38,9 @@ extension Checker {
                 function: aggregate.rawValue, wanted: wanted, least: wanted.count, found: arguments.count)
             return fail(fact, at: origin)
         }
-        let values = arguments.map { rowValue($0, scope) }
+        var values = arguments.map { rowValue($0, scope) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
+        if aggregate.isNumeric { values[0] = missingValue(values[0], as: DataType(.decimal(scale: 0))) }
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
     }
 
@@ -80,14 +81,14 @@ extension Checker {
     private mutating func numeric(_ aggregate: Aggregate, _ values: [Typed], _ origin: Origin) -> Typed {
         let value = values[0]
         let takesDurations = aggregate == .sum || aggregate == .avg
-        guard value.kind.isNumeric || takesDurations && value.kind == .duration || value.kind == .missing else {
+        guard value.kind.isNumeric || takesDurations && value.kind == .duration else {
             return notNumbers(aggregate, value, origin)
         }
         let unit = value.unit
         let float = DataType(value.kind == .duration ? .duration : .float, unit: unit)
         switch aggregate {
         case .sum:
-            let kind: Kind = value.kind == .int || value.kind == .missing ? .decimal(scale: 0) : value.kind
+            let kind: Kind = value.kind == .int ? .decimal(scale: 0) : value.kind
             return Typed(.aggregate(.sum, values, condition: nil), DataType(kind, unit: unit), origin)
         case .avg: return Typed(.aggregate(.average, values, condition: nil), float, origin)
         case .median: return Typed(.aggregate(.median, values, condition: nil), float, origin)
@@ -133,7 +134,8 @@ extension Checker {
         let test = self.condition(infer(condition, scope))
         guard !narrowed.isInvalid, let test else { return .invalid(origin) }
         if test.aggregates {
-            return fail(.aggregateInCondition(text: test.origin.text, clause: "when"), at: test.origin)
+            let aggregate = firstAggregate(in: test).origin
+            return fail(.aggregateInCondition(text: aggregate.text, clause: "when"), at: aggregate)
         }
         guard narrowed.aggregates else {
             let text = "if \(test.origin.written) then \(narrowed.origin.written) else missing"

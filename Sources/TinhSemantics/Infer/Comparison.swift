@@ -9,6 +9,10 @@ extension Checker {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
         let kernel = sign.operator.comparisonKernel
         if x.isMissingLiteral || y.isMissingLiteral { return comparedWithMissing(x, y, sign, origin) }
+        // A column without any value is missing in each row, whatever it is compared with.
+        if x.kind == .missing || y.kind == .missing {
+            return call(kernel, [missingValue(x, as: y.type), missingValue(y, as: x.type)], .bool, origin)
+        }
         if x.kind.isCalendar, y.kind.isCalendar, x.kind != y.kind { return comparedDays(x, y, sign, origin) }
         if x.kind.isNumber, y.kind.isNumber {
             guard let (left, right) = comparable(x, y, sign, origin) else { return .invalid(origin) }
@@ -23,16 +27,21 @@ extension Checker {
         return call(kernel, [x, y], .bool, origin)
     }
 
+    /// A value without a kind of its own as missing of another type; any other value as it is.
+    func missingValue(_ value: Typed, as type: DataType) -> Typed {
+        guard value.kind == .missing else { return value }
+        return Typed(.constant(.missing), type.kind == .missing ? .bool : type, value.origin)
+    }
+
     /// Numbers with their units brought together; years count as numbers. Nil after reporting.
     mutating func comparable(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> (Typed, Typed)? {
         if x.kind == .year || y.kind == .year {
-            let (a, b) = (x.kind == .year ? y : x, x.kind == .year ? x : y)
-            if !a.unit.isNone {
+            let other = x.kind == .year ? y : x
+            if !other.unit.isNone {
                 fail(.differentUnits(x.type, sign.operator.rawValue, y.type), at: sign.place)
                 return nil
             }
-            if a.kind == .int || a.kind == .year { return (x, y) }
-            _ = b
+            if other.kind == .int || other.kind == .year { return (x, y) }
             return (
                 x.kind == .year ? coerced(x, to: .int) : x, y.kind == .year ? coerced(y, to: .int) : y
             )
@@ -85,6 +94,13 @@ extension Checker {
             return
         }
         let ratio = percent.constantValue.map { Presentation.text($0, percent.kind) } ?? text
+        if environment.isStrict {
+            let correction = [Correction(percent.origin.span, ratio, percent.origin.source)]
+            fail(
+                .percentAsRatio(column: source.column, percent: text, ratio: ratio), at: percent.origin.place,
+                correction: correction)
+            return
+        }
         note(.percentAsRatio(column: source.column, percent: text, ratio: ratio), at: percent.origin.place)
     }
 
@@ -140,7 +156,7 @@ extension Checker {
                 .notText(side.type, text: side.origin.text, operation: sign.operator.rawValue), at: side.origin,
                 correction: correction)
         }
-        return call(kernel, [x.with(type: .text), y.with(type: .text)], .bool, origin)
+        return call(kernel, [missingValue(x, as: .text), missingValue(y, as: .text)], .bool, origin)
     }
 }
 

@@ -17,7 +17,7 @@ extension Checker {
         guard value.kind.isNumeric || value.kind == .missing else {
             return fail(.unitOfNoNumber(value.type, unit: unit.symbol), at: place) ?? .invalid(origin)
         }
-        if value.kind == .missing { return value.with(type: DataType(.float, unit: unit)) }
+        if value.kind == .missing { return missingValue(value, as: DataType(.float, unit: unit)) }
         guard value.unit.hasSameDimension(as: unit) else {
             var correction: [Correction] = []
             if value.unit.isNone, isUnitName(unit.symbol), value.origin.source === origin.source {
@@ -73,7 +73,7 @@ extension Checker {
             return fail(.cannotConvert(value.type, to: kind.word), at: origin)
         }
         let unit = value.kind.isNumeric && kind.isNumeric ? value.unit : .none
-        if value.kind == .missing { return value.with(type: DataType(kind)) }
+        if value.kind == .missing { return missingValue(value, as: DataType(kind)) }
         let kernel: String
         switch kind {
         case .int: kernel = "toInt"

@@ -84,7 +84,7 @@ struct Checker {
         case .literal(let value): return literal(value, origin)
         case .quantity(let quantity): return self.quantity(quantity, scope, origin)
         case .list(let elements): return list(elements, scope, origin)
-        case .query: return fail(.notYet("a query inside an expression"), at: origin)
+        case .query: return fail(.queryNotYet, at: origin)
         case .unary(.negate, let operand): return negate(infer(operand, scope), origin)
         case .unary(.not, let operand):
             guard let condition = condition(infer(operand, scope)) else { return .invalid(origin) }
@@ -99,8 +99,7 @@ struct Checker {
         case .conditional(let condition, let then, let otherwise):
             return conditional(condition, then, otherwise, scope, origin)
         case .when(let value, let condition): return when(value, condition, scope, origin)
-        case .over(let value, let window):
-            _ = infer(value, scope)
+        case .over(_, let window):
             return fail(.notYet("over"), at: placed(window.span, scope)) ?? .invalid(origin)
         case .convert(let value, let target): return convert(scalar(infer(value, scope)), target, scope, origin)
         }
@@ -130,9 +129,9 @@ struct Checker {
             return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             return comparison(scalar(x), scalar(y), sign, origin)
-        case .isIn: return membership(scalar(x), y, sign, origin)
+        case .isIn: return membership(scalar(x), asSet(y, right), sign, origin)
         case .notIn:
-            let test = membership(scalar(x), y, sign, origin)
+            let test = membership(scalar(x), asSet(y, right), sign, origin)
             return test.isInvalid ? test : call("not", [test], .bool, origin)
         case .alike, .contains, .starts, .ends, .matches:
             return textTest(
@@ -151,6 +150,15 @@ struct Checker {
         }
     }
 
+    /// What stands after `in`: a bracket of one value is a list of one.
+    private func asSet(_ value: Typed, _ expression: Expression) -> Typed {
+        guard case .list(let elements) = expression.form, elements.count == 1 else { return value }
+        switch value.form {
+        case .list, .range, .invalid: return value
+        case .column, .constant, .call, .aggregate: return Typed(.list([value]), value.type, value.origin)
+        }
+    }
+
     /// A value that is no list and no range; else the mistake is reported.
     mutating func scalar(_ value: Typed) -> Typed {
         switch value.form {
@@ -165,7 +173,7 @@ struct Checker {
         let value = scalar(value)
         if value.isInvalid { return nil }
         if value.kind == .bool { return value }
-        if value.kind == .missing { return value.with(type: .bool) }
+        if value.kind == .missing { return missingValue(value, as: .bool) }
         fail(.notACondition(value.type, text: value.origin.text), at: value.origin.place)
         return nil
     }

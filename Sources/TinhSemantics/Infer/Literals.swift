@@ -84,12 +84,13 @@ extension Checker {
 
     /// `$year`.
     mutating func parameter(_ name: String, _ scope: Scope, _ origin: Origin) -> Typed {
-        guard let parameter = scope.environment.parameters[name] else {
-            if let text = scope.environment.givenParameters[name] {
+        // A body sees the values of the statement that uses it.
+        guard let parameter = environment.parameters[name] else {
+            if let text = environment.givenParameters[name] {
                 let (value, type) = ParameterText.guess(text)
                 return parameterValue(value, type, origin)
             }
-            let nearest = nearestNames(to: name, among: scope.environment.parameters.keys.sorted())
+            let nearest = nearestNames(to: name, among: environment.parameters.keys.sorted())
             let correction = nearest.first.map { [Correction(origin.span, "$" + $0, scope.source)] } ?? []
             return fail(.unknownParameter(name, nearest: nearest), at: origin, correction: correction)
         }

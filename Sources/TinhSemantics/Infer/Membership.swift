@@ -14,10 +14,9 @@ extension Checker {
         }
     }
 
-    /// A period (or a day, beside a datetime) after `in`; a bracket of one value is a list of one.
+    /// A period (or a day, beside a datetime) after `in`.
     private mutating func inSpan(_ x: Typed, _ span: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if spanOrder(x, span) == .right { return within(x, span, origin) }
-        if case .list = span.origin.expression.form { return amongst(x, [span], sign, origin) }
         if x.kind == span.kind, x.kind.isPeriod { return call("equal", [x, span], .bool, origin) }
         let word = sign.operator == .notIn ? "!=" : "="
         let correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []

@@ -78,7 +78,7 @@ extension Checker {
         case .period: kind = .year
         case .any, .variable: kind = .missing
         }
-        return value.with(type: DataType(kind))
+        return kind == .missing ? value : missingValue(value, as: DataType(kind))
     }
 
     /// The value in a kind that the pattern takes, converted where that loses nothing; nil where it does not fit.

@@ -13,8 +13,9 @@ extension Checker {
 
     /// Two values as one type, for what gives now one and now the other; nil after reporting that there is none.
     mutating func unify(_ x: Typed, _ y: Typed, adoptsUnit: Bool, _ origin: Origin) -> (Typed, Typed)? {
-        if x.kind == .missing { return (x.with(type: y.type), y) }
-        if y.kind == .missing { return (x, y.with(type: x.type)) }
+        if x.kind == .missing, y.kind == .missing { return (x, y) }
+        if x.kind == .missing { return (missingValue(x, as: y.type), y) }
+        if y.kind == .missing { return (x, missingValue(y, as: x.type)) }
         if x.kind == y.kind, !x.kind.isNumeric { return (x, y) }
         switch (x.kind, y.kind) {
         case (.date, .datetime): return (coerced(x, to: .datetime), y)

@@ -51,10 +51,15 @@ extension Checker {
             guard isOfGroup(key.value, keys.map(\.value)) else { return nil }
             sortKeys.append(Plan.SortOrder(groups.expression(key.value), isDescending: key.isDescending))
         }
-        let aggregate = Plan.aggregate(
-            input.plan,
-            keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
-            calls: groups.calls(named: keys + outputs), totals: clauses.totals != nil)
+        // Without keys and aggregates there is nothing to read: one row in all, whatever the input.
+        let isConstant = keys.isEmpty && groups.callCount == 0
+        let aggregate =
+            isConstant
+            ? .oneRow
+            : Plan.aggregate(
+                input.plan,
+                keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
+                calls: groups.calls(named: keys + outputs), totals: clauses.totals != nil)
         var result = Relation(plan: aggregate, columns: (keys + outputs).map(column(of:)))
         if clauses.totals != nil { result.totalColumn = keys.count + groups.callCount }
         result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)

@@ -74,7 +74,13 @@ extension Checker {
     ) -> Relation? {
         guard let where_ = clauses.condition else { return input }
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
-        guard let condition = condition(infer(where_.expression, scope)) else { return nil }
+        let errorCount = errors.count
+        guard let condition = condition(infer(where_.expression, scope)) else {
+            if errors.count == errorCount + 1, case .outputNotVisible = errors[errorCount].fact {
+                errors[errorCount].correction = afterBar(where_.clause, step, scope, context)
+            }
+            return nil
+        }
         guard !condition.aggregates else {
             reportAggregate(inWhere: condition, where_.clause, step, scope, context)
             return nil

@@ -78,6 +78,10 @@ extension CheckError.Fact {
         case .notConstant(let text):
             return .init("E0327", "`\(text)` is not known before a query runs", "write a value")
         case .loadOption(let name): return .init("E0328", "`\(name)` of `load` wants a value such as \"-\", 2 or true")
+        case .queryNotYet:
+            return .init(
+                "E0902", "a query inside an expression does not run yet",
+                "run it by itself first, and write its result here")
         case .notYet(let words): return .init("E0901", "`\(words)` does not run yet")
         default: return nil
         }

@@ -35,6 +35,10 @@ extension CheckError.Fact {
                 "`\(function)` wants numbers of one kind, and these are in \(words(first)) and \(words(second))")
         case .unitDefinition(let name):
             return .init("E0410", "`\(name)` must be defined as a number and a unit", "as in `unit ha = 10_000 m2`")
+        case .percentAsRatio(let column, let percent, let ratio):
+            return .init(
+                "E0411", "\(percent) would be read as \(ratio), because \(column) is a plain number",
+                "write \(ratio); without `--strict` it is read so")
         default: return nil
         }
     }

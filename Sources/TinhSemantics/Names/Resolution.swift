@@ -82,7 +82,7 @@ extension Checker {
         names += scope.environment.valueNames + scope.parameters.keys.sorted()
         let nearest = nearestNames(to: name.text, among: names)
         let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
-        let isKnown = scope.environment.parameters[name.text] != nil
+        let isKnown = environment.parameters[name.text] != nil
         return fail(
             .unknownName(
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,

@@ -9,7 +9,7 @@ extension Checker {
         if let from = clauses.from { return table(from.table, context) }
         var names = FreeNames(library: library)
         names.add(step, context.environment)
-        return source(reading: names, isShow: step.head?.isShow == true, at: step.span, context)
+        return source(reading: names, isShow: step.mayLackSource, at: step.span, context)
     }
 
     mutating func source(
@@ -153,9 +153,13 @@ extension Checker {
     }
 }
 
-extension Head {
-    var isShow: Bool {
-        if case .show = form { return true }
-        return false
+extension Step {
+    /// `show`, and figures without an aggregate (`1 + 2`): one row where they read no column.
+    var mayLackSource: Bool {
+        switch head?.form {
+        case .show: true
+        case .measures(let measures): !measures.contains { $0.item.expression.holdsAggregate } && clauses.isEmpty
+        case nil, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot, .describe, .chart, .save: false
+        }
     }
 }

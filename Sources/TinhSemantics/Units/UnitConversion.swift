@@ -16,11 +16,7 @@ extension Checker {
     mutating func scaled(_ value: Typed, by ratio: Rational, unit: Unit) -> Typed {
         if ratio == .one { return value.with(type: DataType(value.kind, unit: unit)).with(role: .worked) }
         let origin = value.origin
-        if case .float = value.kind {
-            let factor = Double(ratio.numerator) / Double(ratio.denominator)
-            let constant = Typed(.constant(.float(factor)), .float, origin)
-            return call("multiply", [value, constant], DataType(.float, unit: unit), origin)
-        }
+        if case .float = value.kind { return scaledFloat(value, by: ratio, unit: unit) }
         if let scale = ratio.decimalScale {
             let mantissa = ratio.numerator * (PowerOfTen.signed[scale] / ratio.denominator)
             if scale == 0, value.kind == .int, let int = Int64(exactly: mantissa) {
@@ -35,16 +31,29 @@ extension Checker {
             let type = DataType(.decimal(scale: own + scale), unit: unit)
             return call("multiply", [decimal, constant], type, origin)
         }
-        let factor = Double(ratio.numerator) / Double(ratio.denominator)
-        let constant = Typed(.constant(.float(factor)), .float, origin)
-        return call("multiply", [coerced(value, to: .float), constant], DataType(.float, unit: unit), origin)
+        return scaledFloat(coerced(value, to: .float), by: ratio, unit: unit)
+    }
+
+    /// Multiplied and divided by whole numbers, so that 10,000 m2 are exactly 1 ha.
+    private func scaledFloat(_ value: Typed, by ratio: Rational, unit: Unit) -> Typed {
+        let type = DataType(.float, unit: unit)
+        var result = value
+        if ratio.numerator != 1 {
+            let factor = Typed(.constant(.float(Double(ratio.numerator))), .float, value.origin)
+            result = call("multiply", [result, factor], type, value.origin)
+        }
+        if ratio.denominator != 1 {
+            let divisor = Typed(.constant(.float(Double(ratio.denominator))), .float, value.origin)
+            result = call("divide", [result, divisor], type, value.origin)
+        }
+        return result
     }
 
     /// The same number as another numeric kind that holds it; constants are converted at once.
     func coerced(_ value: Typed, to kind: Kind) -> Typed {
         if value.kind == kind { return value }
         let type = DataType(kind, unit: value.unit)
-        if value.kind == .missing { return value.with(type: type) }
+        if value.kind == .missing { return missingValue(value, as: type) }
         let kernel: String
         switch kind {
         case .int: kernel = "toInt"

@@ -1,0 +1,243 @@
+import Testing
+import TinhBase
+
+@testable import TinhSemantics
+
+/// A wrong query: its error's code, the words that are marked, and the query with the correction that is offered.
+struct Mistake: Sendable, CustomTestStringConvertible {
+    let query: String
+    let code: String
+    let marked: String
+    /// Nil where there is nothing ready to paste.
+    let corrected: String?
+
+    init(_ query: String, _ code: String, _ marked: String, _ corrected: String? = nil) {
+        self.query = query
+        self.code = code
+        self.marked = marked
+        self.corrected = corrected
+    }
+
+    var testDescription: String { query }
+
+    func holds() {
+        let checked = Checked(query)
+        guard let error = checked.errors.first, checked.errors.count == 1 else {
+            Issue.record("one error expected: \(checked.told)")
+            return
+        }
+        #expect(error.code == code)
+        #expect(error.place.map { $0.source.slice($0.span) } == marked, "\(error.message)")
+        guard let corrected else {
+            #expect(error.replacements.isEmpty)
+            return
+        }
+        let offered = withCorrection(query, error)
+        #expect(offered == corrected)
+        let again = Checked(offered)
+        #expect(again.errors.isEmpty, "the correction is wrong too: \(again.told)")
+    }
+}
+
+@Suite("A mistake is told with its words and a correction that passes") struct MistakeTests {
+    @Test(
+        "names",
+        arguments: [
+            Mistake(
+                "sum compensation by city where comensation > 5", "E0201", "comensation",
+                "sum compensation by city where compensation > 5"),
+            Mistake("show nothing_like_it from products", "E0201", "nothing_like_it"),
+            Mistake(
+                "sum plan as total by city where total > 5 VND", "E0203", "total",
+                "sum plan as total by city | where total > 5 VND"),
+            Mistake("let city = 5; count by city from clearance", "E0204", "city"),
+            Mistake("SUM(compensation)", "E0205", "SUM", "sum(compensation)"),
+            Mistake("show uper product from products", "E0205", "uper", "show upper product from products"),
+            Mistake("show product district from products", "E0206", "product"),
+            Mistake("count by year from kinds", "E0207", "year", "count by year at from kinds"),
+            Mistake("count where unique(a, b) from kinds", "E0208", "unique"),
+            Mistake("show products from clearance", "E0201", "products"),
+            Mistake("let big = from clearance where plan > 5; show big + 1", "E0209", "big"),
+            Mistake("let n = 5; count from n", "E0209", "n"),
+            Mistake("count from clearence", "E0210", "clearence", "count from clearance"),
+            Mistake("show *", "E0212", "show *", "show * from clearance"),
+            Mistake("show stars, compensation", "E0213", "show stars, compensation"),
+            Mistake("count where year = $yaer", "E0214", "$yaer"),
+            Mistake(
+                "param year int = 2023; count from clearance where year = $yaer", "E0214", "$yaer",
+                "param year int = 2023; count from clearance where year = $year"),
+            Mistake("param day date; count from clearance where date = $day", "E0214", "$day"),
+            Mistake("sum plan, sum plan by city from clearance", "E0215", "sum plan"),
+            Mistake("let x = 1; let x = 2", "E0216", "x"),
+            Mistake("let products = from clearance where plan > 5", "E0216", "products"),
+            Mistake("let f(x) = f x + 1", "E0217", "f"),
+            Mistake("let x = x + 1", "E0217", "x"),
+            Mistake("sum plan where year = 2023 where year = 2022", "E0218", "where"),
+            Mistake("show * from kinds sort a top 2 bottom 3", "E0218", "bottom"),
+            Mistake(
+                "count by city from clearance with total", "E0219", "total", "count by city from clearance with totals"),
+            Mistake("count from clearance where status = \"APPROVED\"", "E0220", "\"APPROVED\""),
+        ])
+    func names(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "types",
+        arguments: [
+            Mistake("show () from kinds", "E0301", "()"),
+            Mistake("show (a, b) from kinds", "E0302", "(a, b)"),
+            Mistake("show a..b from kinds", "E0302", "a..b"),
+            Mistake("count from kinds where a", "E0303", "a"),
+            Mistake("show -t from kinds", "E0304", "t"),
+            Mistake(
+                "count from kinds where a contains \"x\"", "E0305", "a",
+                "count from kinds where (a to text) contains \"x\""),
+            Mistake("show t + \"x\" from kinds", "E0308", "t + \"x\"", "show concat(t, \"x\") from kinds"),
+            Mistake("show day + a from kinds", "E0309", "+"),
+            Mistake("show t * 2 from kinds", "E0309", "*"),
+            Mistake(
+                "count from clearance where year = \"2023\"", "E0310", "=", "count from clearance where year = 2023"),
+            Mistake("count from clearance where city = 5", "E0310", "=", "count from clearance where city = \"5\""),
+            Mistake(
+                "count from clearance where date >= \"2023-05-01\"", "E0310", ">=",
+                "count from clearance where date >= @2023-05-01"),
+            Mistake(
+                "count from kinds where a = missing", "E0311", "a = missing", "count from kinds where a is missing"),
+            Mistake(
+                "count from kinds where a != missing", "E0311", "a != missing",
+                "count from kinds where a is not missing"),
+            Mistake("count from kinds where day = @2023-05", "E0312", "=", "count from kinds where day in @2023-05"),
+            Mistake(
+                "count from kinds where at = @2023-05-01", "E0312", "=", "count from kinds where at in @2023-05-01"),
+            Mistake(
+                "count from kinds where @2023-Q2 != day", "E0312", "!=", "count from kinds where day not in @2023-Q2"),
+            Mistake("count from kinds where a in b", "E0313", "b", "count from kinds where a = b"),
+            Mistake("show if ok then a else t from kinds", "E0314", "t"),
+            Mistake("show day + 3 hours from kinds", "E0315", "3 hours"),
+            Mistake("show month day + 1 quarter as m, week day + 1 month as w from kinds", "E0316", "1 month"),
+            Mistake("show day + 0.5 months from kinds", "E0317", "0.5 months"),
+            Mistake("show ok to date from kinds", "E0318", "ok to date"),
+            Mistake("show left t from kinds", "E0319", "left t"),
+            Mistake("sum(a, b) from kinds", "E0319", "sum(a, b)"),
+            Mistake("show upper a from kinds", "E0320", "a"),
+            Mistake("sum t from kinds", "E0321", "t", "count t from kinds"),
+            Mistake("sum ok from kinds", "E0321", "ok", "count when ok from kinds"),
+            Mistake("percentile(a, 90) from kinds", "E0322", "90", "percentile(a, 90%) from kinds"),
+            Mistake("param n text = \"x\"; show a from kinds sort a top $n", "E0323", "$n"),
+            Mistake("param n integer = 5", "E0324", "integer", "param n int = 5"),
+            Mistake("param n int = \"x\"", "E0326", "\"x\""),
+        ])
+    func types(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "units",
+        arguments: [
+            Mistake(
+                "count from clearance where plan > 5 VNDD", "E0401", "VNDD", "count from clearance where plan > 5 VND"),
+            Mistake("show plan + area from clearance", "E0402", "+"),
+            Mistake("show plan + 5 from clearance", "E0402", "+", "show plan + 5 VND from clearance"),
+            Mistake("show plan + 9% from clearance", "E0402", "+", "show plan * (1 + 9%) from clearance"),
+            Mistake("count from clearance where plan > 5 USD", "E0402", ">"),
+            Mistake("count from clearance where plan > area", "E0402", ">"),
+            Mistake("show plan ^ 0.5 from clearance", "E0404", "0.5"),
+            Mistake("show city to ha from clearance", "E0405", "ha"),
+            Mistake("show plan to USD from clearance", "E0406", "USD"),
+            Mistake("show year to VND from clearance", "E0406", "VND", "show year * 1 VND from clearance"),
+            Mistake("count from kinds where growth > 9", "E0407", "9", "count from kinds where growth > 9%"),
+            Mistake("count from kinds where growth in 5..7%", "E0407", "5", "count from kinds where growth in 5%..7%"),
+            Mistake("show sqrt plan from clearance", "E0408", "plan"),
+            Mistake("show mod(plan, area) from clearance", "E0409", "area"),
+            Mistake("unit ha = 5", "E0216", "ha"),
+            Mistake("unit bundle = 5", "E0410", "5"),
+            Mistake(
+                "show if residential then plan else 0 from clearance", "E0314", "0",
+                "show if residential then plan else 0 VND from clearance"),
+        ])
+    func units(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "levels",
+        arguments: [
+            Mistake("sum plan / area from clearance", "E0501", "area", "sum (plan / area) from clearance"),
+            Mistake("plan / sum area from clearance", "E0501", "plan", "sum plan / sum area from clearance"),
+            Mistake("sum a, b by t from kinds", "E0502", "b", "sum a, sum b by t from kinds"),
+            Mistake("sum a by t sort b from kinds", "E0502", "b", "sum a by t sort sum b from kinds"),
+            Mistake("compensation", "E0503", "compensation", "show compensation"),
+            Mistake("city, project where year = 2023", "E0503", "city", "show city, project where year = 2023"),
+            Mistake("avg sum a by t from kinds", "E0504", "sum a"),
+            Mistake(
+                "sum plan by city where sum plan > 5 VND", "E0505", "sum plan",
+                "sum plan by city | where sum_plan > 5 VND"),
+            Mistake(
+                "sum plan as p by city where sum plan > 5 VND sort city", "E0505", "sum plan",
+                "sum plan as p by city sort city | where p > 5 VND"),
+            Mistake("count by sum a from kinds", "E0505", "sum a"),
+            Mistake("sum a when count > 5 from kinds", "E0505", "count"),
+            Mistake("show sum a from kinds", "E0506", "sum a", "sum a from kinds"),
+            Mistake("show t, sum a from kinds", "E0506", "sum a", "sum a by t from kinds"),
+            Mistake("add sum a as s from kinds", "E0506", "sum a"),
+            Mistake("show a when ok from kinds", "E0507", "a when ok", "show if ok then a else missing from kinds"),
+            Mistake("count by 5 from kinds", "E0508", "5"),
+            Mistake("by city from clearance", "E0509", "by", "count by city from clearance"),
+            Mistake("show city by year from clearance", "E0509", "by"),
+            Mistake("show a from kinds with totals", "E0510", "with"),
+            Mistake("sum a from kinds with totals", "E0511", "with"),
+            Mistake("sum a by t from kinds with totals | where t = \"x\"", "E0512", "where"),
+            Mistake("sum a by t from kinds with totals | show t", "E0512", "show t"),
+            Mistake("let x = sum a by t from kinds with totals", "E0513", "sum a by t from kinds with totals"),
+            Mistake("count from (sum a by t from kinds with totals)", "E0513", "sum a by t from kinds with totals"),
+            Mistake("show a from kinds sort desc", "E0514", "desc"),
+            Mistake("show a from kinds top 3", "E0515", "top"),
+            Mistake("sum a by t from kinds | show t | top 3", "E0515", "top"),
+            Mistake("sum a by t from kinds | count from kinds", "E0516", "from"),
+            Mistake(
+                "from products | drop district, product, stars, proposed", "E0517", "district, product, stars, proposed"
+            ),
+            Mistake("check a > 1 from kinds sort a", "E0518", "sort"),
+            Mistake("check a > 1 from kinds by t", "E0519", "by"),
+            Mistake("check unique(1) from kinds", "E0520", "1"),
+        ])
+    func levels(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "what does not run yet",
+        arguments: [
+            Mistake("sum plan versus sum area", "E0901", "versus"),
+            Mistake("sum plan by city from clearance versus year = 2022", "E0901", "versus"),
+            Mistake("sum plan by city from clearance across year", "E0901", "across"),
+            Mistake("count from clearance by every month date", "E0901", "every month date"),
+            Mistake("sum plan from clearance by city, year with subtotals", "E0901", "subtotals"),
+            Mistake("sum plan by city, project from clearance top 3 per city", "E0901", "top"),
+            Mistake("from clearance sample 10", "E0901", "sample"),
+            Mistake("from clearance | join products on city = district", "E0901", "join"),
+            Mistake("from clearance | left join products on city = district | show stars", "E0901", "left join"),
+            Mistake("from clearance | lookup products on city = district", "E0901", "lookup"),
+            Mistake("from clearance | union products", "E0901", "union"),
+            Mistake("from kinds | unpivot a, b as name, value", "E0901", "unpivot"),
+            Mistake("from kinds | describe", "E0901", "describe"),
+            Mistake("from kinds | chart bar", "E0901", "chart"),
+            Mistake("from kinds | save \"x.csv\"", "E0901", "save"),
+            Mistake("sum a / sum a over all by t from kinds", "E0901", "all"),
+            Mistake("sum a - previous sum a by year day from kinds", "E0901", "previous"),
+            Mistake("trace sum a from kinds", "E0901", "trace"),
+            Mistake("import \"x.tinh\"", "E0901", "import \"x.tinh\""),
+            Mistake(
+                "count from kinds where t in (distinct city from clearance)", "E0902", "(distinct city from clearance)"),
+        ])
+    func notYet(mistake: Mistake) { mistake.holds() }
+
+    @Test("several mistakes are told at once, in their order")
+    func several() {
+        let checked = Checked("sum planned, sum t by t from kinds where aa > 1 and day = @2023-05")
+        #expect(checked.errors.map(\.code) == ["E0201", "E0321", "E0201", "E0312"])
+    }
+
+    @Test("a mistake in a let is told where it is written, with the place of its use")
+    func inLet() {
+        let checked = Checked("let ratio = sum stars / sum planned\nratio from clearance")
+        let error = checked.errors.first
+        #expect(checked.errors.count == 2)
+        #expect(error?.place.map { $0.source.line(at: $0.span.lower) } == 1)
+        #expect(error?.related?.words == "used here")
+        #expect(error?.related.map { $0.place.source.line(at: $0.place.span.lower) } == 2)
+    }
+}
