@@ -34,7 +34,9 @@ extension Checker {
         case .query(let query): return self.query(query, source).map { .query($0) }
         case .explain(let query):
             return self.query(query, source).map {
-                .explain(Explanation(unfolded: Unfolding.query(query, in: environment, library: library), query: $0))
+                .explain(
+                    Explanation(
+                        unfolded: Printer.print(Unfolding.query(query, in: environment, library: library)), query: $0))
             }
         case .check(let check): return self.check(check, statement, source).map { .check($0) }
         case .letQuery(let name, let query): return letQuery(name, query, statement, source)

@@ -24,7 +24,7 @@ struct CheckError {
         case ambiguousName(String, names: [String])
         case outputNotVisible(String)
         case letNamedLikeColumn(String, letPlace: Diagnostic.Place, table: String?)
-        case unknownFunction(String, nearest: [String])
+        case unknownFunction(String, nearest: [String], own: String?)
         case notAFunction(String)
         case functionWithoutArgument(String, parameters: [String])
         case uniqueOutsideCheck
@@ -164,7 +164,7 @@ extension Origin {
     /// As the user wrote it, where it stands in a text of the user's.
     var written: String {
         let text = source.slice(span)
-        return text.isEmpty ? canonicalText(expression, source) : text
+        return text.isEmpty ? canonicalText(expression) : text
     }
 }
 

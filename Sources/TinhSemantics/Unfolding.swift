@@ -8,6 +8,7 @@ struct Unfolding {
     private let library: Library
     /// Bounds what lets that use lets can unfold to; beyond it names stay names.
     private var budget = 20_000
+    private var outputNames: [String] = []
 
     static func query(_ query: Query, in environment: Environment, library: Library) -> Query {
         var unfolding = Unfolding(library: library)
@@ -22,6 +23,8 @@ struct Unfolding {
 
     private mutating func step(_ step: Step, _ environment: Environment) -> Step {
         let head = step.head.map { Head(self.head($0.form, environment), $0.span) }
+        // `sort` sees what the step gives by its names, so these stay.
+        outputNames = step.head?.outputNames ?? []
         let clauses = step.clauses.map {
             Clause(clause($0.form, environment), keywordSpan: $0.keywordSpan, span: $0.span)
         }
@@ -70,7 +73,10 @@ struct Unfolding {
         case .sort(let keys):
             return .sort(
                 keys.map { key in
-                    let unfolded = key.expression.map { expression($0, environment, [:]).withoutBracket }
+                    let unfolded = key.expression.map { written -> Expression in
+                        if case .name(let name) = written.form, outputNames.contains(name.text) { return written }
+                        return expression(written, environment, [:]).withoutBracket
+                    }
                     return SortKey(expression: unfolded, isDescending: key.isDescending, span: key.span)
                 })
         case .across, .versus, .with, .top, .bottom, .take, .skip, .sample: return form
@@ -148,6 +154,28 @@ struct Unfolding {
             return self.expression(body, Environment(), own).bracketed
         }
         return Expression(.apply(function: function, argument: unfolded), expression.span, depth: expression.depth)
+    }
+}
+
+extension Head {
+    /// Names by `as`, and of lets that stand alone.
+    fileprivate var outputNames: [String] {
+        var items: [Item] = []
+        switch form {
+        case .measures(let measures): items = measures.map(\.item)
+        case .show(let shown):
+            items = shown.compactMap {
+                if case .item(let item) = $0 { return item }
+                return nil
+            }
+        case .add(let added), .distinct(let added): items = added
+        case .drop, .rename, .join, .lookup, .union, .unpivot, .describe, .chart, .save: break
+        }
+        return items.compactMap { item in
+            if let alias = item.alias { return alias.text }
+            if case .name(let name) = item.expression.form { return name.text }
+            return nil
+        }
     }
 }
 

@@ -87,7 +87,9 @@ struct Checked {
         environment = Environment(isStrict: isStrict, replaces: replaces, givenParameters: given)
         let source = SourceText(name: "test", text: text)
         let script = Parser.parse(source: source)
-        precondition(script.errors.isEmpty, "the test's own text does not parse: \(text) \(script.errors)")
+        errors = script.errors.map {
+            Diagnostic("E0100", .error, "does not parse: \($0.form)", place: .init(source, $0.span))
+        }
         for statement in script.statements {
             do throws(Diagnostics) {
                 let result = try check(statement, source: source, in: environment, catalog: catalog)

@@ -110,9 +110,10 @@ import TinhTypes
                 "sum a by t from kinds sort sum b",
                 """
                 project t, sum_a
-                  sort $sum b
-                    group by t: sum_a = sum(a), $sum b = sum(b)
-                      scan kinds: a, b, t
+                  sort $sort1
+                    project t, sum_a, $sort1 = $sum b
+                      group by t: sum_a = sum(a), $sum b = sum(b)
+                        scan kinds: a, b, t
                 """
             ),
             (

@@ -91,12 +91,20 @@ extension Checker {
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
             return fail(.notAFunction(function.text), at: place) ?? .invalid(origin)
         }
-        let names =
-            scope.environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
-        let nearest = nearestNames(to: function.text, among: names)
-        let correction = nearest.first.map { [Correction(function.span, $0, scope.source)] } ?? []
-        return fail(.unknownFunction(function.text, nearest: nearest), at: place, correction: correction)
-            ?? .invalid(origin)
+        reportUnknown(function, scope.environment, scope.source)
+        return .invalid(origin)
+    }
+
+    /// A word with an argument that is no function: what other languages call one of ours, else the nearest names.
+    mutating func reportUnknown(_ function: Name, _ environment: Environment, _ source: SourceText) {
+        let own = library.ownWord(forForeign: function.text)
+        let names = environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
+        let isFunction = own.map { library.contract(named: $0) != nil && !$0.contains(" ") } ?? false
+        let nearest = own.map { isFunction ? [$0] : [] } ?? nearestNames(to: function.text, among: names)
+        let correction = nearest.first.map { [Correction(function.span, $0, source)] } ?? []
+        fail(
+            .unknownFunction(function.text, nearest: nearest, own: isFunction ? nil : own),
+            at: .init(source, function.span), correction: correction)
     }
 
     // MARK: Inlining

@@ -132,7 +132,7 @@ struct Origin {
 
     var span: Span { expression.span }
     var place: Diagnostic.Place { .init(source, expression.span) }
-    var text: String { canonicalText(expression, source) }
+    var text: String { canonicalText(expression) }
     var site: Site { Site(span: usedAt ?? expression.span, text: text) }
 }
 

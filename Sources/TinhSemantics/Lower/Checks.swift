@@ -21,7 +21,7 @@ extension Checker {
                 filtered.plan = .filter(input.plan, condition: condition.rowExpression)
             }
         }
-        let words = check.words ?? canonicalText(check.condition, source)
+        let words = check.words ?? canonicalText(check.condition)
         let frame = CheckFrame(words: words, place: .init(source, check.condition.span))
         if case .apply(let name, let argument) = check.condition.form, name.text == "unique",
             environment.definitions["unique"] == nil

@@ -70,10 +70,7 @@ extension Checker {
                 if contract.signature.role == .window { fail(.notYet(name.text), at: .init(source, name.span)) }
                 continue
             }
-            let names = environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
-            let nearest = nearestNames(to: name.text, among: names)
-            let correction = nearest.first.map { [Correction(name.span, $0, source)] } ?? []
-            fail(.unknownFunction(name.text, nearest: nearest), at: .init(source, name.span), correction: correction)
+            reportUnknown(name, environment, source)
         }
     }
 

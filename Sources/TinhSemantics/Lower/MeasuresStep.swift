@@ -46,11 +46,8 @@ extension Checker {
         case .failure: return nil
         case .success(let found): order = found
         }
-        var sortKeys: [Plan.SortOrder] = []
-        for key in order?.keys ?? [] {
-            guard isOfGroup(key.value, keys.map(\.value)) else { return nil }
-            sortKeys.append(Plan.SortOrder(groups.expression(key.value), isDescending: key.isDescending))
-        }
+        for key in order?.keys ?? [] where !isOfGroup(key.value, keys.map(\.value)) { return nil }
+        let sort = SortColumns(order, behind: keys + outputs) { groups.expression($0) }
         // Without keys and aggregates there is nothing to read: one row in all, whatever the input.
         let isConstant = keys.isEmpty && groups.callCount == 0
         let aggregate =
@@ -60,17 +57,23 @@ extension Checker {
                 input.plan,
                 keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
                 calls: groups.calls(named: keys + outputs), totals: clauses.totals != nil)
+        var worked = columns + sort.hidden
         var result = Relation(plan: aggregate, columns: (keys + outputs).map(column(of:)))
-        if clauses.totals != nil { result.totalColumn = keys.count + groups.callCount }
+        if clauses.totals != nil {
+            result.totalColumn = worked.count
+            worked.append(NamedExpression(Plan.totalColumnName, .column(keys.count + groups.callCount, .bool)))
+        }
+        result.plan = projected(aggregate, worked)
         result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)
-        guard let cut = cut(result, order, sortKeys, keyCount: keys.count, clauses, context) else { return nil }
+        guard let cut = cut(result, order, sort.keys, keyCount: keys.count, clauses, context) else { return nil }
         result.plan = cut
-        var shown = columns
+        guard !sort.hidden.isEmpty else { return result }
+        var shown = result.columnValues
         if let totalColumn = result.totalColumn {
             shown.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
             result.totalColumn = columns.count
         }
-        result.plan = projected(result.plan, shown)
+        result.plan = projected(cut, shown)
         return result
     }
 

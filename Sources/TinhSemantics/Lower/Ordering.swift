@@ -15,33 +15,55 @@ struct Order {
     let isByMeasure: Bool
 }
 
+/// Sort keys as columns of a projection: of the outputs that they are, else of further columns behind these.
+struct SortColumns {
+    private(set) var hidden: [NamedExpression] = []
+    private(set) var keys: [Plan.SortOrder] = []
+
+    init(_ order: Order?, behind outputs: [Checker.Output], expression: (Typed) -> TypedExpression) {
+        for key in order?.keys ?? [] {
+            var index = outputs.firstIndex { isSame($0.value, key.value) }
+            if index == nil {
+                index = outputs.count + hidden.count
+                hidden.append(NamedExpression("$sort\(hidden.count + 1)", expression(key.value)))
+            }
+            let column = TypedExpression.column(index ?? 0, key.value.type)
+            keys.append(Plan.SortOrder(column, isDescending: key.isDescending))
+        }
+    }
+}
+
 extension Checker {
     struct OrderFault: Error {}
 
-    /// Clauses alone, or those of a row step, over a relation.
+    /// Clauses alone over a relation.
     mutating func ordered(
-        _ input: Relation, _ clauses: StepClauses, _ context: QueryContext, scope: Scope? = nil, isHead: Bool = false
+        _ input: Relation, _ clauses: StepClauses, _ context: QueryContext
     ) -> Relation? {
-        let scope = scope ?? input.scope(context.environment, context.source, usedAt: context.usedAt)
-        let groups = isHead ? nil : input.groups
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let order: Order?
-        switch self.order(clauses, scope, context, groups: groups) {
+        switch self.order(clauses, scope, context, groups: input.groups) {
         case .failure: return nil
         case .success(let found): order = found
         }
-        var keys: [Plan.SortOrder] = []
-        for key in order?.keys ?? [] {
-            if key.value.aggregates {
-                let aggregate = firstAggregate(in: key.value).origin
-                fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate.place)
-                return nil
-            }
-            keys.append(Plan.SortOrder(key.value.rowExpression, isDescending: key.isDescending))
-        }
+        guard areRowValues(order) else { return nil }
+        let keys = (order?.keys ?? []).map { Plan.SortOrder($0.value.rowExpression, isDescending: $0.isDescending) }
         var result = input
-        guard let plan = cut(input, order, keys, keyCount: groups?.keyCount ?? 0, clauses, context) else { return nil }
+        guard let plan = cut(input, order, keys, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
+            return nil
+        }
         result.plan = plan
         return result
+    }
+
+    /// False after reporting an aggregate among the sort keys of rows.
+    mutating func areRowValues(_ order: Order?) -> Bool {
+        for key in order?.keys ?? [] where key.value.aggregates {
+            let aggregate = firstAggregate(in: key.value).origin
+            fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate.place)
+            return false
+        }
+        return true
     }
 
     /// What the step sorts by; nil when it does not sort.

@@ -5,8 +5,7 @@ import TinhTypes
 
 /// Steps that give a row for each row: show, add, drop, rename; and distinct.
 ///
-/// They sort and cut before they work columns out: all sort keys can be said over the input, and what is cut away need not
-/// be worked out.
+/// They sort and cut by plain columns before they work columns out: what is cut away need not be worked out.
 extension Checker {
     struct Output {
         let name: String
@@ -153,12 +152,38 @@ extension Checker {
     ) -> Relation? {
         var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         scope.outputs = outputs.map { ($0.name, $0.value) }
-        guard var result = ordered(input, clauses, context, scope: scope, isHead: true) else { return nil }
+        let order: Order?
+        switch self.order(clauses, scope, context, groups: nil) {
+        case .failure: return nil
+        case .success(let found): order = found
+        }
+        guard areRowValues(order) else { return nil }
         let columns = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
-        result.plan = projected(result.plan, columns + result.carried)
+        var result = input
+        result.groups = nil
+        let worksOut = (order?.keys ?? []).contains { key in
+            if case .column = key.value.form { return false }
+            return true
+        }
+        if worksOut {
+            // What is sorted by is worked out once, before the sort.
+            let sort = SortColumns(order, behind: outputs) { $0.rowExpression }
+            let carried = input.carried
+            result.plan = projected(input.plan, columns + sort.hidden + carried)
+            guard let cut = cut(result, order, sort.keys, keyCount: 0, clauses, context) else { return nil }
+            let first = outputs.count + sort.hidden.count
+            let kept = outputs.enumerated().map { NamedExpression($1.name, .column($0, $1.value.type)) }
+            let numbers = carried.enumerated().map { NamedExpression($1.name, .column(first + $0, .int)) }
+            result.plan = projected(cut, kept + numbers)
+        } else {
+            let keys = (order?.keys ?? []).map {
+                Plan.SortOrder($0.value.rowExpression, isDescending: $0.isDescending)
+            }
+            guard let cut = cut(input, order, keys, keyCount: 0, clauses, context) else { return nil }
+            result.plan = projected(cut, columns + input.carried)
+        }
         result.columns = outputs.map(column(of:))
         if result.rowNumberColumn != nil { result.rowNumberColumn = outputs.count }
-        result.groups = nil
         return result
     }
 

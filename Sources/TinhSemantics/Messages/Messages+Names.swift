@@ -20,7 +20,9 @@ extension CheckError.Fact {
             return .init(
                 "E0204", "`\(name)` is both a `let` and a column\(table.map { " of `\($0)`" } ?? "")",
                 "give the `let` another name")
-        case .unknownFunction(let name, let nearest):
+        case .unknownFunction(let name, _, let own?):
+            return .init("E0205", "there is no function `\(name)`", "Tinh writes `\(own)`: `tinh help \(own)`")
+        case .unknownFunction(let name, let nearest, nil):
             return .init(
                 "E0205", "there is no function `\(name)`",
                 nearest.isEmpty ? "`tinh help functions` lists them" : "did you mean \(listed(nearest, "or"))?")

@@ -5,7 +5,7 @@ extension Checker {
     /// What a result of an expression is called without `as`: a column by its own name, a function of one bare column with
     /// `_` (`sum_compensation`, `count_distinct_city`), anything else by its canonical text.
     func outputName(of expression: Expression, _ scope: Scope) -> String {
-        words(expression, scope)?.joined(separator: "_") ?? canonicalText(expression, scope.source)
+        words(expression, scope)?.joined(separator: "_") ?? canonicalText(expression)
     }
 
     private func words(_ expression: Expression, _ scope: Scope) -> [String]? {
@@ -27,16 +27,7 @@ extension Checker {
 }
 
 /// A name as a query writes it: in back-quotes where it is no plain word.
-func writtenName(_ name: String) -> String {
-    var characters = name.unicodeScalars.makeIterator()
-    guard let first = characters.next(), first.properties.isAlphabetic else { return "`\(name)`" }
-    while let next = characters.next() {
-        let isPart = next == "_" || next.properties.isAlphabetic || next.properties.numericType != nil
-        if !isPart { return "`\(name)`" }
-    }
-    if let keyword = Keyword(rawValue: name), keyword.place == .everywhere { return "`\(name)`" }
-    return name
-}
+func writtenName(_ name: String) -> String { Printer.print(name: name) }
 
 /// The canonical form of an expression on one line.
-func canonicalText(_ expression: Expression, _ source: SourceText) -> String { source.slice(expression.span) }
+func canonicalText(_ expression: Expression) -> String { Printer.print(expression) }
