@@ -36,7 +36,7 @@ extension Checker {
             return self.query(query, source).map {
                 .explain(
                     Explanation(
-                        unfolded: Printer.print(Unfolding.query(query, in: environment, library: library)), query: $0))
+                        unfolded: Unfolding.query(query, in: environment, library: library), query: $0))
             }
         case .check(let check): return self.check(check, statement, source).map { .check($0) }
         case .letQuery(let name, let query): return letQuery(name, query, statement, source)

@@ -103,6 +103,6 @@ package struct CheckedLoad: Sendable {
 
 package struct Explanation: Sendable {
     /// The query in canonical form, every `let` and every function that is written in Tinh unfolded.
-    package let unfolded: String
+    package let unfolded: Query
     package let query: CheckedQuery
 }

@@ -23,10 +23,12 @@ struct Unfolding {
 
     private mutating func step(_ step: Step, _ environment: Environment) -> Step {
         let head = step.head.map { Head(self.head($0.form, environment), $0.span) }
-        // `sort` sees what the step gives by its names, so these stay.
-        outputNames = step.head?.outputNames ?? []
-        let clauses = step.clauses.map {
-            Clause(clause($0.form, environment), keywordSpan: $0.keywordSpan, span: $0.span)
+        var clauses: [Clause] = []
+        for clause in step.clauses {
+            // `sort` sees what the step gives by its names, so these stay. A query in `from` has names of its own.
+            outputNames = step.head?.outputNames ?? []
+            clauses.append(
+                Clause(self.clause(clause.form, environment), keywordSpan: clause.keywordSpan, span: clause.span))
         }
         return Step(head: head, clauses: clauses, span: step.span)
     }

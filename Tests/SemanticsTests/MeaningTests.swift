@@ -1,6 +1,7 @@
 import Testing
 import TinhBase
 import TinhPlan
+import TinhSyntax
 import TinhTypes
 
 @testable import TinhSemantics
@@ -249,5 +250,42 @@ import TinhTypes
                 TextLookupUse(
                     table: TableID("clearance"), column: "city", text: "hai duong", answer: .folded("Hải Dương"))
             ])
+    }
+
+    @Test("explain unfolds lets, functions and tables")
+    func explained() {
+        let script = """
+            let overrun = sum compensation / sum plan - 1
+            let more(x) = x + 1
+            let recent = from clearance where year = 2023
+            explain overrun, sum more(year) as g from recent by city where is_blank status sort overrun desc
+            """
+        guard case .explain(let explanation)? = Checked(script).statements.last else {
+            Issue.record("nothing to explain")
+            return
+        }
+        #expect(
+            Printer.print(explanation.unfolded)
+                == "sum compensation / sum plan - 1 as overrun, sum (year + 1) as g "
+                + "from (from clearance where year = 2023) by city "
+                + "where status is missing or trim status = \"\" sort overrun desc")
+    }
+
+    @Test("lets that unfold to more and more are refused, not worked out")
+    func unfolding() {
+        var script = "let a0 = a\n"
+        for index in 1...40 { script += "let a\(index) = a\(index - 1) + a\(index - 1)\n" }
+        #expect(Checked(script + "show a40 from kinds").errors.map(\.code) == ["E0223"])
+    }
+
+    @Test("in a REPL a later let replaces the earlier")
+    func replacing() {
+        #expect(Checked("let x = 1\nlet x = 2\nshow x", replaces: true).plan == "project x = 2\n  one row")
+    }
+
+    @Test("a let keeps the names that it was written with")
+    func binding() {
+        let script = "let x = 1\nlet y = x + 1\nlet x = 5\nshow y"
+        #expect(Checked(script, replaces: true).plan == "project y = 2\n  one row")
     }
 }

@@ -94,6 +94,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("show t + \"x\" from kinds", "E0308", "t + \"x\"", "show concat(t, \"x\") from kinds"),
             Mistake("show day + a from kinds", "E0309", "+"),
             Mistake("show t * 2 from kinds", "E0309", "*"),
+            Mistake("show day + 30 from kinds", "E0309", "+", "show day + 30 days from kinds"),
+            Mistake(
+                "count from kinds where day - day > 30", "E0310", ">", "count from kinds where day - day > 30 days"),
+            Mistake("count from kinds where day = 2023", "E0310", "=", "count from kinds where year day = 2023"),
+            Mistake("count from kinds where day in 2023", "E0313", "2023", "count from kinds where day in @2023"),
+            Mistake("count distinct from kinds", "E0208", "distinct"),
+            Mistake("show ifnull(a, 1) from kinds", "E0205", "ifnull"),
+            Mistake("average(a) from kinds", "E0205", "average", "avg(a) from kinds"),
             Mistake(
                 "count from clearance where year = \"2023\"", "E0310", "=", "count from clearance where year = 2023"),
             Mistake("count from clearance where city = 5", "E0310", "=", "count from clearance where city = \"5\""),

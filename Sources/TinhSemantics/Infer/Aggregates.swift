@@ -30,6 +30,11 @@ extension Checker {
             if arguments.count == 1, case .apply(let word, let operand) = arguments[0].form, word.text == "distinct" {
                 return countDistinct(operand, scope, origin)
             }
+            if arguments.count == 1, case .name(let word) = arguments[0].form, word.text == "distinct", !word.isQuoted,
+                columnIndex(word.text, scope) == nil
+            {
+                return fail(.distinctAlone, at: placed(word.span, scope)) ?? .invalid(origin)
+            }
         }
         let wanted = aggregate.parameters
         guard arguments.count == wanted.count else {

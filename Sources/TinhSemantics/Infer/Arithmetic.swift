@@ -113,11 +113,21 @@ extension Checker {
                 let correction = fits ? [Correction(origin.span, text, origin.source)] : []
                 return fail(.textAdded(instead: text), at: origin, correction: correction)
             }
-            return fail(.cannotCombine(x.type, sign.operator.rawValue, y.type), at: sign.place) ?? .invalid(origin)
+            return fail(
+                .cannotCombine(x.type, sign.operator.rawValue, y.type), at: sign.place, correction: inDays(x, y))
+                ?? .invalid(origin)
         }
         guard let (left, right, unit) = sameUnit(x, y, sign, origin) else { return .invalid(origin) }
         let (a, b) = meet(left, right)
         return call(kernel, [a, b], DataType(a.kind, unit: unit), origin)
+    }
+
+    /// `date + 30` as `date + 30 days`.
+    private func inDays(_ x: Typed, _ y: Typed) -> [Correction] {
+        guard x.kind == .date || x.kind == .datetime || x.kind == .duration, y.isBareNumber, y.kind == .int,
+            case .quantity = y.origin.expression.form
+        else { return [] }
+        return [Correction(y.origin.span, y.origin.written + " days", y.origin.source)]
     }
 
     private func textOperand(_ value: Typed) -> String {

@@ -120,6 +120,11 @@ extension Checker {
             if let text = literalText(literal, as: other.kind) {
                 correction = [Correction(literal.origin.span, text, literal.origin.source)]
             }
+            if literal.isBareNumber, literal.kind == .int, other.kind == .date || other.kind == .datetime {
+                // `date = 2023`
+                let operand = other.origin.expression.needsBracket ? "(\(other.origin.written))" : other.origin.written
+                correction = [Correction(other.origin.span, "year " + operand, other.origin.source)]
+            }
         }
         return fail(.cannotCompare(x.type, sign.operator.rawValue, y.type), at: sign.place, correction: correction)
             ?? .invalid(origin)
@@ -136,6 +141,7 @@ extension Checker {
             return isDate && text.utf8.count == 10 ? "@" + text : nil
         case (.text("true")?, .bool), (.text("false")?, .bool):
             return literal.origin.written.filter { $0 != "\"" }
+        case (.integer?, .duration) where literal.isBareNumber: return literal.origin.written + " days"
         case (.integer?, .text), (.decimal?, .text):
             guard literal.kind.isNumeric, literal.unit.isNone else { return nil }
             return "\"" + literal.origin.written + "\""

@@ -17,9 +17,14 @@ extension Checker {
     /// A period (or a day, beside a datetime) after `in`.
     private mutating func inSpan(_ x: Typed, _ span: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if spanOrder(x, span) == .right { return within(x, span, origin) }
-        if x.kind == span.kind, x.kind.isPeriod { return call("equal", [x, span], .bool, origin) }
+        let isYear = x.kind == .int && x.unit.isNone && span.kind == .year
+        if x.kind == span.kind && x.kind.isPeriod || isYear { return call("equal", [x, span], .bool, origin) }
         let word = sign.operator == .notIn ? "!=" : "="
-        let correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
+        var correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
+        if x.kind.isCalendar, span.isBareNumber, span.kind == .int {
+            // `date in 2023`
+            correction = [Correction(span.origin.span, "@" + span.origin.written, span.origin.source)]
+        }
         return fail(
             .inWantsSet(span.type, text: span.origin.text, instead: word), at: span.origin, correction: correction)
     }
