@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A command and all that it says, kept in a text file of `examples/`:
 ///
