@@ -14,6 +14,8 @@ struct CompletionPlace {
         case beginning(isStatement: Bool)
         /// An expression goes on: a name, a literal.
         case operand
+        /// After a function's name: what it is of, or, where it needs nothing, what follows it.
+        case argument
         /// After a whole operand: clauses and connectives.
         case continuation
         /// A name of the user's own, a comment, a text that is no value.
@@ -93,7 +95,7 @@ struct CompletionPlace {
             if let keyword = last.keyword, !last.isName || keyword.place != .everywhere {
                 if let wanted = after(keyword, isFirst: tokens.count == 1) { return wanted }
             }
-            return isFunction(plain(last, source)) ? .operand : .continuation
+            return isFunction(plain(last, source)) ? .argument : .continuation
         case .quotedName: return .continuation
         default: return .operand
         }

@@ -36,6 +36,9 @@ extension Session {
             candidates = operandCandidates(place) + candidates
         case .operand:
             candidates = operandCandidates(place) + keywordCandidates { $0.startsOperand }
+        case .argument:
+            candidates = operandCandidates(place)
+            candidates += keywordCandidates { !folded.isEmpty && ($0.startsOperand || $0.startsClause || $0 == .when) }
         case .continuation:
             candidates = keywordCandidates { $0.place == .everywhere && !$0.isLiteral && !$0.startsOperand }
             candidates += unitCandidates.filter { _ in !folded.isEmpty }
