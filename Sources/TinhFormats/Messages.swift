@@ -35,8 +35,8 @@ extension DataFault {
             return told(
                 "E0608", "this row has \(count(found, "cell")), the header has \(expected)",
                 found > expected
-                    ? "put a cell that contains the delimiter into quotes, or name the delimiter: "
-                        + "load \"\(file)\" with (delimiter \";\")"
+                    ? "put a cell that contains the delimiter into quotes, or name the delimiter in load: "
+                        + "with (delimiter \";\")"
                     : "add what is missing; an empty cell still needs its delimiter")
         case .cutOff(let found, let expected):
             return told(
@@ -106,27 +106,26 @@ extension LoadNote {
     /// What the user is told beside an answer. N06xx.
     package func diagnostic(file: String) -> Diagnostic {
         let place = Diagnostic.DataPlace(file: file)
-        func told(_ code: String, _ message: String, _ remedy: String?) -> Diagnostic {
-            Diagnostic(code, .note, message, dataPlace: place, remedy: remedy, changesReading: true)
+        func told(_ code: String, _ message: String, _ remedy: String?, changesReading: Bool = false) -> Diagnostic {
+            Diagnostic(code, .note, message, dataPlace: place, remedy: remedy, changesReading: changesReading)
         }
         switch self {
-        case .columnNamed(let position, let name, let repeating):
-            return told(
-                "N0601",
-                repeating.map { "column \(position) is called \"\(name)\": there is a \"\($0)\" before it" }
-                    ?? "column \(position) has no name in the header; it is called \"\(name)\"", nil)
+        case .columnNamed(let position, let name, let repeating?):
+            return told("N0601", "column \(position) is called \"\(name)\": a \"\(repeating)\" stands before it", nil)
+        case .columnNamed(let position, let name, nil):
+            return told("N0601", "column \(position) has no name in the header; it is called \"\(name)\"", nil)
         case .decimalComma(let column):
-            return told("N0602", "\(column): numbers read with a decimal comma", nil)
+            return told("N0602", "\(column): the comma is read as the decimal mark", nil)
         case .groupingRemoved(let column, let mark):
-            return told("N0603", "\(column): \"\(mark)\" read as the mark between thousands", nil)
+            return told("N0603", "\(column): \"\(mark)\" is read as the mark between thousands", nil)
         case .ambiguousNumbers(let column, let example, let reading):
             return told(
-                "N0604", "\(column): \"\(example)\" read as \(reading); the column's cells fit both readings",
-                "say which: with (decimal \".\") or with (decimal \",\")")
+                "N0604", "\(column): \"\(example)\" is read as \(reading); its cells fit both decimal marks",
+                "say which in load: with (decimal \".\") or with (decimal \",\")", changesReading: true)
         case .ambiguousDates(let column, let format):
             return told(
-                "N0605", "\(column): dates read as \(format); every date fits with day and month exchanged too",
-                "say which: load \"\(file)\" (\(column): date \"\(format)\")")
+                "N0605", "\(column): dates are read as \(format); each would fit with day and month exchanged",
+                "say which in load: (\(column): date \"\(format)\")", changesReading: true)
         }
     }
 }

@@ -75,3 +75,9 @@ int tinh_gather(uint8_t *bytes, const uint32_t *positions, size_t row_count, siz
 // Not 0 when the bytes hold no code point from U+0300 on but Vietnamese letters (U+1E80 to U+1EFF): such text is in NFC.
 // bytes must be readable 1 past count.
 int tinh_is_plainly_normalized(const uint8_t *bytes, size_t count);
+
+// Not 0 when a text must stand between quotes in delimited text: it holds the delimiter, a quote or a line break.
+int tinh_needs_quotes(const uint8_t *bytes, size_t count, uint8_t delimiter);
+
+// Not 0 when a text cannot stand in a json string as it is: it holds a quote, a backslash or a control character.
+int tinh_needs_escapes(const uint8_t *bytes, size_t count);
