@@ -91,7 +91,7 @@ final class CellBuffer {
     /// From the bit width: 1233 / 4096 is the logarithm of 2 to the base 10, closely enough for 64 bits.
     @inline(__always)
     private static func digitCount(_ value: UInt64) -> Int {
-        let guess = (64 &- value.leadingZeroBitCount) &* 1233 &>> 12
+        let guess = ((64 &- value.leadingZeroBitCount) &* 1233) &>> 12
         return value < powers[guess] ? guess : guess &+ 1
     }
 
