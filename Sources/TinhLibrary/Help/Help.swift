@@ -13,11 +13,16 @@ package struct Help: Sendable {
     package var overview: String {
         [
             section("overview") ?? "",
-            "Heads, which begin a step:\n" + names(["heads"]),
-            "Clauses, which follow in any order:\n" + names(["clauses"]),
-            "Within expressions:\n" + names(["expressions"]),
-            "Statements:\n" + names(["statements"]),
+            "Heads, which begin a step:\n" + list(titles(of: "heads", running: true)),
+            "Clauses, which follow in any order:\n" + list(titles(of: "clauses", running: true)),
+            "Within expressions (`tinh help operators` says what binds how):\n"
+                + list(titles(of: "expressions", running: true)),
+            "Statements:\n" + list(titles(of: "statements", running: true)),
             "Functions (`tinh help functions` says what each does):\n" + functionNames,
+            "Not running yet:\n" + list(waiting),
+            HelpText.wrapped(
+                "Also: keywords, operators, functions, units, grammar; and for those who come from there, sql and excel."
+            ),
         ].joined(separator: "\n\n")
     }
 
@@ -26,6 +31,8 @@ package struct Help: Sendable {
         let name = topic.split(separator: " ").joined(separator: " ")
         switch name {
         case "functions": return functions
+        case "keywords": return GrammarTables.keywords
+        case "operators": return GrammarTables.operators
         case "grammar": return Embedded.text(at: "grammar/tinh.ebnf")
         case Help.exampleTable: return Embedded.text(at: "stdlib/help/clearance.csv")
         default: break
@@ -48,7 +55,7 @@ package struct Help: Sendable {
 
     /// Everything that `text(for:)` knows, sorted: for completion and for the nearest topic to a mistyped one.
     package var topics: [String] {
-        let own = ["functions", "grammar", Help.exampleTable]
+        let own = ["functions", "grammar", "keywords", "operators", Help.exampleTable]
         let all = own + library.functionNames + Embedded.topics.names + library.unitNames + library.scaleNames
         return Set(all).sorted()
     }
@@ -102,12 +109,12 @@ package struct Help: Sendable {
             let rows = names.compactMap { library.contract(named: $0) }.map {
                 (name: $0.signature.call, words: HelpText.firstSentence($0.documentation))
             }
-            return "\(area)\n" + HelpText.table(rows)
+            return (area == "window" ? "\(area) (not running yet)" : area) + "\n" + HelpText.table(rows)
         }.joined(separator: "\n\n")
     }
 
     private var functionNames: String {
-        HelpText.table(areas.map { ($0.area, $0.names.joined(separator: ", ")) })
+        HelpText.table(areas.filter { $0.area != "window" }.map { ($0.area, $0.names.joined(separator: ", ")) })
     }
 
     /// The functions of each file, in the order of the files' names.
@@ -116,19 +123,25 @@ package struct Help: Sendable {
         return groups.keys.sorted().map { ($0, (groups[$0] ?? []).names) }
     }
 
-    /// All titles of some files of sections, in the order of the alphabet.
-    private func names(_ files: Set<String>) -> String {
-        let titles = Embedded.topics.filter { files.contains($0.area) }.names
-        return HelpText.lines(titles.joined(separator: "  "), width: HelpText.width - 2).map { "  " + $0 }
-            .joined(separator: "\n")
+    /// The titles of a file's sections that run, or that do not yet, which then say so.
+    private func titles(of area: String, running: Bool) -> [String] {
+        Embedded.topics.filter { $0.area == area && $0.isWaiting != running }.names
+    }
+
+    private var waiting: [String] {
+        let words = ["heads", "clauses", "expressions", "statements"].flatMap { titles(of: $0, running: false) }
+        return words + Embedded.functions.filter { $0.area == "window" }.names
+    }
+
+    private func list(_ words: [String]) -> String {
+        HelpText.lines(words.joined(separator: " "), width: HelpText.width - 2).map { "  " + $0 }.joined(
+            separator: "\n")
     }
 
     private var units: String {
         let blocks = Dictionary(grouping: Embedded.units, by: \.lower).sorted { $0.key < $1.key }
         let symbols = blocks.compactMap { library.unit(named: $0.value[0].name.description)?.symbol }
-        return "The units that are known:\n"
-            + HelpText.lines(symbols.joined(separator: " "), width: HelpText.width - 2).map { "  " + $0 }
-            .joined(separator: "\n")
+        return "The units that are known:\n" + list(symbols)
     }
 }
 
@@ -137,6 +150,11 @@ extension EmbeddedEntry {
     fileprivate var body: String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return lines.dropFirst().drop { $0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// The section says that what it tells of does not run yet.
+    fileprivate var isWaiting: Bool {
+        text.split { $0 == " " || $0 == "\n" }.joined(separator: " ").contains("It does not run yet")
     }
 
     /// The comment of a block, without signs.
