@@ -67,7 +67,9 @@ let package = Package(
             name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "FormatsTests", dependencies: ["TinhFormats", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["Tinh", "TinhRegularExpressions"]),
-        .testTarget(name: "TinhTests", dependencies: ["Tinh"]),
+        .testTarget(
+            name: "TinhTests",
+            dependencies: ["Tinh", "TinhEngine", "TinhFormats", "TinhLibrary", "TinhRegularExpressions"]),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["TinhTerminal", "Tinh", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
