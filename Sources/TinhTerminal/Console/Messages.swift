@@ -6,43 +6,43 @@ extension ProgramError {
         switch self {
         case .unknownFlag(let flag, let known):
             return Diagnostic(
-                "E1001", .error, "there is no flag \(quoted(flag))",
+                "E1021", .error, "there is no flag \(quoted(flag))",
                 remedy: Self.offer(flag, known) ?? "`tinh help` lists the flags")
         case .missingArgument(let flag, let placeholder):
             return Diagnostic(
-                "E1002", .error, "`\(flag)` needs a \(placeholder) after it", remedy: "write `\(flag) \(placeholder)`")
+                "E1022", .error, "`\(flag)` needs a \(placeholder) after it", remedy: "write `\(flag) \(placeholder)`")
         case .unexpectedArgument(let flag):
-            return Diagnostic("E1003", .error, "`\(flag)` takes no value", remedy: "write `\(flag)` alone")
+            return Diagnostic("E1023", .error, "`\(flag)` takes no value", remedy: "write `\(flag)` alone")
         case .badArgument(let flag, let value, let expected, let known):
             return Diagnostic(
-                "E1004", .error, "`\(flag)`: \(quoted(value)) is not \(expected)",
+                "E1024", .error, "`\(flag)`: \(quoted(value)) is not \(expected)",
                 remedy: known.isEmpty ? nil : Self.offer(value, known) ?? "one of: " + known.joined(separator: ", "))
         case .notYet(let what):
-            return Diagnostic("E0901", .error, "\(what) does not run yet")
+            return Diagnostic("E0910", .error, "\(what) does not run yet")
         case .tooManyQueries:
             return Diagnostic(
-                "E1005", .error, "`-c` is given twice",
+                "E1025", .error, "`-c` is given twice",
                 remedy: "write both statements in one, parted by `;`: tinh -c 'A; B'")
         case .missingOperand(let command, let operand):
             return Diagnostic(
-                "E1006", .error, "`tinh \(command)` needs a \(operand)", remedy: "write `tinh \(command) \(operand)`")
+                "E1026", .error, "`tinh \(command)` needs a \(operand)", remedy: "write `tinh \(command) \(operand)`")
         case .unexpectedOperands(let command, let operands):
             return Diagnostic(
-                "E1007", .error,
+                "E1027", .error,
                 "`tinh \(command)` does not know what to do with \(operands.map(quoted).joined(separator: ", "))")
         case .unknownTopic(let topic, let known):
             return Diagnostic(
-                "E1008", .error, "there is no help on \(quoted(topic))",
+                "E1028", .error, "there is no help on \(quoted(topic))",
                 remedy: Self.offer(topic, known) ?? "`tinh help` lists the topics")
         case .scriptAndDataOnStandardInput:
             return Diagnostic(
-                "E1009", .error, "`-` is standard input, and the script comes from there too",
+                "E1029", .error, "`-` is standard input, and the script comes from there too",
                 remedy: "give the query with `-c QUERY`, or the script as a file")
         case .standardInputTwice:
-            return Diagnostic("E1010", .error, "standard input (`-`) can be read only once, and is given twice")
+            return Diagnostic("E1030", .error, "standard input (`-`) can be read only once, and is given twice")
         case .unknownEnding(let path, let endings):
             return Diagnostic(
-                "E1011", .error, "the ending of \(quoted(path)) names no format",
+                "E1031", .error, "the ending of \(quoted(path)) names no format",
                 remedy: "end it with one of \(endings.joined(separator: " ")), or add `--format`")
         case .cannotRead(let path, let errorNumber):
             return Diagnostic(

@@ -20,7 +20,7 @@ package enum CheckText {
     package static func json(_ check: CheckReport) -> String {
         var line = JSONLine()
         line.add("severity", "error")
-        line.add("code", "E0601")
+        line.add("code", "check")
         line.add("message", "check failed: " + check.words)
         line.add("source", check.file)
         line.add("line", check.line)
