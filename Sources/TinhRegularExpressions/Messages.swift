@@ -14,10 +14,8 @@ enum Problem {
         case CRE2ProblemBadCharacterRange: "the range `\(words)` runs backwards or between sets"
         case CRE2ProblemMissingBracket:
             "`\(words)` opens a set with `[` that no `]` closes; a bracket itself is written `\\[`"
-        case CRE2ProblemMissingParenthesis:
-            "a `(` in `\(words)` is not closed by a `)`; a bracket itself is written `\\(`"
-        case CRE2ProblemUnexpectedParenthesis:
-            "a `)` in `\(words)` closes nothing; a bracket itself is written `\\)`"
+        case CRE2ProblemMissingParenthesis: "a `(` is not closed by a `)`; a bracket itself is written `\\(`"
+        case CRE2ProblemUnexpectedParenthesis: "a `)` closes nothing; a bracket itself is written `\\)`"
         case CRE2ProblemTrailingBackslash:
             "the `\\` at the end stands before nothing; a backslash itself is written `\\\\`"
         case CRE2ProblemRepeatArgument:

@@ -52,13 +52,13 @@ enum NumberReading {
     }
 }
 
-/// What a conversion says of a value that it cannot take.
+/// What a conversion says of a value that it cannot take; the sentence puts quotes around it.
 enum Unconvertible {
     static func text(_ row: Int, _ slice: TextSlice, _ to: Kind) -> KernelFault {
         // A whole novel in an error helps nobody.
         let string = slice.text
         let shown = string.count > 60 ? String(string.prefix(59)) + "…" : string
-        return .unconvertible(row: row, value: "\"\(shown)\"", to: to.word)
+        return .unconvertible(row: row, value: shown, to: to.word)
     }
 
     static func number(_ row: Int, _ mantissa: Int128, scale: Int, _ to: Kind) -> KernelFault {
