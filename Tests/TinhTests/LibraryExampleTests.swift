@@ -33,6 +33,18 @@ struct LibraryExampleTests {
         }
     }
 
+    @Test("A header's brackets may hold a unit that the script declares before it loads the file")
+    func declaredUnitInHeader() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("fields.csv", "commune,area (sào)\nÁi Quốc,10\nNam Đồng,2.5\n")
+        let session = Engine().makeSession()
+        let result = try session.query(
+            "unit sào = 360 m2\nload \"\(file)\" as fields\nsum area to m2 as area from fields")
+        #expect(result["area"]?.doubles == [4500])
+        #expect(result["area"]?.unit == "m2")
+        #expect(errorCodes(Engine().makeSession(), "load \"\(file)\" as fields\nsum area from fields") == ["E0201"])
+    }
+
     /// Kernels that operators lower to, and the functions that lower to an operator's kernel.
     static let kernelsOfOperators: Set = [
         "addDuration", "addMonths", "addPeriods", "matches", "subtractDates", "subtractDuration", "subtractPeriods",

@@ -64,9 +64,15 @@ extension Session {
         return TableID(name)
     }
 
+    /// Headers may hold the units that the script has declared so far, too.
+    private var headerSplitter: HeaderSplitter {
+        let units = state.environment.units
+        return { Library.standard.splitHeader($0, declared: { units[$0] }) }
+    }
+
     private func open(_ path: String, _ options: CSVOptions) throws(TinhError) -> CSVSource {
         do throws(DataFault) {
-            return try CSVSource(path: path, options: options, splitHeader: { Library.standard.splitHeader($0) })
+            return try CSVSource(path: path, options: options, splitHeader: headerSplitter)
         } catch {
             throw TinhError([error.diagnostic])
         }
@@ -80,8 +86,7 @@ extension Session {
         let csvOptions = try LoadOptions.csv(load)
         let file: CSVSource
         do throws(DataFault) {
-            file = try CSVSource(
-                path: path, options: csvOptions, splitHeader: { Library.standard.splitHeader($0) })
+            file = try CSVSource(path: path, options: csvOptions, splitHeader: headerSplitter)
         } catch {
             throw TinhError([located(error.diagnostic, at: load.pathPlace)])
         }
