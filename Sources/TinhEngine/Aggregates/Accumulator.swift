@@ -21,11 +21,32 @@ class Accumulator {
         preconditionFailure("an accumulator that takes no rows")
     }
 
-    /// Adds the other's states: its group `i` is `map[i]` here; negative for a group that is not used.
-    func merge(_ other: Accumulator, _ map: [Int32]) { preconditionFailure("an accumulator that does not merge") }
+    /// All rows belong to group 0.
+    func updateAll(_ arguments: [Vector], _ rowCount: Int) {
+        update(arguments, NoGroups.zeros, rowCount)
+    }
 
-    /// The results of groups in an order.
-    func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
+    /// Whether states can be added group by group, so that threads may share the work; else as a whole.
+    func mergesByGroups(with other: Accumulator) -> Bool { true }
+
+    /// What has to be settled once before groups of another are added.
+    func beginMerge(_ other: Accumulator) {}
+
+    /// Adds states: group `from[i]` of the other to group `to[i]`. May run at the same time for other targets.
+    func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        preconditionFailure("an accumulator that does not merge by groups")
+    }
+
+    /// Adds all states of another that does not merge by groups: its group `i` is `map[i]` here; negative where unused.
+    func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
+        preconditionFailure("an accumulator that does not merge as a whole")
+    }
+
+    /// What has to be settled once, when all rows are in, before `finish`.
+    func settle() {}
+
+    /// The results of some groups, in their order. May run at the same time for others.
+    func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         preconditionFailure("an accumulator without results")
     }
 
@@ -40,7 +61,34 @@ enum AggregateFault: Error {
     case badArgument(Site, message: String)
 }
 
+/// What rows that are not grouped belong to.
+enum NoGroups {
+    /// `Vector.capacity` times group 0; never written.
+    nonisolated(unsafe) static let zeros: UnsafePointer<Int32> = {
+        let zeros = UnsafeMutablePointer<Int32>.allocate(capacity: Vector.capacity)
+        zeros.initialize(repeating: 0, count: Vector.capacity)
+        return UnsafePointer(zeros)
+    }()
+}
+
 extension Accumulator {
+    /// Adds groups `from` of another as groups `to`, in whichever way the accumulator can.
+    final func merge(_ other: Accumulator, from: [Int32], to: [Int32]) {
+        if mergesByGroups(with: other) {
+            beginMerge(other)
+            from.withUnsafeBufferPointer { from in
+                to.withUnsafeBufferPointer { to in
+                    guard let sources = from.baseAddress, let targets = to.baseAddress else { return }
+                    merge(other, from: sources, to: targets, from.count)
+                }
+            }
+            return
+        }
+        var map = [Int32](repeating: -1, count: Int(from.max() ?? -1) + 1)
+        for (index, group) in from.enumerated() { map[Int(group)] = to[index] }
+        mergeWhole(other, map)
+    }
+
     /// Notes the rows of a batch and the missing ones among them.
     final func note(_ validity: UnsafePointer<UInt8>?, _ rowCount: Int) {
         rowsSeen += rowCount
@@ -58,24 +106,34 @@ final class CountAccumulator: Accumulator {
         let counts = counts.values
         guard let validity = arguments.first?.validity else {
             rowsSeen += rowCount
-            for row in 0..<rowCount { counts[Int(groups[row])] += 1 }
+            for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
             return
         }
         note(validity, rowCount)
-        for row in 0..<rowCount { counts[Int(groups[row])] += Int64(validity[row]) }
+        for row in 0..<rowCount { counts[Int(groups[row])] &+= Int64(validity[row]) }
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
-        guard let other = other as? CountAccumulator else { preconditionFailure("counts merged with something else") }
-        for (group, target) in map.enumerated() where target >= 0 {
-            counts.values[Int(target)] += other.counts.values[group]
+    override func updateAll(_ arguments: [Vector], _ rowCount: Int) {
+        rowsSeen += rowCount
+        var present = rowCount
+        if let validity = arguments.first?.validity {
+            present = RowSelection.count(validity, rowCount)
+            rowsSkipped += rowCount - present
         }
+        counts.values[0] += Int64(present)
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        var values = GrowingBuffer<Int64>(capacity: order.count)
-        for group in order { values.append(counts.values[Int(group)]) }
-        return NarrowColumn.integers(.int, values.values, nil, order.count)
+    override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        guard let other = other as? CountAccumulator else { preconditionFailure("counts merged with something else") }
+        let (own, theirs) = (counts.values, other.counts.values)
+        for index in 0..<count { own[Int(to[index])] += theirs[Int(from[index])] }
+    }
+
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var values = GrowingBuffer<Int64>(capacity: count)
+        let out = values.extend(count)
+        for index in 0..<count { out[index] = counts.values[Int(groups[index])] }
+        return NarrowColumn.integers(.int, values.values, nil, count)
     }
 
     override func empty() -> Accumulator { CountAccumulator(site) }

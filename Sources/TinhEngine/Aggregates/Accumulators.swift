@@ -1,15 +1,19 @@
+import TinhColumns
 import TinhPlan
 import TinhTypes
 
 /// The accumulator of a call, chosen by its function and the kind of its argument.
 enum Accumulators {
-    /// `kinds`: of the arguments; `constants`: their values where constant.
-    static func make(_ call: AggregateCall, kinds: [Kind]) throws(AggregateFault) -> Accumulator {
+    /// `statistics`: of each argument that only names a column.
+    static func make(
+        _ call: AggregateCall, _ statistics: [ColumnStatistics?]
+    ) throws(AggregateFault) -> Accumulator {
+        let kinds = call.arguments.map(\.type.kind)
         let site = call.site
         let kind = kinds.first ?? .missing
         switch call.function {
         case .countRows, .count: return CountAccumulator(site)
-        case .countDistinct: return DistinctAccumulator(site, kinds: kinds)
+        case .countDistinct: return DistinctAccumulator(site, kinds: kinds, statistics)
         case .sum:
             return kind == .float
                 ? FloatSumAccumulator(site, isAverage: false)
@@ -18,8 +22,8 @@ enum Accumulators {
             return kind == .float
                 ? FloatSumAccumulator(site, isAverage: true)
                 : ExactSumAccumulator(site, argument: kind, result: call.type.kind, isAverage: true)
-        case .minimum: return ChoiceAccumulator(site, .minimum, kind: kind, keyKind: .missing)
-        case .maximum: return ChoiceAccumulator(site, .maximum, kind: kind, keyKind: .missing)
+        case .minimum: return extreme(call, kind, statistics, isMaximum: false)
+        case .maximum: return extreme(call, kind, statistics, isMaximum: true)
         case .median: return PercentileAccumulator(site, kind: kind, ratio: .half)
         case .percentile:
             guard call.arguments.count > 1, case .constant(let value, let type) = call.arguments[1],
@@ -27,9 +31,22 @@ enum Accumulators {
             else { throw .badArgument(site, message: "the second argument of percentile must lie from 0% to 100%") }
             return PercentileAccumulator(site, kind: kind, ratio: ratio)
         case .standardDeviation: return DeviationAccumulator(site, kind: kind)
-        case .first: return ChoiceAccumulator(site, .first, kind: kind, keyKind: kinds[1])
-        case .last: return ChoiceAccumulator(site, .last, kind: kind, keyKind: kinds[1])
-        case .only: return ChoiceAccumulator(site, .only, kind: kind, keyKind: .missing)
+        case .first: 
+            return ChoiceAccumulator(site, .first, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
+        case .last: 
+            return ChoiceAccumulator(site, .last, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
+        case .only: return ChoiceAccumulator(site, .only, kinds: (kind, .missing), (statistics[0], nil))
+        }
+    }
+
+    private static func extreme(
+        _ call: AggregateCall, _ kind: Kind, _ statistics: [ColumnStatistics?], isMaximum: Bool
+    ) -> Accumulator {
+        switch Vector.Form(kind) {
+        case .integers, .floats, .mask: ExtremeAccumulator(call.site, kind: kind, isMaximum: isMaximum)
+        case .wide, .text:
+            ChoiceAccumulator(
+                call.site, isMaximum ? .maximum : .minimum, kinds: (kind, .missing), (statistics[0], nil))
         }
     }
 

@@ -16,8 +16,8 @@ final class ChoiceAccumulator: Accumulator {
     }
 
     private let choice: Choice
-    private let kind: Kind
-    private let keyKind: Kind
+    private let kinds: (value: Kind, key: Kind)
+    private let statistics: (value: ColumnStatistics?, key: ColumnStatistics?)
     private let values: CellReader
     private let keys: CellReader
     private var states = GrowingBuffer<State>()
@@ -32,12 +32,19 @@ final class ChoiceAccumulator: Accumulator {
         var valueCount: UInt8 = 0
     }
 
-    init(_ site: Site, _ choice: Choice, kind: Kind, keyKind: Kind) {
+    /// Another's codes in this one's, while its groups are added.
+    private var valueCodes: [Int32]?
+    private var keyCodes: [Int32]?
+
+    init(
+        _ site: Site, _ choice: Choice, kinds: (value: Kind, key: Kind),
+        _ statistics: (value: ColumnStatistics?, key: ColumnStatistics?)
+    ) {
         self.choice = choice
-        self.kind = kind
-        self.keyKind = keyKind
-        values = CellReader(kind)
-        keys = CellReader(keyKind)
+        self.kinds = kinds
+        self.statistics = statistics
+        values = CellReader(kinds.value, statistics.value)
+        keys = CellReader(kinds.key, statistics.key)
         super.init(site)
     }
 
@@ -98,26 +105,37 @@ final class ChoiceAccumulator: Accumulator {
         }
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
+    private func same(_ other: Accumulator) -> ChoiceAccumulator {
         guard let other = other as? ChoiceAccumulator else { preconditionFailure("values merged with something else") }
-        let valueCodes = values.translation(from: other.values)
-        let keyCodes = keys.translation(from: other.keys)
-        for (group, target) in map.enumerated() where target >= 0 {
-            let state = other.states.values[group]
+        return other
+    }
+
+    override func beginMerge(_ other: Accumulator) {
+        valueCodes = values.translation(from: same(other).values)
+        keyCodes = keys.translation(from: same(other).keys)
+    }
+
+    override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        let other = same(other)
+        for index in 0..<count {
+            let state = other.states.values[Int(from[index])]
             if state.valueCount == 0 { continue }
+            let target = Int(to[index])
             let key = keyCodes.map { Int128($0[Int(state.key)]) } ?? state.key
-            add(key, valueCodes.map { Int128($0[Int(state.value)]) } ?? state.value, to: Int(target))
+            add(key, valueCodes.map { Int128($0[Int(state.value)]) } ?? state.value, to: target)
             if state.valueCount == 2 {
-                add(key, valueCodes.map { Int128($0[Int(state.second)]) } ?? state.second, to: Int(target))
+                add(key, valueCodes.map { Int128($0[Int(state.second)]) } ?? state.second, to: target)
             }
         }
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        var cells = GrowingBuffer<Int128>(capacity: order.count)
-        var validity = GrowingBuffer<UInt8>(capacity: order.count)
-        for group in order {
-            let state = states.values[Int(group)]
+    override func settle() { values.coder?.settle() }
+
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var cells = GrowingBuffer<Int128>(capacity: count)
+        var validity = GrowingBuffer<UInt8>(capacity: count)
+        for index in 0..<count {
+            let state = states.values[Int(groups[index])]
             if state.valueCount == 2 {
                 throw .notUnique(site, first: values.text(state.value), second: values.text(state.second))
             }
@@ -127,5 +145,5 @@ final class ChoiceAccumulator: Accumulator {
         return values.column(cells, validity)
     }
 
-    override func empty() -> Accumulator { ChoiceAccumulator(site, choice, kind: kind, keyKind: keyKind) }
+    override func empty() -> Accumulator { ChoiceAccumulator(site, choice, kinds: kinds, statistics) }
 }

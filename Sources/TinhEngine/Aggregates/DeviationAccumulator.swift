@@ -37,33 +37,68 @@ final class DeviationAccumulator: Accumulator {
         }
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
+    private func same(_ other: Accumulator) -> DeviationAccumulator {
         guard let other = other as? DeviationAccumulator else {
             preconditionFailure("deviations merged with something else")
         }
+        return other
+    }
+
+    override func mergesByGroups(with other: Accumulator) -> Bool {
+        squares.mergesByGroups(with: same(other).squares) && floatSums.mergesByGroups(with: same(other).floatSums)
+    }
+
+    override func beginMerge(_ other: Accumulator) {
+        let other = same(other)
+        squares.beginMerge(other.squares)
+        if kind == .float { floatSums.beginMerge(other.floatSums) } else { sums.beginMerge(other.sums) }
+    }
+
+    override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        let other = same(other)
+        for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        squares.merge(other.squares, from, to, count)
+        if kind == .float {
+            floatSums.merge(other.floatSums, from, to, count)
+        } else {
+            sums.merge(other.sums, from, to, count)
+        }
+    }
+
+    override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
+        let other = same(other)
         for (group, target) in map.enumerated() where target >= 0 {
             counts.values[Int(target)] += other.counts.values[group]
         }
-        squares.merge(other.squares, map)
-        if kind == .float { floatSums.merge(other.floatSums, map) } else { sums.merge(other.sums, map) }
+        squares.mergeWhole(other.squares, map)
+        if kind == .float { return floatSums.mergeWhole(other.floatSums, map) }
+        let groups = map.indices.filter { map[$0] >= 0 }.map { Int32($0) }
+        let targets = groups.map { map[Int($0)] }
+        sums.beginMerge(other.sums)
+        groups.withUnsafeBufferPointer { from in
+            targets.withUnsafeBufferPointer { to in
+                guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                sums.merge(other.sums, from, to, groups.count)
+            }
+        }
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        var values = GrowingBuffer<Double>(capacity: order.count)
-        var validity = GrowingBuffer<UInt8>(capacity: order.count)
-        for group in order {
-            let count = counts.values[Int(group)]
-            validity.append(count < 2 ? 0 : 1)
-            let value = count < 2 ? 0 : deviation(Int(group), count)
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var values = GrowingBuffer<Double>(capacity: count)
+        var validity = GrowingBuffer<UInt8>(capacity: count)
+        for index in 0..<count {
+            let present = counts.values[Int(groups[index])]
+            validity.append(present < 2 ? 0 : 1)
+            let value = present < 2 ? 0 : deviation(Int(groups[index]), present)
             if !value.isFinite { throw .overflow(site, .float) }
             values.append(value)
         }
         if kind == .duration {
-            var whole = GrowingBuffer<Int64>(capacity: order.count)
-            for row in 0..<values.count { whole.append(Int64(values.values[row].rounded(.toNearestOrAwayFromZero))) }
-            return NarrowColumn.integers(.duration, whole.values, validity.values, order.count)
+            var whole = GrowingBuffer<Int64>(capacity: count)
+            for row in 0..<count { whole.append(Int64(values.values[row].rounded(.toNearestOrAwayFromZero))) }
+            return NarrowColumn.integers(.duration, whole.values, validity.values, count)
         }
-        return NarrowColumn.floats(values.values, validity.values, order.count)
+        return NarrowColumn.floats(values.values, validity.values, count)
     }
 
     private func deviation(_ group: Int, _ count: Int64) -> Double {
@@ -96,108 +131,4 @@ final class DeviationAccumulator: Accumulator {
     }
 
     override func empty() -> Accumulator { DeviationAccumulator(site, kind: kind) }
-}
-
-/// Exact sums of squares, one for each group.
-struct SquareSums {
-    /// Squares of 64-bit values.
-    private var small = GrowingBuffer<WideSum>()
-    /// Everything else: squares of 128-bit mantissas, of doubles.
-    private var large: [Int32: SuperSum] = [:]
-    /// Squares of doubles whose bits fit a window from 2^`anchor` on.
-    private var anchor: Int?
-
-    private static let windowBits = 76
-
-    mutating func grow(_ groupCount: Int) { small.resize(groupCount, filling: .zero) }
-
-    mutating func addExact(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        if vector.form == .integers {
-            let values = vector.integers
-            for row in 0..<rowCount where !vector.isMissing(row) {
-                small.values[Int(groups[row])].add(Int128(values[row]) * Int128(values[row]))
-            }
-            return
-        }
-        for row in 0..<rowCount where !vector.isMissing(row) {
-            let value = vector.wide[row]
-            if let narrow = Int64(exactly: value) {
-                small.values[Int(groups[row])].add(Int128(narrow) * Int128(narrow))
-            } else {
-                let square = value.magnitude.multipliedFullWidth(by: value.magnitude)
-                addLarge(high: square.high, low: square.low, exponent: 0, groups[row])
-            }
-        }
-    }
-
-    /// `(high * 2^128 + low) * 2^exponent`.
-    private mutating func addLarge(high: UInt128, low: UInt128, exponent: Int, _ group: Int32) {
-        let mask = UInt128(UInt64.max)
-        var sum = large.removeValue(forKey: group) ?? SuperSum()
-        sum.add(Int128(low & mask), exponent: exponent)
-        sum.add(Int128(low >> 64), exponent: exponent + 64)
-        sum.add(Int128(high & mask), exponent: exponent + 128)
-        sum.add(Int128(high >> 64), exponent: exponent + 192)
-        large[group] = sum
-    }
-
-    mutating func addFloats(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        let values = vector.floats
-        for row in 0..<rowCount where !vector.isMissing(row) {
-            let bits = values[row].bitPattern
-            let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
-            let mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | (field == 0 ? 0 : 1 << 52)
-            if mantissa == 0 { continue }
-            // Without trailing zeros, so that round numbers stay small.
-            let zeros = mantissa.trailingZeroBitCount
-            let odd = mantissa >> UInt64(zeros)
-            let exponent = 2 * (max(field, 1) - 1075 + zeros)
-            let square = UInt128(odd) * UInt128(odd)
-            if anchor == nil {
-                // Room below for values 2^30 times smaller in all their bits.
-                anchor = 2 * (max(field, 1) - 1075) - 60
-            }
-            let width = 128 - square.leadingZeroBitCount
-            let shift = exponent - (anchor ?? 0)
-            if shift >= 0, shift + width <= 126 {
-                small.values[Int(groups[row])].add(Int128(square << UInt128(shift)))
-            } else if shift >= 0, shift + width <= 170 {
-                // In two parts around the window's middle.
-                let low = (square & ((1 << 64) - 1))
-                let high = square >> 64
-                var sum = WideSum(Int128(high))
-                sum = sum.shiftedLeft(64 + shift) ?? .zero
-                var rest = WideSum(Int128(low))
-                rest = rest.shiftedLeft(shift) ?? .zero
-                small.values[Int(groups[row])].add(sum)
-                small.values[Int(groups[row])].add(rest)
-            } else {
-                addLarge(high: 0, low: square, exponent: exponent, groups[row])
-            }
-        }
-    }
-
-    mutating func merge(_ other: SquareSums, _ map: [Int32]) {
-        for (group, sum) in other.large where map[Int(group)] >= 0 {
-            large[map[Int(group)], default: SuperSum()].add(sum)
-        }
-        let isFloat = anchor != nil || other.anchor != nil
-        if isFloat, anchor == nil { anchor = other.anchor }
-        for (group, target) in map.enumerated() where target >= 0 {
-            let sum = other.small.values[group]
-            if sum.isZero { continue }
-            if !isFloat || anchor == other.anchor {
-                small.values[Int(target)].add(sum)
-            } else {
-                large[target, default: SuperSum()].add(sum, exponent: other.anchor ?? 0)
-            }
-        }
-    }
-
-    /// The sum as a whole number times 2^exponent.
-    func exact(_ group: Int) -> (magnitude: BigNumber, exponent: Int) {
-        guard var sum = large[Int32(group)] else { return (small.values[group].bigNumber, anchor ?? 0) }
-        sum.add(small.values[group], exponent: anchor ?? 0)
-        return (sum.exact().magnitude, SuperSum.lowest)
-    }
 }

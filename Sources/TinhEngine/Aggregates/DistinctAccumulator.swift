@@ -5,15 +5,17 @@ import TinhTypes
 /// `count distinct` of values, or of tuples without a missing part: a set of (group, value) for each worker.
 final class DistinctAccumulator: Accumulator {
     private let kinds: [Kind]
+    private let statistics: [ColumnStatistics?]
     private let keys: KeyWords
     private var table: WordTable
     private var groupCount = 0
     private let groupWords: UnsafeMutablePointer<UInt64>
     private let numbers: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
 
-    init(_ site: Site, kinds: [Kind]) {
+    init(_ site: Site, kinds: [Kind], _ statistics: [ColumnStatistics?]) {
         self.kinds = kinds
-        keys = KeyWords(kinds)
+        self.statistics = statistics
+        keys = KeyWords(kinds, zip(kinds, statistics).map { $0 == .text ? TextCoder($1) : nil })
         // The group takes the place of the bits for missing parts, of which none is left.
         table = WordTable(wordCount: keys.wordCount)
         groupWords = .allocate(capacity: Vector.capacity * keys.wordCount)
@@ -47,7 +49,9 @@ final class DistinctAccumulator: Accumulator {
         table.find(groupWords, kept, into: numbers)
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
+    override func mergesByGroups(with other: Accumulator) -> Bool { false }
+
+    override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         guard let other = other as? DistinctAccumulator else { preconditionFailure("sets merged with something else") }
         let count = other.table.count
         let wordCount = keys.wordCount
@@ -72,13 +76,19 @@ final class DistinctAccumulator: Accumulator {
         table.find(groupWords, kept, into: numbers)
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        var counts = [Int64](repeating: 0, count: groupCount)
+    /// Distinct values of each group, once settled.
+    private var counts: [Int64] = []
+
+    override func settle() {
+        counts = [Int64](repeating: 0, count: groupCount)
         for row in 0..<table.count { counts[Int(table.word(row, keys.wordCount - 1))] += 1 }
-        var values = GrowingBuffer<Int64>(capacity: order.count)
-        for group in order { values.append(counts[Int(group)]) }
-        return NarrowColumn.integers(.int, values.values, nil, order.count)
     }
 
-    override func empty() -> Accumulator { DistinctAccumulator(site, kinds: kinds) }
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var values = GrowingBuffer<Int64>(capacity: count)
+        for index in 0..<count { values.append(counts[Int(groups[index])]) }
+        return NarrowColumn.integers(.int, values.values, nil, count)
+    }
+
+    override func empty() -> Accumulator { DistinctAccumulator(site, kinds: kinds, statistics) }
 }

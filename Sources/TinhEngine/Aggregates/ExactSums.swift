@@ -43,6 +43,24 @@ struct ExactSums {
         }
     }
 
+    /// All rows into group 0.
+    mutating func addAll(_ vector: Vector, _ rowCount: Int) {
+        let (most, overflow) = vector.knownBounds.magnitude.multipliedReportingOverflow(by: UInt128(rowCount))
+        guard vector.form == .integers, !overflow, most <= UInt128(ExactSums.narrowMax / 16) else {
+            return add(vector, NoGroups.zeros, rowCount)
+        }
+        if UInt64(most) > ExactSums.narrowMax - reached { flush() }
+        reached += UInt64(most)
+        var sum: Int64 = 0
+        let values = vector.integers
+        if let validity = vector.validity {
+            for row in 0..<rowCount { sum &+= values[row] & (0 &- Int64(validity[row])) }
+        } else {
+            for row in 0..<rowCount { sum &+= values[row] }
+        }
+        narrow.values[0] &+= sum
+    }
+
     private mutating func widen() {
         if hasWide { return }
         hasWide = true
@@ -59,19 +77,26 @@ struct ExactSums {
         reached = 0
     }
 
-    mutating func merge(_ other: ExactSums, _ map: [Int32]) {
+    /// Makes room in the sums for another's.
+    mutating func beginMerge(_ other: ExactSums) {
         if !hasWide, !other.hasWide, other.reached <= ExactSums.narrowMax - reached {
+            // `reached` bounds what all rows together add up to, so however groups meet, it bounds their sums.
             reached += other.reached
-            // Several groups may go to one, so the bound is multiplied only by what the rows themselves allowed.
-            for (group, target) in map.enumerated() where target >= 0 {
-                narrow.values[Int(target)] &+= other.narrow.values[group]
-            }
+        } else {
+            flush()
+        }
+    }
+
+    /// After `beginMerge`. Groups that are not the target of another thread.
+    func merge(_ other: ExactSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
+        if !hasWide {
+            let (own, theirs) = (narrow.values, other.narrow.values)
+            for index in 0..<count { own[Int(to[index])] &+= theirs[Int(from[index])] }
             return
         }
-        widen()
-        for (group, target) in map.enumerated() where target >= 0 {
-            wide.values[Int(target)].add(Int128(other.narrow.values[group]))
-            if other.hasWide { wide.values[Int(target)].add(other.wide.values[group]) }
+        for index in 0..<count {
+            wide.values[Int(to[index])].add(Int128(other.narrow.values[Int(from[index])]))
+            if other.hasWide { wide.values[Int(to[index])].add(other.wide.values[Int(from[index])]) }
         }
     }
 

@@ -62,8 +62,19 @@ struct FloatSums {
         outside[group, default: SuperSum()].add(value, exponent: exponent)
     }
 
-    mutating func merge(_ other: FloatSums, _ map: [Int32]) {
-        for (group, sum) in other.outside where map[Int(group)] >= 0 {
+    /// Both windows stand alike and hold everything, so groups can be added one by one.
+    func mergesByGroups(with other: FloatSums) -> Bool {
+        outside.isEmpty && other.outside.isEmpty && (anchor == nil || other.anchor == nil || anchor == other.anchor)
+    }
+
+    mutating func beginMerge(_ other: FloatSums) { if anchor == nil { anchor = other.anchor } }
+
+    func merge(_ other: FloatSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
+        for index in 0..<count { window.values[Int(to[index])].add(other.window.values[Int(from[index])]) }
+    }
+
+    mutating func mergeWhole(_ other: FloatSums, _ map: [Int32]) {
+        for (group, sum) in other.outside where Int(group) < map.count && map[Int(group)] >= 0 {
             outside[map[Int(group)], default: SuperSum()].add(sum)
         }
         guard let otherAnchor = other.anchor else { return }

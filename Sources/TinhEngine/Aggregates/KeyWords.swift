@@ -9,14 +9,15 @@ final class KeyWords {
     /// Where the bits for missing parts begin.
     let missingStart: Int
     /// The place of each part's first word.
-    private let places: [Int]
+    let places: [Int]
     /// For text parts.
-    let interners: [TextInterner?]
+    let coders: [TextCoder?]
     let words: UnsafeMutablePointer<UInt64>
     private let codes: UnsafeMutablePointer<Int32>
 
-    init(_ kinds: [Kind]) {
+    init(_ kinds: [Kind], _ coders: [TextCoder?]) {
         self.kinds = kinds
+        self.coders = coders
         var places: [Int] = []
         var next = 0
         for kind in kinds {
@@ -26,7 +27,6 @@ final class KeyWords {
         self.places = places
         missingStart = next
         wordCount = next + max(1, (kinds.count + 63) / 64)
-        interners = kinds.map { $0 == .text ? TextInterner() : nil }
         words = .allocate(capacity: Vector.capacity * wordCount)
         codes = .allocate(capacity: Vector.capacity)
     }
@@ -74,7 +74,7 @@ final class KeyWords {
         case .floats: for row in 0..<rowCount { out[row * step] = FloatOrder.word(vector.floats[row]) }
         case .mask: for row in 0..<rowCount { out[row * step] = UInt64(vector.mask[row]) }
         case .text:
-            interners[part]?.codes(vector, rowCount, into: codes)
+            coders[part]?.codes(vector, rowCount, into: codes)
             for row in 0..<rowCount { out[row * step] = UInt64(codes[row]) }
         }
     }
@@ -84,9 +84,8 @@ final class KeyWords {
         var result = GrowingBuffer<UInt64>(capacity: count * wordCount)
         let out = result.extend(count * wordCount)
         out.update(from: keys, count: count * wordCount)
-        for (part, interner) in interners.enumerated() {
-            guard let interner, let theirs = other.interners[part] else { continue }
-            let codes = interner.absorb(theirs)
+        for (part, coder) in coders.enumerated() {
+            guard let coder, let theirs = other.coders[part], let codes = coder.translation(from: theirs) else { continue }
             let last = missingStart + part / 64
             for row in 0..<count {
                 let own = out + row * wordCount
@@ -120,20 +119,10 @@ final class KeyWords {
             for row in 0..<count { values.append(FloatOrder.value(own[row * wordCount])) }
             return NarrowColumn.floats(values.values, validity.values, count)
         case .text:
-            guard let interner = interners[part] else { preconditionFailure("a text key without its texts") }
-            let sorted = interner.sortedCodes()
-            var ranks = [Int32](repeating: 0, count: max(1, sorted.count))
-            var arena = TextArena()
-            for (rank, code) in sorted.enumerated() {
-                ranks[Int(code)] = Int32(rank)
-                arena.append(interner.text(Int(code)).bytes)
-            }
-            let dictionary = TextDictionary(values: arena, canonicalCodes: nil, isSorted: true)
+            guard let coder = coders[part] else { preconditionFailure("a text key without its texts") }
             var codes = GrowingBuffer<Int32>(capacity: count)
-            for row in 0..<count {
-                codes.append(validity.values[row] == 0 ? 0 : ranks[Int(own[row * wordCount])])
-            }
-            return NarrowColumn.codes(codes.values, dictionary, validity.values, count)
+            for row in 0..<count { codes.append(Int32(truncatingIfNeeded: own[row * wordCount])) }
+            return coder.column(codes, validity.values)
         }
     }
 }

@@ -60,7 +60,7 @@ final class PercentileAccumulator: Accumulator {
     init(_ site: Site, kind: Kind, ratio: Ratio) {
         self.kind = kind
         self.ratio = ratio
-        cells = CellReader(kind)
+        cells = CellReader(kind, nil)
         super.init(site)
     }
 
@@ -78,10 +78,10 @@ final class PercentileAccumulator: Accumulator {
         }
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
-        guard let other = other as? PercentileAccumulator else {
-            preconditionFailure("values merged with something else")
-        }
+    override func mergesByGroups(with other: Accumulator) -> Bool { false }
+
+    override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
+        guard let other = other as? PercentileAccumulator else { preconditionFailure("values merged with something else") }
         for row in 0..<other.values.count {
             let target = map[Int(other.groups.values[row])]
             if target < 0 { continue }
@@ -90,29 +90,38 @@ final class PercentileAccumulator: Accumulator {
         }
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        // The values of each group side by side.
-        var starts = [Int](repeating: 0, count: groupCount + 1)
+    /// The values of each group side by side from `starts[group]` on, once settled.
+    private var grouped = GrowingBuffer<Int128>()
+    private var starts: [Int] = []
+
+    override func settle() {
+        starts = [Int](repeating: 0, count: groupCount + 1)
         for row in 0..<groups.count { starts[Int(groups.values[row]) + 1] += 1 }
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         var next = starts
-        var grouped = GrowingBuffer<Int128>(capacity: values.count)
+        grouped = GrowingBuffer(capacity: values.count)
         let place = grouped.extend(values.count)
-        for row in 0..<values.count {
-            let group = Int(groups.values[row])
-            place[next[group]] = values.values[row]
-            next[group] += 1
+        next.withUnsafeMutableBufferPointer { next in
+            for row in 0..<values.count {
+                let group = Int(groups.values[row])
+                place[next[group]] = values.values[row]
+                next[group] += 1
+            }
         }
-        var results = GrowingBuffer<Double>(capacity: order.count)
-        var validity = GrowingBuffer<UInt8>(capacity: order.count)
-        for group in order {
-            let start = starts[Int(group)]
-            let own = UnsafeMutableBufferPointer(start: place + start, count: starts[Int(group) + 1] - start)
+    }
+
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var results = GrowingBuffer<Double>(capacity: count)
+        var validity = GrowingBuffer<UInt8>(capacity: count)
+        for index in 0..<count {
+            let start = starts[Int(groups[index])]
+            let end = starts[Int(groups[index]) + 1]
+            let own = UnsafeMutableBufferPointer(start: grouped.values + start, count: end - start)
             validity.append(own.isEmpty ? 0 : 1)
             results.append(own.isEmpty ? 0 : percentile(own))
         }
         if kind == .duration { return durations(results, validity) }
-        return NarrowColumn.floats(results.values, validity.values, order.count)
+        return NarrowColumn.floats(results.values, validity.values, count)
     }
 
     private func durations(_ results: GrowingBuffer<Double>, _ validity: GrowingBuffer<UInt8>) -> Column {

@@ -6,7 +6,7 @@ import TinhTypes
 /// Numbers, dates … keep their order; texts are codes of an interner.
 struct CellReader {
     let kind: Kind
-    let interner: TextInterner?
+    let coder: TextCoder?
     private let codes: UnsafeMutablePointer<Int32>
     private let owner: Owner
 
@@ -15,9 +15,10 @@ struct CellReader {
         deinit { codes.deallocate() }
     }
 
-    init(_ kind: Kind) {
+    /// `statistics`: of the column that the values only name.
+    init(_ kind: Kind, _ statistics: ColumnStatistics?) {
         self.kind = kind
-        interner = kind == .text ? TextInterner() : nil
+        coder = kind == .text ? TextCoder(statistics) : nil
         owner = Owner()
         codes = owner.codes
     }
@@ -30,7 +31,7 @@ struct CellReader {
         case .floats: for row in 0..<rowCount { out[row] = Int128(FloatOrder.word(vector.floats[row])) }
         case .mask: for row in 0..<rowCount { out[row] = Int128(vector.mask[row]) }
         case .text:
-            interner?.codes(vector, rowCount, into: codes)
+            coder?.codes(vector, rowCount, into: codes)
             for row in 0..<rowCount { out[row] = Int128(codes[row]) }
         }
     }
@@ -38,14 +39,14 @@ struct CellReader {
     /// Negative, zero or positive, as the language orders the values.
     func compare(_ left: Int128, _ right: Int128) -> Int {
         if left == right { return 0 }
-        if let interner { return TextOrder.compare(interner.text(Int(left)), interner.text(Int(right))) }
+        if let coder { return coder.compare(Int32(truncatingIfNeeded: left), Int32(truncatingIfNeeded: right)) }
         return left < right ? -1 : 1
     }
 
-    /// The cells of another reader's interner here.
+    /// This reader's codes for another's; nil where cells mean the same.
     func translation(from other: CellReader) -> [Int32]? {
-        guard let interner, let theirs = other.interner else { return nil }
-        return interner.absorb(theirs)
+        guard let coder, let theirs = other.coder else { return nil }
+        return coder.translation(from: theirs)
     }
 
     /// A column of cells; `validity` as for `NarrowColumn`.
@@ -62,23 +63,17 @@ struct CellReader {
             for row in 0..<count { values.append(FloatOrder.value(UInt64(truncatingIfNeeded: cells.values[row]))) }
             return NarrowColumn.floats(values.values, validity.values, count)
         case .text:
-            var texts = TextBytes()
-            texts.isNormalized = false
-            for row in 0..<count {
-                if validity.values[row] == 0 {
-                    texts.append(UnsafeRawBufferPointer(start: nil, count: 0))
-                } else if let interner {
-                    texts.append(interner.text(Int(cells.values[row])).bytes)
-                }
-            }
-            return texts.column(NarrowColumn.bits(validity.values, count))
+            guard let coder else { preconditionFailure("text cells without their texts") }
+            var codes = GrowingBuffer<Int32>(capacity: count)
+            for row in 0..<count { codes.append(Int32(truncatingIfNeeded: cells.values[row])) }
+            return coder.column(codes, validity.values)
         }
     }
 
     /// A value as errors show it.
     func text(_ cell: Int128) -> String {
         switch kind {
-        case .text: interner?.text(Int(cell)).text ?? ""
+        case .text: coder?.text(Int(cell)).text ?? ""
         case .bool: cell == 0 ? "false" : "true"
         case .float: FloatText.text(FloatOrder.value(UInt64(truncatingIfNeeded: cell)))
         case .decimal(let scale): DecimalText.text(cell, scale: scale)

@@ -3,57 +3,124 @@ import TinhColumns
 import TinhPlan
 import TinhTypes
 
+/// How many values each group has had; for a sum only whether there was any.
+struct ValueCounts {
+    private var counts = GrowingBuffer<Int64>()
+    private var flags = GrowingBuffer<UInt8>()
+    private let isFlag: Bool
+
+    init(onlyWhether isFlag: Bool) { self.isFlag = isFlag }
+
+    mutating func grow(_ groupCount: Int) {
+        if isFlag { flags.resize(groupCount, filling: 0) } else { counts.resize(groupCount, filling: 0) }
+    }
+
+    func add(_ validity: UnsafePointer<UInt8>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        let (flags, counts) = (flags.values, counts.values)
+        if isFlag {
+            if let validity {
+                for row in 0..<rowCount { flags[Int(groups[row])] |= validity[row] }
+            } else {
+                for row in 0..<rowCount { flags[Int(groups[row])] = 1 }
+            }
+        } else if let validity {
+            for row in 0..<rowCount { counts[Int(groups[row])] &+= Int64(validity[row]) }
+        } else {
+            for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
+        }
+    }
+
+    func addAll(_ present: Int) {
+        if isFlag { flags.values[0] |= present > 0 ? 1 : 0 } else { counts.values[0] &+= Int64(present) }
+    }
+
+    func merge(_ other: ValueCounts, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
+        if isFlag {
+            for index in 0..<count { flags.values[Int(to[index])] |= other.flags.values[Int(from[index])] }
+        } else {
+            for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        }
+    }
+
+    func mergeWhole(_ other: ValueCounts, _ map: [Int32]) {
+        for (group, target) in map.enumerated() where target >= 0 {
+            if isFlag {
+                flags.values[Int(target)] |= other.flags.values[group]
+            } else {
+                counts.values[Int(target)] += other.counts.values[group]
+            }
+        }
+    }
+
+    /// For a flag 0 or 1.
+    @inline(__always)
+    func count(_ group: Int) -> Int64 { isFlag ? Int64(flags.values[group]) : counts.values[group] }
+}
+
 /// `sum` and `avg` of exact numbers and durations.
 final class ExactSumAccumulator: Accumulator {
     private let argument: Kind
     private let result: Kind
     private let isAverage: Bool
     private var sums = ExactSums()
-    /// Values that are not missing.
-    private var counts = GrowingBuffer<Int64>()
+    private var counts: ValueCounts
 
     init(_ site: Site, argument: Kind, result: Kind, isAverage: Bool) {
         self.argument = argument
         self.result = result
         self.isAverage = isAverage
+        counts = ValueCounts(onlyWhether: !isAverage)
         super.init(site)
     }
 
     override func grow(_ groupCount: Int) {
         sums.grow(groupCount)
-        counts.resize(groupCount, filling: 0)
+        counts.grow(groupCount)
     }
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
         note(vector.validity, rowCount)
         sums.add(vector, groups, rowCount)
-        let counts = counts.values
-        if let validity = vector.validity {
-            for row in 0..<rowCount { counts[Int(groups[row])] += Int64(validity[row]) }
-        } else {
-            for row in 0..<rowCount { counts[Int(groups[row])] += 1 }
-        }
+        counts.add(vector.validity, groups, rowCount)
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
+    override func updateAll(_ arguments: [Vector], _ rowCount: Int) {
+        let vector = arguments[0]
+        let skipped = rowsSkipped
+        note(vector.validity, rowCount)
+        sums.addAll(vector, rowCount)
+        counts.addAll(rowCount - (rowsSkipped - skipped))
+    }
+
+    override func beginMerge(_ other: Accumulator) {
         guard let other = other as? ExactSumAccumulator else { preconditionFailure("sums merged with something else") }
-        sums.merge(other.sums, map)
-        for (group, target) in map.enumerated() where target >= 0 {
-            counts.values[Int(target)] += other.counts.values[group]
-        }
+        sums.beginMerge(other.sums)
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        var validity = GrowingBuffer<UInt8>(capacity: order.count)
-        for group in order { validity.append(counts.values[Int(group)] == 0 ? 0 : 1) }
-        if isAverage { return averages(order, validity) }
-        var values = GrowingBuffer<Int128>(capacity: order.count)
-        for group in order {
-            guard let sum = sums.sum(Int(group)).int128, fits(sum) else { throw .overflow(site, result) }
+    override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        guard let other = other as? ExactSumAccumulator else { preconditionFailure("sums merged with something else") }
+        sums.merge(other.sums, from, to, count)
+        counts.merge(other.counts, from, to, count)
+    }
+
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var validity = GrowingBuffer<UInt8>(capacity: count)
+        let valid = validity.extend(count)
+        for index in 0..<count { valid[index] = counts.count(Int(groups[index])) == 0 ? 0 : 1 }
+        if isAverage { return averages(groups, count, validity) }
+        if let narrow = sums.narrowSums {
+            var values = GrowingBuffer<Int64>(capacity: count)
+            let out = values.extend(count)
+            for index in 0..<count { out[index] = narrow[Int(groups[index])] }
+            return NarrowColumn.integers(result, values.values, validity.values, count)
+        }
+        var values = GrowingBuffer<Int128>(capacity: count)
+        for index in 0..<count {
+            guard let sum = sums.sum(Int(groups[index])).int128, fits(sum) else { throw .overflow(site, result) }
             values.append(sum)
         }
-        return NarrowColumn.mantissas(result, values.values, validity.values, order.count)
+        return NarrowColumn.mantissas(result, values.values, validity.values, count)
     }
 
     private func fits(_ sum: Int128) -> Bool {
@@ -61,32 +128,37 @@ final class ExactSumAccumulator: Accumulator {
             ? sum.magnitude <= ExactLimit.mantissaMax.magnitude : Int64(exactly: sum) != nil
     }
 
-    private func averages(_ order: [Int32], _ validity: GrowingBuffer<UInt8>) -> Column {
+    private func averages(
+        _ groups: UnsafePointer<Int32>, _ count: Int, _ validity: GrowingBuffer<UInt8>
+    ) -> Column {
         if result == .duration {
-            var values = GrowingBuffer<Int64>(capacity: order.count)
-            for group in order {
-                let count = max(1, counts.values[Int(group)])
-                let sum = sums.sum(Int(group)).int128 ?? 0
-                let rounded = ExactNumber.dividedRounding(sum, by: Int128(count))
+            var values = GrowingBuffer<Int64>(capacity: count)
+            for index in 0..<count {
+                let divisor = max(1, counts.count(Int(groups[index])))
+                let sum = sums.sum(Int(groups[index])).int128 ?? 0
+                let rounded = ExactNumber.dividedRounding(sum, by: Int128(divisor))
                 values.append(Int64(truncatingIfNeeded: rounded))
             }
-            return NarrowColumn.integers(.duration, values.values, validity.values, order.count)
+            return NarrowColumn.integers(.duration, values.values, validity.values, count)
         }
-        var values = GrowingBuffer<Double>(capacity: order.count)
+        var values = GrowingBuffer<Double>(capacity: count)
+        for index in 0..<count { values.append(average(Int(groups[index]))) }
+        return NarrowColumn.floats(values.values, validity.values, count)
+    }
+
+    private func average(_ group: Int) -> Double {
         let unit = ExactLimit.powersOfTen[argument.exactScale ?? 0]
-        for group in order {
-            let count = Int128(max(1, counts.values[Int(group)]))
-            let sum = sums.sum(Int(group))
-            let (divisor, overflow) = unit.multipliedReportingOverflow(by: count)
-            if let small = UInt64(exactly: divisor), !overflow {
-                values.append(sum.divided(by: small))
-            } else {
-                let bottom = BigNumber(unit.magnitude) * BigNumber(count.magnitude)
-                let quotient = ExactQuotient.double(sum.bigNumber, bottom, exponent: 0)
-                values.append(sum.isNegative ? -quotient : quotient)
-            }
+        let count = Int128(max(1, counts.count(group)))
+        let (divisor, overflow) = unit.multipliedReportingOverflow(by: count)
+        if let narrow = sums.narrowSums, !overflow, divisor <= 1 << 53, narrow[group].magnitude <= 1 << 53 {
+            // Both are doubles without rounding, so the division rounds once.
+            return Double(narrow[group]) / Double(divisor)
         }
-        return NarrowColumn.floats(values.values, validity.values, order.count)
+        let sum = sums.sum(group)
+        if !overflow, let small = UInt64(exactly: divisor) { return sum.divided(by: small) }
+        let bottom = BigNumber(unit.magnitude) * BigNumber(count.magnitude)
+        let quotient = ExactQuotient.double(sum.bigNumber, bottom, exponent: 0)
+        return sum.isNegative ? -quotient : quotient
     }
 
     override func empty() -> Accumulator {
@@ -98,49 +170,57 @@ final class ExactSumAccumulator: Accumulator {
 final class FloatSumAccumulator: Accumulator {
     private let isAverage: Bool
     private var sums = FloatSums()
-    private var counts = GrowingBuffer<Int64>()
+    private var counts: ValueCounts
 
     init(_ site: Site, isAverage: Bool) {
         self.isAverage = isAverage
+        counts = ValueCounts(onlyWhether: !isAverage)
         super.init(site)
     }
 
     override func grow(_ groupCount: Int) {
         sums.grow(groupCount)
-        counts.resize(groupCount, filling: 0)
+        counts.grow(groupCount)
     }
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
         note(vector.validity, rowCount)
         sums.add(vector, groups, rowCount)
-        let counts = counts.values
-        if let validity = vector.validity {
-            for row in 0..<rowCount { counts[Int(groups[row])] += Int64(validity[row]) }
-        } else {
-            for row in 0..<rowCount { counts[Int(groups[row])] += 1 }
-        }
+        counts.add(vector.validity, groups, rowCount)
     }
 
-    override func merge(_ other: Accumulator, _ map: [Int32]) {
+    private func same(_ other: Accumulator) -> FloatSumAccumulator {
         guard let other = other as? FloatSumAccumulator else { preconditionFailure("sums merged with something else") }
-        sums.merge(other.sums, map)
-        for (group, target) in map.enumerated() where target >= 0 {
-            counts.values[Int(target)] += other.counts.values[group]
-        }
+        return other
     }
 
-    override func finish(_ order: [Int32]) throws(AggregateFault) -> Column {
-        var validity = GrowingBuffer<UInt8>(capacity: order.count)
-        var values = GrowingBuffer<Double>(capacity: order.count)
-        for group in order {
-            let count = Int(counts.values[Int(group)])
-            validity.append(count == 0 ? 0 : 1)
-            let value = count == 0 ? 0 : sums.divided(Int(group), by: isAverage ? count : 1)
+    override func mergesByGroups(with other: Accumulator) -> Bool { sums.mergesByGroups(with: same(other).sums) }
+
+    override func beginMerge(_ other: Accumulator) { sums.beginMerge(same(other).sums) }
+
+    override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        sums.merge(same(other).sums, from, to, count)
+        counts.merge(same(other).counts, from, to, count)
+    }
+
+    override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
+        sums.mergeWhole(same(other).sums, map)
+        counts.mergeWhole(same(other).counts, map)
+    }
+
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
+        var validity = GrowingBuffer<UInt8>(capacity: count)
+        var values = GrowingBuffer<Double>(capacity: count)
+        for index in 0..<count {
+            let group = Int(groups[index])
+            let present = Int(counts.count(group))
+            validity.append(present == 0 ? 0 : 1)
+            let value = present == 0 ? 0 : sums.divided(group, by: isAverage ? present : 1)
             if !value.isFinite { throw .overflow(site, .float) }
             values.append(value)
         }
-        return NarrowColumn.floats(values.values, validity.values, order.count)
+        return NarrowColumn.floats(values.values, validity.values, count)
     }
 
     override func empty() -> Accumulator { FloatSumAccumulator(site, isAverage: isAverage) }

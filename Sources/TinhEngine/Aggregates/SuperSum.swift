@@ -5,8 +5,8 @@
 /// the window of a `WideSum`.
 struct SuperSum {
     /// 2^`lowest` is the value of the first digit's last bit; below it no double (nor product of two) has a bit.
-    static let lowest = -2176
-    private static let digitCount = 144
+    static let lowest = -2304
+    private static let digitCount = 152
     private var digits = [Int64](repeating: 0, count: SuperSum.digitCount)
     private var addedCount = 0
 

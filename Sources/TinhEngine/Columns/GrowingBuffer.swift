@@ -1,5 +1,11 @@
 import TinhColumns
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Memory for values of one trivial type that come one after another.
 struct GrowingBuffer<T> {
     private(set) var values: UnsafeMutablePointer<T>
@@ -8,17 +14,16 @@ struct GrowingBuffer<T> {
     private let owner: Owner
 
     private final class Owner {
-        var memory: UnsafeMutableRawPointer
-        init(_ memory: UnsafeMutableRawPointer) { self.memory = memory }
-        deinit { memory.deallocate() }
+        var block: MemoryBlock
+        init(_ block: MemoryBlock) { self.block = block }
+        deinit { block.free() }
     }
 
     init(capacity: Int = 0) {
         self.capacity = max(capacity, 16)
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: self.capacity * MemoryLayout<T>.stride, alignment: 64)
-        owner = Owner(memory)
-        values = memory.bindMemory(to: T.self, capacity: self.capacity)
+        let block = MemoryBlock(byteCount: self.capacity * MemoryLayout<T>.stride)
+        owner = Owner(block)
+        values = block.start.bindMemory(to: T.self, capacity: self.capacity)
     }
 
     /// Room for `more` values at the end; the caller writes them all.
@@ -31,29 +36,65 @@ struct GrowingBuffer<T> {
 
     private mutating func grow(_ needed: Int) {
         capacity = max(needed, capacity * 2)
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<T>.stride, alignment: 64)
-        memory.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
-        owner.memory.deallocate()
-        owner.memory = memory
-        values = memory.bindMemory(to: T.self, capacity: capacity)
+        let block = MemoryBlock(byteCount: capacity * MemoryLayout<T>.stride)
+        block.start.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
+        owner.block.free()
+        owner.block = block
+        values = block.start.bindMemory(to: T.self, capacity: capacity)
     }
 
     mutating func append(_ value: T) { extend(1).pointee = value }
 
     /// Up to `newCount` values, the new ones all `value`.
     mutating func resize(_ newCount: Int, filling value: T) {
-        if newCount > count {
-            let more = newCount - count
-            extend(more).update(repeating: value, count: more)
+        guard newCount > count else { return }
+        let more = newCount - count
+        if count == 0, more * MemoryLayout<T>.stride >= MemoryBlock.mappedBytesMin, isZero(value) {
+            // Fresh pages are zero, and those that are never touched cost nothing.
+            if capacity < newCount { grow(newCount) }
+            count = newCount
+            if !owner.block.isMapped { values.update(repeating: value, count: more) }
+            return
         }
+        extend(more).update(repeating: value, count: more)
     }
 
-    mutating func removeAll() { count = 0 }
+    private func isZero(_ value: T) -> Bool {
+        withUnsafeBytes(of: value) { bytes in bytes.allSatisfy { $0 == 0 } }
+    }
 
     /// A copy of exactly the values.
     func buffer() -> Buffer {
         let made = Buffer(sizeBytes: count * MemoryLayout<T>.stride)
         made.bytes.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
         return made
+    }
+}
+
+/// Memory from the heap, or for large sizes pages of its own, which start as zero and may be huge ones.
+struct MemoryBlock {
+    let start: UnsafeMutableRawPointer
+    let isMapped: Bool
+    private let byteCount: Int
+
+    static let mappedBytesMin = 1 << 20
+
+    init(byteCount: Int) {
+        self.byteCount = byteCount
+        if byteCount >= MemoryBlock.mappedBytesMin {
+            let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            if let pages, pages != MAP_FAILED {
+                _ = madvise(pages, byteCount, MADV_HUGEPAGE)
+                start = pages
+                isMapped = true
+                return
+            }
+        }
+        start = .allocate(byteCount: byteCount, alignment: 64)
+        isMapped = false
+    }
+
+    func free() {
+        if isMapped { munmap(start, byteCount) } else { start.deallocate() }
     }
 }

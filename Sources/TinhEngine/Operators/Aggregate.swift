@@ -1,25 +1,29 @@
+import Synchronization
 import TinhColumns
 import TinhPlan
 import TinhTypes
 
 extension Runner {
+    /// `isOrderFree`: the reader sorts the rows itself, so the groups need not come in the order of their keys.
     func aggregate(
-        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Bool, _ schema: Schema, depth: Int
+        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Bool, _ schema: Schema, depth: Int,
+        isOrderFree: Bool = false
     ) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("aggregate", depth)
         let pipeline = try pipeline(input, depth: depth + 1, rowCountMax: nil)
-        let sinks = try run(pipeline) { compiled throws(RowFault) in try AggregateSink(compiled, keys, calls) }
-        guard let merged = sinks.first else { preconditionFailure("a run without a worker") }
-        merged.settle()
-        for sink in sinks.dropFirst() { merged.merge(sink) }
-        for (call, state) in zip(calls, merged.calls) where Accumulators.rowArgumentCount(call) > 0 {
-            let accumulator = state.accumulator
+        let denseBitsMax = denseBitsMax(pipeline, calls.count)
+        let sinks = try run(pipeline) { compiled throws(RowFault) in
+            try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
+        }
+        let groups = MergedGroups(sinks, environment.pool, threadCount: options.threadCount)
+        for (call, accumulator) in zip(calls, groups.accumulators) where Accumulators.rowArgumentCount(call) > 0 {
             notes.addSkipped(call.site, count: accumulator.rowsSkipped, rows: accumulator.rowsSeen)
         }
+        if options.isCancelled() { throw .cancelled }
         let table: Table
         do throws(AggregateFault) {
-            table = try finish(merged, keys, totals: totals, schema)
+            table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
         } catch {
             switch error {
             case .overflow(let site, let kind): throw .overflow(site, table: nil, row: nil, kind: kind)
@@ -28,46 +32,101 @@ extension Runner {
                 throw .badArgument(site, table: nil, row: nil, message: message)
             }
         }
+        if options.isCancelled() { throw .cancelled }
         let rowsIn = profile.rowsOut(pipeline)
         profile.fill(place, rowsIn: rowsIn, rowsOut: table.rowCount, seconds: clock.seconds)
         return table
     }
 
+    /// Numbers of groups up to 2^this may have arrays of their own: as long as these are no longer than the rows are many,
+    /// nor larger than 512 MB in all.
+    private func denseBitsMax(_ pipeline: Pipeline, _ callCount: Int) -> Int {
+        let byRows = pipeline.source.rowCount.map { Int.bitWidth - $0.leadingZeroBitCount + 1 } ?? 16
+        let bytesPerGroup = (1 + callCount * 24) * max(1, options.threadCount)
+        let byMemory = Int.bitWidth - ((512 << 20) / bytesPerGroup).leadingZeroBitCount - 1
+        return max(12, min(byRows, byMemory, 24))
+    }
+
     private func finish(
-        _ sink: AggregateSink, _ keys: [NamedExpression], totals: Bool, _ schema: Schema
+        _ groups: MergedGroups, _ keys: [NamedExpression], totals: Bool, _ schema: Schema, isOrderFree: Bool
     ) throws(AggregateFault) -> Table {
-        let count = sink.groupCount
-        var columns: [Column] = []
-        var order = (0..<Int32(count)).map { $0 }
-        if !keys.isEmpty {
-            let unordered = keys.indices.map { sink.keys.column($0, sink.table.keys.values, count) }
-            let ranks = zip(keys, unordered).map { key, column in
-                RankColumn(key.expression.type.kind, [column], isDescending: false)
-            }
-            order = RowOrder.ascending(ranks, count, isCancelled: { false }) ?? order
-            let places = order.map { Gather.Place(chunk: 0, row: $0) }
-            columns = zip(keys, unordered).map { key, column in
-                Gather.column([column], key.expression.type.kind, places)
+        groups.settleKeys()
+        var numbers = groups.numbers
+        if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = ordered(groups, keys) }
+        let pieces = try finishInPieces(groups, keys, numbers, totals: totals)
+        let table = Table(schema, pieces: pieces)
+        return totals ? Runner.concatenated(table, try Runner.total(groups, keys, schema)) : table
+    }
+
+    private func ordered(_ groups: MergedGroups, _ keys: [NamedExpression]) -> [Int32] {
+        let numbers = groups.numbers
+        let ranks = numbers.withUnsafeBufferPointer { buffer -> [RankColumn] in
+            guard let start = buffer.baseAddress else { return [] }
+            return keys.indices.map { part in
+                RankColumn(
+                    keys[part].expression.type.kind, [groups.keyColumn(part, start, numbers.count)], isDescending: false)
             }
         }
-        for call in sink.calls { columns.append(try call.accumulator.finish(order)) }
-        if !totals { return Table(schema, pieces: [(columns, count)]) }
-        columns.append(ValueTable.column(.bool, Array(repeating: .bool(false), count: count)))
-        return Runner.concatenated(
-            Table(schema, pieces: [(columns, count)]), try Runner.total(sink, keys, schema))
+        let order = RowOrder.ascending(ranks, numbers.count, isCancelled: options.isCancelled) ?? []
+        return order.map { numbers[Int($0)] }
+    }
+
+    /// The rows of the groups, a chunk at a time, by all threads where there are many.
+    private func finishInPieces(
+        _ groups: MergedGroups, _ keys: [NamedExpression], _ numbers: [Int32], totals: Bool
+    ) throws(AggregateFault) -> [(columns: [Column], rowCount: Int)] {
+        let size = Gather.chunkRowCount
+        let pieceCount = (numbers.count + size - 1) / size
+        let results = Mutex<[(piece: Int, result: Result<[Column], AggregateFault>)]>([])
+        let next = Atomic<Int>(0)
+        let work = Unshared((groups, numbers))
+        let keyCount = keys.count
+        let isCancelled = options.isCancelled
+        environment.pool.run(min(options.threadCount, pieceCount)) { _ in
+            let (groups, numbers) = work.value
+            while !isCancelled() {
+                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if piece >= pieceCount { return }
+                let count = min(size, numbers.count - piece * size)
+                let result = numbers.withUnsafeBufferPointer { buffer -> Result<[Column], AggregateFault> in
+                    guard let start = buffer.baseAddress else { return .success([]) }
+                    return Runner.columns(groups, keyCount, start + piece * size, count, totals: totals)
+                }
+                results.withLock { $0.append((piece, result)) }
+            }
+        }
+        var pieces: [(columns: [Column], rowCount: Int)] = []
+        for (piece, result) in results.withLock({ $0.sorted { $0.piece < $1.piece } }) {
+            pieces.append((try result.get(), min(size, numbers.count - piece * size)))
+        }
+        return pieces
+    }
+
+    private static func columns(
+        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Bool
+    ) -> Result<[Column], AggregateFault> {
+        var columns = (0..<keyCount).map { groups.keyColumn($0, numbers, count) }
+        do throws(AggregateFault) {
+            for accumulator in groups.accumulators { columns.append(try accumulator.finish(numbers, count)) }
+        } catch {
+            return .failure(error)
+        }
+        if totals { columns.append(ValueTable.column(.bool, Array(repeating: .bool(false), count: count))) }
+        return .success(columns)
     }
 
     /// One row over all groups, worked out from their states.
     private static func total(
-        _ sink: AggregateSink, _ keys: [NamedExpression], _ schema: Schema
+        _ groups: MergedGroups, _ keys: [NamedExpression], _ schema: Schema
     ) throws(AggregateFault) -> Table {
         var columns = keys.map { ValueTable.column($0.expression.type.kind, [.missing]) }
-        let map = [Int32](repeating: 0, count: sink.groupCount)
-        for call in sink.calls {
-            let whole = call.accumulator.empty()
+        let targets = [Int32](repeating: 0, count: groups.numbers.count)
+        for accumulator in groups.accumulators {
+            let whole = accumulator.empty()
             whole.grow(1)
-            whole.merge(call.accumulator, map)
-            columns.append(try whole.finish([0]))
+            whole.merge(accumulator, from: groups.numbers, to: targets)
+            whole.settle()
+            columns.append(try withUnsafePointer(to: Int32(0)) { zero throws(AggregateFault) in try whole.finish(zero, 1) })
         }
         columns.append(ValueTable.column(.bool, [.bool(true)]))
         return Table(schema, pieces: [(columns, 1)])

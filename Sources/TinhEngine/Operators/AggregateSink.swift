@@ -5,10 +5,10 @@ import TinhTypes
 /// Groups one worker's rows and feeds the aggregates.
 final class AggregateSink: PipelineSink {
     private let frame: Frame
-    let keys: KeyWords
-    private(set) var table: WordTable
+    /// Nil without keys: then all rows are one group.
+    private(set) var index: GroupIndex?
     private let keyNodes: [Node]
-    let calls: [CallState]
+    private(set) var calls: [CallState]
     private let groups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     private let branchGroups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Groups that the accumulators have room for.
@@ -16,22 +16,31 @@ final class AggregateSink: PipelineSink {
 
     /// An aggregate with what it reads.
     struct CallState {
-        let accumulator: Accumulator
+        var accumulator: Accumulator
         let arguments: [Node]
         /// The rows that count and what decides about them; nil when all do.
         let condition: (node: Node, frame: Frame)?
     }
 
-    init(_ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall]) throws(RowFault) {
+    /// `denseBitsMax`: see `GroupIndex`.
+    init(
+        _ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], _ pipeline: Pipeline,
+        denseBitsMax: Int
+    ) throws(RowFault) {
         frame = compiled.frame
-        let compiler = compiled.compiler
         var keyNodes: [Node] = []
-        for key in keys { keyNodes.append(try compiler.node(key.expression, frame, compiled.scope)) }
+        for key in keys {
+            let node = try compiled.compiler.node(key.expression, frame, compiled.scope)
+            keyNodes.append(compiled.compiler.missingAs(key.expression.type.kind, node, frame))
+        }
         self.keyNodes = keyNodes
-        self.keys = KeyWords(keys.map(\.expression.type.kind))
-        table = WordTable(wordCount: self.keys.wordCount)
+        if !keys.isEmpty {
+            index = GroupIndex(
+                keys.map(\.expression.type.kind), keys.map { pipeline.statistics(of: $0.expression) },
+                denseBitsMax: denseBitsMax)
+        }
         var states: [CallState] = []
-        for call in calls { states.append(try AggregateSink.state(call, compiled)) }
+        for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline)) }
         self.calls = states
     }
 
@@ -40,7 +49,9 @@ final class AggregateSink: PipelineSink {
         branchGroups.deallocate()
     }
 
-    private static func state(_ call: AggregateCall, _ compiled: CompiledPipeline) throws(RowFault) -> CallState {
+    private static func state(
+        _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline
+    ) throws(RowFault) -> CallState {
         let compiler = compiled.compiler
         var rows = compiled.frame
         var condition: (node: Node, frame: Frame)?
@@ -55,7 +66,7 @@ final class AggregateSink: PipelineSink {
         }
         let accumulator: Accumulator
         do throws(AggregateFault) {
-            accumulator = try Accumulators.make(call, kinds: call.arguments.map(\.type.kind))
+            accumulator = try Accumulators.make(call, call.arguments.map { pipeline.statistics(of: $0) })
         } catch {
             guard case .badArgument(let site, let message) = error else {
                 preconditionFailure("an aggregate without rows has failed")
@@ -71,17 +82,16 @@ final class AggregateSink: PipelineSink {
 
     func consume() throws(RowFault) {
         let rowCount = frame.rowCount
-        if keyNodes.isEmpty {
-            groups.update(repeating: 0, count: rowCount)
-            grow(1)
-        } else {
+        if let index {
             var vectors: [Vector] = []
             for node in keyNodes { vectors.append(try node.value()) }
-            keys.encode(vectors, rowCount)
-            table.find(keys.words, rowCount, into: groups)
-            grow(table.count)
+            index.find(vectors, rowCount, into: groups) { renumber($0, index) }
+            grow(index.numberEnd)
+            for call in calls { try updateGroups(call, rowCount) }
+        } else {
+            grow(1)
+            for call in calls { try updateAll(call, rowCount) }
         }
-        for call in calls { try update(call, rowCount) }
     }
 
     private func grow(_ groupCount: Int) {
@@ -90,15 +100,40 @@ final class AggregateSink: PipelineSink {
         for call in calls { call.accumulator.grow(groupCount) }
     }
 
-    private func update(_ call: CallState, _ rowCount: Int) throws(RowFault) {
+    /// Moves the states of groups whose numbers have changed.
+    private func renumber(_ renumbering: GroupIndex.Renumbering, _ index: GroupIndex) {
+        for place in calls.indices {
+            let old = calls[place].accumulator
+            let new = old.empty()
+            new.grow(index.numberEnd)
+            new.merge(old, from: renumbering.from, to: renumbering.to)
+            new.rowsSeen = old.rowsSeen
+            new.rowsSkipped = old.rowsSkipped
+            calls[place].accumulator = new
+        }
+        grownCount = index.numberEnd
+    }
+
+    private func updateAll(_ call: CallState, _ rowCount: Int) throws(RowFault) {
+        var kept = rowCount
+        if let condition = call.condition {
+            condition.frame.narrow(try condition.node.value().mask)
+            kept = condition.frame.rowCount
+            if kept == 0 { return }
+        }
+        var vectors: [Vector] = []
+        for node in call.arguments { vectors.append(try node.value()) }
+        call.accumulator.updateAll(vectors, kept)
+    }
+
+    private func updateGroups(_ call: CallState, _ rowCount: Int) throws(RowFault) {
         guard let condition = call.condition else {
             var vectors: [Vector] = []
             for node in call.arguments { vectors.append(try node.value()) }
             call.accumulator.update(vectors, groups, rowCount)
             return
         }
-        let mask = try condition.node.value()
-        condition.frame.narrow(mask.mask)
+        condition.frame.narrow(try condition.node.value().mask)
         let kept = condition.frame.rowCount
         if kept == 0 { return }
         var vectors: [Vector] = []
@@ -111,38 +146,14 @@ final class AggregateSink: PipelineSink {
         call.accumulator.update(vectors, branchGroups, kept)
     }
 
-    /// Adds another worker's groups.
-    func merge(_ other: AggregateSink) {
-        let map: [Int32]
-        if keyNodes.isEmpty {
-            map = Array(repeating: 0, count: other.grownCount)
-            grow(max(grownCount, other.grownCount))
-        } else {
-            let translated = keys.translated(other.table.keys.values, other.table.count, of: other.keys)
-            var numbers = [Int32](repeating: 0, count: other.table.count)
-            let wordCount = keys.wordCount
-            numbers.withUnsafeMutableBufferPointer { numbers in
-                guard let out = numbers.baseAddress else { return }
-                var start = 0
-                while start < other.table.count {
-                    let count = min(Vector.capacity, other.table.count - start)
-                    table.find(translated.values + start * wordCount, count, into: out + start)
-                    start += count
-                }
-            }
-            map = numbers
-            grow(table.count)
-        }
+    /// Makes room for the one group of a query without keys that saw no rows.
+    func settle() { grow(index?.numberEnd ?? 1) }
+
+    /// Adds what other workers counted beside their states.
+    func addRowCounts(of other: AggregateSink) {
         for (own, theirs) in zip(calls, other.calls) {
-            own.accumulator.merge(theirs.accumulator, map)
             own.accumulator.rowsSeen += theirs.accumulator.rowsSeen
             own.accumulator.rowsSkipped += theirs.accumulator.rowsSkipped
         }
     }
-
-    /// All groups; without keys one, even over no rows.
-    var groupCount: Int { keyNodes.isEmpty ? 1 : table.count }
-
-    /// Makes room for the one group of a query without keys that saw no rows.
-    func settle() { grow(max(groupCount, grownCount)) }
 }

@@ -95,7 +95,7 @@ enum Gather {
             if let validity, validity[row] == 0 {
                 texts.append(UnsafeRawBufferPointer(start: nil, count: 0))
             } else {
-                texts.append(pieces[Int(place.chunk)].text(Int(place.row)))
+                texts.append(pieces[Int(place.chunk)].cellText(Int(place.row)))
             }
         }
         return texts.column(NarrowColumn.bits(validity, places.count))
@@ -117,7 +117,7 @@ extension Column {
         guard case .integers(let storage) = storage else {
             preconditionFailure("a column of \(kind.word) that is not stored as integers")
         }
-        return storage.value(row)
+        return storage.cell(row)
     }
 
     /// 0 in a column without any value, however it is stored.
@@ -139,7 +139,7 @@ extension Column {
     }
 
     /// The text of a row that has a value.
-    func text(_ row: Int) -> UnsafeRawBufferPointer {
+    func cellText(_ row: Int) -> UnsafeRawBufferPointer {
         switch storage {
         case .text(let storage): storage.value(row)
         case .dictionary(let storage): storage.dictionary.value(Int(code(row)))

@@ -276,7 +276,7 @@ extension Column {
     /// The whole number of a row of an exact column, a date and the like.
     func mantissa(_ row: Int) -> Int128 {
         switch storage {
-        case .integers(let storage): Int128(storage.value(row))
+        case .integers(let storage): Int128(storage.cell(row))
         case .wide(let buffer): buffer.pointer(of: Int128.self)[row]
         case .floats, .text, .dictionary: preconditionFailure("a column of \(kind.word) read as a whole number")
         }
@@ -284,7 +284,7 @@ extension Column {
 }
 
 extension IntegerStorage {
-    func value(_ row: Int) -> Int64 {
+    func cell(_ row: Int) -> Int64 {
         switch width {
         case .constant: base
         case .one: base &+ Int64(buffer.pointer(of: UInt8.self)[row])

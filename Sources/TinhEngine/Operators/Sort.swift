@@ -6,7 +6,7 @@ extension Runner {
     func sort(_ input: Plan, _ keys: [Plan.SortOrder], depth: Int) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("sort", depth)
-        let table = try table(input, depth: depth + 1)
+        let table = try table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
         let order = try order(table, keys)
         let result = Gather.table(table, order[...], table.schema)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
@@ -18,7 +18,8 @@ extension Runner {
     ) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("top \(count)", depth)
-        let table = try table(input, depth: depth + 1)
+        let whole = try self.table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
+        let table = try candidates(whole, count, keys)
         let ranks = try ranks(table, keys)
         let order = try order(ranks, table.rowCount)
         let kept = max(0, min(count, order.count))
@@ -33,8 +34,31 @@ extension Runner {
             notes.addTies(site, count: ties)
         }
         let result = Gather.table(table, order[..<kept], table.schema)
-        profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+        profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
+    }
+
+    /// The rows that can be among the first, in their order; all where that cannot be told at once.
+    private func candidates(
+        _ table: Table, _ count: Int, _ keys: [Plan.SortOrder]
+    ) throws(ExecutionFault) -> Table {
+        guard let key = keys.first, case .column(let column, _) = key.expression,
+            let rows = TopCandidates.rows(
+                table, column: column, count: count, isDescending: key.isDescending, environment.pool,
+                threadCount: options.threadCount, isCancelled: options.isCancelled)
+        else { return table }
+        if options.isCancelled() { throw .cancelled }
+        return Gather.table(table, rows[...], table.schema)
+    }
+
+    /// Every group key is among the sort keys, so the order in which groups come does not show.
+    private func coversKeys(_ orders: [Plan.SortOrder], _ input: Plan) -> Bool {
+        guard case .aggregate(_, let keys, _, false) = input else { return false }
+        let columns = orders.compactMap { order -> Int? in
+            if case .column(let index, _) = order.expression { return index }
+            return nil
+        }
+        return keys.indices.allSatisfy { columns.contains($0) }
     }
 
     func slice(_ input: Plan, skip: Int, take: Int?, depth: Int) throws(ExecutionFault) -> Table {

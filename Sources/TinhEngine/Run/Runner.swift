@@ -24,12 +24,13 @@ final class Runner {
         self.environment = environment
     }
 
-    /// The output of an operator as a table.
-    func table(_ plan: Plan, depth: Int) throws(ExecutionFault) -> Table {
+    /// The output of an operator as a table. `isOrderFree`: its groups may come in any order.
+    func table(_ plan: Plan, depth: Int, isOrderFree: Bool = false) throws(ExecutionFault) -> Table {
         switch plan {
         case .scan, .oneRow, .values, .filter, .project, .hole: return try collect(plan, depth: depth, slice: nil)
         case .aggregate(let input, let keys, let calls, let totals):
-            return try aggregate(input, keys, calls, totals: totals, plan.schema, depth: depth)
+            return try aggregate(
+                input, keys, calls, totals: totals, plan.schema, depth: depth, isOrderFree: isOrderFree)
         case .sort(let input, let keys): return try sort(input, keys, depth: depth)
         case .top(let input, let count, let keys, let tieKeyCount, let site):
             return try top(input, count, keys, tieKeyCount: tieKeyCount, site, depth: depth)

@@ -1,0 +1,76 @@
+import TinhColumns
+
+/// Codes for the texts of one expression: equal texts (NFC) have equal codes.
+///
+/// Where all rows come from one sorted dictionary its codes are taken as they are, and order like the texts; else texts are
+/// interned. Owned by one worker.
+final class TextCoder {
+    let shared: TextDictionary?
+    private let interner = TextInterner()
+    private let canonical: [Int32]?
+
+    /// `statistics`: of the column that the expression only names.
+    init(_ statistics: ColumnStatistics?) {
+        shared = statistics?.dictionary.flatMap { $0.isSorted ? $0 : nil }
+        canonical = shared?.canonicalCodes
+    }
+
+    var count: Int { shared?.count ?? interner.count }
+    /// Codes ascend like the texts.
+    var isSorted: Bool { shared != nil }
+
+    /// The codes of a vector's rows; a missing row gives an unspecified code below `max(1, count)`.
+    func codes(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
+        guard let shared else { return interner.codes(vector, rowCount, into: out) }
+        precondition(vector.dictionary === shared, "texts from outside the column's dictionary")
+        if let canonical, !canonical.isEmpty {
+            for row in 0..<rowCount { out[row] = canonical[Int(vector.codes[row])] }
+        } else {
+            out.update(from: vector.codes, count: rowCount)
+        }
+    }
+
+    func text(_ code: Int) -> TextSlice {
+        if let shared { return .view(shared.value(code)) }
+        return interner.text(code)
+    }
+
+    func compare(_ left: Int32, _ right: Int32) -> Int {
+        if left == right { return 0 }
+        if shared != nil { return left < right ? -1 : 1 }
+        return TextOrder.compare(interner.text(Int(left)), interner.text(Int(right)))
+    }
+
+    /// This coder's codes for all texts of another; nil where both have the same codes.
+    func translation(from other: TextCoder) -> [Int32]? {
+        if let shared, shared === other.shared { return nil }
+        return interner.absorb(other.interner)
+    }
+
+    /// A column of codes; a missing row's code means nothing. The dictionary is sorted.
+    func column(_ codes: GrowingBuffer<Int32>, _ validity: UnsafePointer<UInt8>?) -> Column {
+        if let shared { return NarrowColumn.codes(codes.values, shared, validity, codes.count) }
+        let (dictionary, ranks) = sorted
+        var ranked = GrowingBuffer<Int32>(capacity: codes.count)
+        for row in 0..<codes.count {
+            let isMissing = validity.map { $0[row] == 0 } ?? false
+            ranked.append(isMissing ? 0 : ranks[Int(codes.values[row])])
+        }
+        return NarrowColumn.codes(ranked.values, dictionary, validity, codes.count)
+    }
+
+    /// The interned texts as a sorted dictionary, and the rank of each code in it. Worked out once, when no more texts come.
+    private lazy var sorted: (dictionary: TextDictionary, ranks: [Int32]) = {
+        let codes = interner.sortedCodes()
+        var ranks = [Int32](repeating: 0, count: max(1, codes.count))
+        var arena = TextArena()
+        for (rank, code) in codes.enumerated() {
+            ranks[Int(code)] = Int32(rank)
+            arena.append(interner.text(Int(code)).bytes)
+        }
+        return (TextDictionary(values: arena, canonicalCodes: nil, isSorted: true), ranks)
+    }()
+
+    /// Works out what `column` needs, so that it can be called from several threads.
+    func settle() { if shared == nil { _ = sorted } }
+}

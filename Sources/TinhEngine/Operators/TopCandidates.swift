@@ -1,0 +1,136 @@
+import Synchronization
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// Finds the few rows of a table that can be among the first `count` by one key, without sorting all.
+///
+/// Each worker keeps the best ranks seen and drops rows behind the `count`-th; equal ranks are all kept, so that later keys,
+/// the rows' order and the count of ties are settled among the candidates alone.
+enum TopCandidates {
+    private struct Candidate {
+        let rank: UInt64
+        let row: Int32
+    }
+
+    /// Row numbers, ascending; nil where the key cannot be ranked on the way (then all rows are to be sorted).
+    static func rows(
+        _ table: Table, column: Int, count: Int, isDescending: Bool, _ pool: ThreadPool, threadCount: Int,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) -> [Int32]? {
+        let kind = table.schema.fields[column].type.kind
+        guard count > 0, count < table.rowCount / 8, let ranker = Ranker(table, column, kind, isDescending) else {
+            return nil
+        }
+        let starts = table.chunks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
+        let found = Mutex<[[Candidate]]>([])
+        let next = Atomic<Int>(0)
+        let chunks = table.chunks
+        pool.run(min(threadCount, chunks.count)) { _ in
+            var keeper = Keeper(count)
+            var ranks = [UInt64](repeating: 0, count: Vector.capacity)
+            while !isCancelled() {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if index >= chunks.count { break }
+                var start = 0
+                while start < chunks[index].rowCount {
+                    let rowCount = min(Vector.capacity, chunks[index].rowCount - start)
+                    ranks.withUnsafeMutableBufferPointer { ranks in
+                        guard let place = ranks.baseAddress else { return }
+                        ranker.rank(chunks[index].columns[column], start, rowCount, into: place)
+                        keeper.add(place, rowCount, firstRow: starts[index] + start)
+                    }
+                    start += rowCount
+                }
+            }
+            let kept = keeper.finish()
+            found.withLock { $0.append(kept) }
+        }
+        var all = Keeper(count)
+        for candidates in found.withLock({ $0 }) { all.add(candidates) }
+        return all.finish().map(\.row).sorted()
+    }
+
+    /// Collects candidates, dropping those that have become hopeless now and then.
+    private struct Keeper {
+        private let count: Int
+        private var candidates: [Candidate] = []
+        /// Ranks above this are hopeless.
+        private var bound = UInt64.max
+        private var trimAt: Int
+
+        init(_ count: Int) {
+            self.count = count
+            trimAt = count * 2 + 1024
+        }
+
+        mutating func add(_ ranks: UnsafePointer<UInt64>, _ rowCount: Int, firstRow: Int) {
+            for row in 0..<rowCount where ranks[row] <= bound {
+                candidates.append(Candidate(rank: ranks[row], row: Int32(truncatingIfNeeded: firstRow + row)))
+                if candidates.count >= trimAt { trim() }
+            }
+        }
+
+        mutating func add(_ others: [Candidate]) { candidates.append(contentsOf: others.filter { $0.rank <= bound }) }
+
+        private mutating func trim() {
+            guard candidates.count > count else { return }
+            candidates.sort { $0.rank < $1.rank }
+            bound = candidates[count - 1].rank
+            candidates.removeLast(candidates.count - (candidates.firstIndex { $0.rank > bound } ?? candidates.count))
+            trimAt = max(trimAt, candidates.count * 2)
+        }
+
+        mutating func finish() -> [Candidate] {
+            trim()
+            return candidates
+        }
+    }
+
+    /// Ranks of single values, smaller first, missing last.
+    private struct Ranker: Sendable {
+        private let isDescending: Bool
+        private let kind: Kind
+        private let canonical: [Int32]?
+
+        init?(_ table: Table, _ column: Int, _ kind: Kind, _ isDescending: Bool) {
+            self.isDescending = isDescending
+            self.kind = kind
+            switch Vector.Form(kind) {
+            case .text:
+                guard let dictionary = table.statistics[column].dictionary, dictionary.isSorted else { return nil }
+                canonical = dictionary.canonicalCodes
+            case .integers, .mask, .floats: canonical = nil
+            case .wide:
+                let isNarrow = table.chunks.allSatisfy {
+                    if case .integers = $0.columns[column].storage { true } else { false }
+                }
+                guard isNarrow else { return nil }
+                canonical = nil
+            }
+        }
+
+        func rank(_ column: Column, _ start: Int, _ rowCount: Int, into ranks: UnsafeMutablePointer<UInt64>) {
+            switch column.storage {
+            case .integers(let storage):
+                ranks.withMemoryRebound(to: Int64.self, capacity: rowCount) { values in
+                    Decode.integers(storage, start: start, rows: nil, rowCount, into: values)
+                }
+                for row in 0..<rowCount { ranks[row] ^= 1 << 63 }
+            case .floats(let buffer):
+                let values = buffer.pointer(of: Double.self) + start
+                for row in 0..<rowCount { ranks[row] = FloatOrder.word(values[row]) }
+            case .dictionary(let storage):
+                for row in 0..<rowCount {
+                    let code = storage.code(start + row)
+                    ranks[row] = UInt64(canonical.map { Int($0[code]) } ?? code)
+                }
+            case .wide, .text: preconditionFailure("a column of \(kind.word) ranked in 64 bits")
+            }
+            // The greatest rank is left to missing rows; the one value that would share it is settled later, as a tie.
+            if isDescending { for row in 0..<rowCount { ranks[row] = ~ranks[row] } }
+            guard let validity = column.validity else { return }
+            for row in 0..<rowCount where !validity.isValid(start + row) { ranks[row] = .max }
+        }
+    }
+}
