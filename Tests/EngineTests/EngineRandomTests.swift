@@ -29,9 +29,9 @@ struct EngineRandomTests {
     static func run(
         _ plan: Plan, _ table: RowTable, _ way: Way, _ environment: ExecutionEnvironment
     ) throws(ExecutionFault) -> ExecutionResult {
-        try environment.execute(
+        try execute(
             plan, sources: [TableID("t"): table.source(chunkRowCount: way.chunk, texts: way.texts)],
-            options: ExecutionOptions(threadCount: way.threads, batchRowCount: way.batch))
+            options: ExecutionOptions(threadCount: way.threads, batchRowCount: way.batch), environment: environment)
     }
 
     @Test("random plans give what they mean, whatever the threads, batches and chunks", arguments: 0..<60)

@@ -1,24 +1,20 @@
 import TinhColumns
 import TinhPlan
 
-extension ExecutionEnvironment {
-    /// Runs a plan over its sources and gives the answer in columns of its own.
-    ///
-    /// The whole way: the plan is cut where rows must wait for one another (aggregate, sort, top, slice …). Between two cuts
-    /// rows stream: a scan hands out chunks, each worker takes them through filters and projections in batches of at most
-    /// 2048 rows, and a sink of its own takes what is left; then the workers' sinks are merged, in an order that does not
-    /// show. The operators are worked on from the leaves up, each making a table for the next.
-    ///
-    /// The answer is the same to the bit for any number of threads and rows in a batch. Every table that the plan scans must
-    /// be among `sources`. Several runs may use one environment; they take turns at its threads.
-    package func execute(
-        _ plan: Plan, sources: [TableID: any ChunkSource], watches: [TableID: [ScanHint.Watch]] = [:],
-        options: ExecutionOptions
-    ) throws(ExecutionFault) -> ExecutionResult {
-        let runner = Runner(sources: sources, watches: watches, options: options, environment: self)
-        let table = try runner.table(plan, depth: 0)
-        return ExecutionResult(
-            table: table, notes: runner.notes.sorted(), watches: runner.watchResults,
-            profile: runner.profile.finished())
-    }
+/// Runs a plan over its sources and gives the answer in columns of its own.
+///
+/// The whole way: the plan is cut where rows must wait for one another (aggregate, sort, top, slice …). Between two cuts
+/// rows stream: a scan hands out chunks, each worker takes them through filters and projections in batches of at most 2048
+/// rows, and a sink of its own takes what is left; then the workers' sinks are merged, in an order that does not show. The
+/// operators are worked on from the leaves up, each making a table for the next.
+///
+/// The answer is the same to the bit for any number of threads and rows in a batch.
+package func execute(
+    _ plan: Plan, sources: [TableID: any ChunkSource], watches: [TableID: [ScanHint.Watch]] = [:],
+    options: ExecutionOptions, environment: ExecutionEnvironment
+) throws(ExecutionFault) -> ExecutionResult {
+    let runner = Runner(sources: sources, watches: watches, options: options, environment: environment)
+    let table = try runner.table(plan, depth: 0)
+    return ExecutionResult(
+        table: table, notes: runner.notes.sorted(), watches: runner.watchResults, profile: runner.profile.finished())
 }
