@@ -1,5 +1,4 @@
 import TinhBase
-import TinhColumns
 
 /// The cells of one column for a block of rows, rendered one after another.
 ///
@@ -8,13 +7,25 @@ import TinhColumns
 final class CellBuffer {
     static let rowCountMax = 1024
 
-    private var buffer = Buffer(sizeBytes: 1 << 14)
-    private let endBuffer = Buffer(sizeBytes: CellBuffer.rowCountMax * 4)
+    private(set) var start: UnsafeMutablePointer<UInt8>
+    private var capacity = 1 << 14
+    let ends: UnsafeMutablePointer<UInt32>
     private(set) var used = 0
     private var scratch: [UInt8] = []
 
-    var start: UnsafeMutablePointer<UInt8> { buffer.pointer(of: UInt8.self) }
-    var ends: UnsafeMutablePointer<UInt32> { endBuffer.pointer(of: UInt32.self) }
+    /// What may be written, and read, behind the last byte.
+    static let slackBytes = 32
+
+    init() {
+        start = .allocate(capacity: capacity)
+        ends = .allocate(capacity: CellBuffer.rowCountMax)
+        ends.initialize(repeating: 0, count: CellBuffer.rowCountMax)
+    }
+
+    deinit {
+        start.deallocate()
+        ends.deallocate()
+    }
 
     func clear() { used = 0 }
 
@@ -23,17 +34,22 @@ final class CellBuffer {
 
     @inline(__always)
     func reserve(_ count: Int) {
-        if used &+ count &+ 32 > buffer.sizeBytes { grow(count) }
+        if used &+ count &+ CellBuffer.slackBytes > capacity { grow(count) }
     }
 
     private func grow(_ count: Int) {
-        let larger = Buffer(sizeBytes: (used + count + 32) * 2)
-        larger.bytes.copyMemory(from: buffer.bytes, byteCount: used)
-        buffer = larger
+        capacity = (used + count + CellBuffer.slackBytes) * 2
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: start, count: used)
+        start.deallocate()
+        start = larger
     }
 
     @inline(__always)
-    private var end: UnsafeMutablePointer<UInt8> { start + used }
+    var end: UnsafeMutablePointer<UInt8> { start + used }
+
+    /// Says that so many bytes were written at `end`, within what was reserved.
+    func advance(to newEnd: UnsafeMutablePointer<UInt8>) { used = newEnd - start }
 
     @inline(__always)
     func append(byte: UInt8) {

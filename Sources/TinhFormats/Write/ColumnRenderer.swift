@@ -38,6 +38,7 @@ final class ColumnRenderer {
     /// Rows are given to `body` where they have a value.
     @inline(__always)
     private func forEach(_ rows: Range<Int>, _ words: UnsafeMutablePointer<UInt64>?, _ body: (Int) -> Void) {
+        let cells = cells
         for row in rows {
             if let words, words[row &>> 6] &>> UInt64(row & 63) & 1 == 0 {
                 style.writeMissing(to: cells)

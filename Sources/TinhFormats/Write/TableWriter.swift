@@ -24,22 +24,17 @@ struct TableWriter {
         let renderers = shown.map { _ in ColumnRenderer(style: style) }
         let output = CellBuffer()
         append(head, to: output)
-        var rowCount = 0
+        var isFirst = true
         for chunk in table.chunks {
-            var lower = 0
-            while lower < chunk.rowCount {
+            for lower in stride(from: 0, to: chunk.rowCount, by: CellBuffer.rowCountMax) {
                 let upper = min(lower + CellBuffer.rowCountMax, chunk.rowCount)
                 for (position, column) in shown.enumerated() {
                     renderers[position].render(chunk.columns[column], rows: lower..<upper)
                 }
                 let totals = total.map { index in (lower..<upper).map { isTrue(chunk.columns[index], $0) } }
-                for row in 0..<(upper - lower) {
-                    if rowCount > 0 { append(rowSeparator, to: output) }
-                    rowCount += 1
-                    appendRow(row, renderers, isTotal: totals?[row] ?? false, to: output)
-                    if output.used >= TableWriter.pieceBytes { try flush(output, sink) }
-                }
-                lower = upper
+                appendRows(upper - lower, renderers.map(\.cells), isFirst: isFirst, totals: totals, to: output)
+                isFirst = false
+                if output.used >= TableWriter.pieceBytes { try flush(output, sink) }
             }
         }
         append(tail, to: output)
@@ -51,30 +46,78 @@ struct TableWriter {
         output.clear()
     }
 
-    @inline(__always)
     private func append(_ bytes: [UInt8], to output: CellBuffer) {
-        if bytes.count == 1 {
-            output.append(byte: bytes[0])
-        } else if !bytes.isEmpty {
-            bytes.withUnsafeBytes { output.append($0) }
+        bytes.withUnsafeBytes { output.append($0) }
+    }
+
+    /// A column's cells and what stands before each of them.
+    private struct Lane {
+        let prefix: UnsafePointer<UInt8>
+        let prefixCount: Int
+        let cells: UnsafePointer<UInt8>
+        let ends: UnsafePointer<UInt32>
+    }
+
+    /// Lays the cells of a block side by side.
+    ///
+    /// Bounds: room for all cells, prefixes and row ends is reserved first; copies of up to 16 bytes too many stay within
+    /// the slack of the buffers, and within that of `prefixes`, which are padded.
+    private func appendRows(
+        _ rowCount: Int, _ columns: [CellBuffer], isFirst: Bool, totals: [Bool]?, to output: CellBuffer
+    ) {
+        let padding = [UInt8](repeating: 0, count: CellBuffer.slackBytes)
+        let constants = prefixes.flatMap { $0 } + rowSeparator + rowEnd + totalMark + (totalLabel ?? [])
+        output.reserve(columns.reduce(0) { $0 + $1.used } + rowCount * (constants.count + 1))
+        (prefixes.flatMap { $0 + padding } + rowSeparator + padding + rowEnd + padding).withUnsafeBufferPointer {
+            bytes in
+            guard var prefix = bytes.baseAddress else { return }
+            var lanes: [Lane] = []
+            for (position, column) in columns.enumerated() {
+                let count = prefixes[position].count
+                lanes.append(Lane(prefix: prefix, prefixCount: count, cells: column.start, ends: column.ends))
+                prefix += count + padding.count
+            }
+            let separator = prefix
+            let end = prefix + rowSeparator.count + padding.count
+            var target = output.end
+            lanes.withUnsafeBufferPointer { lanes in
+                for row in 0..<rowCount {
+                    if row > 0 || !isFirst { TableWriter.copy(separator, rowSeparator.count, &target) }
+                    let isTotal = totals?[row] ?? false
+                    for position in 0..<lanes.count {
+                        let lane = lanes[position]
+                        TableWriter.copy(lane.prefix, lane.prefixCount, &target)
+                        if isTotal, position == 0, let totalLabel {
+                            for byte in totalLabel { TableWriter.put(byte, &target) }
+                        } else {
+                            let start = row == 0 ? 0 : Int(lane.ends[row &- 1])
+                            TableWriter.copy(lane.cells + start, Int(lane.ends[row]) &- start, &target)
+                        }
+                    }
+                    if isTotal { for byte in totalMark { TableWriter.put(byte, &target) } }
+                    TableWriter.copy(end, rowEnd.count, &target)
+                }
+            }
+            output.advance(to: target)
         }
     }
 
     @inline(__always)
-    private func appendRow(_ row: Int, _ renderers: [ColumnRenderer], isTotal: Bool, to output: CellBuffer) {
-        for position in renderers.indices {
-            append(prefixes[position], to: output)
-            if position == 0, isTotal, let totalLabel {
-                append(totalLabel, to: output)
-                continue
-            }
-            let cells = renderers[position].cells
-            let start = row == 0 ? 0 : Int(cells.ends[row &- 1])
-            output.append(
-                UnsafeRawBufferPointer(start: cells.start + start, count: Int(cells.ends[row]) &- start))
+    private static func put(_ byte: UInt8, _ target: inout UnsafeMutablePointer<UInt8>) {
+        target[0] = byte
+        target += 1
+    }
+
+    @inline(__always)
+    private static func copy(_ source: UnsafePointer<UInt8>, _ count: Int, _ target: inout UnsafeMutablePointer<UInt8>)
+    {
+        if count <= 16 {
+            UnsafeMutableRawPointer(target).storeBytes(
+                of: UnsafeRawPointer(source).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+        } else {
+            target.update(from: source, count: count)
         }
-        if isTotal { append(totalMark, to: output) }
-        append(rowEnd, to: output)
+        target += count
     }
 
     private func isTrue(_ column: Column, _ row: Int) -> Bool {
