@@ -142,11 +142,15 @@ import TinhTypes
                 "show a, b from kinds where a > 1 | where b > 2 | drop b",
                 "project a\n  filter a > 1 and b > 2\n    scan kinds: a, b"
             ),
+            ("show t from kinds", "project t\n  scan kinds: t"),
+            ("show t", "project t\n  scan kinds: t"),
+            ("show 5 t", "project 5 t = 5\n  one row"),
+            ("show VND", "project VND = 1\n  one row"),
             ("count", "aggregate: count = countRows()\n  scan kinds: rows only"),
             ("1 + 2 as three", "project three = 3\n  one row"),
         ])
     func order(query: String, plan: String) {
-        let catalog = query == "count" ? SmallCatalog.province.only("kinds") : .province
+        let catalog = query == "count" || query == "show t" ? SmallCatalog.province.only("kinds") : .province
         #expect(Checked(query, catalog).plan == plan)
     }
 

@@ -183,6 +183,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("show sum a from kinds", "E0506", "sum a", "sum a from kinds"),
             Mistake("show t, sum a from kinds", "E0506", "sum a", "sum a by t from kinds"),
             Mistake("add sum a as s from kinds", "E0506", "sum a"),
+            Mistake("show weighted_avg(a, b) from kinds", "E0506", "weighted_avg(a, b)"),
             Mistake("show a when ok from kinds", "E0507", "a when ok", "show if ok then a else missing from kinds"),
             Mistake("count by 5 from kinds", "E0508", "5"),
             Mistake("by city from clearance", "E0509", "by", "count by city from clearance"),
@@ -246,6 +247,15 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         #expect(checked.errors.count == 2)
         #expect(error?.place.map { $0.source.line(at: $0.span.lower) } == 1)
         #expect(error?.related?.words == "used here")
+        #expect(error?.related.map { $0.place.source.line(at: $0.place.span.lower) } == 2)
+    }
+
+    @Test("a mistake of levels in a let is told with the place of its use")
+    func levelInLet() {
+        let checked = Checked("let ratio = sum plan / area\nratio by city from clearance")
+        let error = checked.errors.first
+        #expect(checked.errors.map(\.code) == ["E0501"])
+        #expect(error?.place.map { $0.source.line(at: $0.span.lower) } == 1)
         #expect(error?.related.map { $0.place.source.line(at: $0.place.span.lower) } == 2)
     }
 }

@@ -127,7 +127,7 @@ extension Checker {
             if value.isBareNumber, case .integer(let number)? = value.constantValue, (2...100).contains(number) {
                 correction = [Correction(value.origin.span, "\(number)%", value.origin.source)]
             }
-            fail(.percentileShare(text: value.origin.text), at: value.origin.place, correction: correction)
+            fail(.percentileShare(text: value.origin.text), at: value.origin, correction: correction)
             return nil
         }
         return float

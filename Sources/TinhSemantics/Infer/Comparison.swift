@@ -83,7 +83,7 @@ extension Checker {
         } else if case .unary(.negate, let inner) = bare.origin.expression.form, case .quantity = inner.form {
             correction = [Correction(bare.origin.span, text + "%", bare.origin.source)]
         }
-        fail(.bareNumberBesidePercent(text, other: other.origin.text), at: bare.origin.place, correction: correction)
+        fail(.bareNumberBesidePercent(text, other: other.origin.text), at: bare.origin, correction: correction)
         return nil
     }
 
@@ -97,7 +97,7 @@ extension Checker {
         if environment.isStrict {
             let correction = [Correction(percent.origin.span, ratio, percent.origin.source)]
             fail(
-                .percentAsRatio(column: source.column, percent: text, ratio: ratio), at: percent.origin.place,
+                .percentAsRatio(column: source.column, percent: text, ratio: ratio), at: percent.origin,
                 correction: correction)
             return
         }

@@ -24,10 +24,8 @@ struct Checker {
     var libraryPlace: Diagnostic.Place?
     /// Names that the step in work makes by `as`, which its own items do not see.
     var hiddenOutputs: [String] = []
-    /// False while something is checked that the statement does not run itself.
-    var isFirstChoice = true
 
-    static let expressionCountMax = 200_000
+    static let expressionCountMax = 100_000
     static let inlineDepthMax = 200
     static let typedDepthMax = 4_000
 
@@ -55,8 +53,18 @@ struct Checker {
         return nil
     }
 
+    @discardableResult
     mutating func fail(_ fact: CheckError.Fact, at origin: Origin, correction: [Correction] = []) -> Typed {
-        fail(fact, at: origin.place, correction: correction) ?? .invalid(origin)
+        let count = errors.count
+        let place = origin.place
+        fail(fact, at: place, correction: correction)
+        // A mistake that is found after its body was left, such as one of levels.
+        if errors.count > count, errors[count].related == nil, let usedAt = origin.usedAt,
+            place.source !== usedAt.source || place.span != usedAt.span
+        {
+            errors[count].related = (usedAt, "used here")
+        }
+        return .invalid(origin)
     }
 
     /// Names, types and units of one expression.
@@ -174,7 +182,7 @@ struct Checker {
         if value.isInvalid { return nil }
         if value.kind == .bool { return value }
         if value.kind == .missing { return missingValue(value, as: .bool) }
-        fail(.notACondition(value.type, text: value.origin.text), at: value.origin.place)
+        fail(.notACondition(value.type, text: value.origin.text), at: value.origin)
         return nil
     }
 

@@ -15,7 +15,7 @@ extension Checker {
             let names = signature.parameters.map(\.name) + (signature.isVariadic ? ["…"] : [])
             fail(
                 .argumentCount(function: name.text, wanted: names, least: least, found: values.count),
-                at: origin.place)
+                at: origin)
             return nil
         }
         var values = values
@@ -55,7 +55,7 @@ extension Checker {
             fail(
                 .argumentType(
                     function: function, parameter: pattern.kinds.words, found: value.type, text: value.origin.text),
-                at: value.origin.place)
+                at: value.origin)
             return nil
         }
         switch pattern.kinds {
@@ -111,7 +111,7 @@ extension Checker {
             guard value.unit.dimensions.isEmpty, value.unit.factor == .one else {
                 fail(
                     .argumentUnit(function: function, unit: value.unit.symbol, text: value.origin.text),
-                    at: value.origin.place)
+                    at: value.origin)
                 return nil
             }
             return value
@@ -129,7 +129,7 @@ extension Checker {
             guard unit.hasSameDimension(as: value.unit) else {
                 fail(
                     .argumentUnits(function: function, first: unit.symbol, second: value.unit.symbol),
-                    at: value.origin.place)
+                    at: value.origin)
                 return nil
             }
             let converted = converted(value, to: unit)

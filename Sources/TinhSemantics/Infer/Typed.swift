@@ -39,6 +39,8 @@ struct Typed {
     let type: DataType
     let role: Role
     let origin: Origin
+    /// Where the body stands that a `let` or function brought here; nil where the value was written in place.
+    let body: Origin?
     /// Reads a column outside of every aggregate.
     let readsRow: Bool
     /// Holds an aggregate.
@@ -46,11 +48,12 @@ struct Typed {
     let size: Int
     let depth: Int
 
-    init(_ form: Form, _ type: DataType, _ origin: Origin, role: Role = .worked) {
+    init(_ form: Form, _ type: DataType, _ origin: Origin, role: Role = .worked, body: Origin? = nil) {
         self.form = form
         self.type = type
         self.role = role
         self.origin = origin
+        self.body = body
         let parts = Typed.parts(of: form)
         switch form {
         case .column:
@@ -112,9 +115,11 @@ struct Typed {
         }
     }
 
-    func with(role: Role) -> Typed { Typed(form, type, origin, role: role) }
-    func with(origin: Origin) -> Typed { Typed(form, type, origin, role: role) }
-    func with(type: DataType) -> Typed { Typed(form, type, origin, role: role) }
+    func with(role: Role) -> Typed { Typed(form, type, origin, role: role, body: body) }
+    func with(origin: Origin) -> Typed {
+        Typed(form, type, origin, role: role, body: body ?? self.origin)
+    }
+    func with(type: DataType) -> Typed { Typed(form, type, origin, role: role, body: body) }
 }
 
 /// A column of a table, as lookups and notes name it.
@@ -128,12 +133,16 @@ struct Origin {
     let source: SourceText
     let expression: Expression
     /// The place of the outermost `let` or function in the statement that brought it here; nil where it was written.
-    let usedAt: Span?
+    let usedAt: Diagnostic.Place?
 
     var span: Span { expression.span }
-    var place: Diagnostic.Place { .init(source, expression.span) }
+    /// Where a message points: never into the library's own text.
+    var place: Diagnostic.Place {
+        if source === libraryText, let usedAt { return usedAt }
+        return .init(source, expression.span)
+    }
     var text: String { canonicalText(expression) }
-    var site: Site { Site(span: usedAt ?? expression.span, text: text) }
+    var site: Site { Site(span: usedAt?.span ?? expression.span, text: text) }
 }
 
 /// Equal whatever their places: the same value for each row and group.

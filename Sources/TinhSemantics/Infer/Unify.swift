@@ -25,7 +25,7 @@ extension Checker {
         default: break
         }
         guard x.kind.isNumeric, y.kind.isNumeric else {
-            fail(.differentResults(x.type, y.type), at: y.origin.place)
+            fail(.differentResults(x.type, y.type), at: y.origin)
             return nil
         }
         let left = adoptsUnit ? adoptingAny(x, unitOf: y) : x
@@ -62,6 +62,6 @@ extension Checker {
             let text = bare.origin.written
             correction = [Correction(bare.origin.span, "\(text) \(other.unit.symbol)", bare.origin.source)]
         }
-        fail(.differentResults(x.type, y.type), at: y.origin.place, correction: correction)
+        fail(.differentResults(x.type, y.type), at: y.origin, correction: correction)
     }
 }

@@ -26,7 +26,7 @@ extension Checker {
             let start = Span(step.span.lower, step.span.lower)
             let isHeadFirst = step.head?.span.lower == step.span.lower
             let correction = isHeadFirst ? [Correction(start, "show ", context.source)] : []
-            fail(.rowValueAsMeasure(origin.text), at: origin.place, correction: correction)
+            fail(.rowValueAsMeasure(origin.text), at: origin, correction: correction)
             return true
         }
         for row in rows {
@@ -49,7 +49,7 @@ extension Checker {
         case .aggregate, .constant, .invalid: return nil
         case .call, .list, .range:
             let parts = value.parts
-            if parts.count == 2, case .binary = value.origin.expression.form {
+            if parts.count == 2, case .binary = (value.body ?? value.origin).expression.form {
                 for (aggregate, row) in [(parts[0], parts[1]), (parts[1], parts[0])]
                 where aggregate.aggregates && !aggregate.readsRow && !row.aggregates && rowValue(in: row, keys) != nil {
                     return .mixed(value, aggregate: aggregate, row: row)
@@ -72,21 +72,22 @@ extension Checker {
                 correction = [Correction(column.origin.span, "only \(column.origin.written)", column.origin.source)]
             }
             fail(
-                .columnOutsideKeys(column.origin.text, hasKeys: !keys.isEmpty), at: column.origin.place,
+                .columnOutsideKeys(column.origin.text, hasKeys: !keys.isEmpty), at: column.origin,
                 correction: correction)
         case .mixed(let value, let aggregate, let row):
             fail(
-                .aggregateBesideRow(aggregate: aggregate.origin.text, row: row.origin.text), at: row.origin.place,
+                .aggregateBesideRow(aggregate: aggregate.origin.text, row: row.origin.text), at: row.origin,
                 correction: bracketed(value, aggregate, row))
         }
     }
 
     /// `sum a / b` as `sum (a / b)`; `a / sum b` as `sum (a / b)` too.
     private func bracketed(_ value: Typed, _ aggregate: Typed, _ row: Typed) -> [Correction] {
-        guard case .binary(_, let left, let right, let operatorSpan) = value.origin.expression.form,
-            value.origin.source === row.origin.source
+        let origin = value.body ?? value.origin
+        guard case .binary(_, let left, let right, let operatorSpan) = origin.expression.form,
+            origin.source === row.origin.source
         else { return [] }
-        let source = value.origin.source
+        let source = origin.source
         let operation = " \(source.slice(operatorSpan)) "
         guard case .apply(let function, let argument) = left.form, Aggregate(word: function.text) != nil,
             left.span == aggregate.origin.span
@@ -104,6 +105,6 @@ extension Checker {
         guard row.kind.isNumeric else { return [] }
         let innerText = inner.needsBracket ? "(\(source.slice(inner.span)))" : source.slice(inner.span)
         let text = "\(function.text) (\(innerText)\(operation)\(source.slice(right.span)))"
-        return [Correction(value.origin.span, text, source)]
+        return [Correction(origin.span, text, source)]
     }
 }

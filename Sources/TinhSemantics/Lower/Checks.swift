@@ -16,7 +16,7 @@ extension Checker {
             let condition = condition(infer(where_.expression, scope))
             if let condition, condition.aggregates {
                 let aggregate = firstAggregate(in: condition).origin
-                fail(.aggregateInCondition(text: aggregate.text, clause: "where"), at: aggregate.place)
+                fail(.aggregateInCondition(text: aggregate.text, clause: "where"), at: aggregate)
             } else if let condition {
                 filtered.plan = .filter(input.plan, condition: condition.rowExpression)
             }
@@ -147,7 +147,7 @@ extension Checker {
             let value = scalar(infer(expression, scope))
             if value.isInvalid { continue }
             guard value.readsRow, !value.aggregates else {
-                fail(.constantUnique, at: value.origin.place)
+                fail(.constantUnique, at: value.origin)
                 continue
             }
             keys.append(Output(name: outputName(of: expression, scope), value: value, place: value.origin.place))

@@ -90,12 +90,12 @@ extension Checker {
             if value.aggregates {
                 fail(
                     .aggregateInCondition(text: firstAggregate(in: value).origin.text, clause: "by"),
-                    at: value.origin.place)
+                    at: value.origin)
                 isWhole = false
                 continue
             }
             if !value.readsRow {
-                fail(.constantKey(value.origin.text), at: value.origin.place)
+                fail(.constantKey(value.origin.text), at: value.origin)
                 isWhole = false
                 continue
             }

@@ -60,7 +60,7 @@ extension Checker {
     mutating func areRowValues(_ order: Order?) -> Bool {
         for key in order?.keys ?? [] where key.value.aggregates {
             let aggregate = firstAggregate(in: key.value).origin
-            fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate.place)
+            fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate)
             return false
         }
         return true
@@ -127,7 +127,8 @@ extension Checker {
             Plan.SortOrder(.column($0, schema.fields[$0].type), isDescending: false)
         }
         if let limit = clauses.limit, let limitCount = limitCount.value {
-            let site = Site(span: context.usedAt ?? limit.clause.span, text: context.source.slice(limit.clause.span))
+            let site = Site(
+                span: context.usedAt?.span ?? limit.clause.span, text: context.source.slice(limit.clause.span))
             if limit.isBottom, order?.isByMeasure == false {
                 plan = bottom(plan, limitCount, keys, ties, site)
             } else {

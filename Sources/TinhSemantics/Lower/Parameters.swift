@@ -96,7 +96,7 @@ extension Checker {
         let value = scalar(infer(initial, scope))
         if value.isInvalid { return nil }
         guard let constant = value.constantValue else {
-            fail(.notConstant(value.origin.text), at: value.origin.place)
+            fail(.notConstant(value.origin.text), at: value.origin)
             return nil
         }
         if constant == .missing, let kind = Kind(word: type.text) { return (.missing, DataType(kind)) }
@@ -109,7 +109,7 @@ extension Checker {
         default: wanted = value.kind.word == type.text ? value : nil
         }
         guard let wanted, let found = wanted.constantValue else {
-            fail(.parameterInitial(name.text, found: value.type, type: type.text), at: value.origin.place)
+            fail(.parameterInitial(name.text, found: value.type, type: type.text), at: value.origin)
             return nil
         }
         return (found, wanted.type)

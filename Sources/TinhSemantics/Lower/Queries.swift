@@ -8,7 +8,7 @@ struct QueryContext {
     let environment: Environment
     let source: SourceText
     /// Set within the body of a `let`: where it is used.
-    let usedAt: Span?
+    let usedAt: Diagnostic.Place?
     /// Rows keep the number that they have in their table.
     let keepsRowNumbers: Bool
 
@@ -123,7 +123,7 @@ extension Checker {
         let correction = afterBar(clause, step, scope, context)
         fail(
             .aggregateInCondition(text: firstAggregate(in: condition).origin.text, clause: "where"),
-            at: firstAggregate(in: condition).origin.place, correction: correction)
+            at: firstAggregate(in: condition).origin, correction: correction)
     }
 
     /// The clause moved behind a bar, the measures in it called by their names.

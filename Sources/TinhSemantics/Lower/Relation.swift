@@ -30,7 +30,7 @@ struct Relation {
 
     static let nothing = Relation(plan: .oneRow, columns: [], hasSource: false)
 
-    func scope(_ environment: Environment, _ source: SourceText, usedAt: Span?) -> Scope {
+    func scope(_ environment: Environment, _ source: SourceText, usedAt: Diagnostic.Place?) -> Scope {
         Scope(
             columns: columns, environment: environment, source: source, usedAt: usedAt, tableName: tableName,
             hasSource: hasSource)

@@ -57,7 +57,7 @@ extension Checker {
             } else if value.aggregates {
                 fail(
                     .aggregateInRowStep(text: firstAggregate(in: value).origin.text, head: "add"),
-                    at: firstAggregate(in: value).origin.place)
+                    at: firstAggregate(in: value).origin)
                 isWhole = false
             } else {
                 added.append(output(item, value, scope))
@@ -129,7 +129,7 @@ extension Checker {
                 isWhole = false
             } else if value.aggregates {
                 let aggregate = firstAggregate(in: value).origin
-                fail(.aggregateInRowStep(text: aggregate.text, head: "distinct"), at: aggregate.place)
+                fail(.aggregateInRowStep(text: aggregate.text, head: "distinct"), at: aggregate)
                 isWhole = false
             } else {
                 outputs.append(output(item, value, scope))
@@ -261,7 +261,7 @@ extension Checker {
             correction = [Correction(head.span, measures.joined(separator: ", ") + by, context.source)]
         }
         fail(
-            .aggregateInRowStep(text: aggregate.origin.text, head: "show"), at: aggregate.origin.place,
+            .aggregateInRowStep(text: aggregate.origin.text, head: "show"), at: aggregate.origin,
             correction: correction)
     }
 }

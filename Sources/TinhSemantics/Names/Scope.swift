@@ -22,7 +22,7 @@ struct Scope {
     /// The text that spans of the expression point into.
     var source: SourceText
     /// Set within an inlined body: where in the statement it is used.
-    var usedAt: Span?
+    var usedAt: Diagnostic.Place?
     /// How messages call the input: `clearance`, or nil for a result of earlier steps.
     var tableName: String?
     /// False for a step without source, where no column can be read.
@@ -37,7 +37,7 @@ struct Scope {
         var inner = self
         inner.environment = definition.environment
         inner.source = definition.source
-        inner.usedAt = usedAt ?? span
+        inner.usedAt = usedAt ?? Diagnostic.Place(source, span)
         inner.parameters = [:]
         inner.outputs = []
         return inner

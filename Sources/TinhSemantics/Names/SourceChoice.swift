@@ -15,17 +15,24 @@ extension Checker {
     mutating func source(
         reading names: FreeNames, isShow: Bool, at span: Span, _ context: QueryContext
     ) -> Relation? {
-        if isShow, names.required.isEmpty, !names.hasStar, !readsPossible(names, context) { return .nothing }
-        if let used = context.environment.usedTable { return table(named: used, context) }
+        if let used = context.environment.usedTable {
+            guard let relation = table(named: used, context) else { return nil }
+            let reads = names.possible.contains { isColumn($0, among: relation.columns.map(\.name)) }
+            return isShow && names.required.isEmpty && !names.hasStar && !reads ? .nothing : relation
+        }
         let loaded = loadedTables(context.environment)
+        // A unit or `count` is a column where a table has one of that name.
+        let read = names.required + names.possible.filter { name in loaded.contains { holds($0, [name]) } }
+        if isShow, read.isEmpty, !names.hasStar { return .nothing }
         guard !loaded.isEmpty else {
             fail(.noTable, at: context.place(firstWords(span, context)))
             return nil
         }
         if loaded.count == 1 { return scan(loaded[0], context) }
-        let fitting = loaded.filter { holds($0, names.required) }
+        var fitting = loaded.filter { holds($0, read) }
+        if fitting.isEmpty { fitting = loaded.filter { holds($0, names.required) } }
         if fitting.count == 1 {
-            if isFirstChoice { note(.tableChosen(fitting[0].name), at: context.place(span)) }
+            note(.tableChosen(fitting[0].name), at: context.place(span))
             return scan(fitting[0], context)
         }
         if fitting.isEmpty { return nearestTable(loaded, names, span, context) }
@@ -35,14 +42,9 @@ extension Checker {
         return nil
     }
 
-    /// A word that is a unit too, read as a column because the table in question has one.
-    private func readsPossible(_ names: FreeNames, _ context: QueryContext) -> Bool {
-        guard let used = context.environment.usedTable, let schema = catalog.schema(of: TableID(used.text)) else {
-            return loadedTables(context.environment).contains { id in
-                !names.possible.isEmpty && names.possible.contains { holds(id, [$0]) && library.unit(named: $0) == nil }
-            }
-        }
-        return names.possible.contains { name in schema.fields.contains { $0.name == name } }
+    private func isColumn(_ name: String, among columns: [String]) -> Bool {
+        if case .none = match(name, among: columns) { return false }
+        return true
     }
 
     private func loadedTables(_ environment: Environment) -> [TableID] {
@@ -52,10 +54,7 @@ extension Checker {
     private func holds(_ table: TableID, _ names: [String]) -> Bool {
         guard let schema = catalog.schema(of: table) else { return false }
         let fields = schema.fields.map(\.name)
-        return names.allSatisfy { name in
-            if case .none = match(name, among: fields) { return false }
-            return true
-        }
+        return names.allSatisfy { isColumn($0, among: fields) }
     }
 
     /// No table has all the columns: the one that has most of them tells what is missing, else none is blamed.
@@ -111,7 +110,8 @@ extension Checker {
                 usePlace = outer
             }
             let inner = QueryContext(
-                environment: definition.environment, source: definition.source, usedAt: context.usedAt ?? name.span,
+                environment: definition.environment, source: definition.source,
+                usedAt: context.usedAt ?? context.place(name.span),
                 keepsRowNumbers: context.keepsRowNumbers)
             guard var relation = lower(query, inner) else { return nil }
             relation.tableName = name.text
