@@ -1,7 +1,4 @@
 import TinhBase
-import TinhColumns
-import TinhFormats
-import TinhPlan
 import TinhSyntax
 import TinhTypes
 
@@ -33,52 +30,6 @@ extension Statement {
         switch form {
         case .query, .check, .explain, .trace: true
         case .load, .use, .letQuery, .letFunction, .param, .unit, .importFile: false
-        }
-    }
-}
-
-extension Session {
-    /// Loads the files that a plan reads and that are worth it: those read by several statements, or twice by this plan.
-    /// True when anything was loaded: the statement is to be checked again, the types now being exact.
-    func loadWhatIsReadOften(_ plan: Plan, _ context: StatementContext) throws(TinhError) -> Bool {
-        var hasLoaded = false
-        var scans: [TableID: [Plan.Scan]] = [:]
-        for scan in plan.scans { scans[scan.table, default: []].append(scan) }
-        for (table, scans) in scans {
-            guard let entry = state.entry(named: table.name) else { continue }
-            let wanted = Set(scans.flatMap(\.columns))
-            let file: CSVSource
-            var columns: Set<Int>
-            switch entry.source {
-            case .resident: continue
-            case .file(let source):
-                guard context.reads.isRepeated || scans.count > 1 else { continue }
-                file = source
-                columns = wanted
-            case .loadedColumns(let loaded):
-                guard wanted.contains(where: { loaded.position(of: $0) == nil }) else { continue }
-                file = loaded.file
-                columns = wanted.union(file.schema.fields.indices.filter { loaded.position(of: $0) != nil })
-            }
-            columns.formUnion(context.reads.columns(of: file.schema))
-            try loadColumns(columns.sorted(), of: file, as: table)
-            hasLoaded = true
-        }
-        return hasLoaded
-    }
-}
-
-extension Plan {
-    /// Its scans, each as often as it stands in the plan.
-    var scans: [Scan] {
-        switch self {
-        case .scan(let scan): [scan]
-        case .oneRow, .values, .hole: []
-        case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
-            .slice(let input, _, _), .top(let input, _, _, _, _):
-            input.scans
-        case .concatenate(let first, let second): first.scans + second.scans
-        case .aside(let input, _, let body): input.scans + body.scans
         }
     }
 }

@@ -114,7 +114,7 @@ extension Session {
         }
         while true {
             let checked = try settled()
-            if try loadWhatIsReadOften(plan(checked), context) { continue }
+            if try loadWhatIsWorthIt(plan(checked), context) { continue }
             let uses = lookups(checked)
             let watches = watches(for: uses)
             let execution: ExecutionResult
