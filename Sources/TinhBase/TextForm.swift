@@ -1,3 +1,4 @@
+import Glibc
 @_spi(_Unicode) import Swift
 
 /// Unicode Normalisation Form C (UAX #15): the form in which Tinh compares texts, names and values.
@@ -55,7 +56,9 @@ package enum TextForm {
     }
 
     private static func isSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-        left.count == right.count && left.elementsEqual(right)
+        guard left.count == right.count else { return false }
+        guard let left = left.baseAddress, let other = right.baseAddress else { return true }
+        return memcmp(left, other, right.count) == 0
     }
 
     private static func composed(_ text: String) -> String {
