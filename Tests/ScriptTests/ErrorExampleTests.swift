@@ -24,10 +24,19 @@ import Testing
         }
     }
 
-    /// Codes that no script can provoke on every machine, and why.
+    /// Codes that no script or command can provoke on every machine, and why.
     static let withoutExample: [String: String] = [
+        "E0612": "a file must change while it is read",
+        "E0615": "a row of 256 MiB",
+        "E0701": "a file must change while it is read",
+        "E0706": "only a host of the library can leave regular expressions out",
         "E0799": "an interruption needs a person at the keyboard",
         "E0807": "needs a terminal that cannot be set up",
+        "E0900": "stands for a fact without words, and there is none",
+        "E1003": "of the library: a text without an answer",
+        "E1004": "of the library: a prepared text that is not one query",
+        "E1005": "of the library: a parameter that a prepared query does not have",
+        "E1006": "of the library: a value of another type for a prepared query",
     ]
 
     @Test("Every error of the sources has an example")
