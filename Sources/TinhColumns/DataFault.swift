@@ -9,8 +9,6 @@ package struct DataFault: Error, Sendable {
         case notUTF8(byte: UInt8, guess: String?)
         case unclosedQuote
         case ragged(found: Int, expected: Int)
-        case duplicateHeader(name: String)
-        case emptyHeader(position: Int)
         case changedWhileRead
         /// A value that a declared column type cannot hold.
         case unreadable(value: String, column: String, type: String)

@@ -42,10 +42,6 @@ extension DataFault {
             return told(
                 "E0609", "the file ends in the middle of a row: \(count(found, "cell")) of \(expected)",
                 "it was probably not copied whole; get it again, or remove its last line")
-        case .duplicateHeader(let name):
-            return told("E0610", "two columns are called \"\(name)\"", "rename one of them in the header")
-        case .emptyHeader(let position):
-            return told("E0611", "column \(position) has no name", "name it in the header")
         case .changedWhileRead:
             return told(
                 "E0612", "\"\(file)\" was changed while it was being read", "run the query again once it is complete")

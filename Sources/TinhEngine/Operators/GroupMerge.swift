@@ -30,6 +30,7 @@ struct MergedGroups {
             isOrdered = true
             self.index = nil
             general = nil
+            for accumulator in accumulators { accumulator.settle() }
             return
         }
         let others = sinks.dropFirst().filter { !($0.index?.numbers().isEmpty ?? true) }

@@ -26,10 +26,6 @@ extension ProgramError {
         case .missingOperand(let command, let operand):
             return Diagnostic(
                 "E1026", .error, "`tinh \(command)` needs a \(operand)", remedy: "write `tinh \(command) \(operand)`")
-        case .unexpectedOperands(let command, let operands):
-            return Diagnostic(
-                "E1027", .error,
-                "`tinh \(command)` does not know what to do with \(operands.map(quoted).joined(separator: ", "))")
         case .unknownTopic(let topic, let known):
             return Diagnostic(
                 "E1028", .error, "there is no help on \(quoted(topic))",

@@ -8,7 +8,6 @@ package enum ProgramError: Error {
     case notYet(what: String)
     case tooManyQueries
     case missingOperand(command: String, operand: String)
-    case unexpectedOperands(command: String, operands: [String])
     case unknownTopic(String, known: [String])
     case scriptAndDataOnStandardInput
     case standardInputTwice
@@ -26,7 +25,7 @@ package enum ProgramError: Error {
     package var exitStatus: Int32 {
         switch self {
         case .unknownFlag, .missingArgument, .unexpectedArgument, .badArgument, .notYet, .tooManyQueries,
-            .missingOperand, .unexpectedOperands, .unknownTopic, .scriptAndDataOnStandardInput, .standardInputTwice,
+            .missingOperand, .unknownTopic, .scriptAndDataOnStandardInput, .standardInputTwice,
             .unknownEnding:
             2
         case .cannotRead, .missingFile, .notText, .cannotWrite, .noScripts, .noTerminal: 1
