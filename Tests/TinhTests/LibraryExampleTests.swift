@@ -33,6 +33,20 @@ struct LibraryExampleTests {
         }
     }
 
+    @Test(
+        "A literal in another unit of the column's dimension is converted without digits that it does not need",
+        arguments: [
+            ("show mod(plan, 7 billion VND) as r take 1", "2"), ("show mod(plan, 1500 million VND) as r take 1", "1.0"),
+            ("show mod(700 billion VND, plan) as r take 2", "0\n40000000000"),
+            ("show div(plan, 7 billion VND) as r take 1", "14"),
+            ("show greatest(plan, compensation, 50 billion VND) as g take 2", "100\n66"),
+            ("show least(area, 1 km2) as l take 1", "12.5"), ("show plan + 500 million VND as p take 1", "100.5"),
+            ("show area + 500 m2 as a take 1", "12.55"),
+        ])
+    func convertedLiterals(query: String, expected: String) throws {
+        #expect(try printed(query) == expected)
+    }
+
     @Test("A header's brackets may hold a unit that the script declares before it loads the file")
     func declaredUnitInHeader() throws {
         let scratch = try Scratch()

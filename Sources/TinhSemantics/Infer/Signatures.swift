@@ -58,12 +58,20 @@ extension Checker {
                 at: value.origin)
             return nil
         }
+        guard let converted = inUnit(argument, pattern, function, &match) else { return nil }
+        // Only now: a conversion may have changed the kind.
         switch pattern.kinds {
-        case .number, .amount: match.meet(argument.kind)
-        case .day: match.day = argument.type
-        case .period: match.period = argument.type
+        case .number, .amount: match.meet(converted.kind)
+        case .day: match.day = converted.type
+        case .period: match.period = converted.type
         case .word, .any, .variable: break
         }
+        return converted
+    }
+
+    private mutating func inUnit(
+        _ argument: Typed, _ pattern: TypePattern, _ function: String, _ match: inout SignatureMatch
+    ) -> Typed? {
         guard argument.kind.isNumeric else { return argument }
         if case .variable = pattern.kinds { return argument }
         return ofUnit(argument, pattern.unit, function, &match)

@@ -29,9 +29,25 @@ extension Checker {
             }
             let constant = Typed(.constant(.decimal(mantissa)), DataType(.decimal(scale: scale)), origin)
             let type = DataType(.decimal(scale: own + scale), unit: unit)
-            return call("multiply", [decimal, constant], type, origin)
+            return shortened(call("multiply", [decimal, constant], type, origin), fromInt: value.kind == .int)
         }
         return scaledFloat(coerced(value, to: .float), by: ratio, unit: unit)
+    }
+
+    /// A literal in no more digits after the point than it needs: 50 billion VND beside a column in billions is 50, and not
+    /// 50.000000000, which every result would then carry. Anything but a constant stays as it is.
+    private func shortened(_ value: Typed, fromInt: Bool) -> Typed {
+        guard case .decimal(var mantissa)? = value.constantValue, var scale = value.kind.decimalScale else {
+            return value
+        }
+        while scale > 0, mantissa % 10 == 0 {
+            mantissa /= 10
+            scale -= 1
+        }
+        if scale == 0, fromInt, let int = Int64(exactly: mantissa) {
+            return Typed(.constant(.integer(int)), DataType(.int, unit: value.unit), value.origin)
+        }
+        return Typed(.constant(.decimal(mantissa)), DataType(.decimal(scale: scale), unit: value.unit), value.origin)
     }
 
     /// Multiplied and divided by whole numbers, so that 10,000 m2 are exactly 1 ha.
