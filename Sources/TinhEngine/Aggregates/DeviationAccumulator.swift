@@ -105,19 +105,15 @@ final class DeviationAccumulator: Accumulator {
         let n = BigNumber(UInt128(UInt64(count)))
         let divisor = n * BigNumber(UInt128(UInt64(count - 1)))
         let (square, squareExponent) = squares.exact(group)
-        if kind == .float {
-            let sum = floatSums.exact(group)
-            // Both at the lower of the two exponents.
-            let sumSquared = sum.magnitude * sum.magnitude
-            let exponent = min(squareExponent, 2 * sum.exponent)
-            let left = (n * square).shiftedLeft(squareExponent - exponent)
-            let right = sumSquared.shiftedLeft(2 * sum.exponent - exponent)
-            return DeviationAccumulator.root(left - right, divisor, exponent: exponent)
-        }
-        let sum = sums.sum(group).bigNumber
-        let difference = n * square - sum * sum
+        let sum =
+            kind == .float
+            ? floatSums.exact(group) : (isNegative: false, magnitude: sums.sum(group).bigNumber, exponent: 0)
+        // Both at the lower of the two exponents.
+        let exponent = min(squareExponent, 2 * sum.exponent)
+        let left = (n * square).shiftedLeft(squareExponent - exponent)
+        let right = (sum.magnitude * sum.magnitude).shiftedLeft(2 * sum.exponent - exponent)
         let unit = BigNumber(ExactLimit.powersOfTen[kind.exactScale ?? 0].magnitude)
-        return DeviationAccumulator.root(difference, divisor * unit * unit, exponent: 0)
+        return DeviationAccumulator.root(left - right, divisor * unit * unit, exponent: exponent)
     }
 
     /// The root of `top / bottom * 2^exponent`. The ratio itself may be beyond the doubles, so an even part of the exponent

@@ -184,17 +184,16 @@ final class GroupIndex {
             guard let (lower, upper) = range(vector, part, rowCount) else { return generalize(renumber) }
             if lower > upper { continue }
             if hasRanges {
-                if layout.parts[part].covers(lower, upper) { continue }
-                isWithin = false
+                if !layout.parts[part].covers(lower, upper) { isWithin = false }
                 wanted[part] = (min(wanted[part].lower, lower), max(wanted[part].upper, upper))
             } else {
                 wanted[part] = (lower, upper)
             }
         }
-        if isWithin { return }
         let isFirst = !hasRanges
         hasRanges = true
         ranges = wanted
+        if isWithin { return }
         guard let wider = KeyLayout(wanted, slack: slack) ?? KeyLayout(wanted, slack: 0) else {
             return generalize(renumber)
         }

@@ -55,22 +55,31 @@ final class Compiler {
         node.kind == .missing && kind != .missing ? ConstantNode(frame, kind, .missing) : node
     }
 
-    private func column(_ index: Int, _ frame: Frame, _ scope: Scope) throws(RowFault) -> Node {
+    /// `isForBranch`: read for some rows of the frame only.
+    private func column(
+        _ index: Int, _ frame: Frame, _ scope: Scope, isForBranch: Bool = false
+    ) throws(RowFault) -> Node {
         let key = Frame.ColumnKey(scope: ObjectIdentifier(scope), index: index)
-        if let found = frame.columns[key] { return found }
-        let made: Node
+        let node = try frame.columns[key] ?? makeColumn(index, frame, scope, key)
+        frame.columns[key] = node
+        if isForBranch, !frame.isBranch, !Compiler.isTotal(.column(index, DataType(node.kind)), scope) {
+            frame.demand(key, node)
+        }
+        return node
+    }
+
+    private func makeColumn(
+        _ index: Int, _ frame: Frame, _ scope: Scope, _ key: Frame.ColumnKey
+    ) throws(RowFault) -> Node {
         switch scope.definitions[index] {
-        case .stored(let place, let kind): made = ColumnNode(frame, kind, index: place)
-        case .rowNumber: made = RowNumberNode(frame, .int)
+        case .stored(let place, let kind): return ColumnNode(frame, kind, index: place)
+        case .rowNumber: return RowNumberNode(frame, .int)
         case .expression(let expression, let inner):
             if let parent = frame.parent, frame.isBranch || isCompiled(key, parent) {
-                made = GatherNode(frame, try column(index, parent, scope))
-            } else {
-                made = try node(expression, frame, inner)
+                return GatherNode(frame, try column(index, parent, scope, isForBranch: frame.isBranch))
             }
+            return try node(expression, frame, inner)
         }
-        frame.columns[key] = made
-        return made
     }
 
     private func isCompiled(_ key: Frame.ColumnKey, _ frame: Frame) -> Bool {
@@ -117,7 +126,7 @@ final class Compiler {
     private func logic(_ call: Call, _ frame: Frame, _ scope: Scope) throws(RowFault) -> Node {
         var result = missingAs(.bool, try node(call.arguments[0], frame, scope), frame)
         for argument in call.arguments.dropFirst() {
-            let isCheap = Compiler.isTotal(argument)
+            let isCheap = Compiler.isTotal(argument, scope)
             let eager = isCheap ? missingAs(.bool, try node(argument, frame, scope), frame) : nil
             let open = Frame(parent: frame, isBranch: true)
             let right = missingAs(.bool, try node(argument, open, scope), open)
@@ -186,14 +195,19 @@ final class Compiler {
     private static let partialNames: Set<String> = ["sqrt", "ln", "log10", "log"]
 
     /// Neither fails nor notes anything, and costs little more than reading its columns.
-    private static func isTotal(_ expression: TypedExpression) -> Bool {
+    private static func isTotal(_ expression: TypedExpression, _ scope: Scope) -> Bool {
         switch expression {
-        case .column, .constant: true
+        case .constant: true
+        case .column(let index, _):
+            switch scope.definitions[index] {
+            case .stored, .rowNumber: true
+            case .expression(let inner, let outer): isTotal(inner, outer)
+            }
         case .call(let name, let arguments, _, _):
             totalNames.contains(name)
                 && arguments.allSatisfy { argument in
-                    if case .column(_, let type) = argument { return type.kind != .text }
-                    return isTotal(argument)
+                    if case .column(_, let type) = argument, type.kind == .text { return false }
+                    return isTotal(argument, scope)
                 }
         }
     }

@@ -19,6 +19,10 @@ final class Frame {
     private(set) var rowsInParent: UnsafePointer<Int32>?
     /// What has been compiled for these rows, so that a column is decoded once.
     var columns: [ColumnKey: Node] = [:]
+    /// Columns defined by a step that can fail or note something and are read by branches only for some rows: worked out
+    /// for all rows, so that neither batches nor branches decide what is noticed.
+    private(set) var demanded: [Node] = []
+    private var demandedKeys: Set<ColumnKey> = []
 
     private let ownRowsInBatch: UnsafeMutablePointer<Int32>
     private let ownRowsInParent: UnsafeMutablePointer<Int32>
@@ -38,6 +42,15 @@ final class Frame {
     deinit {
         ownRowsInBatch.deallocate()
         ownRowsInParent.deallocate()
+    }
+
+    func demand(_ key: ColumnKey, _ node: Node) {
+        if demandedKeys.insert(key).inserted { demanded.append(node) }
+    }
+
+    /// Works out what is demanded whatever else is read.
+    func evaluateDemanded() throws(RowFault) {
+        for node in demanded { _ = try node.value() }
     }
 
     /// A batch of a chunk: rows `start ..< start + rowCount`.

@@ -72,11 +72,13 @@ final class CompiledPipeline {
     func load(_ chunk: Chunk, start: Int, rowCount: Int) throws(RowFault) -> Bool {
         root.load(chunk, start: start, rowCount: rowCount)
         rowCounts[0] += rowCount
+        try root.evaluateDemanded()
         for (index, filter) in filters.enumerated() {
             let mask = try filter.condition.value()
             filter.after.narrow(mask.mask)
             rowCounts[index + 1] += filter.after.rowCount
             if filter.after.rowCount == 0 { return false }
+            try filter.after.evaluateDemanded()
         }
         return rowCount > 0
     }
