@@ -60,8 +60,13 @@ final class Compiler {
         _ index: Int, _ frame: Frame, _ scope: Scope, isForBranch: Bool = false
     ) throws(RowFault) -> Node {
         let key = Frame.ColumnKey(scope: ObjectIdentifier(scope), index: index)
-        let node = try frame.columns[key] ?? makeColumn(index, frame, scope, key)
-        frame.columns[key] = node
+        let node: Node
+        if let found = frame.columns[key] {
+            node = found
+        } else {
+            node = try makeColumn(index, frame, scope, key)
+            frame.columns[key] = node
+        }
         if isForBranch, !frame.isBranch, !Compiler.isTotal(.column(index, DataType(node.kind)), scope) {
             frame.demand(key, node)
         }

@@ -150,7 +150,9 @@ final class TextTestNode: PredicateNode {
 /// The answer of a test for each code of a dictionary.
 final class CodeTable {
     let dictionary: TextDictionary
-    private var answers: [UInt8] = []
+    /// One more than tested, so that the codes of a chunk without any value read safely.
+    private var answers: [UInt8] = [0]
+    private var testedCount = 0
     private var ones = 0
     private var lastOne = 0
 
@@ -159,23 +161,21 @@ final class CodeTable {
     /// Tests the values that were added since.
     func extend(_ test: TextTest) {
         let count = dictionary.count
-        // A chunk without any value has codes of 0, too.
-        if answers.count >= max(1, count) { return }
-        answers.reserveCapacity(max(1, count))
-        while answers.count < count {
-            let code = answers.count
-            let text = TextSlice.view(dictionary.value(code))
-            let holds = test.holds(text, isNormalized: false)
-            answers.append(holds ? 1 : 0)
+        if testedCount == count { return }
+        answers.reserveCapacity(count + 1)
+        for code in testedCount..<count {
+            let holds = test.holds(.view(dictionary.value(code)), isNormalized: false)
+            answers[code] = holds ? 1 : 0
+            answers.append(0)
             if holds {
                 ones += 1
                 lastOne = code
             }
         }
-        if answers.isEmpty { answers.append(0) }
+        testedCount = count
     }
 
-    var sameForAll: UInt8? { ones == 0 ? 0 : ones == answers.count ? 1 : nil }
+    var sameForAll: UInt8? { ones == 0 ? 0 : ones == testedCount ? 1 : nil }
     /// The code for which alone the test holds.
     var onlyCode: Int? { ones == 1 ? lastOne : nil }
 

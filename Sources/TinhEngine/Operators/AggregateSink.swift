@@ -76,7 +76,7 @@ final class AggregateSink: PipelineSink {
         return CallState(accumulator: accumulator, arguments: arguments, condition: condition)
     }
 
-    var isFull: Bool { false }
+    var rowCountWanted: Int? { nil }
 
     func endChunk(_ chunk: Chunk) {}
 

@@ -10,12 +10,12 @@ final class CollectSink: PipelineSink {
     private var builders: [ColumnBuilder]
     private var rowCount = 0
     /// After this many rows no more are wanted; only for one worker, which sees all chunks in order.
-    private let rowCountMax: Int
+    private let rowCountMax: Int?
     private var total = 0
     private(set) var pieces: [(chunk: Int, columns: [Column], rowCount: Int)] = []
 
     init(
-        _ compiled: CompiledPipeline, _ expressions: [TypedExpression], rowCountMax: Int = .max
+        _ compiled: CompiledPipeline, _ expressions: [TypedExpression], rowCountMax: Int? = nil
     ) throws(RowFault) {
         frame = compiled.frame
         var nodes: [Node] = []
@@ -28,12 +28,12 @@ final class CollectSink: PipelineSink {
         self.rowCountMax = rowCountMax
     }
 
-    var isFull: Bool { total >= rowCountMax }
+    var rowCountWanted: Int? { rowCountMax.map { $0 - total } }
 
     func consume() throws(RowFault) {
         var vectors: [Vector] = []
         for node in nodes { vectors.append(try node.value()) }
-        let count = min(frame.rowCount, rowCountMax - total)
+        let count = frame.rowCount
         for (builder, vector) in zip(builders, vectors) { builder.append(vector, count) }
         rowCount += count
         total += count

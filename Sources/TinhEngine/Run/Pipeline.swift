@@ -68,6 +68,12 @@ final class CompiledPipeline {
         rowCounts = Array(repeating: 0, count: filters.count + 1)
     }
 
+    /// What has been counted for notes so far.
+    var noteCounts: [Int] {
+        get { compiler.counters.map(\.count) }
+        set { for (counter, count) in zip(compiler.counters, newValue) { counter.count = count } }
+    }
+
     /// Filters rows `start ..< start + rowCount` of a chunk into `frame`. False when none is left.
     func load(_ chunk: Chunk, start: Int, rowCount: Int) throws(RowFault) -> Bool {
         root.load(chunk, start: start, rowCount: rowCount)
@@ -90,6 +96,11 @@ protocol PipelineSink: AnyObject {
     func consume() throws(RowFault)
     /// All rows of a chunk have been consumed.
     func endChunk(_ chunk: Chunk)
+    /// How many more rows are wanted; nil for all.
+    var rowCountWanted: Int? { get }
+}
+
+extension PipelineSink {
     /// No more rows are wanted.
-    var isFull: Bool { get }
+    var isFull: Bool { rowCountWanted == 0 }
 }

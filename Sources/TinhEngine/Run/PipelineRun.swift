@@ -51,7 +51,7 @@ struct PipelineRun {
         } catch {
             throw fault(error, chunk: nil, scan)
         }
-        let shared = Shared(scan, options.isCancelled)
+        let shared = Shared(scan, options.isCancelled, drains: pipeline.source.isWatched)
         let bodies = Unshared(workers.map { worker in { worker.run(shared) } })
         environment.pool.run(workerCount) { worker in bodies.value[worker]() }
         if let fault = shared.firstFault() {
@@ -103,11 +103,14 @@ private final class Shared: Sendable {
     let isCancelled: @Sendable () -> Bool
     /// Chunks from this one on need not be finished.
     private let stopAt = Atomic<Int>(.max)
+    /// The scan is read to its end even when no more rows are wanted.
+    let drains: Bool
     private let faults = Mutex<[(chunk: Int, fault: Fault)]>([])
 
-    init(_ scan: any ChunkScan, _ isCancelled: @escaping @Sendable () -> Bool) {
+    init(_ scan: any ChunkScan, _ isCancelled: @escaping @Sendable () -> Bool, drains: Bool) {
         self.scan = scan
         self.isCancelled = isCancelled
+        self.drains = drains
     }
 
     var takesChunks: Bool { stopAt.load(ordering: .relaxed) == .max }
@@ -151,7 +154,7 @@ private final class Worker<Sink: PipelineSink> {
     }
 
     func run(_ shared: Shared) {
-        while shared.takesChunks, !sink.isFull {
+        while shared.takesChunks, !sink.isFull || shared.drains {
             let chunk: Chunk
             do throws(ScanFault) {
                 guard let next = try shared.scan.next(worker: index) else { return }
@@ -175,9 +178,15 @@ private final class Worker<Sink: PipelineSink> {
             }
             guard shared.finishes(chunk.index) else { return false }
             let rowCount = min(batchRowCount, chunk.rowCount - start)
+            let counts = sink.rowCountWanted == nil ? [] : compiled.noteCounts
             do throws(RowFault) {
-                try step(chunk, start, rowCount)
+                if try !step(chunk, start, rowCount) {
+                    // The last rows that are wanted lie within: one by one, so that none beyond them is noticed.
+                    compiled.noteCounts = counts
+                    for row in start..<start + rowCount where !sink.isFull { _ = try step(chunk, row, 1) }
+                }
             } catch {
+                if !counts.isEmpty { compiled.noteCounts = counts }
                 if let fault = firstFault(chunk, start, rowCount, orElse: error) {
                     shared.fail(fault, in: chunk)
                     return false
@@ -189,15 +198,19 @@ private final class Worker<Sink: PipelineSink> {
         return true
     }
 
-    private func step(_ chunk: Chunk, _ start: Int, _ rowCount: Int) throws(RowFault) {
-        if try compiled.load(chunk, start: start, rowCount: rowCount) { try sink.consume() }
+    /// False when the batch has more rows than the sink wants; then it has taken none.
+    private func step(_ chunk: Chunk, _ start: Int, _ rowCount: Int) throws(RowFault) -> Bool {
+        guard try compiled.load(chunk, start: start, rowCount: rowCount) else { return true }
+        if let wanted = sink.rowCountWanted, compiled.frame.rowCount > wanted { return false }
+        try sink.consume()
+        return true
     }
 
     /// The batch again, row by row, for its first fault; nil when the sink was full before it came to that.
     private func firstFault(_ chunk: Chunk, _ start: Int, _ rowCount: Int, orElse fault: RowFault) -> RowFault? {
         for row in start..<start + rowCount {
             do throws(RowFault) {
-                try step(chunk, row, 1)
+                _ = try step(chunk, row, 1)
             } catch {
                 return error
             }

@@ -27,6 +27,14 @@ struct RowSource {
         }
     }
 
+    /// Something is looked for in all rows.
+    var isWatched: Bool {
+        switch origin {
+        case .scan(_, _, let hint): !hint.watches.isEmpty
+        case .made: false
+        }
+    }
+
     func start(workerCount: Int) throws(ScanFault) -> any ChunkScan {
         switch origin {
         case .scan(let source, _, let hint):

@@ -170,7 +170,7 @@ final class Runner {
         let expressions = schema.fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }
         // A limited run goes through the chunks in order, so that it can stop early; it needs few of them.
         let sinks = try run(pipeline, workerCount: end == nil ? nil : 1) { compiled throws(RowFault) in
-            try CollectSink(compiled, expressions, rowCountMax: end ?? .max)
+            try CollectSink(compiled, expressions, rowCountMax: end)
         }
         let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
         return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })

@@ -1,0 +1,251 @@
+import Testing
+import TinhBase
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+@testable import TinhEngine
+
+@Suite("Rows: errors, notes, limits")
+struct EngineRowTests {
+    private func fault(
+        _ plan: Plan, _ table: RowTable, threads: Int, batch: Int, chunk: Int, texts: TextLayout
+    ) -> ExecutionFault? {
+        do throws(ExecutionFault) {
+            _ = try result(plan, over: table, threads: threads, batch: batch, chunk: chunk, texts: texts)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("an overflow names the first row of the table, whatever the threads, batches and chunks")
+    func firstOverflow() {
+        var values = (0..<500).map { [Value.integer(Int64($0)), .integer(1)] }
+        for row in [137, 138, 260, 499] { values[row] = [.integer(.max), .integer(2)] }
+        values[50] = [.missing, .integer(.max)]
+        let table = RowTable([("x", .int), ("y", .int)], values)
+        for name in ["add", "multiply"] {
+            let sum = call(name, [column(0, .int), column(1, .int)], .int, site: 7)
+            let plans = [
+                Plan.project(scan(table), [NamedExpression("s", sum)]),
+                Plan.filter(scan(table), condition: call("greater", [sum, int(3)], .bool)),
+                Plan.aggregate(
+                    scan(table), keys: [], calls: [aggregate(.sum, [sum], .decimal(scale: 0))], totals: false),
+            ]
+            for plan in plans {
+                for (threads, batch, chunk) in [(1, 2048, 500), (4, 10, 20), (3, 1, 1), (2, 64, 100)] {
+                    for texts in [TextLayout.plain, .growingDictionary] {
+                        let found = fault(plan, table, threads: threads, batch: batch, chunk: chunk, texts: texts)
+                        guard case .overflow(let place, let id, let row, .int) = found else {
+                            Issue.record("\(String(describing: found))")
+                            continue
+                        }
+                        #expect(place == site(7, name))
+                        #expect(id == TableID("t"))
+                        #expect(row == 137)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("rows that a condition leaves out neither fail nor are noted")
+    func leftOut() throws {
+        let table = RowTable(
+            [("x", .int), ("y", .int)], [[.integer(.max), .integer(0)], [.integer(4), .integer(2)], [.integer(3), .integer(0)]])
+        let product = call("multiply", [column(0, .int), int(2)], .int)
+        let ratio = call("divide", [column(0, .int), column(1, .int)], .float, site: 3)
+        let isSmall = call("less", [column(0, .int), int(100)], .bool)
+        let isDivisible = call("notEqual", [column(1, .int), int(0)], .bool)
+        let guarded = call("if", [isSmall, product, int(-1)], .int)
+        let plan = Plan.project(
+            scan(table),
+            [
+                NamedExpression("p", guarded),
+                NamedExpression("r", call("if", [isDivisible, ratio, missing(.float)], .float)),
+                NamedExpression("c", call("and", [isDivisible, call("greater", [ratio, float(1)], .bool)], .bool)),
+            ])
+        for batch in [1, 2, 3] {
+            let found = try result(plan, over: table, batch: batch)
+            #expect(
+                RowTable(found.table).rows == [
+                    [.integer(-1), .missing, .bool(false)], [.integer(8), .float(2), .bool(true)],
+                    [.integer(6), .missing, .bool(false)],
+                ])
+            #expect(found.notes.isEmpty)
+        }
+    }
+
+    @Test("divisions by zero are missing and counted; != keeps missing rows and counts them")
+    func notes() throws {
+        let table = RowTable(
+            [("x", .int), ("y", .int)],
+            [[.integer(1), .integer(0)], [.integer(1), .missing], [.integer(6), .integer(3)], [.missing, .integer(0)]])
+        let ratio = call("divide", [column(0, .int), column(1, .int)], .float, site: 1)
+        let plan = Plan.project(
+            .filter(scan(table), condition: call("notEqual", [column(1, .int), int(3)], .bool, site: 2)),
+            [NamedExpression("r", ratio)])
+        for (threads, batch) in [(1, 2048), (3, 1)] {
+            let found = try result(plan, over: table, threads: threads, batch: batch, chunk: batch)
+            #expect(RowTable(found.table).rows == [[.missing], [.missing], [.missing]])
+            #expect(
+                found.notes == [.divisionByZero(site(1, "divide"), count: 1), .missingKept(site(2, "notEqual"), count: 1)])
+        }
+    }
+
+    @Test("count when C and count when not C add up to count")
+    func conditionsAddUp() throws {
+        var plans = RandomPlans(seed: 99)
+        for _ in 0..<60 {
+            let table = plans.table(rowCount: 50)
+            let condition = plans.expression(.bool, table.schema, depth: 3)
+            let plan = Plan.aggregate(
+                scan(table), keys: [],
+                calls: [
+                    aggregate(.countRows, [], .int, when: condition, site: 1001),
+                    aggregate(.countRows, [], .int, when: call("not", [condition], .bool, site: 900), site: 1002),
+                ], totals: false)
+            let counts = try rows(plan, over: table, threads: 2, batch: 7, chunk: 20, texts: .growingDictionary).rows[0]
+            #expect(counts[0].testMantissa + counts[1].testMantissa == 50)
+        }
+    }
+
+    @Test("a slice reads no further than it needs")
+    func sliceStops() throws {
+        var values = (0..<100).map { [Value.integer(Int64($0))] }
+        values[30] = [.integer(.max)]
+        let table = RowTable([("x", .int)], values)
+        let doubled = Plan.project(
+            scan(table), [NamedExpression("d", call("multiply", [column(0, .int), int(2)], .int))])
+        let plan = Plan.slice(doubled, skip: 20, take: 10)
+        for (threads, batch, chunk) in [(1, 2048, 100), (4, 7, 9), (2, 1, 1)] {
+            for texts in [TextLayout.plain, .growingDictionary] {
+                let found = try rows(plan, over: table, threads: threads, batch: batch, chunk: chunk, texts: texts)
+                #expect(found.rows == (20..<30).map { [.integer($0 * 2)] })
+            }
+        }
+        #expect(throws: ExecutionFault.self) { _ = try rows(Plan.slice(doubled, skip: 21, take: 10), over: table) }
+    }
+
+    @Test("top counts the rows left out that tie with its last")
+    func ties() throws {
+        let table = RowTable([("x", .int), ("y", .int)], [3, 1, 3, 2, 2, 2, 3].enumerated().map { [.integer($1), .integer(Int64($0))] })
+        let key = Plan.SortOrder(column(0, .int), isDescending: true)
+        let place = site(5, "top")
+        for (count, ties) in [(0, 0), (1, 2), (3, 0), (4, 2), (6, 0), (7, 0), (9, 0)] {
+            let plan = Plan.top(scan(table), count: count, keys: [key], tieKeyCount: 1, site: place)
+            let found = try result(plan, over: table, threads: 2, chunk: 2)
+            #expect(found.table.rowCount == min(count, 7))
+            #expect(found.notes == (ties == 0 ? [] : [.tiesLeftOut(place, count: ties)]))
+        }
+    }
+
+    @Test("top of many rows is the beginning of their sort, ties and missing included", arguments: [false, true])
+    func largeTop(isDescending: Bool) throws {
+        var random = SeededRandom(seed: 3)
+        for kind in [Kind.int, .float, .text, .decimal(scale: 2)] {
+            let values = (0..<5000).map { row -> [Value] in
+                let number = Int64.random(in: 0...200, using: &random)
+                if number < 20 { return [.missing, .integer(Int64(row))] }
+                let value: Value =
+                    switch kind {
+                    case .float: .float(Double(number) / 4)
+                    case .text: .text("t\(number)")
+                    case .decimal: .decimal(Int128(number))
+                    default: .integer(number)
+                    }
+                return [value, .integer(Int64(row))]
+            }
+            let table = RowTable([("x", kind), ("row", .int)], values)
+            let keys = [Plan.SortOrder(column(0, kind), isDescending: isDescending)]
+            let whole = try rows(.sort(scan(table), keys: keys), over: table, chunk: 300, texts: .sortedDictionary)
+            let place = site(5, "top")
+            for count in [1, 10, 300, 4800] {
+                let plan = Plan.top(scan(table), count: count, keys: keys, tieKeyCount: 1, site: place)
+                let top = try result(plan, over: table, threads: 3, chunk: 300, texts: .sortedDictionary)
+                #expect(RowTable(top.table).rows == Array(whole.rows.prefix(count)))
+                let last = whole.rows[count - 1][0]
+                let ties = whole.rows[count...].prefix { $0[0] == last }.count
+                #expect(top.notes == (ties == 0 ? [] : [.tiesLeftOut(place, count: ties)]))
+            }
+        }
+    }
+
+    @Test("groups of a wide range of keys come in their order", arguments: [1, 3])
+    func manyGroups(threads: Int) throws {
+        var random = SeededRandom(seed: 11)
+        for range: ClosedRange<Int64> in [0...30_000, -9_000_000_000...9_000_000_000, .min ... .max] {
+            let values = (0..<40_000).map { _ in [Value.integer(.random(in: range, using: &random)), .integer(1)] }
+            let table = RowTable([("k", .int), ("n", .int)], values)
+            var counts: [Value: Int64] = [:]
+            for row in values { counts[row[0], default: 0] += 1 }
+            let expected = counts.sorted { $0.key.testMantissa < $1.key.testMantissa }
+                .map { [$0.key, .decimal(Int128($0.value)), .integer($0.value)] }
+            let plan = Plan.aggregate(
+                scan(table), keys: [NamedExpression("k", column(0, .int))],
+                calls: [
+                    aggregate(.sum, [column(1, .int)], .decimal(scale: 0)), aggregate(.countRows, [], .int, site: 101),
+                ], totals: false)
+            for texts in [TextLayout.plain, .growingDictionary] {
+                #expect(try rows(plan, over: table, threads: threads, chunk: 3000, texts: texts).rows == expected)
+            }
+        }
+    }
+
+    @Test("a run ends soon after it is cancelled")
+    func cancelled() {
+        let table = RowTable([("x", .int)], (0..<100).map { [.integer($0)] })
+        do throws(ExecutionFault) {
+            _ = try execute(
+                scan(table), sources: [TableID("t"): table.source(chunkRowCount: 10)],
+                options: ExecutionOptions(threadCount: 2, isCancelled: { true }), environment: ExecutionEnvironment())
+            Issue.record("went on")
+        } catch {
+            guard case .cancelled = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+
+    @Test("row numbers of a stream count all chunks before")
+    func rowNumbers() throws {
+        let table = RowTable([("x", .int)], (0..<97).map { [.integer($0)] })
+        let plan = Plan.filter(
+            scan(table, withRowNumber: true), condition: call("notEqual", [column(0, .int), column(1, .int)], .bool))
+        for texts in [TextLayout.plain, .growingDictionary] {
+            #expect(try rows(plan, over: table, threads: 4, batch: 3, chunk: 5, texts: texts).rows.isEmpty)
+        }
+    }
+
+    @Test("the pool runs every worker once, again and again")
+    func pool() {
+        let pool = ThreadPool()
+        for workerCount in [1, 2, 5, 3, 8] {
+            for _ in 0..<200 {
+                let seen = SeenWorkers(workerCount)
+                pool.run(workerCount) { seen.add($0) }
+                #expect(seen.counts == Array(repeating: 1, count: workerCount))
+            }
+        }
+    }
+}
+
+/// How often each worker was seen; worker `i` writes place `i`.
+private final class SeenWorkers: @unchecked Sendable {
+    private let places: UnsafeMutablePointer<Int>
+    private let count: Int
+
+    init(_ count: Int) {
+        self.count = count
+        places = .allocate(capacity: count)
+        places.initialize(repeating: 0, count: count)
+    }
+
+    deinit { places.deallocate() }
+
+    func add(_ worker: Int) { places[worker] += 1 }
+
+    var counts: [Int] { (0..<count).map { places[$0] } }
+}
