@@ -9,9 +9,20 @@ package final class Timings {
 
     /// Opens the file, FIFO or `/dev/fd/N` as it stands; a regular file is emptied.
     package init(path: String) throws {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        descriptor =
+            Self.openDescriptor(path).map { fcntl($0, F_DUPFD_CLOEXEC, 3) }
+            ?? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ProgramError.cannotWrite(name: "`\(path)`", errorNumber: errno) }
         stream = ByteStream(descriptor: descriptor, name: "`\(path)`")
+    }
+
+    /// N of `/dev/fd/N`: what stands open is written on, not opened (and emptied) anew.
+    private static func openDescriptor(_ path: String) -> Int32? {
+        switch path {
+        case "/dev/stdout": STDOUT_FILENO
+        case "/dev/stderr": STDERR_FILENO
+        default: path.hasPrefix("/dev/fd/") ? Int32(path.dropFirst("/dev/fd/".count)) : nil
+        }
     }
 
     deinit { close(descriptor) }
