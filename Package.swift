@@ -51,7 +51,8 @@ let package = Package(
                 .linkedLibrary(":libedit.a"), .linkedLibrary(":libbsd.a"), .linkedLibrary(":libmd.a"),
                 .linkedLibrary(":libtinfo.a"),
             ]),
-        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        // The C++ library by name, too: where the executable is static, it must come after RE2.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         // Build tools
         .executableTarget(name: "TinhForge"),
         .plugin(name: "ForgePlugin", capability: .buildTool(), dependencies: ["TinhForge"]),
