@@ -10,8 +10,11 @@ struct CellText {
     let isRightAligned: Bool
     let header: String
     private let number: NumberStyle
+    /// The row of totals, where this is the first key, whose cell says so.
+    private let totalRow: Int?
 
-    init(_ column: ResultColumn) {
+    init(_ column: ResultColumn, totalRow: Int? = nil) {
+        self.totalRow = totalRow
         self.column = column
         let isPercent = column.unit == "%"
         let name = TerminalText.escaped(column.name)
@@ -22,7 +25,7 @@ struct CellText {
 
     subscript(row: Int) -> String {
         switch column[row] {
-        case .missing: Self.missing
+        case .missing: row == totalRow ? "Total" : Self.missing
         case .int(let value): number.text(Int128(value), scale: 0)
         case .decimal(let value): number.text(value.mantissa, scale: value.scale)
         case .float(let value): number.text(value)

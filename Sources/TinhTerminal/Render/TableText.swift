@@ -32,7 +32,8 @@ package enum TableText {
 
     /// Lines, each with its line break. O(cells shown), each formatted twice.
     package static func text(_ result: Result, layout: Layout = Layout()) -> String {
-        let cells = result.columns.map(CellText.init)
+        // Keys come first, and in the row of totals they are missing.
+        let cells = result.columns.enumerated().map { CellText($1, totalRow: $0 == 0 ? result.totalRow : nil) }
         if result.rowCount == 1, result.totalRow == nil, cells.count == 1 { return single(cells[0], layout.style) }
         let rows = RowChoice(result, rowCountMax: layout.rowCountMax)
         let widths = ColumnWidths(cells, rows: rows.shown, widthMax: layout.columnCountMax)
@@ -42,7 +43,7 @@ package enum TableText {
         let headers = zip(shown, widths.widths).map { cell, width in
             padded(cell.header, to: width, right: cell.isRightAligned)
         }
-        lines.append(layout.style.bold(headers.joined(separator: gap)))
+        lines.append(withoutTrailingBlanks(headers.joined(separator: gap), isBold: true, layout.style))
         lines.append(rule(widths.widths, layout.style))
         for row in rows.shown {
             if row == result.totalRow { lines.append(rule(widths.widths, layout.style)) }
@@ -50,7 +51,7 @@ package enum TableText {
                 padded(cell[row], to: width, right: cell.isRightAligned)
             }
             lines.append(
-                withoutTrailingBlanks(line.joined(separator: gap), isTotal: row == result.totalRow, layout.style))
+                withoutTrailingBlanks(line.joined(separator: gap), isBold: row == result.totalRow, layout.style))
             if row == rows.lastBeforeGap { lines.append(layout.style.dim("…")) }
         }
         lines += leftOut(rows, result, cells, shownColumnCount: shown.count, layout.style)
@@ -93,10 +94,10 @@ package enum TableText {
         DisplayWidth.padded(DisplayWidth.truncated(text, to: width), to: width, right ? .right : .left)
     }
 
-    private static func withoutTrailingBlanks(_ line: String, isTotal: Bool, _ style: Style) -> String {
+    private static func withoutTrailingBlanks(_ line: String, isBold: Bool, _ style: Style) -> String {
         var bytes = Array(line.utf8)
         while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
         let text = String(decoding: bytes, as: UTF8.self)
-        return isTotal ? style.bold(text) : text
+        return isBold ? style.bold(text) : text
     }
 }
