@@ -136,4 +136,50 @@ struct StructureTests {
             #expect(values(table) == [["1", "2"], [long, "x"]])
         }
     }
+
+    @Test("Numbers are the same by every set of instructions and byte by byte", arguments: 0..<100)
+    func numbers(seed: Int) {
+        var random = Randomness(seed: seed + 3)
+        let pieces = ["", "-", "0", "1", "12", "345", "6789", "01234567", "98765432", ".", ",", "x", " ", "999999999"]
+        var bytes: [UInt8] = []
+        var starts: [UInt32] = []
+        var lengths: [UInt32] = []
+        for _ in 0..<300 {
+            var cell = ""
+            for _ in 0..<Int.random(in: 0...4, using: &random) { cell += pieces.randomElement(using: &random) ?? "" }
+            starts.append(UInt32(bytes.count))
+            lengths.append(UInt32(cell.utf8.count))
+            bytes += Array(cell.utf8) + [0x2C]
+        }
+        bytes += [UInt8](repeating: 0x39, count: 64)
+        let scale = Int.random(in: 0...19, using: &random)
+        for row in starts.indices {
+            let text = String(decoding: bytes[Int(starts[row])..<Int(starts[row] + lengths[row])], as: UTF8.self)
+            let number = text.utf8.withContiguousStorageIfAvailable { NumberCell($0, mark: .point) } ?? nil
+            let mantissa =
+                text.utf8.withContiguousStorageIfAvailable {
+                    NumberCell.mantissa($0, mark: .point, scale: scale)
+                } ?? nil
+            for level in 0..<4 as Range<Int32> {
+                var values = [Int64](repeating: -77, count: starts.count)
+                let integerEnd = tinh_read_integers(level, bytes, starts, lengths, row, row + 1, &values)
+                let integer: Int64? = integerEnd == row ? nil : values[row]
+                let isPlain = number.map { !$0.isGrouped && !$0.hasMark && !text.hasPrefix("+") } ?? false
+                let digitCount = text.utf8.count - (text.hasPrefix("-") ? 1 : 0)
+                #expect(integer == (text.isEmpty ? 0 : isPlain && digitCount <= 16 ? Int64(text) : nil), "\(text)")
+                values[row] = -77
+                let decimalEnd = tinh_read_decimals(
+                    level, bytes, starts, lengths, row, row + 1, 0x2E, UInt32(scale), &values)
+                let decimal: Int64? = decimalEnd == row ? nil : values[row]
+                // What the quick way leaves to the careful one is not wrong, only slower.
+                if let decimal {
+                    #expect(text.isEmpty ? decimal == 0 : mantissa == Int128(decimal), "\(text), scale \(scale)")
+                } else if let number, !number.isGrouped, digitCount <= 16, number.integerDigitCount + scale < 18,
+                    number.fractionDigitCount <= scale, !text.hasPrefix("."), !text.hasPrefix("-.")
+                {
+                    Issue.record("\(text) in scale \(scale) was not read by level \(level)")
+                }
+            }
+        }
+    }
 }

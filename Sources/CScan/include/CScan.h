@@ -81,3 +81,14 @@ int tinh_needs_quotes(const uint8_t *bytes, size_t count, uint8_t delimiter);
 
 // Not 0 when a text cannot stand in a json string as it is: it holds a quote, a backslash or a control character.
 int tinh_needs_escapes(const uint8_t *bytes, size_t count);
+
+// Reads cells from row `from` on as plain integers: at most 16 digits without leading zeros, a minus before them or not;
+// a cell of length 0 gives 0. Stops at the first cell that is written otherwise and returns its row, or row_count.
+// Cells must be readable 17 bytes from their start.
+size_t tinh_read_integers(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                          size_t row_count, int64_t *values);
+
+// The same for numbers with at most one decimal mark between digits, at most `scale` (at most 18) digits behind it, as
+// mantissas in that scale. At most 16 bytes without the sign, and at most 18 digits after scaling.
+size_t tinh_read_decimals(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                          size_t row_count, uint8_t mark, unsigned scale, int64_t *values);

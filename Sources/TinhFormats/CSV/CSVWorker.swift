@@ -15,7 +15,8 @@ final class CSVWorker: @unchecked Sendable {
             ColumnReader(
                 reading: table.readings[column], markers: source.markers,
                 isPlainText: table.profiles[column].isMostlyDistinct,
-                isLossyAllowed: source.headers[column].declared?.kind == .float)
+                isLossyAllowed: source.headers[column].declared?.kind == .float,
+                scanLevel: source.file.dialect.scanLevel)
         }
     }
 

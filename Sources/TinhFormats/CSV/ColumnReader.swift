@@ -1,3 +1,4 @@
+import CScan
 import TinhBase
 import TinhColumns
 import TinhTypes
@@ -11,12 +12,16 @@ struct Misfit: Error {
 final class ColumnReader {
     let reading: ColumnReading
     private let markers: [[UInt8]]
+    private let scanLevel: Int32
     /// A column declared as float takes the nearest double of each cell.
     private let isLossyAllowed: Bool
     let builder: DictionaryBuilder
 
-    init(reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, isLossyAllowed: Bool) {
+    init(
+        reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, isLossyAllowed: Bool, scanLevel: Int32
+    ) {
         self.reading = reading
+        self.scanLevel = scanLevel
         self.markers = markers
         self.isLossyAllowed = isLossyAllowed
         builder = DictionaryBuilder(isGivenUp: isPlainText)
@@ -142,14 +147,12 @@ final class ColumnReader {
 
     private func integers(_ cells: inout Cells, _ room: CellRoom, style: NumberStyle) throws(Misfit) -> Column {
         let target = room.integers(cells.count)
-        for row in 0..<cells.count {
-            let length = cells.lengths[row]
-            if length == 0 {
-                target[row] = 0
-            } else if let value = NumberScan.plainInteger(cells.bytes + Int(cells.starts[row]), length: Int(length)) {
-                target[row] = value
-            } else if ColumnReader.isBlank(cells[row]) {
-                target[row] = 0
+        var row = 0
+        while true {
+            row = tinh_read_integers(scanLevel, cells.bytes, cells.starts, cells.lengths, row, cells.count, target)
+            guard row < cells.count else { return column(cells, target) }
+            target[row] = 0
+            if ColumnReader.isBlank(cells[row]) {
                 cells.markMissing(row)
             } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: 0),
                 let narrow = Int64(exactly: value)
@@ -158,8 +161,8 @@ final class ColumnReader {
             } else {
                 throw Misfit(row: row)
             }
+            row += 1
         }
-        return column(cells, target)
     }
 
     /// A grouped cell fits only a column that is known to have some.
@@ -173,37 +176,29 @@ final class ColumnReader {
     ) throws(Misfit) -> Column {
         let target = room.integers(cells.count)
         let mark = style.mark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
-        var wideFrom: Int?
         let limit = PowerOfTen.signed[reading.unit.isPercent ? 36 : 38]
-        try NumberScan.powers.withUnsafeBufferPointer { powers throws(Misfit) in
-            guard let powers = powers.baseAddress else { return }
-            for row in 0..<cells.count {
-                let length = cells.lengths[row]
-                if length == 0 {
-                    target[row] = 0
-                } else if let value = NumberScan.plainDecimal(
-                    cells.bytes + Int(cells.starts[row]), length: Int(length), mark: mark, scale: scale, powers: powers)
-                {
-                    target[row] = value
-                } else if ColumnReader.isBlank(cells[row]) {
-                    target[row] = 0
+        var row = 0
+        while true {
+            row = tinh_read_decimals(
+                scanLevel, cells.bytes, cells.starts, cells.lengths, row, cells.count, mark, UInt32(scale), target)
+            guard row < cells.count else { return column(cells, target) }
+            target[row] = 0
+            if cells.lengths[row] != 0 {
+                if ColumnReader.isBlank(cells[row]) {
                     cells.markMissing(row)
                 } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: scale),
                     abs(value) < limit
                 {
-                    if let narrow = Int64(exactly: value) {
-                        target[row] = narrow
-                    } else {
-                        wideFrom = row
-                        return
+                    guard let narrow = Int64(exactly: value) else {
+                        return try wideDecimals(&cells, target, from: row, scale: scale, style: style, limit: limit)
                     }
+                    target[row] = narrow
                 } else {
                     throw Misfit(row: row)
                 }
             }
+            row += 1
         }
-        guard let wideFrom else { return column(cells, target) }
-        return try wideDecimals(&cells, target, from: wideFrom, scale: scale, style: style, limit: limit)
     }
 
     /// Goes on with 128 bits from the first row that needs them.
