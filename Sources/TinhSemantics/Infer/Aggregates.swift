@@ -39,7 +39,7 @@ extension Checker {
         let wanted = aggregate.parameters
         guard arguments.count == wanted.count else {
             for argument in arguments { _ = infer(argument, scope) }
-            let fact = CheckError.Fact.argumentCount(
+            let fact = TypeFact.argumentCount(
                 function: aggregate.rawValue, wanted: wanted, least: wanted.count, found: arguments.count)
             return fail(fact, at: origin)
         }

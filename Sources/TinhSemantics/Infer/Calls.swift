@@ -118,7 +118,7 @@ extension Checker {
         let values = arguments.map { infer($0, scope) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
         guard values.count == parameters.count else {
-            let fact = CheckError.Fact.argumentCount(
+            let fact = TypeFact.argumentCount(
                 function: name.text, wanted: parameters.map(\.text), least: parameters.count, found: values.count)
             return fail(fact, at: origin)
         }

@@ -93,7 +93,7 @@ extension Checker {
         else {
             return
         }
-        let ratio = percent.constantValue.map { Presentation.text($0, percent.kind) } ?? text
+        let ratio = percent.constantValue.map { PlanText.value($0, percent.kind) } ?? text
         if environment.isStrict {
             let correction = [Correction(percent.origin.span, ratio, percent.origin.source)]
             fail(
@@ -110,7 +110,7 @@ extension Checker {
         let text = value.origin.written
         let isFitting = sign.operator == .equal || sign.operator == .notEqual
         let correction = isFitting ? [Correction(origin.span, "\(text) \(test)", origin.source)] : []
-        return fail(.comparedWithMissing(instead: "\(text) \(test)"), at: origin, correction: correction)
+        return fail(.comparedWithMissing(isEquality: isFitting, instead: "\(text) \(test)"), at: origin, correction: correction)
     }
 
     /// Kinds that never compare; what was most likely meant is offered.

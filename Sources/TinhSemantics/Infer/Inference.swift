@@ -26,45 +26,13 @@ struct Checker {
     var hiddenOutputs: [String] = []
 
     static let expressionCountMax = 100_000
-    static let inlineDepthMax = 200
+    static let inlineDepthMax = 500
     static let typedDepthMax = 4_000
 
     init(catalog: any Catalog, environment: Environment, library: Library = .standard) {
         self.catalog = catalog
         self.environment = environment
         self.library = library
-    }
-
-    /// Always nil, so that a mistake can be reported where a value is wanted.
-    @discardableResult
-    mutating func fail(_ fact: CheckError.Fact, at place: Diagnostic.Place, correction: [Correction] = []) -> Typed? {
-        var error = CheckError(fact, place, correction: correction)
-        if let libraryPlace {
-            error.place = libraryPlace
-            error.correction = []
-        } else if let usePlace {
-            error.related = (usePlace, "used here")
-        }
-        // One mistake in a body that is used twice is one mistake.
-        let isKnown = errors.contains {
-            $0.place.source === error.place.source && $0.place.span == error.place.span && usePlace != nil
-        }
-        if !isKnown { errors.append(error) }
-        return nil
-    }
-
-    @discardableResult
-    mutating func fail(_ fact: CheckError.Fact, at origin: Origin, correction: [Correction] = []) -> Typed {
-        let count = errors.count
-        let place = origin.place
-        fail(fact, at: place, correction: correction)
-        // A mistake that is found after its body was left, such as one of levels.
-        if errors.count > count, errors[count].related == nil, let usedAt = origin.usedAt,
-            place.source !== usedAt.source || place.span != usedAt.span
-        {
-            errors[count].related = (usedAt, "used here")
-        }
-        return .invalid(origin)
     }
 
     /// Names, types and units of one expression.

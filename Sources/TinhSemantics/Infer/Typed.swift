@@ -79,9 +79,6 @@ struct Typed {
         return false
     }
 
-    /// True when an invalid part stands anywhere within.
-    var holdsInvalid: Bool { isInvalid || parts.contains { $0.holdsInvalid } }
-
     var isConstant: Bool { !readsRow && !aggregates }
 
     var kind: Kind { type.kind }

@@ -57,7 +57,7 @@ extension Checker {
     private mutating func isDefinable(_ name: Name, _ source: SourceText) -> Bool {
         guard !environment.replaces, let before = environment.definitions[name.text] else { return true }
         let related = (place: before.place, words: "first defined here")
-        errors.append(CheckError(.definedTwice(name.text), .init(source, name.span), related: related))
+        fail(.definedTwice(name.text), at: .init(source, name.span), related: related)
         return false
     }
 

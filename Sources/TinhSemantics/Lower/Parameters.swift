@@ -65,7 +65,7 @@ extension Checker {
         }
         if !environment.replaces, let before = environment.parameters[name.text]?.place {
             let related = (place: before, words: "first declared here")
-            errors.append(CheckError(.definedTwice("$" + name.text), place, related: related))
+            fail(.definedTwice("$" + name.text), at: place, related: related)
             return nil
         }
         var found: (value: Value, type: DataType)?

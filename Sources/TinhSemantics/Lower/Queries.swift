@@ -76,7 +76,7 @@ extension Checker {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let errorCount = errors.count
         guard let condition = condition(infer(where_.expression, scope)) else {
-            if errors.count == errorCount + 1, case .outputNotVisible = errors[errorCount].fact {
+            if errors.count == errorCount + 1, case .outputNotVisible? = errors[errorCount].fact as? NameFact {
                 errors[errorCount].correction = afterBar(where_.clause, step, scope, context)
             }
             return nil

@@ -232,7 +232,7 @@ extension Checker {
         for output in outputs {
             if let before = seen[output.name] {
                 let related = (place: before.place, words: "also named so")
-                errors.append(CheckError(.nameTwice(output.name), output.place, related: related))
+                fail(.nameTwice(output.name), at: output.place, related: related)
                 isGood = false
             }
             seen[output.name] = output

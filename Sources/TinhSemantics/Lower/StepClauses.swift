@@ -17,9 +17,6 @@ struct StepClauses {
     var limit: Limit?
     var take: (count: Count, clause: Clause)?
     var skip: (count: Count, clause: Clause)?
-
-    /// The first clause that orders or cuts rows.
-    var ordering: Clause? { sort?.clause ?? limit?.clause ?? take?.clause ?? skip?.clause }
 }
 
 extension Checker {
@@ -34,7 +31,7 @@ extension Checker {
             let family = word == "bottom" ? "top" : word
             if let before = first[family] {
                 let related = (place: Diagnostic.Place(source, before.keywordSpan), words: "first written here")
-                errors.append(CheckError(.clauseTwice(word, first: before.form.word), place, related: related))
+                fail(.clauseTwice(word, first: before.form.word), at: place, related: related)
                 continue
             }
             first[family] = clause

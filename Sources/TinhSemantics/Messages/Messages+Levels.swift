@@ -1,6 +1,5 @@
-extension CheckError.Fact {
-    /// E05: levels, and how steps fit together. Nil for other facts.
-    var levelMessage: CheckError.Said? {
+extension LevelFact {
+    var said: CheckError.Said {
         switch self {
         case .aggregateBesideRow(let aggregate, let row):
             return .init(
@@ -59,7 +58,6 @@ extension CheckError.Fact {
                 "E0519", "this must hold for each row, so `by` has no groups to make",
                 "an aggregate in it makes it hold for groups")
         case .constantUnique: return .init("E0520", "`unique` wants columns: `check unique(project, year)`")
-        default: return nil
         }
     }
 }

@@ -1,6 +1,5 @@
-extension CheckError.Fact {
-    /// E02: names. Nil for other facts.
-    var nameMessage: CheckError.Said? {
+extension NameFact {
+    var said: CheckError.Said {
         switch self {
         case .unknownName(let name, let table, let nearest, let isParameter, let columns):
             if isParameter { return .init("E0201", "`\(name)` is a parameter, and is written `$\(name)`") }
@@ -105,7 +104,6 @@ extension CheckError.Fact {
                 "E0223", "unfolded, this holds more than \(countMax) expressions", "work it out in several steps")
         case .tooDeep(let depthMax):
             return .init("E0224", "unfolded, this is nested more than \(depthMax) deep", "work it out in several steps")
-        default: return nil
         }
     }
 }

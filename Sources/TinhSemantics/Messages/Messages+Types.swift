@@ -1,8 +1,7 @@
 import TinhTypes
 
-extension CheckError.Fact {
-    /// E03: types, and E09: what does not run yet. Nil for other facts.
-    var typeMessage: CheckError.Said? {
+extension TypeFact {
+    var said: CheckError.Said {
         switch self {
         case .emptyBracket: return .init("E0301", "there is nothing in this bracket")
         case .listOutsideIn: return .init("E0302", "a list stands only after `in`")
@@ -27,8 +26,9 @@ extension CheckError.Fact {
             return .init("E0309", "`\(sign)` cannot combine \(left.words) and \(right.words)")
         case .cannotCompare(let left, let sign, let right):
             return .init("E0310", "`\(sign)` cannot compare \(left.words) with \(right.words)")
-        case .comparedWithMissing(let instead):
-            return .init("E0311", "nothing is equal to `missing`", "write `\(instead)`")
+        case .comparedWithMissing(let isEquality, let instead):
+            let words = isEquality ? "equal to" : "above or below"
+            return .init("E0311", "nothing is \(words) `missing`", "write `\(instead)`")
         case .equalToSpan(let point, let span, let word):
             return .init("E0312", "\(point.words) is never equal to \(span.words)", "it can lie in it: write `\(word)`")
         case .inWantsSet(let type, let text, let instead):
@@ -78,12 +78,18 @@ extension CheckError.Fact {
         case .notConstant(let text):
             return .init("E0327", "`\(text)` is not known before a query runs", "write a value")
         case .loadOption(let name): return .init("E0328", "`\(name)` of `load` wants a value such as \"-\", 2 or true")
+        }
+    }
+}
+
+extension NotYetFact {
+    var said: CheckError.Said {
+        switch self {
         case .queryNotYet:
             return .init(
                 "E0902", "a query inside an expression does not run yet",
                 "run it by itself first, and write its result here")
         case .notYet(let words): return .init("E0901", "`\(words)` does not run yet")
-        default: return nil
         }
     }
 }

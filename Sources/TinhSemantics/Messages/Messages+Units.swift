@@ -1,8 +1,7 @@
 import TinhTypes
 
-extension CheckError.Fact {
-    /// E04: units. Nil for other facts.
-    var unitMessage: CheckError.Said? {
+extension UnitFact {
+    var said: CheckError.Said {
         switch self {
         case .unknownUnit(let name, let nearest):
             return .init(
@@ -39,7 +38,6 @@ extension CheckError.Fact {
             return .init(
                 "E0411", "\(percent) would be read as \(ratio), because \(column) is a plain number",
                 "write \(ratio); without `--strict` it is read so")
-        default: return nil
         }
     }
 }

@@ -9,25 +9,6 @@ extension CheckError {
             said.code, .error, said.message, place: place, related: related, remedy: said.remedy,
             replacements: correction.filter { $0.source === place.source }.map { .init($0.span, $0.text) })
     }
-
-    struct Said {
-        let code: String
-        let message: String
-        var remedy: String?
-
-        init(_ code: String, _ message: String, _ remedy: String? = nil) {
-            self.code = code
-            self.message = message
-            self.remedy = remedy
-        }
-    }
-}
-
-extension CheckError.Fact {
-    var said: CheckError.Said {
-        nameMessage ?? typeMessage ?? unitMessage ?? levelMessage
-            ?? CheckError.Said("E0900", "this cannot be checked", nil)
-    }
 }
 
 extension CheckNote {

@@ -36,8 +36,3 @@ func listedTexts(_ texts: [String], _ last: String = "and") -> String {
     guard let end = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
     return quoted.dropLast().joined(separator: ", ") + " \(last) " + end
 }
-
-/// Small values for messages and for the text of plans.
-enum Presentation {
-    static func text(_ value: Value, _ kind: Kind) -> String { PlanText.value(value, kind) }
-}

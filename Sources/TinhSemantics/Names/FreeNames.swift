@@ -12,11 +12,15 @@ struct FreeNames {
     private(set) var hasStar = false
 
     private let library: Library
-    private var budget = 10_000
+    /// Bodies that have been looked into: once is enough, whatever uses them.
+    private var visited: Set<Body> = []
+
+    private struct Body: Hashable {
+        let source: ObjectIdentifier
+        let start: Int
+    }
 
     init(library: Library) { self.library = library }
-
-    var isEmpty: Bool { required.isEmpty && possible.isEmpty && !hasStar }
 
     mutating func add(_ step: Step, _ environment: Environment) {
         var outputs: [String] = []
@@ -83,12 +87,10 @@ struct FreeNames {
     }
 
     mutating func add(_ expression: Expression, _ environment: Environment, own: [String] = []) {
-        budget -= 1
-        guard budget > 0 else { return }
         switch expression.form {
         case .name(let name): add(name, environment, own)
         case .apply(let function, let argument):
-            if let definition = environment.definitions[function.text],
+            if let definition = environment.definitions[function.text], isNew(definition),
                 case .function(let parameters, let body) = definition.body
             {
                 add(body, definition.environment, own: parameters.map(\.text))
@@ -118,7 +120,7 @@ struct FreeNames {
         if own.contains(name.text) { return }
         if !name.isQuoted {
             if let definition = environment.definitions[name.text] {
-                if case .expression(let body) = definition.body { add(body, definition.environment) }
+                if case .expression(let body) = definition.body, isNew(definition) { add(body, definition.environment) }
                 return
             }
             let isWord = name.text == "count" || environment.units[name.text] != nil
@@ -128,5 +130,9 @@ struct FreeNames {
             }
         }
         if !required.contains(name.text) { required.append(name.text) }
+    }
+
+    private mutating func isNew(_ definition: Environment.Definition) -> Bool {
+        visited.insert(Body(source: ObjectIdentifier(definition.source), start: definition.name.span.lower)).inserted
     }
 }
