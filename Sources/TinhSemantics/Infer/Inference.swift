@@ -26,7 +26,7 @@ struct Checker {
     var hiddenOutputs: [String] = []
 
     static let expressionCountMax = 100_000
-    static let inlineDepthMax = 500
+    static let inlineDepthMax = 200
     static let typedDepthMax = 4_000
 
     init(catalog: any Catalog, environment: Environment, library: Library = .standard) {
