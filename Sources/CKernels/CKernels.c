@@ -1,54 +1,180 @@
 /* Source of the search: Wojciech Mula, "SIMD-friendly algorithms for substring searching" (2016): compare the first and the
-   last byte of the needle at 32 places at once, and the bytes between only where both agree. */
+   last byte of the needle at many places at once, and the bytes between only where both agree. */
 #include "CKernels.h"
 
 #include <string.h>
 
-typedef uint8_t block __attribute__((vector_size(32), aligned(1)));
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define TINH_X86 1
+#define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi,popcnt")))
+#define TARGET_AVX2 __attribute__((target("avx2,bmi")))
+static inline int has_avx512(void) {
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi");
+}
+static inline int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"); }
+#endif
 
-static ptrdiff_t find_from(const uint8_t *text, size_t from, size_t text_count, const uint8_t *needle, size_t needle_count) {
-    size_t last = text_count - needle_count;
-    for (size_t place = from; place <= last; place++) {
-        const uint8_t *found = memchr(text + place, needle[0], last - place + 1);
-        if (!found) return -1;
-        place = (size_t)(found - text);
-        if (memcmp(found, needle, needle_count) == 0) return (ptrdiff_t)place;
+/* Where a search goes on after a place that may be a match: what to do is the caller's. */
+typedef struct {
+    const uint8_t *text;
+    const uint8_t *needle;
+    size_t needle_count;
+    /* Candidates before this are not looked at. */
+    size_t resume;
+    /* For tinh_find: the first match; -1 until there is one. */
+    ptrdiff_t found;
+    /* For tinh_mark_containing; NULL in tinh_find. offsets[0] is 0 relative to text. */
+    const uint32_t *offsets;
+    size_t row;
+    size_t row_count;
+    uint8_t *mask;
+} search;
+
+/* Looks at a candidate. True when the search is over. */
+static inline int visit(search *s, size_t candidate) {
+    if (candidate < s->resume || memcmp(s->text + candidate, s->needle, s->needle_count) != 0) return 0;
+    if (!s->offsets) {
+        s->found = (ptrdiff_t)candidate;
+        return 1;
     }
-    return -1;
+    uint32_t first = s->offsets[0];
+    while (s->offsets[s->row + 1] - first <= candidate) s->row++;
+    size_t end = s->offsets[s->row + 1] - first;
+    /* What crosses the end of a row is no match. */
+    if (candidate + s->needle_count > end) return 0;
+    s->mask[s->row] = 1;
+    s->resume = end;
+    return 0;
 }
 
-#if defined(__x86_64__) && defined(__linux__)
-__attribute__((target_clones("avx2", "default")))
-#endif
-ptrdiff_t tinh_find(const void *text_start, size_t text_count, const void *needle_start, size_t needle_count) {
-    const uint8_t *text = text_start;
-    const uint8_t *needle = needle_start;
-    if (text_count < needle_count) return -1;
-    size_t place = 0;
-    /* A block at place + needle_count - 1 must end within the text. */
-    if (text_count >= needle_count + 31) {
-        size_t block_last = text_count - needle_count - 31;
-        uint8_t first = needle[0];
-        uint8_t final = needle[needle_count - 1];
-        for (; place <= block_last; place += 32) {
-            block starts, ends;
-            memcpy(&starts, text + place, 32);
-            memcpy(&ends, text + place + needle_count - 1, 32);
-            block hits = (block)((starts == first) & (ends == final));
-            uint64_t words[4];
-            memcpy(words, &hits, 32);
-            if (!(words[0] | words[1] | words[2] | words[3])) continue;
-            for (int word = 0; word < 4; word++) {
-                uint64_t bits = words[word];
-                while (bits) {
-                    int byte = __builtin_ctzll(bits) >> 3;
-                    size_t candidate = place + (size_t)word * 8 + (size_t)byte;
-                    if (memcmp(text + candidate, needle, needle_count) == 0) return (ptrdiff_t)candidate;
-                    bits &= ~(0xFFull << (byte * 8));
-                }
-            }
+/* Candidates are the places 0 ... last, each followed by at least needle_count bytes of text. */
+static void scan_plain(search *s, size_t from, size_t last) {
+    for (size_t place = from; place <= last; place++) {
+        if (place < s->resume) place = s->resume;
+        if (place > last) return;
+        const uint8_t *found = memchr(s->text + place, s->needle[0], last - place + 1);
+        if (!found) return;
+        place = (size_t)(found - s->text);
+        if (visit(s, place)) return;
+    }
+}
+
+#ifdef TINH_X86
+TARGET_AVX512 static void scan_avx512(search *s, size_t last) {
+    __m512i first = _mm512_set1_epi8((char)s->needle[0]);
+    __m512i final = _mm512_set1_epi8((char)s->needle[s->needle_count - 1]);
+    const uint8_t *starts = s->text;
+    const uint8_t *ends = s->text + s->needle_count - 1;
+    for (size_t place = 0; place <= last; place += 64) {
+        size_t left = last - place + 1;
+        __mmask64 valid = left >= 64 ? ~(__mmask64)0 : (((__mmask64)1 << left) - 1);
+        __mmask64 hits = _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, starts + place), first);
+        hits = _mm512_mask_cmpeq_epi8_mask(hits, _mm512_maskz_loadu_epi8(valid, ends + place), final);
+        while (hits) {
+            if (visit(s, place + (size_t)__builtin_ctzll(hits))) return;
+            hits &= hits - 1;
         }
     }
-    if (place > text_count - needle_count) return -1;
-    return find_from(text, place, text_count, needle, needle_count);
+}
+
+TARGET_AVX2 static void scan_avx2(search *s, size_t last) {
+    __m256i first = _mm256_set1_epi8((char)s->needle[0]);
+    __m256i final = _mm256_set1_epi8((char)s->needle[s->needle_count - 1]);
+    const uint8_t *starts = s->text;
+    const uint8_t *ends = s->text + s->needle_count - 1;
+    size_t place = 0;
+    for (; place + 31 <= last; place += 32) {
+        __m256i a = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(starts + place)), first);
+        __m256i b = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(ends + place)), final);
+        uint32_t hits = (uint32_t)_mm256_movemask_epi8(_mm256_and_si256(a, b));
+        while (hits) {
+            if (visit(s, place + (size_t)__builtin_ctz(hits))) return;
+            hits &= hits - 1;
+        }
+    }
+    scan_plain(s, place, last);
+}
+#endif
+
+static void scan(search *s, size_t text_count) {
+    if (text_count < s->needle_count) return;
+    size_t last = text_count - s->needle_count;
+#ifdef TINH_X86
+    if (has_avx512()) {
+        scan_avx512(s, last);
+        return;
+    }
+    if (has_avx2()) {
+        scan_avx2(s, last);
+        return;
+    }
+#endif
+    scan_plain(s, 0, last);
+}
+
+ptrdiff_t tinh_find(const void *text, size_t text_count, const void *needle, size_t needle_count) {
+    search s = {.text = text, .needle = needle, .needle_count = needle_count, .found = -1};
+    scan(&s, text_count);
+    return s.found;
+}
+
+void tinh_mark_containing(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *needle, size_t needle_count,
+    uint8_t *mask) {
+    if (row_count == 0) return;
+    search s = {
+        .text = (const uint8_t *)bytes + offsets[0],
+        .needle = needle,
+        .needle_count = needle_count,
+        .found = -1,
+        .offsets = offsets,
+        .row_count = row_count,
+        .mask = mask,
+    };
+    scan(&s, offsets[row_count] - offsets[0]);
+}
+
+#ifdef TINH_X86
+TARGET_AVX512 static size_t select_avx512(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
+    const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m512i value = _mm512_set1_epi8((char)wanted);
+    size_t found = 0;
+    for (size_t place = 0; place < count; place += 64) {
+        size_t left = count - place;
+        __mmask64 valid = left >= 64 ? ~(__mmask64)0 : (((__mmask64)1 << left) - 1);
+        uint64_t hits = _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, mask + place), value);
+        for (size_t part = 0; hits; part += 16, hits >>= 16) {
+            __mmask16 own = (__mmask16)hits;
+            __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)(place + part)), steps);
+            _mm512_storeu_si512(rows + found, _mm512_maskz_compress_epi32(own, places));
+            found += (size_t)__builtin_popcount(own);
+        }
+    }
+    return found;
+}
+#endif
+
+size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
+#ifdef TINH_X86
+    if (has_avx512()) return select_avx512(mask, wanted, count, rows);
+#endif
+    size_t found = 0;
+    size_t place = 0;
+    for (; place + 8 <= count; place += 8) {
+        uint64_t word;
+        memcpy(&word, mask + place, 8);
+        /* Bytes of 0 or 1 only: the multiplication gathers them in the top byte. */
+        if (!wanted) word ^= 0x0101010101010101ull;
+        uint64_t bits = (word * 0x0102040810204080ull) >> 56;
+        while (bits) {
+            rows[found++] = (int32_t)(place + (size_t)__builtin_ctzll(bits));
+            bits &= bits - 1;
+        }
+    }
+    for (; place < count; place++) {
+        rows[found] = (int32_t)place;
+        found += mask[place] == wanted;
+    }
+    return found;
 }

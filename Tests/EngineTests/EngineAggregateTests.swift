@@ -25,7 +25,8 @@ func result(
 
 /// One value of an aggregate over one column.
 private func aggregated(
-    _ function: AggregateFunction, _ kind: Kind, _ values: [Value], to result: Kind, threads: Int = 1, batch: Int = 2048,
+    _ function: AggregateFunction, _ kind: Kind, _ values: [Value], to result: Kind, threads: Int = 1,
+    batch: Int = 2048,
     chunk: Int = 1000, more: [TypedExpression] = []
 ) throws(ExecutionFault) -> Value {
     let table = RowTable([("x", kind)], values.map { [$0] })
@@ -90,7 +91,8 @@ struct EngineAggregateTests {
             for order in [values, values.reversed(), values.sorted()] {
                 for (threads, batch, chunk) in [(1, 2048, 1000), (4, 1, 1), (3, 2, 2)] {
                     let found = try aggregated(
-                        .sum, .float, order.map { .float($0) }, to: .float, threads: threads, batch: batch, chunk: chunk)
+                        .sum, .float, order.map { .float($0) }, to: .float, threads: threads, batch: batch, chunk: chunk
+                    )
                     #expect(found == .float(sum), "\(order)")
                 }
             }
@@ -104,14 +106,16 @@ struct EngineAggregateTests {
     func orderOfFloats() throws {
         var random = SeededRandom(seed: 7)
         var values = (0..<3000).map { _ in
-            Value.float(Double.random(in: -1...1, using: &random) * [1e-9, 1, 1e12, 1e200].randomElement(using: &random)!)
+            Value.float(
+                Double.random(in: -1...1, using: &random) * [1e-9, 1, 1e12, 1e200].randomElement(using: &random)!)
         }
         for function in [AggregateFunction.sum, .average, .standardDeviation] {
             var found: Set<Value> = []
             for threads in 1...4 {
                 values.shuffle(using: &random)
                 found.insert(
-                    try aggregated(function, .float, values, to: .float, threads: threads, batch: threads * 50, chunk: 64))
+                    try aggregated(
+                        function, .float, values, to: .float, threads: threads, batch: threads * 50, chunk: 64))
             }
             #expect(found.count == 1, "\(function): \(found)")
         }
@@ -120,7 +124,10 @@ struct EngineAggregateTests {
     @Test("standard deviations of close large numbers lose nothing")
     func deviations() throws {
         let cases: [(Kind, [Value], Value)] = [
-            (.int, [.integer(1_000_000_000_000_000_001), .integer(1_000_000_000_000_000_003)], .float(2.0.squareRoot())),
+            (
+                .int, [.integer(1_000_000_000_000_000_001), .integer(1_000_000_000_000_000_003)],
+                .float(2.0.squareRoot())
+            ),
             (.float, [.float(1e9 + 1), .float(1e9 + 3)], .float(2.0.squareRoot())),
             (.float, [.float(1e200), .float(-1e200)], .float(1e200 * 2.0.squareRoot())),
             (.int, [.integer(5)], .missing), (.int, [], .missing), (.int, [.integer(5), .integer(5)], .float(0)),
@@ -189,7 +196,8 @@ struct EngineAggregateTests {
     func normalForms() throws {
         let nfc = "Hải Dương"
         let table = RowTable(
-            [("city", .text), ("n", .int)], [[.text(nfc), .integer(1)], [.text(nfc.nfd), .integer(2)], [.text("Hà Nội"), .integer(4)]])
+            [("city", .text), ("n", .int)],
+            [[.text(nfc), .integer(1)], [.text(nfc.nfd), .integer(2)], [.text("Hà Nội"), .integer(4)]])
         for texts in TextLayout.allCases {
             for threads in [1, 2] {
                 let plan = Plan.aggregate(

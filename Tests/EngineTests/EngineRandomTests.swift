@@ -66,7 +66,9 @@ struct EngineRandomTests {
 
     /// Floats of `stdev` may differ in the last digits from the reference, which adds plainly.
     private func firstDifference(_ expected: RowTable, _ found: RowTable) -> String? {
-        if expected.rows.count != found.rows.count { return "\(found.rows.count) rows instead of \(expected.rows.count)" }
+        if expected.rows.count != found.rows.count {
+            return "\(found.rows.count) rows instead of \(expected.rows.count)"
+        }
         for (number, pair) in zip(expected.rows, found.rows).enumerated() {
             for (column, values) in zip(pair.0, pair.1).enumerated() where !isSame(values.0, values.1) {
                 return "row \(number), column \(column): \(values.1) instead of \(values.0)"

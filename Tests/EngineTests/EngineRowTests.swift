@@ -53,7 +53,8 @@ struct EngineRowTests {
     @Test("rows that a condition leaves out neither fail nor are noted")
     func leftOut() throws {
         let table = RowTable(
-            [("x", .int), ("y", .int)], [[.integer(.max), .integer(0)], [.integer(4), .integer(2)], [.integer(3), .integer(0)]])
+            [("x", .int), ("y", .int)],
+            [[.integer(.max), .integer(0)], [.integer(4), .integer(2)], [.integer(3), .integer(0)]])
         let product = call("multiply", [column(0, .int), int(2)], .int)
         let ratio = call("divide", [column(0, .int), column(1, .int)], .float, site: 3)
         let isSmall = call("less", [column(0, .int), int(100)], .bool)
@@ -81,7 +82,10 @@ struct EngineRowTests {
     func notes() throws {
         let table = RowTable(
             [("x", .int), ("y", .int)],
-            [[.integer(1), .integer(0)], [.integer(1), .missing], [.integer(6), .integer(3)], [.missing, .integer(0)]])
+            [
+                [.integer(1), .integer(0)], [.integer(1), .missing], [.integer(6), .integer(3)],
+                [.missing, .integer(0)],
+            ])
         let ratio = call("divide", [column(0, .int), column(1, .int)], .float, site: 1)
         let plan = Plan.project(
             .filter(scan(table), condition: call("notEqual", [column(1, .int), int(3)], .bool, site: 2)),
@@ -90,7 +94,9 @@ struct EngineRowTests {
             let found = try result(plan, over: table, threads: threads, batch: batch, chunk: batch)
             #expect(RowTable(found.table).rows == [[.missing], [.missing], [.missing]])
             #expect(
-                found.notes == [.divisionByZero(site(1, "divide"), count: 1), .missingKept(site(2, "notEqual"), count: 1)])
+                found.notes == [
+                    .divisionByZero(site(1, "divide"), count: 1), .missingKept(site(2, "notEqual"), count: 1),
+                ])
         }
     }
 
@@ -130,7 +136,8 @@ struct EngineRowTests {
 
     @Test("top counts the rows left out that tie with its last")
     func ties() throws {
-        let table = RowTable([("x", .int), ("y", .int)], [3, 1, 3, 2, 2, 2, 3].enumerated().map { [.integer($1), .integer(Int64($0))] })
+        let table = RowTable(
+            [("x", .int), ("y", .int)], [3, 1, 3, 2, 2, 2, 3].enumerated().map { [.integer($1), .integer(Int64($0))] })
         let key = Plan.SortOrder(column(0, .int), isDescending: true)
         let place = site(5, "top")
         for (count, ties) in [(0, 0), (1, 2), (3, 0), (4, 2), (6, 0), (7, 0), (9, 0)] {

@@ -1,4 +1,5 @@
-/* Loops that Swift cannot say well: searches with a mask of found bytes, prefetches. Every function states its bounds. */
+/* Loops that Swift cannot say well: masks of found bytes, places of set bytes. Every function states its bounds and picks
+   the widest instructions that the machine has. */
 #ifndef TINH_CKERNELS_H
 #define TINH_CKERNELS_H
 
@@ -9,7 +10,15 @@
    needle_count is at least 1. */
 ptrdiff_t tinh_find(const void *text, size_t text_count, const void *needle, size_t needle_count);
 
-/* Asks for the cache line of an address that will be written soon; any address will do. */
-static inline void tinh_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
+/* Sets mask[row] to 1 for each row whose bytes bytes[offsets[row] ..< offsets[row + 1]] hold the needle, and leaves the
+   others alone. Reads offsets[0 ... row_count], the bytes between the first and the last of them, and
+   needle[0 ..< needle_count], needle_count being at least 1; offsets do not descend. */
+void tinh_mark_containing(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *needle, size_t needle_count,
+    uint8_t *mask);
+
+/* Writes the places of the bytes that equal wanted, ascending, and gives their number. Reads mask[0 ..< count]; rows has room
+   for count + 16. */
+size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
 
 #endif

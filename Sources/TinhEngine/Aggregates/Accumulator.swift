@@ -21,6 +21,12 @@ class Accumulator {
         preconditionFailure("an accumulator that takes no rows")
     }
 
+    /// Takes for granted that every row of its groups has a value; `keepFlags` is called before one that has none.
+    var assumesNoMissing: Bool { false }
+
+    /// Every one of these groups, and no other, has had rows, all with a value.
+    func keepFlags(of present: [Int32]) {}
+
     /// All rows belong to group 0.
     func updateAll(_ arguments: [Vector], _ rowCount: Int) {
         update(arguments, NoGroups.zeros, rowCount)

@@ -4,9 +4,9 @@ import TinhTypes
 
 /// The accumulator of a call, chosen by its function and the kind of its argument.
 enum Accumulators {
-    /// `statistics`: of each argument that only names a column.
+    /// `statistics`: of each argument that only names a column. `isComplete`: every row of every group is given to it.
     static func make(
-        _ call: AggregateCall, _ statistics: [ColumnStatistics?]
+        _ call: AggregateCall, _ statistics: [ColumnStatistics?], isComplete: Bool
     ) throws(AggregateFault) -> Accumulator {
         let kinds = call.arguments.map(\.type.kind)
         let site = call.site
@@ -17,11 +17,13 @@ enum Accumulators {
         case .sum:
             return kind == .float
                 ? FloatSumAccumulator(site, isAverage: false)
-                : ExactSumAccumulator(site, argument: kind, result: call.type.kind, isAverage: false)
+                : ExactSumAccumulator(
+                    site, argument: kind, result: call.type.kind, isAverage: false, isComplete: isComplete)
         case .average:
             return kind == .float
                 ? FloatSumAccumulator(site, isAverage: true)
-                : ExactSumAccumulator(site, argument: kind, result: call.type.kind, isAverage: true)
+                : ExactSumAccumulator(
+                    site, argument: kind, result: call.type.kind, isAverage: true, isComplete: false)
         case .minimum: return extreme(call, kind, statistics, isMaximum: false)
         case .maximum: return extreme(call, kind, statistics, isMaximum: true)
         case .median: return PercentileAccumulator(site, kind: kind, ratio: .half)
@@ -31,9 +33,9 @@ enum Accumulators {
             else { throw .badArgument(site, message: "the second argument of percentile must lie from 0% to 100%") }
             return PercentileAccumulator(site, kind: kind, ratio: ratio)
         case .standardDeviation: return DeviationAccumulator(site, kind: kind)
-        case .first: 
+        case .first:
             return ChoiceAccumulator(site, .first, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
-        case .last: 
+        case .last:
             return ChoiceAccumulator(site, .last, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
         case .only: return ChoiceAccumulator(site, .only, kinds: (kind, .missing), (statistics[0], nil))
         }

@@ -68,7 +68,9 @@ final class ExtremeAccumulator: Accumulator {
     }
 
     override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
-        guard let other = other as? ExtremeAccumulator else { preconditionFailure("extremes merged with something else") }
+        guard let other = other as? ExtremeAccumulator else {
+            preconditionFailure("extremes merged with something else")
+        }
         for index in 0..<count {
             let (source, target) = (Int(from[index]), Int(to[index]))
             best.values[target] = max(best.values[target], other.best.values[source])

@@ -65,21 +65,48 @@ final class GroupIndex {
 
     /// False until ranges have been seen.
     private var hasRanges: Bool
+    /// Keys of the table before the last batch.
+    private var markedCount = 0
+    /// Whether the columns of the chunk of that stamp can be numbered as they are stored.
+    private var storedStamp = -1
+    private var isStored = false
+    private let validity: UnsafeMutablePointer<UInt8> = .allocate(capacity: Vector.capacity)
 
     deinit {
         packed.deallocate()
+        validity.deallocate()
         for codes in codes { codes?.deallocate() }
     }
 
     /// Numbers are below this.
     var numberEnd: Int { form == .dense ? presence.count : table.count }
 
+    var isEmpty: Bool {
+        guard form == .dense else { return table.count == 0 }
+        let words = UnsafeRawPointer(presence.values)
+        // Sizes are powers of two; what is below a word is looked at byte by byte.
+        let wordEnd = presence.count / 8
+        for word in 0..<wordEnd where words.load(fromByteOffset: word * 8, as: UInt64.self) != 0 { return false }
+        for number in wordEnd * 8..<presence.count where presence.values[number] != 0 { return false }
+        return true
+    }
+
     /// Numbers that occur, ascending.
     func numbers() -> [Int32] {
         guard form == .dense else { return (0..<Int32(table.count)).map { $0 } }
-        var found: [Int32] = []
-        for number in 0..<presence.count where presence.values[number] != 0 { found.append(Int32(number)) }
-        return found
+        let present = RowSelection.count(presence.values, presence.count)
+        return [Int32](unsafeUninitializedCapacity: present + 1) { buffer, count in
+            guard let out = buffer.baseAddress else { return }
+            let flags = presence.values
+            var found = 0
+            for number in 0..<presence.count {
+                // The place after the last is written, too, and left behind.
+                out[found] = Int32(truncatingIfNeeded: number)
+                found += Int(flags[number])
+                if found == present { break }
+            }
+            count = found
+        }
     }
 
     /// Dense numbers ascend like the keys.
@@ -88,7 +115,9 @@ final class GroupIndex {
     /// Two dense indexes have the same numbers for the same keys.
     func hasNumbers(of other: GroupIndex) -> Bool {
         form == .dense && other.form == .dense && layout == other.layout
-            && zip(words.coders, other.words.coders).allSatisfy { own, theirs in own?.shared === theirs?.shared && (own == nil || own?.shared != nil) }
+            && zip(words.coders, other.words.coders).allSatisfy { own, theirs in
+                own?.shared === theirs?.shared && (own == nil || own?.shared != nil)
+            }
     }
 
     /// Takes in the presence of another index with the same numbers.
@@ -122,8 +151,98 @@ final class GroupIndex {
                 pack(vectors, rowCount)
                 for row in 0..<rowCount { numbers[row] = Int32(truncatingIfNeeded: packed[row]) }
             }
+        }
+    }
+
+    /// To be called once the batch of the last `find` has been added to the states.
+    func markPresent(_ numbers: UnsafePointer<Int32>, _ rowCount: Int) {
+        if form == .dense {
             let presence = presence.values
             for row in 0..<rowCount { presence[Int(numbers[row])] = 1 }
+        }
+        markedCount = table.count
+    }
+
+    /// Numbers that occurred before the batch of the last `find`.
+    func presentNumbers() -> [Int32] { form == .dense ? numbers() : (0..<Int32(markedCount)).map { $0 } }
+
+    /// Dense numbers straight from stored columns; false, and nothing done, where they are not to be had so.
+    func findStored(_ columns: [ColumnNode], _ frame: Frame, into numbers: UnsafeMutablePointer<Int32>) -> Bool {
+        guard form == .dense, !columns.isEmpty else { return false }
+        if storedStamp != frame.chunkStamp {
+            storedStamp = frame.chunkStamp
+            isStored = columns.indices.allSatisfy { isWithin(columns[$0].stored, part: $0) }
+        }
+        guard isStored else { return false }
+        let rowCount = frame.rowCount
+        for (part, column) in columns.enumerated() {
+            number(column.stored, part, frame, rowCount, into: numbers)
+            if column.decodeValidity(rowCount, into: validity) {
+                let all = Int32(truncatingIfNeeded: layout.parts[part].missing << UInt64(layout.parts[part].shift))
+                for row in 0..<rowCount where validity[row] == 0 { numbers[row] |= all }
+            }
+        }
+        return true
+    }
+
+    private func isWithin(_ stored: StoredColumn, part: Int) -> Bool {
+        switch stored.layout {
+        case .integers(let width):
+            guard hasRanges, width != .constant, stored.hasValues else { return false }
+            return layout.parts[part].covers(stored.minimum, stored.maximum)
+                // What stands in the place of a missing value must not spill into other parts.
+                && (stored.validity == nil || layout.parts[part].covers(stored.base, stored.base))
+        case .dictionary(let width):
+            guard let coder = words.coders[part], width != .constant else { return false }
+            return coder.takesCodes(of: stored.dictionary)
+        case .wide, .floats, .text: return false
+        }
+    }
+
+    private func number(
+        _ stored: StoredColumn, _ part: Int, _ frame: Frame, _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>
+    ) {
+        switch stored.layout {
+        case .integers(let width):
+            let delta = Int32(truncatingIfNeeded: stored.base &- layout.parts[part].base)
+            switch width {
+            case .constant: break
+            case .one: number(stored, UInt8.self, part, delta, frame, rowCount, numbers)
+            case .two: number(stored, UInt16.self, part, delta, frame, rowCount, numbers)
+            case .four: number(stored, UInt32.self, part, delta, frame, rowCount, numbers)
+            case .eight: number(stored, Int64.self, part, delta, frame, rowCount, numbers)
+            }
+        case .dictionary(let width):
+            switch width {
+            case .constant: break
+            case .one: number(stored, UInt8.self, part, 0, frame, rowCount, numbers)
+            case .two: number(stored, UInt16.self, part, 0, frame, rowCount, numbers)
+            case .four, .eight: number(stored, UInt32.self, part, 0, frame, rowCount, numbers)
+            }
+        case .wide, .floats, .text: preconditionFailure("a key without stored numbers")
+        }
+    }
+
+    @inline(__always)
+    private func number<Stored: FixedWidthInteger>(
+        _ stored: StoredColumn, _ type: Stored.Type, _ part: Int, _ delta: Int32, _ frame: Frame, _ rowCount: Int,
+        _ numbers: UnsafeMutablePointer<Int32>
+    ) {
+        let values = stored.pointer(of: Stored.self, from: frame.start)
+        let shift = Int32(layout.parts[part].shift)
+        switch (frame.rowsInBatch, part) {
+        case (nil, 0):
+            for row in 0..<rowCount { numbers[row] = (Int32(truncatingIfNeeded: values[row]) &+ delta) &<< shift }
+        case (nil, _):
+            for row in 0..<rowCount { numbers[row] |= (Int32(truncatingIfNeeded: values[row]) &+ delta) &<< shift }
+        case (let rows?, 0):
+            for row in 0..<rowCount {
+                numbers[row] = (Int32(truncatingIfNeeded: values[Int(rows[row])]) &+ delta) &<< shift
+            }
+        case (let rows?, _):
+            for row in 0..<rowCount {
+                numbers[row] |= (Int32(truncatingIfNeeded: values[Int(rows[row])]) &+ delta) &<< shift
+            }
         }
     }
 

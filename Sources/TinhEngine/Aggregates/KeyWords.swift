@@ -85,7 +85,9 @@ final class KeyWords {
         let out = result.extend(count * wordCount)
         out.update(from: keys, count: count * wordCount)
         for (part, coder) in coders.enumerated() {
-            guard let coder, let theirs = other.coders[part], let codes = coder.translation(from: theirs) else { continue }
+            guard let coder, let theirs = other.coders[part], let codes = coder.translation(from: theirs) else {
+                continue
+            }
             let last = missingStart + part / 64
             for row in 0..<count {
                 let own = out + row * wordCount

@@ -81,7 +81,9 @@ final class PercentileAccumulator: Accumulator {
     override func mergesByGroups(with other: Accumulator) -> Bool { false }
 
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
-        guard let other = other as? PercentileAccumulator else { preconditionFailure("values merged with something else") }
+        guard let other = other as? PercentileAccumulator else {
+            preconditionFailure("values merged with something else")
+        }
         for row in 0..<other.values.count {
             let target = map[Int(other.groups.values[row])]
             if target < 0 { continue }

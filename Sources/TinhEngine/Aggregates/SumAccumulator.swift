@@ -3,60 +3,6 @@ import TinhColumns
 import TinhPlan
 import TinhTypes
 
-/// How many values each group has had; for a sum only whether there was any.
-struct ValueCounts {
-    private var counts = GrowingBuffer<Int64>()
-    private var flags = GrowingBuffer<UInt8>()
-    private let isFlag: Bool
-
-    init(onlyWhether isFlag: Bool) { self.isFlag = isFlag }
-
-    mutating func grow(_ groupCount: Int) {
-        if isFlag { flags.resize(groupCount, filling: 0) } else { counts.resize(groupCount, filling: 0) }
-    }
-
-    func add(_ validity: UnsafePointer<UInt8>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        let (flags, counts) = (flags.values, counts.values)
-        if isFlag {
-            if let validity {
-                for row in 0..<rowCount { flags[Int(groups[row])] |= validity[row] }
-            } else {
-                for row in 0..<rowCount { flags[Int(groups[row])] = 1 }
-            }
-        } else if let validity {
-            for row in 0..<rowCount { counts[Int(groups[row])] &+= Int64(validity[row]) }
-        } else {
-            for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
-        }
-    }
-
-    func addAll(_ present: Int) {
-        if isFlag { flags.values[0] |= present > 0 ? 1 : 0 } else { counts.values[0] &+= Int64(present) }
-    }
-
-    func merge(_ other: ValueCounts, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
-        if isFlag {
-            for index in 0..<count { flags.values[Int(to[index])] |= other.flags.values[Int(from[index])] }
-        } else {
-            for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
-        }
-    }
-
-    func mergeWhole(_ other: ValueCounts, _ map: [Int32]) {
-        for (group, target) in map.enumerated() where target >= 0 {
-            if isFlag {
-                flags.values[Int(target)] |= other.flags.values[group]
-            } else {
-                counts.values[Int(target)] += other.counts.values[group]
-            }
-        }
-    }
-
-    /// For a flag 0 or 1.
-    @inline(__always)
-    func count(_ group: Int) -> Int64 { isFlag ? Int64(flags.values[group]) : counts.values[group] }
-}
-
 /// `sum` and `avg` of exact numbers and durations.
 final class ExactSumAccumulator: Accumulator {
     private let argument: Kind
@@ -65,13 +11,18 @@ final class ExactSumAccumulator: Accumulator {
     private var sums = ExactSums()
     private var counts: ValueCounts
 
-    init(_ site: Site, argument: Kind, result: Kind, isAverage: Bool) {
+    /// `isComplete`: see `ValueCounts`.
+    init(_ site: Site, argument: Kind, result: Kind, isAverage: Bool, isComplete: Bool) {
         self.argument = argument
         self.result = result
         self.isAverage = isAverage
-        counts = ValueCounts(onlyWhether: !isAverage)
+        counts = ValueCounts(onlyWhether: !isAverage, isComplete: isComplete)
         super.init(site)
     }
+
+    override var assumesNoMissing: Bool { counts.isComplete }
+
+    override func keepFlags(of present: [Int32]) { counts.keepFlags(of: present) }
 
     override func grow(_ groupCount: Int) {
         sums.grow(groupCount)
@@ -105,22 +56,25 @@ final class ExactSumAccumulator: Accumulator {
     }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
-        var validity = GrowingBuffer<UInt8>(capacity: count)
-        let valid = validity.extend(count)
-        for index in 0..<count { valid[index] = counts.count(Int(groups[index])) == 0 ? 0 : 1 }
+        var flags = GrowingBuffer<UInt8>(capacity: count)
+        if !counts.isComplete {
+            let valid = flags.extend(count)
+            for index in 0..<count { valid[index] = counts.count(Int(groups[index])) == 0 ? 0 : 1 }
+        }
+        let validity = counts.isComplete ? nil : UnsafePointer(flags.values)
         if isAverage { return averages(groups, count, validity) }
         if let narrow = sums.narrowSums {
             var values = GrowingBuffer<Int64>(capacity: count)
             let out = values.extend(count)
             for index in 0..<count { out[index] = narrow[Int(groups[index])] }
-            return NarrowColumn.integers(result, values.values, validity.values, count)
+            return NarrowColumn.integers(result, values.values, validity, count)
         }
         var values = GrowingBuffer<Int128>(capacity: count)
         for index in 0..<count {
             guard let sum = sums.sum(Int(groups[index])).int128, fits(sum) else { throw .overflow(site, result) }
             values.append(sum)
         }
-        return NarrowColumn.mantissas(result, values.values, validity.values, count)
+        return NarrowColumn.mantissas(result, values.values, validity, count)
     }
 
     private func fits(_ sum: Int128) -> Bool {
@@ -129,7 +83,7 @@ final class ExactSumAccumulator: Accumulator {
     }
 
     private func averages(
-        _ groups: UnsafePointer<Int32>, _ count: Int, _ validity: GrowingBuffer<UInt8>
+        _ groups: UnsafePointer<Int32>, _ count: Int, _ validity: UnsafePointer<UInt8>?
     ) -> Column {
         if result == .duration {
             var values = GrowingBuffer<Int64>(capacity: count)
@@ -139,11 +93,11 @@ final class ExactSumAccumulator: Accumulator {
                 let rounded = ExactNumber.dividedRounding(sum, by: Int128(divisor))
                 values.append(Int64(truncatingIfNeeded: rounded))
             }
-            return NarrowColumn.integers(.duration, values.values, validity.values, count)
+            return NarrowColumn.integers(.duration, values.values, validity, count)
         }
         var values = GrowingBuffer<Double>(capacity: count)
         for index in 0..<count { values.append(average(Int(groups[index]))) }
-        return NarrowColumn.floats(values.values, validity.values, count)
+        return NarrowColumn.floats(values.values, validity, count)
     }
 
     private func average(_ group: Int) -> Double {
@@ -162,7 +116,8 @@ final class ExactSumAccumulator: Accumulator {
     }
 
     override func empty() -> Accumulator {
-        ExactSumAccumulator(site, argument: argument, result: result, isAverage: isAverage)
+        ExactSumAccumulator(
+            site, argument: argument, result: result, isAverage: isAverage, isComplete: counts.isComplete)
     }
 }
 
@@ -174,7 +129,7 @@ final class FloatSumAccumulator: Accumulator {
 
     init(_ site: Site, isAverage: Bool) {
         self.isAverage = isAverage
-        counts = ValueCounts(onlyWhether: !isAverage)
+        counts = ValueCounts(onlyWhether: !isAverage, isComplete: false)
         super.init(site)
     }
 

@@ -30,6 +30,11 @@ final class TextCoder {
         }
     }
 
+    /// Codes of the dictionary are this coder's own.
+    func takesCodes(of dictionary: TextDictionary?) -> Bool {
+        shared != nil && dictionary === shared && (canonical?.isEmpty ?? true)
+    }
+
     func text(_ code: Int) -> TextSlice {
         if let shared { return .view(shared.value(code)) }
         return interner.text(code)

@@ -15,57 +15,75 @@ final class ColumnNode: Node {
         super.init(frame, kind)
     }
 
-    /// The stored column of the batch, for kernels that work on the storage itself.
-    var column: Column { frame.chunk.columns[index] }
+    private let column = StoredColumn()
+    private var chunkStamp = -1
+
+    /// The stored column of the batch's chunk, for kernels that work on the storage itself.
+    var stored: StoredColumn {
+        if chunkStamp != frame.chunkStamp {
+            chunkStamp = frame.chunkStamp
+            column.read(frame.chunk.columns[index])
+            vector.dictionary = column.dictionary
+        }
+        return column
+    }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
-        let column = column
-        let out = decode(column, rowCount)
+        let stored = stored
+        let out = decode(stored, rowCount)
         out.validity = nil
-        if let validity = column.validity,
-            Decode.validity(
-                validity, start: frame.start, rows: frame.rowsInBatch, rowCount, into: out.validityStorage)
-        {
-            out.validity = out.validityStorage
-        }
+        if decodeValidity(rowCount, into: out.validityStorage) { out.validity = out.validityStorage }
         return out
     }
 
-    private func decode(_ column: Column, _ rowCount: Int) -> Vector {
+    /// A byte for each row of the batch; false, and nothing written, when none is missing.
+    func decodeValidity(_ rowCount: Int, into bytes: UnsafeMutablePointer<UInt8>) -> Bool {
+        guard let words = stored.validity else { return false }
+        return Decode.validity(words, start: frame.start, rows: frame.rowsInBatch, rowCount, into: bytes)
+    }
+
+    private func decode(_ column: StoredColumn, _ rowCount: Int) -> Vector {
         let start = frame.start
         let rows = frame.rowsInBatch
-        switch column.storage {
-        case .integers(let storage):
+        switch column.layout {
+        case .integers(let width):
             if kind == .bool {
-                Decode.mask(storage, start: start, rows: rows, rowCount, into: vector.mask)
+                Decode.mask(column, width, start: start, rows: rows, rowCount, into: vector.mask)
                 return vector
             }
             let out = vector.form == .wide ? narrow : vector
             precondition(out.form == .integers, "a column of \(kind.word) stored as integers")
-            Decode.integers(storage, start: start, rows: rows, rowCount, into: out.integers)
-            out.bounds =
-                storage.minimum <= storage.maximum
-                ? Bounds(Int128(storage.minimum), Int128(storage.maximum)) : Bounds(0, 0)
-            out.isConstant = storage.width == .constant && column.validity == nil
+            if case .eight = width, rows == nil, column.base == 0 {
+                out.borrow(column.pointer(of: Int64.self, from: start))
+            } else {
+                out.useOwnStorage()
+                Decode.integers(column, width, start: start, rows: rows, rowCount, into: out.integers)
+            }
+            out.bounds = column.hasValues ? Bounds(Int128(column.minimum), Int128(column.maximum)) : Bounds(0, 0)
+            out.isConstant = width == .constant && column.validity == nil
             return out
-        case .wide(let buffer):
+        case .wide:
             precondition(vector.form == .wide, "a column of \(kind.word) stored as mantissas of 128 bits")
-            Decode.copy(buffer.pointer(of: Int128.self) + start, rows, rowCount, vector.wide)
+            Decode.copy(column.pointer(of: Int128.self, from: start), rows, rowCount, vector.wide)
             return vector
-        case .floats(let buffer):
+        case .floats:
             precondition(vector.form == .floats, "a column of \(kind.word) stored as floats")
-            Decode.copy(buffer.pointer(of: Double.self) + start, rows, rowCount, vector.floats)
+            if rows == nil {
+                vector.borrow(column.pointer(of: Double.self, from: start))
+            } else {
+                vector.useOwnStorage()
+                Decode.copy(column.pointer(of: Double.self, from: start), rows, rowCount, vector.floats)
+            }
             return vector
-        case .text(let storage):
+        case .text:
             precondition(vector.form == .text, "a column of \(kind.word) stored as text")
-            Decode.slices(storage, start: start, rows: rows, rowCount, into: vector.slices)
+            Decode.slices(column, start: start, rows: rows, rowCount, into: vector.slices)
             vector.dictionary = nil
-            vector.isNormalized = storage.isNormalized
+            vector.isNormalized = column.isNormalized
             return vector
-        case .dictionary(let storage):
+        case .dictionary(let width):
             precondition(vector.form == .text, "a column of \(kind.word) stored as a dictionary")
-            Decode.codes(storage, start: start, rows: rows, rowCount, into: vector.codes)
-            vector.dictionary = storage.dictionary
+            Decode.codes(column, width, start: start, rows: rows, rowCount, into: vector.codes)
             return vector
         }
     }

@@ -36,25 +36,23 @@ class PredicateNode: Node {
 /// Exact values of one scale (or dates, periods …) compared with a constant, on the stored bytes where they can be.
 final class CompareConstantNode: PredicateNode {
     private let operand: Node
+    /// The operand where it is a stored column.
+    private let column: ColumnNode?
     private let comparison: Comparison
     private let right: Int128
 
     init(_ frame: Frame, _ comparison: Comparison, _ operand: Node, _ right: Int128, whenMissing: Missing) {
         self.operand = operand
+        column = operand as? ColumnNode
         self.comparison = comparison
         self.right = right
         super.init(frame, whenMissing: whenMissing)
     }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
-        if let column = (operand as? ColumnNode)?.column, case .integers(let storage) = column.storage {
-            onStorage(storage, rowCount)
-            if let validity = column.validity,
-                Decode.validity(
-                    validity, start: frame.start, rows: frame.rowsInBatch, rowCount, into: out.validityStorage)
-            {
-                settle(out.validityStorage, rowCount)
-            }
+        if let column, case .integers(let width) = column.stored.layout {
+            onStorage(column.stored, width, rowCount)
+            if column.decodeValidity(rowCount, into: out.validityStorage) { settle(out.validityStorage, rowCount) }
             return out
         }
         let values = try operand.value()
@@ -70,36 +68,31 @@ final class CompareConstantNode: PredicateNode {
         return out
     }
 
-    private func onStorage(_ storage: IntegerStorage, _ rowCount: Int) {
-        let bounds = Bounds(Int128(storage.minimum), Int128(storage.maximum))
-        if storage.minimum > storage.maximum || storage.width == .constant {
-            let holds = comparison.decided(Bounds(Int128(storage.base), Int128(storage.base)), right) ?? false
+    private func onStorage(_ stored: StoredColumn, _ width: IntegerStorage.Width, _ rowCount: Int) {
+        if !stored.hasValues || width == .constant {
+            let holds = comparison.decided(Bounds(Int128(stored.base), Int128(stored.base)), right) ?? false
             out.mask.update(repeating: holds ? 1 : 0, count: rowCount)
             return
         }
-        if let decided = comparison.decided(bounds, right) {
+        if let decided = comparison.decided(Bounds(Int128(stored.minimum), Int128(stored.maximum)), right) {
             out.mask.update(repeating: decided ? 1 : 0, count: rowCount)
             return
         }
         // Not decided by the storage's own bounds, so `right - base` lies in the width.
-        let offset = right - Int128(storage.base)
-        let rows = frame.rowsInBatch
-        let start = frame.start
-        switch storage.width {
+        let offset = right - Int128(stored.base)
+        switch width {
         case .constant: break
-        case .one:
-            let stored = storage.buffer.pointer(of: UInt8.self) + start
-            comparison.constant(stored, rows, UInt8(truncatingIfNeeded: offset), out.mask, rowCount)
-        case .two:
-            let stored = storage.buffer.pointer(of: UInt16.self) + start
-            comparison.constant(stored, rows, UInt16(truncatingIfNeeded: offset), out.mask, rowCount)
-        case .four:
-            let stored = storage.buffer.pointer(of: UInt32.self) + start
-            comparison.constant(stored, rows, UInt32(truncatingIfNeeded: offset), out.mask, rowCount)
-        case .eight:
-            let stored = storage.buffer.pointer(of: Int64.self) + start
-            comparison.constant(stored, rows, Int64(truncatingIfNeeded: offset), out.mask, rowCount)
+        case .one: compare(stored, UInt8(truncatingIfNeeded: offset), rowCount)
+        case .two: compare(stored, UInt16(truncatingIfNeeded: offset), rowCount)
+        case .four: compare(stored, UInt32(truncatingIfNeeded: offset), rowCount)
+        case .eight: compare(stored, Int64(truncatingIfNeeded: offset), rowCount)
         }
+    }
+
+    @inline(__always)
+    private func compare<Stored: FixedWidthInteger>(_ stored: StoredColumn, _ right: Stored, _ rowCount: Int) {
+        let values = stored.pointer(of: Stored.self, from: frame.start)
+        comparison.constant(values, frame.rowsInBatch, right, out.mask, rowCount)
     }
 }
 

@@ -10,8 +10,11 @@ final class Frame {
     /// Changes whenever the rows change; a node's result is good for one stamp.
     private(set) var stamp = 0
     private(set) var rowCount = 0
-    /// The batch's chunk and its first row in it.
-    private(set) var chunk = Chunk(index: 0, firstRow: nil, rowCount: 0, columns: [])
+    /// The frame that holds the chunk: the outermost.
+    private let root: Frame?
+    private var ownChunk = Chunk(index: 0, firstRow: nil, rowCount: 0, columns: [])
+    private var ownChunkStamp = 0
+    /// The batch's first row in its chunk.
     private(set) var start = 0
     /// For each row its place in the batch, ascending; nil when rows stand side by side from 0.
     private(set) var rowsInBatch: UnsafePointer<Int32>?
@@ -34,6 +37,7 @@ final class Frame {
 
     init(parent: Frame?, isBranch: Bool = false) {
         self.parent = parent
+        root = parent.map { $0.root ?? $0 }
         self.isBranch = isBranch
         ownRowsInBatch = .allocate(capacity: Vector.capacity + 64)
         ownRowsInParent = .allocate(capacity: Vector.capacity + 64)
@@ -53,10 +57,21 @@ final class Frame {
         for node in demanded { _ = try node.value() }
     }
 
-    /// A batch of a chunk: rows `start ..< start + rowCount`.
-    func load(_ chunk: Chunk, start: Int, rowCount: Int) {
+    /// The batch's chunk.
+    var chunk: Chunk { root?.ownChunk ?? ownChunk }
+    /// Changes with the chunk.
+    var chunkStamp: Int { root?.ownChunkStamp ?? ownChunkStamp }
+
+    /// The chunk that the next batches are of.
+    func begin(_ chunk: Chunk) {
+        precondition(parent == nil, "a chunk for a frame within another")
+        ownChunk = chunk
+        ownChunkStamp &+= 1
+    }
+
+    /// A batch of the chunk: rows `start ..< start + rowCount`.
+    func load(start: Int, rowCount: Int) {
         precondition(rowCount <= Vector.capacity, "a batch of \(rowCount) rows")
-        self.chunk = chunk
         self.start = start
         self.rowCount = rowCount
         rowsInBatch = nil
@@ -81,7 +96,6 @@ final class Frame {
     }
 
     private func inherit(_ parent: Frame) {
-        chunk = parent.chunk
         start = parent.start
         stamp &+= 1
     }

@@ -7,23 +7,21 @@ import TinhTypes
 /// A test of one text against constants. Of dictionary-coded text each value is tested once, and rows go by their codes.
 final class TextTestNode: PredicateNode {
     private let operand: Node
+    /// The operand where it is a stored column.
+    private let column: ColumnNode?
     private let test: TextTest
     private var table: CodeTable?
 
     init(_ frame: Frame, _ operand: Node, _ test: TextTest, whenMissing: Missing) {
         self.operand = operand
+        column = operand as? ColumnNode
         self.test = test
         super.init(frame, whenMissing: whenMissing)
     }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
-        if let column = (operand as? ColumnNode)?.column, onStorage(column, rowCount) {
-            if let validity = column.validity,
-                Decode.validity(
-                    validity, start: frame.start, rows: frame.rowsInBatch, rowCount, into: out.validityStorage)
-            {
-                settle(out.validityStorage, rowCount)
-            }
+        if let column, onStorage(column.stored, rowCount) {
+            if column.decodeValidity(rowCount, into: out.validityStorage) { settle(out.validityStorage, rowCount) }
             return out
         }
         let vector = try operand.value()
@@ -58,28 +56,29 @@ final class TextTestNode: PredicateNode {
     }
 
     /// The rows of a stored column without decoding them; false where that cannot be.
-    private func onStorage(_ column: Column, _ rowCount: Int) -> Bool {
-        let mask = out.mask
+    private func onStorage(_ stored: StoredColumn, _ rowCount: Int) -> Bool {
         let rows = frame.rowsInBatch
-        switch column.storage {
-        case .dictionary(let storage):
-            let table = codeTable(storage.dictionary)
+        let start = frame.start
+        switch stored.layout {
+        case .dictionary(let width):
+            guard let dictionary = stored.dictionary else { return false }
+            let table = codeTable(dictionary)
             if let all = table.sameForAll {
-                mask.update(repeating: all, count: rowCount)
+                out.mask.update(repeating: all, count: rowCount)
                 return true
             }
-            switch storage.width {
-            case .one: apply(table, storage.codes.pointer(of: UInt8.self) + frame.start, rows, rowCount)
-            case .two: apply(table, storage.codes.pointer(of: UInt16.self) + frame.start, rows, rowCount)
-            case .four: apply(table, storage.codes.pointer(of: UInt32.self) + frame.start, rows, rowCount)
+            switch width {
+            case .one: apply(table, stored.pointer(of: UInt8.self, from: start), rows, rowCount)
+            case .two: apply(table, stored.pointer(of: UInt16.self, from: start), rows, rowCount)
+            case .four: apply(table, stored.pointer(of: UInt32.self, from: start), rows, rowCount)
             case .constant, .eight: return false
             }
             return true
-        case .text(let storage):
-            guard rows == nil, storage.isNormalized, case .contains = test.question, !test.operand.isEmpty else {
-                return false
-            }
-            search(storage, rowCount)
+        case .text:
+            guard rows == nil, stored.isNormalized, case .contains = test.question, !test.operand.isEmpty,
+                let offsets = stored.offsets
+            else { return false }
+            search(stored.pointer(of: UInt8.self, from: 0), offsets + start, rowCount)
             return true
         case .integers, .wide, .floats: return false
         }
@@ -104,46 +103,17 @@ final class TextTestNode: PredicateNode {
         }
     }
 
-    /// One search over the bytes of all rows of the batch; what crosses the end of a row is none.
-    private func search(_ storage: TextStorage, _ rowCount: Int) {
+    /// One search over the bytes of all rows of the batch.
+    private func search(
+        _ bytes: UnsafePointer<UInt8>, _ offsets: UnsafePointer<UInt32>, _ rowCount: Int
+    ) {
         let mask = out.mask
-        mask.update(repeating: test.isNegated ? 1 : 0, count: rowCount)
-        let hit: UInt8 = test.isNegated ? 0 : 1
-        let offsets = storage.offsets.pointer(of: UInt32.self) + frame.start
-        let bytes = storage.bytes.pointer(of: UInt8.self)
-        let end = Int(offsets[rowCount])
-        var place = Int(offsets[0])
-        var row = 0
+        mask.update(repeating: 0, count: rowCount)
         test.operand.withUnsafeBytes { needle in
             guard let start = needle.baseAddress else { return }
-            while true {
-                let found = tinh_find(bytes + place, end - place, start, needle.count)
-                if found < 0 { return }
-                place += found
-                row = TextTestNode.row(holding: place, offsets, from: row, rowCount)
-                if place + needle.count <= Int(offsets[row + 1]) {
-                    mask[row] = hit
-                    place = Int(offsets[row + 1])
-                    row += 1
-                    if row == rowCount { return }
-                } else {
-                    place += 1
-                }
-            }
+            tinh_mark_containing(bytes, offsets, rowCount, start, needle.count, mask)
         }
-    }
-
-    /// The row whose bytes hold an offset; `from` is not behind it. O(log rows).
-    private static func row(
-        holding offset: Int, _ offsets: UnsafePointer<UInt32>, from: Int, _ rowCount: Int
-    ) -> Int {
-        var low = from
-        var high = rowCount
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if Int(offsets[middle]) <= offset { low = middle } else { high = middle }
-        }
-        return low
+        if test.isNegated { for row in 0..<rowCount { mask[row] ^= 1 } }
     }
 }
 

@@ -30,8 +30,9 @@ final class Vector {
     }
 
     let form: Form
-    /// `capacity` values of the form.
-    let storage: UnsafeMutableRawPointer
+    /// `capacity` values of the form: the vector's own, or those of a column, which are only read.
+    private(set) var storage: UnsafeMutableRawPointer
+    private let ownStorage: UnsafeMutableRawPointer
     /// 1 where the row has a value, 0 where it is missing; nil when no row of this batch is missing. Points to
     /// `validityStorage` or to another vector's.
     var validity: UnsafeMutablePointer<UInt8>?
@@ -56,14 +57,20 @@ final class Vector {
             case .wide, .text: 16
             case .mask: 1
             }
-        storage = .allocate(byteCount: stride * Vector.capacity + 64, alignment: 64)
-        storage.initializeMemory(as: UInt8.self, repeating: 0, count: stride * Vector.capacity + 64)
+        ownStorage = .allocate(byteCount: stride * Vector.capacity + 64, alignment: 64)
+        ownStorage.initializeMemory(as: UInt8.self, repeating: 0, count: stride * Vector.capacity + 64)
+        storage = ownStorage
         validityStorage = .allocate(capacity: Vector.capacity + 64)
         codes = .allocate(capacity: form == .text ? Vector.capacity : 1)
     }
 
+    /// Reads values where a column has them, until the next batch.
+    func borrow(_ values: UnsafeMutableRawPointer) { storage = values }
+
+    func useOwnStorage() { storage = ownStorage }
+
     deinit {
-        storage.deallocate()
+        ownStorage.deallocate()
         validityStorage.deallocate()
         codes.deallocate()
     }

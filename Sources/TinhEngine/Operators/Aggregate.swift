@@ -64,7 +64,8 @@ extension Runner {
             guard let start = buffer.baseAddress else { return [] }
             return keys.indices.map { part in
                 RankColumn(
-                    keys[part].expression.type.kind, [groups.keyColumn(part, start, numbers.count)], isDescending: false)
+                    keys[part].expression.type.kind, [groups.keyColumn(part, start, numbers.count)], isDescending: false
+                )
             }
         }
         let order = RowOrder.ascending(ranks, numbers.count, isCancelled: options.isCancelled) ?? []
@@ -122,11 +123,13 @@ extension Runner {
         var columns = keys.map { ValueTable.column($0.expression.type.kind, [.missing]) }
         let targets = [Int32](repeating: 0, count: groups.numbers.count)
         for accumulator in groups.accumulators {
+            if accumulator.assumesNoMissing { accumulator.keepFlags(of: groups.numbers) }
             let whole = accumulator.empty()
             whole.grow(1)
             whole.merge(accumulator, from: groups.numbers, to: targets)
             whole.settle()
-            columns.append(try withUnsafePointer(to: Int32(0)) { zero throws(AggregateFault) in try whole.finish(zero, 1) })
+            columns.append(
+                try withUnsafePointer(to: Int32(0)) { zero throws(AggregateFault) in try whole.finish(zero, 1) })
         }
         columns.append(ValueTable.column(.bool, [.bool(true)]))
         return Table(schema, pieces: [(columns, 1)])

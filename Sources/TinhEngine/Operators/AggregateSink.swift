@@ -40,7 +40,7 @@ final class AggregateSink: PipelineSink {
                 denseBitsMax: denseBitsMax)
         }
         var states: [CallState] = []
-        for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline)) }
+        for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty)) }
         self.calls = states
     }
 
@@ -50,7 +50,7 @@ final class AggregateSink: PipelineSink {
     }
 
     private static func state(
-        _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline
+        _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline, isGrouped: Bool
     ) throws(RowFault) -> CallState {
         let compiler = compiled.compiler
         var rows = compiled.frame
@@ -66,7 +66,9 @@ final class AggregateSink: PipelineSink {
         }
         let accumulator: Accumulator
         do throws(AggregateFault) {
-            accumulator = try Accumulators.make(call, call.arguments.map { pipeline.statistics(of: $0) })
+            accumulator = try Accumulators.make(
+                call, call.arguments.map { pipeline.statistics(of: $0) },
+                isComplete: call.condition == nil && isGrouped)
         } catch {
             guard case .badArgument(let site, let message) = error else {
                 preconditionFailure("an aggregate without rows has failed")
@@ -83,11 +85,14 @@ final class AggregateSink: PipelineSink {
     func consume() throws(RowFault) {
         let rowCount = frame.rowCount
         if let index {
-            var vectors: [Vector] = []
-            for node in keyNodes { vectors.append(try node.value()) }
-            index.find(vectors, rowCount, into: groups) { renumber($0, index) }
+            if !index.findStored(storedKeys, frame, into: groups) {
+                var vectors: [Vector] = []
+                for node in keyNodes { vectors.append(try node.value()) }
+                index.find(vectors, rowCount, into: groups) { renumber($0, index) }
+            }
             grow(index.numberEnd)
-            for call in calls { try updateGroups(call, rowCount) }
+            for call in calls { try updateGroups(call, rowCount, index) }
+            index.markPresent(groups, rowCount)
         } else {
             grow(1)
             for call in calls { try updateAll(call, rowCount) }
@@ -105,6 +110,8 @@ final class AggregateSink: PipelineSink {
         for place in calls.indices {
             let old = calls[place].accumulator
             let new = old.empty()
+            if old.assumesNoMissing { old.keepFlags(of: renumbering.from) }
+            if new.assumesNoMissing { new.keepFlags(of: []) }
             new.grow(index.numberEnd)
             new.merge(old, from: renumbering.from, to: renumbering.to)
             new.rowsSeen = old.rowsSeen
@@ -126,10 +133,13 @@ final class AggregateSink: PipelineSink {
         call.accumulator.updateAll(vectors, kept)
     }
 
-    private func updateGroups(_ call: CallState, _ rowCount: Int) throws(RowFault) {
+    private func updateGroups(_ call: CallState, _ rowCount: Int, _ index: GroupIndex) throws(RowFault) {
         guard let condition = call.condition else {
             var vectors: [Vector] = []
             for node in call.arguments { vectors.append(try node.value()) }
+            if call.accumulator.assumesNoMissing, vectors.contains(where: { $0.validity != nil }) {
+                call.accumulator.keepFlags(of: index.presentNumbers())
+            }
             call.accumulator.update(vectors, groups, rowCount)
             return
         }
@@ -145,6 +155,24 @@ final class AggregateSink: PipelineSink {
         for row in 0..<kept { branchGroups[row] = groups[Int(rows[row])] }
         call.accumulator.update(vectors, branchGroups, kept)
     }
+
+    /// What each accumulator takes for granted.
+    var assumptions: [Bool] { calls.map(\.accumulator.assumesNoMissing) }
+
+    /// Before states are added to each other by other groupings: no accumulator takes anything for granted.
+    func keepFlags() {
+        guard let index else { return }
+        let assuming = calls.filter { $0.accumulator.assumesNoMissing }
+        if assuming.isEmpty { return }
+        let present = index.numbers()
+        for call in assuming { call.accumulator.keepFlags(of: present) }
+    }
+
+    /// Each key as a stored column; empty where one is not.
+    private lazy var storedKeys: [ColumnNode] = {
+        let columns = keyNodes.compactMap { $0 as? ColumnNode }
+        return columns.count == keyNodes.count ? columns : []
+    }()
 
     /// Makes room for the one group of a query without keys that saw no rows.
     func settle() { grow(index?.numberEnd ?? 1) }

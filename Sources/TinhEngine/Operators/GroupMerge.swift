@@ -33,7 +33,10 @@ struct MergedGroups {
             for accumulator in accumulators { accumulator.settle() }
             return
         }
-        let others = sinks.dropFirst().filter { !($0.index?.numbers().isEmpty ?? true) }
+        let others = sinks.dropFirst().filter { !($0.index?.isEmpty ?? true) }
+        if others.contains(where: { $0.assumptions != first.assumptions }) {
+            for sink in sinks { sink.keepFlags() }
+        }
         if others.isEmpty {
             accumulators = first.calls.map(\.accumulator)
             numbers = index.numbers()
@@ -50,6 +53,7 @@ struct MergedGroups {
         } else {
             let words = index.words
             var table = WordTable(wordCount: words.wordCount)
+            for sink in sinks { sink.keepFlags() }
             let states = first.calls.map { $0.accumulator.empty() }
             for sink in sinks { MergedGroups.addGeneral(sink, words, &table, states) }
             for (state, call) in zip(states, first.calls) {

@@ -45,7 +45,7 @@ struct RankColumn {
                 let out = values.extend(count)
                 room.withUnsafeMutableBufferPointer { room in
                     guard let from = room.baseAddress else { return }
-                    Decode.integers(storage, start: start, rows: nil, count, into: from)
+                    Decode.integers(storage, start: start, count, into: from)
                     if isDescending {
                         for row in 0..<count { out[row] = UInt64(bitPattern: maximum &- from[row]) }
                     } else {
@@ -166,15 +166,14 @@ struct TextRanks {
         self.interner = interner
         var codes: [Int32] = []
         var room = [Int32](repeating: 0, count: Vector.capacity)
+        let frame = Frame(parent: nil)
+        let node = ColumnNode(frame, .text, index: 0)
         for piece in pieces {
+            frame.begin(Chunk(index: 0, firstRow: nil, rowCount: piece.rowCount, columns: [piece]))
             var start = 0
             while start < piece.rowCount {
                 let count = min(Vector.capacity, piece.rowCount - start)
-                let frame = Frame(parent: nil)
-                frame.load(
-                    Chunk(index: 0, firstRow: nil, rowCount: piece.rowCount, columns: [piece]), start: start,
-                    rowCount: count)
-                let node = ColumnNode(frame, .text, index: 0)
+                frame.load(start: start, rowCount: count)
                 if let vector = try? node.value() {
                     room.withUnsafeMutableBufferPointer { room in
                         if let out = room.baseAddress { interner.codes(vector, count, into: out) }

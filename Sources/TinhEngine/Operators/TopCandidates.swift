@@ -114,7 +114,7 @@ enum TopCandidates {
             switch column.storage {
             case .integers(let storage):
                 ranks.withMemoryRebound(to: Int64.self, capacity: rowCount) { values in
-                    Decode.integers(storage, start: start, rows: nil, rowCount, into: values)
+                    Decode.integers(storage, start: start, rowCount, into: values)
                 }
                 for row in 0..<rowCount { ranks[row] ^= 1 << 63 }
             case .floats(let buffer):

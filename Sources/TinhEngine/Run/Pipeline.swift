@@ -74,9 +74,9 @@ final class CompiledPipeline {
         set { for (counter, count) in zip(compiler.counters, newValue) { counter.count = count } }
     }
 
-    /// Filters rows `start ..< start + rowCount` of a chunk into `frame`. False when none is left.
-    func load(_ chunk: Chunk, start: Int, rowCount: Int) throws(RowFault) -> Bool {
-        root.load(chunk, start: start, rowCount: rowCount)
+    /// Filters rows `start ..< start + rowCount` of the root's chunk into `frame`. False when none is left.
+    func load(start: Int, rowCount: Int) throws(RowFault) -> Bool {
+        root.load(start: start, rowCount: rowCount)
         rowCounts[0] += rowCount
         try root.evaluateDemanded()
         for (index, filter) in filters.enumerated() {

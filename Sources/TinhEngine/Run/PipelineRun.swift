@@ -170,6 +170,7 @@ private final class Worker<Sink: PipelineSink> {
 
     /// False when the run is over.
     private func run(_ chunk: Chunk, _ shared: Shared) -> Bool {
+        compiled.root.begin(chunk)
         var start = 0
         while start < chunk.rowCount, !sink.isFull {
             if shared.isCancelled() {
@@ -178,19 +179,9 @@ private final class Worker<Sink: PipelineSink> {
             }
             guard shared.finishes(chunk.index) else { return false }
             let rowCount = min(batchRowCount, chunk.rowCount - start)
-            let counts = sink.rowCountWanted == nil ? [] : compiled.noteCounts
-            do throws(RowFault) {
-                if try !step(chunk, start, rowCount) {
-                    // The last rows that are wanted lie within: one by one, so that none beyond them is noticed.
-                    compiled.noteCounts = counts
-                    for row in start..<start + rowCount where !sink.isFull { _ = try step(chunk, row, 1) }
-                }
-            } catch {
-                if !counts.isEmpty { compiled.noteCounts = counts }
-                if let fault = firstFault(chunk, start, rowCount, orElse: error) {
-                    shared.fail(fault, in: chunk)
-                    return false
-                }
+            if let fault = batch(start, rowCount) {
+                shared.fail(fault, in: chunk)
+                return false
             }
             start += rowCount
         }
@@ -198,25 +189,34 @@ private final class Worker<Sink: PipelineSink> {
         return true
     }
 
-    /// False when the batch has more rows than the sink wants; then it has taken none.
-    private func step(_ chunk: Chunk, _ start: Int, _ rowCount: Int) throws(RowFault) -> Bool {
-        guard try compiled.load(chunk, start: start, rowCount: rowCount) else { return true }
-        if let wanted = sink.rowCountWanted, compiled.frame.rowCount > wanted { return false }
-        try sink.consume()
-        return true
-    }
-
-    /// The batch again, row by row, for its first fault; nil when the sink was full before it came to that.
-    private func firstFault(_ chunk: Chunk, _ start: Int, _ rowCount: Int, orElse fault: RowFault) -> RowFault? {
+    /// Works on a batch; the fault of its first row that has one before the sink is full.
+    private func batch(_ start: Int, _ rowCount: Int) -> RowFault? {
+        let counts = sink.rowCountWanted == nil ? [] : compiled.noteCounts
+        var whole: RowFault?
+        do throws(RowFault) {
+            if try step(start, rowCount) { return nil }
+        } catch {
+            whole = error
+        }
+        // One by one: so that the first fault is told, and nothing beyond the last wanted row is noticed.
+        compiled.noteCounts = counts
         for row in start..<start + rowCount {
             do throws(RowFault) {
-                _ = try step(chunk, row, 1)
+                _ = try step(row, 1)
             } catch {
                 return error
             }
             if sink.isFull { return nil }
         }
-        return fault
+        return whole
+    }
+
+    /// False when the batch has more rows than the sink wants; then it has taken none.
+    private func step(_ start: Int, _ rowCount: Int) throws(RowFault) -> Bool {
+        guard try compiled.load(start: start, rowCount: rowCount) else { return true }
+        if let wanted = sink.rowCountWanted, compiled.frame.rowCount > wanted { return false }
+        try sink.consume()
+        return true
     }
 }
 

@@ -68,7 +68,8 @@ struct RandomPlans {
             let condition = expression(.bool, schema, depth: depth - 1)
             let branches = [expression(kind, schema, depth: depth - 1), expression(kind, schema, depth: depth - 1)]
             return chance(2)
-                ? call("if", [condition] + branches, kind, site: site()) : call("coalesce", branches, kind, site: site())
+                ? call("if", [condition] + branches, kind, site: site())
+                : call("coalesce", branches, kind, site: site())
         }
         switch kind {
         case .int, .decimal:
@@ -81,13 +82,15 @@ struct RandomPlans {
             case 2 where kind == .decimal(scale: 2):
                 return call("toDecimal", [expression(.int, schema, depth: depth - 1)], kind, site: site())
             default:
-                return call(pick(["add", "subtract"]), [left, expression(kind, schema, depth: depth - 1)], kind, site: site())
+                return call(
+                    pick(["add", "subtract"]), [left, expression(kind, schema, depth: depth - 1)], kind, site: site())
             }
         case .float:
             let numbers: [Kind] = [.int, .decimal(scale: 2), .float]
             if chance(2) {
                 let sides = [
-                    expression(pick(numbers), schema, depth: depth - 1), expression(pick(numbers), schema, depth: depth - 1),
+                    expression(pick(numbers), schema, depth: depth - 1),
+                    expression(pick(numbers), schema, depth: depth - 1),
                 ]
                 return call("divide", sides, .float, site: site())
             }
@@ -117,7 +120,10 @@ struct RandomPlans {
         case 5:
             return call(
                 pick(["contains", "starts", "ends", "alike"]),
-                [leaf(.text, schema), chance(3) ? leaf(.text, schema) : text(pick(["a", "Hải Dương", "ha", "định cư", ""]))],
+                [
+                    leaf(.text, schema),
+                    chance(3) ? leaf(.text, schema) : text(pick(["a", "Hải Dương", "ha", "định cư", ""])),
+                ],
                 .bool, site: site())
         default:
             let name = pick(["equal", "notEqual", "less", "lessOrEqual", "greater", "greaterOrEqual"])
@@ -174,7 +180,8 @@ struct RandomPlans {
                 site: Site(span: Span(900, 901), text: "top"))
         case 6:
             return .slice(
-                input, skip: .random(in: 0...5, using: &random), take: chance(3) ? nil : .random(in: 0...20, using: &random))
+                input, skip: .random(in: 0...5, using: &random),
+                take: chance(3) ? nil : .random(in: 0...20, using: &random))
         case 7: return .concatenate(input, .filter(input, condition: expression(.bool, schema, depth: 2)))
         default: return aggregation(input)
         }
@@ -212,13 +219,15 @@ struct RandomPlans {
         case .countRows: return make(.int, [])
         case .count: return make(.int, [expression(pick(any), schema, depth: 2)])
         case .countDistinct:
-            return make(.int, (0..<Int.random(in: 1...2, using: &random)).map { _ in expression(pick(any), schema, depth: 1) })
+            return make(
+                .int, (0..<Int.random(in: 1...2, using: &random)).map { _ in expression(pick(any), schema, depth: 1) })
         case .sum, .average, .median, .percentile, .standardDeviation:
             let kind = pick(numbers)
             let argument = expression(kind, schema, depth: kind == .float ? 0 : 2)
             switch function {
             case .sum: return make(kind == .float ? .float : .decimal(scale: kind.testScale), [argument])
-            case .percentile: return make(.float, [argument, decimal(Int128(Int.random(in: 0...100, using: &random)), 2)])
+            case .percentile:
+                return make(.float, [argument, decimal(Int128(Int.random(in: 0...100, using: &random)), 2)])
             default: return make(.float, [argument])
             }
         case .minimum, .maximum, .first, .last, .only:

@@ -168,7 +168,8 @@ struct Reference {
             return .float((squares / Double(doubles.count - 1)).squareRoot())
         case .first, .last:
             let order = tuples.map { $0[1] }
-            let best = call.function == .first
+            let best =
+                call.function == .first
                 ? order.min { Reference.compare($0, $1) < 0 } : order.max { Reference.compare($0, $1) < 0 }
             guard let best else { return .missing }
             return try only(tuples.filter { Reference.compare($0[1], best) == 0 }.map { $0[0] })

@@ -79,7 +79,8 @@ extension Reference {
     /// Nil where the name is no predicate.
     private func predicate(_ name: String, _ values: [Value], _ kinds: [Kind]) -> Bool? {
         func equal(_ index: Int) -> Bool {
-            values[0] != .missing && values[index] != .missing && order(values[0], kinds[0], values[index], kinds[index]) == 0
+            values[0] != .missing && values[index] != .missing
+                && order(values[0], kinds[0], values[index], kinds[index]) == 0
         }
         let isComplete = !values.contains(.missing)
         func texts() -> (String, String)? {
@@ -97,7 +98,8 @@ extension Reference {
         case "isIn": return values.indices.dropFirst().contains { equal($0) }
         case "contains": return texts().map { a, b in Reference.contains(Array(a.utf8), Array(b.utf8)) } ?? false
         case "starts": return texts().map { a, b in Array(a.utf8).starts(with: Array(b.utf8)) } ?? false
-        case "ends": return texts().map { a, b in Array(a.utf8).reversed().starts(with: Array(b.utf8).reversed()) } ?? false
+        case "ends":
+            return texts().map { a, b in Array(a.utf8).reversed().starts(with: Array(b.utf8).reversed()) } ?? false
         case "alike": return texts().map { a, b in Folding.fold(a) == Folding.fold(b) } ?? false
         default: return nil
         }

@@ -95,7 +95,9 @@ enum TestDictionary {
     static func sorted(_ values: [Value]) -> TextDictionary {
         var seen: Set<[UInt8]> = []
         var texts: [[UInt8]] = []
-        for case .text(let text) in values where seen.insert(Array(text.utf8)).inserted { texts.append(Array(text.utf8)) }
+        for case .text(let text) in values where seen.insert(Array(text.utf8)).inserted {
+            texts.append(Array(text.utf8))
+        }
         texts.sort { left, right in
             let order = left.withUnsafeBytes { a in right.withUnsafeBytes { b in Collation.compare(a, b) } }
             return order != 0 ? order < 0 : left.lexicographicallyPrecedes(right)

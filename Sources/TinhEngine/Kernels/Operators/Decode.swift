@@ -8,16 +8,30 @@ import TinhTypes
 enum Decode {
     /// Values `base + stored`.
     static func integers(
-        _ storage: IntegerStorage, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
-        into out: UnsafeMutablePointer<Int64>
+        _ column: StoredColumn, _ width: IntegerStorage.Width, start: Int, rows: UnsafePointer<Int32>?,
+        _ rowCount: Int, into out: UnsafeMutablePointer<Int64>
+    ) {
+        let base = column.base
+        switch width {
+        case .constant: out.update(repeating: base, count: rowCount)
+        case .one: add(column.pointer(of: UInt8.self, from: start), base, rows, rowCount, out)
+        case .two: add(column.pointer(of: UInt16.self, from: start), base, rows, rowCount, out)
+        case .four: add(column.pointer(of: UInt32.self, from: start), base, rows, rowCount, out)
+        case .eight: add(column.pointer(of: Int64.self, from: start), base, rows, rowCount, out)
+        }
+    }
+
+    /// Rows side by side.
+    static func integers(
+        _ storage: IntegerStorage, start: Int, _ rowCount: Int, into out: UnsafeMutablePointer<Int64>
     ) {
         let base = storage.base
         switch storage.width {
         case .constant: out.update(repeating: base, count: rowCount)
-        case .one: add(storage.buffer.pointer(of: UInt8.self) + start, base, rows, rowCount, out)
-        case .two: add(storage.buffer.pointer(of: UInt16.self) + start, base, rows, rowCount, out)
-        case .four: add(storage.buffer.pointer(of: UInt32.self) + start, base, rows, rowCount, out)
-        case .eight: copy(storage.buffer.pointer(of: Int64.self) + start, rows, rowCount, out)
+        case .one: add(storage.buffer.pointer(of: UInt8.self) + start, base, nil, rowCount, out)
+        case .two: add(storage.buffer.pointer(of: UInt16.self) + start, base, nil, rowCount, out)
+        case .four: add(storage.buffer.pointer(of: UInt32.self) + start, base, nil, rowCount, out)
+        case .eight: add(storage.buffer.pointer(of: Int64.self) + start, base, nil, rowCount, out)
         }
     }
 
@@ -48,16 +62,16 @@ enum Decode {
 
     /// 0 and 1.
     static func mask(
-        _ storage: IntegerStorage, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
-        into out: UnsafeMutablePointer<UInt8>
+        _ column: StoredColumn, _ width: IntegerStorage.Width, start: Int, rows: UnsafePointer<Int32>?,
+        _ rowCount: Int, into out: UnsafeMutablePointer<UInt8>
     ) {
-        let base = UInt8(truncatingIfNeeded: storage.base)
-        switch storage.width {
+        let base = UInt8(truncatingIfNeeded: column.base)
+        switch width {
         case .constant: out.update(repeating: base & 1, count: rowCount)
-        case .one: addMask(storage.buffer.pointer(of: UInt8.self) + start, base, rows, rowCount, out)
-        case .two: addMask(storage.buffer.pointer(of: UInt16.self) + start, base, rows, rowCount, out)
-        case .four: addMask(storage.buffer.pointer(of: UInt32.self) + start, base, rows, rowCount, out)
-        case .eight: addMask(storage.buffer.pointer(of: Int64.self) + start, base, rows, rowCount, out)
+        case .one: addMask(column.pointer(of: UInt8.self, from: start), base, rows, rowCount, out)
+        case .two: addMask(column.pointer(of: UInt16.self, from: start), base, rows, rowCount, out)
+        case .four: addMask(column.pointer(of: UInt32.self, from: start), base, rows, rowCount, out)
+        case .eight: addMask(column.pointer(of: Int64.self, from: start), base, rows, rowCount, out)
         }
     }
 
@@ -75,15 +89,15 @@ enum Decode {
 
     /// Dictionary codes.
     static func codes(
-        _ storage: DictionaryStorage, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
-        into out: UnsafeMutablePointer<Int32>
+        _ column: StoredColumn, _ width: IntegerStorage.Width, start: Int, rows: UnsafePointer<Int32>?,
+        _ rowCount: Int, into out: UnsafeMutablePointer<Int32>
     ) {
-        switch storage.width {
+        switch width {
         case .constant: out.update(repeating: 0, count: rowCount)
-        case .one: widen(storage.codes.pointer(of: UInt8.self) + start, rows, rowCount, out)
-        case .two: widen(storage.codes.pointer(of: UInt16.self) + start, rows, rowCount, out)
-        case .four: widen(storage.codes.pointer(of: UInt32.self) + start, rows, rowCount, out)
-        case .eight: widen(storage.codes.pointer(of: Int64.self) + start, rows, rowCount, out)
+        case .one: widen(column.pointer(of: UInt8.self, from: start), rows, rowCount, out)
+        case .two: widen(column.pointer(of: UInt16.self, from: start), rows, rowCount, out)
+        case .four: widen(column.pointer(of: UInt32.self, from: start), rows, rowCount, out)
+        case .eight: widen(column.pointer(of: Int64.self, from: start), rows, rowCount, out)
         }
     }
 
@@ -101,11 +115,12 @@ enum Decode {
 
     /// Texts of an arena chunk, in place.
     static func slices(
-        _ storage: TextStorage, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
+        _ column: StoredColumn, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
         into out: UnsafeMutablePointer<TextSlice>
     ) {
-        let offsets = storage.offsets.pointer(of: UInt32.self) + start
-        let bytes = UnsafePointer(storage.bytes.pointer(of: UInt8.self))
+        guard let first = column.offsets else { preconditionFailure("texts without offsets") }
+        let offsets = first + start
+        let bytes = UnsafePointer(column.pointer(of: UInt8.self, from: 0))
         if let rows {
             for row in 0..<rowCount {
                 let place = Int(rows[row])
@@ -122,10 +137,9 @@ enum Decode {
 
     /// A byte for each row from a bit for each row; false when none of the rows is missing.
     static func validity(
-        _ validity: Validity, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
+        _ words: UnsafePointer<UInt64>, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
         into out: UnsafeMutablePointer<UInt8>
     ) -> Bool {
-        let words = validity.words.pointer(of: UInt64.self)
         var all: UInt8 = 1
         if let rows {
             for row in 0..<rowCount {
