@@ -27,7 +27,7 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case emptyName
         /// `$` without a name.
         case namelessParameter
-        /// `_id`, `m²`: a name that must stand in back-quotes.
+        /// `_id`: a name that must stand in back-quotes.
         case nameNeedsQuotes(name: String)
         /// `m²`
         case superscript(written: String, meant: String)
@@ -39,44 +39,74 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case unclosedBracket
         case unopenedBracket
         case tooDeep
-        /// `WHERE`.
-        case miscased(Keyword)
+
+        // Words.
+        /// `WHERE`; `all` are the words of the statement that are written so.
+        case miscased(Keyword, all: [Span])
         /// A reserved word where a name should stand.
-        case reservedName(Keyword, wanted: Wanted)
-        case missing(Wanted, after: String)
-        /// Something stands where the statement could have ended.
-        case unexpected(found: String, after: Position)
-        /// `a = b = c`.
-        case chain(BinaryOperator, first: Span, middle: Span)
-        /// A second `to`, `over` or `is missing`.
-        case repeated(Keyword)
-        /// `E when C` inside a larger expression.
-        case innerWhen(operand: Span?)
-        /// `if` or `not` under an operator that binds more strongly.
-        case needsBrackets(Keyword)
+        case reservedName(String, wanted: Wanted)
+        /// `"a"` where a name should stand.
+        case textAsName(inner: String)
+        case foreignWord(ForeignWord)
+
+        // What is not there.
+        /// What should stand after a word or sign; `found` stands there instead, nil at the end.
+        case missing(Wanted, after: String, found: String?)
         case missingThen
-        case missingElse
-        /// `70 %`
-        case looseePercent
-        /// `x % 2`
-        case modulo(left: Span, right: Span?)
-        /// `1,000`
-        case groupedNumber(meant: String)
+        /// `end` is where the statement ends, if nothing stands in the place of `else`.
+        case missingElse(end: Int?)
         /// A head or measure that follows clauses without a bar.
         case missingBar(word: String)
-        case foreignWord(Keyword, operand: Span?)
+        /// Two values with nothing between them.
+        case nothingBetween(left: String, right: String)
+
+        // What is too much.
+        /// Something stands where the statement could have ended.
+        case unexpected(found: String)
+        /// `a = b = c`: `middle` is `b`.
+        case chain(BinaryOperator, middle: String)
+        /// A second `to`, `over` or `is missing`.
+        case repeated(Keyword)
+        /// A second `when`; the operands that brackets part, when they are plain.
+        case secondWhen([Span])
+        /// An operand that binds less than the operator beside it; nil where its end is not known.
+        case needsBrackets(operand: Span?)
+
+        // Numbers.
+        /// `70 %`
+        case loosePercent(number: String)
+        /// `x % 2`; the operands as written when they are one word each.
+        case modulo(left: String, right: String)
+        /// `1,000`, `1 000`
+        case groupedNumber(meant: String)
     }
 
     /// What should have stood in a place.
     package enum Wanted: Hashable, Sendable {
-        case expression, name, alias, table, count, unit, text, literal, columnType
+        case expression, query, name, newName, table, count, unit, exponent, text, literal, columnType
         case sign(String)
         case word(Keyword)
     }
 
-    /// What had just been read when something unexpected came.
-    package enum Position: Hashable, Sendable {
-        case expression, step, statement
+    /// What other languages say here, and what Tinh writes instead.
+    package enum ForeignWord: Hashable, Sendable {
+        /// `miscased` are the words of the statement that are written in capitals.
+        case select(star: Bool, miscased: [Span])
+        case groupBy(Span)
+        case orderBy(Span)
+        case limit
+        case having
+        /// `like`, `ilike`; with `not` before it or not. `meant` is what Tinh writes for it and the pattern, in place of
+        /// `whole`.
+        case like(word: String, isNegated: Bool, meant: String?, whole: Span)
+        /// The limits as written when they are one word each.
+        case between(low: String?, high: String?, whole: Span)
+        case null
+        case countStar
+        case star
+        case ascending(Span)
+        case caseWhen
+        case partitionBy(Span)
     }
 }
 

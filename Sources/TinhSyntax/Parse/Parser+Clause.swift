@@ -3,6 +3,7 @@ import TinhBase
 extension Parser {
     mutating func clause() throws(SyntaxError) -> Clause {
         let start = next.span
+        if isReservedName(0) { throw SyntaxError(.reservedName(text(next), wanted: .expression), start) }
         let form = try clauseForm()
         return Clause(form, keywordSpan: start, span: span(from: start))
     }

@@ -137,7 +137,7 @@ extension Parser {
 
     private mutating func over(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
         guard left.level > .over else {
-            throw left.level == .over ? SyntaxError(.repeated(.over), next.span) : overOperand(left.expression)
+            throw SyntaxError(.repeated(.over), next.span)
         }
         advance()
         let saved = reach
@@ -166,6 +166,7 @@ extension Parser {
         if next.kind != .rightBracket, !next.isKeyword(.sort), !next.isKeyword(.rows) { keys = try names() }
         let sort = take(.sort) ? try sortKeys() : []
         let rows = take(.rows) ? try expression(.range) : nil
+        if next.isKeyword(.by), let last = keys.last, keys.count == 1, let error = partition(last) { throw error }
         try expect(.rightBracket, ")", after: "over (")
         return Window(keys: keys, sort: sort, rows: rows, isBracketed: true, span: span(from: start))
     }
@@ -180,10 +181,10 @@ extension Parser {
         guard token.kind == .word, !token.isMiscased else { return try application() }
         switch token.keyword {
         case .not?:
-            guard level <= .not else { throw SyntaxError(.needsBrackets(.not), token.span) }
+            guard level <= .not else { throw weakOperand() }
             return try inversion()
         case .if?:
-            guard level <= .conditional else { throw SyntaxError(.needsBrackets(.if), token.span) }
+            guard level <= .conditional else { throw weakOperand() }
             return try conditional()
         default: return try application()
         }
@@ -223,7 +224,9 @@ extension Parser {
         let condition = try expression(.conditional)
         guard take(.then) else { throw missingBranch(.missingThen, start) }
         let then = try expression(.conditional)
-        guard take(.else) else { throw missingBranch(.missingElse, start) }
+        guard take(.else) else {
+            throw missingBranch(.missingElse(end: next.kind == .end ? lastSpan.upper : nil), start)
+        }
         let otherwise = try expression(.conditional)
         return Operand(
             expression: try node(
@@ -356,7 +359,7 @@ extension Parser {
         nesting -= Self.queryLevels
         let depth = reach - nesting
         reach = max(saved, reach)
-        guard take(.rightBracket) else { throw unexpected(.step) }
+        guard take(.rightBracket) else { throw unexpected() }
         return try node(.query(query), span(from: open), over: depth)
     }
 }

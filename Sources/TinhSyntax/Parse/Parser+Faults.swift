@@ -6,42 +6,317 @@ extension Parser {
     var startsExpression: Bool {
         let token = next
         return token.startsArgument || token.kind == .minus || token.isKeyword(.not) || token.isKeyword(.if)
-            // Errors of their own tell more than "missing".
-            || token.isMiscased || token.kind == .unknown
+            // These have errors of their own, which tell more than "missing".
+            || token.isMiscased || token.kind == .unknown || token.kind == .star || isReservedName(0)
     }
 
+    private var previous: Token? { at > 0 ? tokens[at - 1] : nil }
+
+    private func word(_ offset: Int) -> String { peek(offset).kind == .word ? text(peek(offset)).lowercased() : "" }
+
+    private func found(_ token: Token) -> String? { token.kind == .end ? nil : text(token) }
+
+    /// Is a word that is reserved everywhere followed by what follows a name, so that a name was meant?
+    func isReservedName(_ offset: Int) -> Bool {
+        let token = peek(offset)
+        guard token.kind == .word, token.keyword?.place == .everywhere, !token.keyword.map(\.isLiteral)! else {
+            return false
+        }
+        switch peek(offset + 1).kind {
+        case .comma, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .alike, .coalesce, .range,
+            .plus, .star, .slash, .caret, .colon, .percentSign:
+            return true
+        default: return false
+        }
+    }
+
+    // MARK: Something is not there
+
+    /// After a word that needs something: marks that word where nothing follows, else what stands there instead.
     func missing(_ wanted: SyntaxError.Wanted, after word: String) -> SyntaxError {
-        SyntaxError(.missing(wanted, after: word), at < end ? next.span : lastSpan)
+        if next.isMiscased, let keyword = next.keyword, keyword.place == .everywhere {
+            return miscased(keyword)
+        }
+        if wanted == .word(.missing), ["null", "nil", "none", "na"].contains(self.word(0)) {
+            return SyntaxError(.foreignWord(.null), next.span)
+        }
+        if wanted == .word(.on), self.word(0) == "using" || next.kind == .equal {
+            return SyntaxError(.unexpected(found: text(next)), next.span)
+        }
+        if wanted == .name || wanted == .newName, next.kind == .text {
+            return SyntaxError(.textAsName(inner: value(ofText: next)), next.span)
+        }
+        let isEnd =
+            next.kind == .end || next.kind == .rightBracket || next.keyword?.startsClause ?? false || next.kind == .bar
+        return SyntaxError(.missing(wanted, after: word, found: found(next)), isEnd ? lastSpan : next.span)
     }
 
-    func unexpected(_ position: SyntaxError.Position) -> SyntaxError {
-        SyntaxError(.unexpected(found: text(next), after: position), next.span)
+    /// Where an operand should stand.
+    func noExpression() -> SyntaxError {
+        let token = next
+        if token.isMiscased, let keyword = token.keyword {
+            let isWord = keyword == .not || keyword == .if || keyword.isLiteral
+            return isWord
+                ? miscased(keyword) : SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
+        }
+        if token.kind == .star { return star() }
+        if let keyword = token.keyword, keyword.place == .everywhere {
+            let follows = peek(1)
+            let isEnd =
+                follows.kind == .end || follows.kind == .rightBracket || follows.kind == .bar
+                || follows.keyword?.place == .everywhere
+            if isReservedName(0) || isEnd {
+                return SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
+            }
+        }
+        guard let previous, token.keyword.map({ $0.startsClause || $0.place != .everywhere }) ?? true else {
+            return SyntaxError(.unexpected(found: text(token)), token.span)
+        }
+        // A sign or word that lacks what it needs on its right is to blame.
+        return SyntaxError(.missing(.expression, after: text(previous), found: found(token)), previous.span)
     }
 
-    func noExpression() -> SyntaxError { missing(.expression, after: "") }
+    private func star() -> SyntaxError {
+        if let previous, previous.kind == .leftBracket, at > 1, text(tokens[at - 2]).lowercased() == "count",
+            peek(1).kind == .rightBracket
+        {
+            return SyntaxError(.foreignWord(.countStar), tokens[at - 2].span.union(peek(1).span))
+        }
+        return SyntaxError(.foreignWord(.star), next.span)
+    }
+
+    private func endsOperand(_ token: Token) -> Bool {
+        switch token.kind {
+        case .word: token.isName || (token.keyword?.isLiteral ?? false)
+        case .quotedName, .parameter, .integer, .number, .percent, .period, .text, .rightBracket: true
+        default: false
+        }
+    }
 
     func nameFault(_ wanted: SyntaxError.Wanted) -> SyntaxError {
-        if let keyword = next.keyword { return SyntaxError(.reservedName(keyword, wanted: wanted), next.span) }
-        return missing(wanted, after: "")
+        let token = next
+        if token.kind == .text { return SyntaxError(.textAsName(inner: value(ofText: token)), token.span) }
+        let after = previous.map(text) ?? ""
+        guard token.kind == .word, let keyword = token.keyword else { return missing(wanted, after: after) }
+        if wanted == .newName || !keyword.startsClause || isReservedName(0) {
+            return SyntaxError(.reservedName(text(token), wanted: wanted), token.span)
+        }
+        return missing(wanted, after: after)
+    }
+
+    func missingBranch(_ form: SyntaxError.Form, _ start: Span) -> SyntaxError {
+        if next.isMiscased, let keyword = next.keyword, keyword == .then || keyword == .else {
+            return miscased(keyword)
+        }
+        return SyntaxError(form, start)
+    }
+
+    func unclosed(_ open: Span) -> SyntaxError {
+        at < end ? unexpected() : SyntaxError(.unclosedBracket, open)
+    }
+
+    // MARK: Something is too much
+
+    /// Where a step or statement could have ended.
+    func unexpected() -> SyntaxError {
+        let token = next
+        if token.isMiscased, let keyword = token.keyword, keyword.place == .everywhere {
+            return miscased(keyword)
+        }
+        if let error = foreignWord() ?? percent() ?? groupedNumber() ?? bar() { return error }
+        if token.kind == .star { return star() }
+        if let previous, endsOperand(previous), !previous.isKeyword(.describe), token.startsArgument,
+            token.kind != .leftBracket
+        {
+            return SyntaxError(.nothingBetween(left: text(previous), right: text(token)), token.span)
+        }
+        return SyntaxError(.unexpected(found: text(token)), token.span)
+    }
+
+    private func foreignWord() -> SyntaxError? {
+        let span = next.span
+        switch word(0) {
+        case "group" where word(1) == "by":
+            let whole = span.union(peek(1).span)
+            return SyntaxError(.foreignWord(.groupBy(whole)), whole)
+        case "order" where word(1) == "by":
+            let whole = span.union(peek(1).span)
+            return SyntaxError(.foreignWord(.orderBy(whole)), whole)
+        case "limit": return SyntaxError(.foreignWord(.limit), span)
+        case "having": return SyntaxError(.foreignWord(.having), span)
+        case "like", "ilike", "rlike", "regexp":
+            return like(0)
+        case "asc", "ascending":
+            return SyntaxError(.foreignWord(.ascending(Span(lastSpan.upper, span.upper))), span)
+        case "between": return SyntaxError(.foreignWord(between(0, from: span)), span)
+        case "not":
+            if word(1) == "between" {
+                return SyntaxError(.foreignWord(between(1, from: span)), span.union(peek(1).span))
+            }
+            if ["like", "ilike", "rlike", "regexp"].contains(word(1)) {
+                return like(1)
+            }
+            return SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
+        case "then", "else", "when", "end":
+            guard let start = statementWord("case") else { return nil }
+            return SyntaxError(.foreignWord(.caseWhen), start)
+        default: return nil
+        }
+    }
+
+    /// `over (partition by city)`, `over (order by year)`.
+    func partition(_ word: Name) -> SyntaxError? {
+        var whole = word.span.union(next.span)
+        switch word.text.lowercased() {
+        case "partition":
+            if peek(1).kind != .end { whole = Span(whole.lower, peek(1).span.lower) }
+            return SyntaxError(.foreignWord(.partitionBy(whole)), whole)
+        case "order": return SyntaxError(.foreignWord(.orderBy(whole)), whole)
+        default: return nil
+        }
+    }
+
+    /// `like "Hai%"`: what Tinh writes, when the pattern has its `%` only at its ends.
+    private func like(_ offset: Int) -> SyntaxError {
+        let negation = offset == 0 ? "" : "not "
+        let span = offset == 0 ? next.span : next.span.union(peek(offset).span)
+        var whole = span
+        var meant: String?
+        if peek(offset + 1).kind == .text {
+            whole = span.union(peek(offset + 1).span)
+            var pattern = value(ofText: peek(offset + 1))[...]
+            let isOpenBefore = pattern.first == "%"
+            if isOpenBefore { pattern = pattern.dropFirst() }
+            let isOpenAfter = pattern.last == "%"
+            if isOpenAfter { pattern = pattern.dropLast() }
+            if !pattern.isEmpty, !pattern.contains("%"), !pattern.contains("_"),
+                text(peek(offset)).lowercased() == "like"
+            {
+                let text = Printer.textLiteral(String(pattern))
+                switch (isOpenBefore, isOpenAfter) {
+                case (true, true): meant = "\(negation)contains \(text)"
+                case (false, true): meant = "\(negation)starts \(text)"
+                case (true, false): meant = "\(negation)ends \(text)"
+                case (false, false): meant = offset == 0 ? "= \(text)" : "!= \(text)"
+                }
+            }
+        }
+        let word = text(peek(offset))
+        return SyntaxError(
+            .foreignWord(.like(word: word, isNegated: offset == 1, meant: meant, whole: whole)), span)
+    }
+
+    /// A `not` or `if` under an operator that binds more strongly: reads it, so that brackets can be offered.
+    mutating func weakOperand() -> SyntaxError {
+        let word = next.span
+        do throws(SyntaxError) {
+            let operand = try expression(.conditional)
+            return SyntaxError(.needsBrackets(operand: operand.span), word)
+        } catch {
+            return SyntaxError(.needsBrackets(operand: nil), word)
+        }
+    }
+
+    private func between(_ offset: Int, from start: Span) -> SyntaxError.ForeignWord {
+        let low = peek(offset + 1)
+        let high = peek(offset + 3)
+        guard word(offset + 2) == "and", low.startsArgument, high.startsArgument, high.kind != .leftBracket else {
+            return .between(low: nil, high: nil, whole: start)
+        }
+        let negation = offset == 0 ? "" : "not "
+        return .between(low: negation + "in " + text(low), high: text(high), whole: start.union(high.span))
+    }
+
+    /// A word of this statement before the next token.
+    private func statementWord(_ wanted: String) -> Span? {
+        var index = at - 1
+        while index >= 0, index > at - 40 {
+            if tokens[index].kind == .word, text(tokens[index]).lowercased() == wanted { return tokens[index].span }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// `70 %`, `x % 2`.
+    private func percent() -> SyntaxError? {
+        guard next.kind == .percentSign, let previous else { return nil }
+        let follows = peek(1)
+        if follows.startsArgument, endsOperand(previous) {
+            let whole = previous.span.union(follows.span)
+            let isPlain = previous.kind != .rightBracket && follows.kind != .leftBracket
+            return isPlain
+                ? SyntaxError(.modulo(left: text(previous), right: text(follows)), whole)
+                : SyntaxError(.modulo(left: "", right: ""), next.span)
+        }
+        guard previous.kind == .integer || previous.kind == .number else { return nil }
+        return SyntaxError(.loosePercent(number: text(previous)), previous.span.union(next.span))
+    }
+
+    /// `1,000`, `1 000`.
+    private func groupedNumber() -> SyntaxError? {
+        guard let previous, previous.kind == .integer else { return nil }
+        let second = next.kind == .comma ? peek(1) : next
+        guard second.kind == .integer, text(second).utf8.count == 3, text(previous).utf8.count <= 3 else { return nil }
+        // `x in 5, 100` has a space after its comma.
+        guard next.kind != .comma || second.span.lower == next.span.upper else { return nil }
+        let meant = text(previous) + "_" + text(second)
+        return SyntaxError(.groupedNumber(meant: meant), previous.span.union(second.span))
+    }
+
+    private static let aggregates: Set<String> = ["sum", "count", "avg", "min", "max"]
+
+    /// A head or an aggregate after clauses: `from t show a`.
+    private func bar() -> SyntaxError? {
+        // `where x = 1 sum a`: `sum` was read as a unit.
+        if let previous, at > 1, previous.kind == .word, Self.aggregates.contains(text(previous)), next.startsArgument,
+            tokens[at - 2].kind == .integer || tokens[at - 2].kind == .number
+        {
+            return SyntaxError(.missingBar(word: text(previous)), previous.span)
+        }
+        guard next.kind == .word, let previous, endsOperand(previous) || previous.isKeyword(.desc) else { return nil }
+        let isHead =
+            startsHead
+            || next.isName && next.keyword == nil && peek(1).startsArgument
+                && Self.aggregates.contains(word(0))
+        return isHead ? SyntaxError(.missingBar(word: text(next)), next.span) : nil
     }
 
     func chain(_ form: BinaryOperator, _ left: Expression) -> SyntaxError {
-        SyntaxError(.chain(form, first: left.span, middle: left.span), next.span)
+        if case .binary(let before, _, let middle, _) = left.form, before.precedence == form.precedence {
+            return SyntaxError(.chain(form, middle: source.text(middle.span)), next.span)
+        }
+        return SyntaxError(.needsBrackets(operand: left.span), left.span)
     }
 
-    func secondWhen(_ left: Expression) -> SyntaxError { SyntaxError(.innerWhen(operand: nil), next.span) }
-
-    func overOperand(_ left: Expression) -> SyntaxError { SyntaxError(.needsBrackets(.over), left.span) }
-
-    func missingBranch(_ form: SyntaxError.Form, _ start: Span) -> SyntaxError { SyntaxError(form, next.span) }
-
-    func unclosed(_ open: Span) -> SyntaxError { SyntaxError(.unclosedBracket, open) }
-
-    func refuseStepWord() throws(SyntaxError) {
-        guard let keyword = next.keyword else { return }
-        if keyword == .select, peek(1).startsArgument || peek(1).kind == .star {
-            throw SyntaxError(.foreignWord(.select, operand: nil), next.span)
+    /// `sum a when y = 2023 - sum a when y = 2022`: finds the sign between the two narrowed aggregates, so that brackets
+    /// can be offered.
+    mutating func secondWhen(_ left: Expression) -> SyntaxError {
+        let word = next.span
+        guard case .when(let operand, var condition) = left.form else { return SyntaxError(.secondWhen([]), word) }
+        while case .binary(let form, let first, let second, _) = condition.form {
+            if form.precedence == .addition || form.precedence == .multiplication {
+                advance()
+                do throws(SyntaxError) {
+                    let last = try expression(.conditional)
+                    let spans = [operand.span.union(first.span), second.span.union(last.span)]
+                    return SyntaxError(.secondWhen(spans), word)
+                } catch {
+                    return SyntaxError(.secondWhen([]), word)
+                }
+            }
+            condition = second
         }
-        if next.isMiscased, keyword.place == .step { throw SyntaxError(.miscased(keyword), next.span) }
+        return SyntaxError(.secondWhen([]), word)
+    }
+
+    /// Words that may not begin a step as a name.
+    func refuseStepWord() throws(SyntaxError) {
+        guard let keyword = next.keyword, next.kind == .word else { return }
+        if keyword == .select, peek(1).startsArgument || peek(1).kind == .star {
+            let star = peek(1).kind == .star
+            throw SyntaxError(.foreignWord(.select(star: star, miscased: miscasedSpans)), next.span)
+        }
+        let isStep = keyword.place == .step || keyword.place == .everywhere && keyword.startsClause
+        if next.isMiscased, isStep { throw miscased(keyword) }
     }
 }

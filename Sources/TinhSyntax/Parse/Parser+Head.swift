@@ -66,7 +66,7 @@ extension Parser {
             guard next.isName else { throw next.kind == .word ? nameFault(.name) : missing(.name, after: "rename") }
             let from = try name()
             try expect(.as, after: "rename")
-            all.append(Renaming(from: from, to: try name(.alias)))
+            all.append(Renaming(from: from, to: try name(.newName)))
         } while take(.comma)
         return all
     }
@@ -97,8 +97,8 @@ extension Parser {
     private mutating func unpivot() throws(SyntaxError) -> Head.Form {
         let columns = try namesAfter("unpivot")
         try expect(.as, after: "unpivot")
-        let key = try name(.alias)
+        let key = try name(.newName)
         try expect(.comma, ",", after: "unpivot … as")
-        return .unpivot(columns, key: key, value: try name(.alias))
+        return .unpivot(columns, key: key, value: try name(.newName))
     }
 }

@@ -35,7 +35,7 @@ extension Parser {
         guard next.isKeyword(.as) else { return nil }
         if isCheck, nesting == 0, peek(1).kind == .text { return nil }
         advance()
-        return try name(.alias)
+        return try name(.newName)
     }
 
     /// The text of a TEXT: quotes off, `""` made one quote.
@@ -83,12 +83,14 @@ extension Parser {
             var exponent = 1
             if take(.caret) {
                 guard next.kind == .integer, let value = Int(digits(next)) else {
-                    throw missing(.count, after: "^")
+                    throw missing(.exponent, after: "^")
                 }
                 exponent = value
                 advance()
             }
             factors.append(UnitExpression.Factor(name, exponent: sign * exponent))
+            // `(a to ha) * 2` without its brackets is no unit.
+            guard peek(1).isName else { break }
             if take(.slash) { sign = -1 } else if take(.star) { sign = 1 } else { break }
         }
         return UnitExpression(factors: factors, span: span(from: start))

@@ -4,18 +4,18 @@ extension Parser {
     mutating func statementForm() throws(SyntaxError) -> Statement.Form {
         let token = next
         guard let keyword = token.keyword, keyword.place == .statement else { return .query(try sequence()) }
-        guard !token.isMiscased else { throw SyntaxError(.miscased(keyword), token.span) }
+        guard !token.isMiscased else { throw miscased(keyword) }
         advance()
         switch keyword {
         case .load: return .load(try load())
         case .use: return .use(try nameAfter("use", .table))
         case .let: return try binding()
         case .param:
-            let name = try nameAfter("param")
+            let name = try nameAfter("param", .newName)
             let type = try nameAfter("param \(name.text)", .columnType)
             return .param(name: name, type: type, initial: take(.equal) ? try operandOf("=") : nil)
         case .unit:
-            let name = try nameAfter("unit")
+            let name = try nameAfter("unit", .newName)
             return .unit(name: name, definition: take(.equal) ? try operandOf("=") : nil)
         case .import:
             let (path, span) = try text("import")
@@ -35,19 +35,19 @@ extension Parser {
     }
 
     private mutating func queryAfter(_ word: String) throws(SyntaxError) -> Query {
-        guard at < end else { throw missing(.expression, after: word) }
+        guard at < end else { throw missing(.query, after: word) }
         return try sequence()
     }
 
     private mutating func binding() throws(SyntaxError) -> Statement.Form {
-        let name = try nameAfter("let")
+        let name = try nameAfter("let", .newName)
         guard next.kind == .leftBracket else {
             guard take(.equal) else { throw missing(.sign("="), after: "let \(name.text)") }
             guard at < end else { throw missing(.expression, after: "=") }
             return .letQuery(name: name, try sequence())
         }
         advance()
-        let parameters = try names()
+        let parameters = try names(.newName)
         try expect(.rightBracket, ")", after: "let \(name.text)(")
         guard take(.equal) else { throw missing(.sign("="), after: "let \(name.text)(…)") }
         return .letFunction(name: name, parameters: parameters, body: try operandOf("="))
@@ -68,7 +68,7 @@ extension Parser {
     private mutating func load() throws(SyntaxError) -> Load {
         let (path, pathSpan) = try text("load")
         try expect(.as, after: "load")
-        let name = try name(.alias)
+        let name = try name(.newName)
         var columns: [Load.ColumnDefinition] = []
         if take(.leftBracket) {
             repeat { columns.append(try columnDefinition()) } while take(.comma)

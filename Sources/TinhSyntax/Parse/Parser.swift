@@ -21,6 +21,8 @@ package struct Parser {
     var reach = 0
     /// A `check`: its `as "words"` ends a list, and is not the name of an item.
     var isCheck = false
+    /// The errors that were found in this statement before it was parsed: of characters and brackets.
+    private var known: ArraySlice<SyntaxError> = []
     private(set) var errors: [SyntaxError] = []
 
     /// Parses a text. Errors are collected: at most one for each step of a statement besides those of single
@@ -28,8 +30,7 @@ package struct Parser {
     package static func parse(source: SourceText) -> Script {
         let (all, lexical) = Lexer.tokens(of: source)
         let layout = Layout(all)
-        var early = lexical + layout.errors
-        early.sort { $0.span.lower < $1.span.lower }
+        let early = (lexical + layout.errors + layout.consequences).sorted { $0.span.lower < $1.span.lower }
         var parser = Parser(source: source, tokens: layout.tokens)
         var statements: [Statement] = []
         var unreached = early[...]
@@ -44,7 +45,7 @@ package struct Parser {
             unreached = unreached.dropFirst(mine.count)
             if let statement = parser.statement(part, known: mine) { statements.append(statement) }
         }
-        let errors = (early + parser.errors).sorted { $0.span.lower < $1.span.lower }
+        let errors = (lexical + layout.errors + parser.errors).sorted { $0.span.lower < $1.span.lower }
         return Script(
             source: source, tokens: all, statements: statements, errors: Array(errors.prefix(errorCountMax)))
     }
@@ -70,19 +71,17 @@ package struct Parser {
         nesting = 0
         reach = 0
         isCheck = false
+        self.known = known
         let before = errors.count
-        let isBracketWrong = known.contains { $0.form == .unclosedBracket || $0.form == .unopenedBracket }
         do throws(SyntaxError) {
             let form = try statementForm()
-            guard at == end else { throw unexpected(.statement) }
+            guard at == end else { throw unexpected() }
             guard known.isEmpty, errors.count == before else { return nil }
             let span = Span(
                 tokens[part.range.lowerBound].span.lower, tokens[part.range.upperBound - 1].span.upper)
             return Statement(form, span: span, documentation: part.documentation.map(documentationLine))
         } catch {
-            // An error after a wrong character or bracket is most likely a consequence of that.
-            let isConsequence = isBracketWrong || known.contains { $0.span.lower <= error.span.upper }
-            if !isConsequence { errors.append(error) }
+            record(error)
             return nil
         }
     }
@@ -144,5 +143,26 @@ package struct Parser {
         return Expression(form, span, depth: operands + 1)
     }
 
-    mutating func record(_ error: SyntaxError) { errors.append(error) }
+    /// Notes an error, unless it comes after a wrong character or bracket and so most likely from that.
+    mutating func record(_ error: SyntaxError) {
+        let place = max(error.span.upper, next.span.upper)
+        let isConsequence = known.contains {
+            $0.form == .unclosedBracket || $0.form == .unopenedBracket || $0.span.lower <= place
+        }
+        if !isConsequence { errors.append(error) }
+    }
+
+    /// The words of this statement that are keywords but for their letter case.
+    var miscasedSpans: [Span] {
+        var start = at
+        while start > 0, at - start < 200, tokens[start - 1].kind != .semicolon { start -= 1 }
+        return tokens[start..<min(end, at + 200)].filter {
+            $0.isMiscased && ($0.keyword?.place == .everywhere || $0.keyword?.place == .step)
+        }.map(\.span)
+    }
+
+    func miscased(_ keyword: Keyword) -> SyntaxError {
+        let all = miscasedSpans
+        return SyntaxError(.miscased(keyword, all: all.contains(next.span) ? all : [next.span]), next.span)
+    }
 }

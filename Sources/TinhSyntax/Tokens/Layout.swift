@@ -24,6 +24,8 @@ struct Layout {
     private(set) var tokens: [Token] = []
     private(set) var statements: [StatementRange] = []
     private(set) var errors: [SyntaxError] = []
+    /// Brackets that close what an empty line or `;` had cut: the mistake has been told where it opened.
+    private(set) var consequences: [SyntaxError] = []
     /// A last statement that has nothing after it that ends it, and that cannot end where it does.
     private(set) var isOpen = false
 
@@ -51,6 +53,7 @@ struct Layout {
         var comments: [Token] = []
         for token in all {
             switch token.kind {
+            case .byteOrderMark: break
             case .whitespace:
                 if isFirstOfLine { indent += token.span.upper - token.span.lower }
             case .lineBreak:
@@ -101,6 +104,7 @@ struct Layout {
                     isMatched[index] = true
                 } else if debt > 0 {
                     debt -= 1
+                    consequences.append(SyntaxError(.unopenedBracket, token.span))
                 } else {
                     errors.append(SyntaxError(.unopenedBracket, token.span))
                 }
@@ -172,7 +176,8 @@ struct Layout {
             return true
         case .star: return !isAllColumns(index)
         case .word: return token.keyword?.continuesLine ?? false
-        case .whitespace, .lineBreak, .comment, .documentation, .quotedName, .parameter, .integer, .number, .percent,
+        case .byteOrderMark, .whitespace, .lineBreak, .comment, .documentation, .quotedName, .parameter, .integer,
+            .number, .percent,
             .period, .text, .leftBracket, .rightBracket, .semicolon, .colon, .percentSign, .unknown, .end:
             return false
         }

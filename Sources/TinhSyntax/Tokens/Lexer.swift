@@ -21,7 +21,7 @@ struct Lexer {
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     private mutating func run() {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { add(.whitespace, length: 3) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { add(.byteOrderMark, length: 3) }
         while at < bytes.count { next() }
     }
 

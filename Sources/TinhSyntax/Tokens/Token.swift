@@ -7,7 +7,7 @@ import TinhBase
 package struct Token: Hashable, Sendable {
     package enum Kind: UInt8, Sendable {
         // Between the words.
-        case whitespace, lineBreak, comment, documentation
+        case byteOrderMark, whitespace, lineBreak, comment, documentation
         // Words and values.
         case word, quotedName, parameter, integer, number, percent, period, text
         // Signs.

@@ -1,0 +1,85 @@
+import TinhBase
+
+extension SyntaxError.ForeignWord {
+    /// What Tinh writes where another language writes this.
+    func words(_ span: Span, _ lowercase: (Span) -> String) -> ErrorWords {
+        switch self {
+        case .select(let star, let miscased):
+            ErrorWords(
+                "E0120", "a query does not start with `select`",
+                star
+                    ? "write `from t` for all columns of a table"
+                    : "write `show` before columns, and nothing before measures like `sum compensation`:",
+                star ? [] : replace(span, "show") + miscased.map { Diagnostic.Replacement($0, lowercase($0)) })
+        case .groupBy(let whole):
+            ErrorWords("E0120", "the groups are named by `by` alone", "write `by`:", replace(whole, "by"))
+        case .orderBy(let whole):
+            ErrorWords("E0120", "the order is named by `sort`", "write `sort`:", replace(whole, "sort"))
+        case .limit:
+            ErrorWords(
+                "E0120", "`limit` is written `take`", "write `take`, or `top` for the largest:", replace(span, "take"))
+        case .having:
+            ErrorWords(
+                "E0120", "`having` is a `where` after a bar", "name the measure with `as`, and write `| where`:",
+                replace(span, "| where"))
+        case .like(_, _, let meant?, let whole):
+            ErrorWords("E0120", "`like` is no word of the language", "write `\(meant)`:", replace(whole, meant))
+        case .like(let word, let isNegated, nil, _):
+            ErrorWords(
+                "E0120", "`\(word)` is no word of the language",
+                "write `\(isNegated ? "not " : "")contains`, `starts` or `ends` with the text alone, or `matches` with a regular expression"
+            )
+        case .between(let low?, let high?, let whole):
+            ErrorWords(
+                "E0120", "`between` is written `in` with a range", "write the ends with `..` between them:",
+                replace(whole, "\(low)..\(high)"))
+        case .between:
+            ErrorWords("E0120", "`between` is written `in` with a range", "write `x in 1..5`; both ends belong to it")
+        case .null:
+            ErrorWords("E0120", "a value that is not there is `missing`", "write `missing`:", replace(span, "missing"))
+        case .countStar: ErrorWords("E0120", "`count` counts rows by itself", "write `count`:", replace(span, "count"))
+        case .star:
+            ErrorWords("E0112", "`*` for all columns stands only in `show`", "write `show *`, or a column's name")
+        case .ascending(let whole):
+            ErrorWords("E0120", "`sort` goes up by itself", "take it away; `desc` goes down:", replace(whole, ""))
+        case .caseWhen:
+            ErrorWords("E0120", "choices are written with `if`", "write `if a > 1 then b else c`")
+        case .partitionBy(let whole):
+            ErrorWords(
+                "E0120", "the keys stand in the bracket of `over` by themselves", "write `over (city sort year)`:",
+                replace(whole, ""))
+        }
+    }
+}
+
+/// What to say of a name that nobody knows, when it is a word of another language: `null`, `group`, `SELECT`.
+package enum ForeignHabit {
+    /// One sentence, or nil when the name is no such word.
+    package static func remedy(for name: String) -> String? { remedies[name.lowercased()] }
+
+    private static let remedies: [String: String] = [
+        "null": "a value that is not there is `missing`: `x is missing`",
+        "nil": "a value that is not there is `missing`: `x is missing`",
+        "none": "a value that is not there is `missing`: `x is missing`",
+        "group": "the groups are named by `by` alone: `sum compensation by city`",
+        "order": "the order is named by `sort`: `sort city`",
+        "limit": "write `take 10`, or `top 10` for the largest",
+        "having": "name the measure with `as`, and write `| where` after a bar",
+        "like": "write `contains`, `starts`, `ends` or `matches`",
+        "between": "write `x in 1..5`; both ends belong to it",
+        "select": "write `show` before columns, and nothing before measures",
+        "case": "choices are written `if a > 1 then b else c`",
+        "coalesce": "a value in place of a missing one is written `a ?? b`",
+        "ifnull": "a value in place of a missing one is written `a ?? b`",
+        "isnull": "write `x is missing`",
+        "cast": "types are converted with `to`: `x to int`",
+        "average": "write `avg`",
+        "mean": "write `avg`",
+        "stddev": "write `stdev`",
+        "iif": "choices are written `if a > 1 then b else c`",
+        "sumif": "write `sum x when c`",
+        "countif": "write `count when c`",
+        "averageif": "write `avg x when c`",
+        "asc": "`sort` goes up by itself",
+    ]
+}

@@ -1,0 +1,271 @@
+import TinhBase
+
+extension SyntaxError {
+    /// The error in words, with what to write instead.
+    package func diagnostic(in source: SourceText) -> Diagnostic {
+        let words = form.words(span) { source.text($0).lowercased() }
+        var diagnostic = Diagnostic(
+            words.code, .error, words.message, place: Diagnostic.Place(source, span), remedy: words.remedy,
+            replacements: words.replacements)
+        if !corrects(diagnostic.replacements, source) { diagnostic.replacements = [] }
+        // A remedy that ends in a colon announces the corrected line.
+        if diagnostic.replacements.isEmpty, let remedy = diagnostic.remedy, remedy.last == ":" {
+            diagnostic.remedy = String(remedy.dropLast())
+        }
+        return diagnostic
+    }
+
+    /// Are the lines right when the replacements are made? Another mistake beside this one leaves them wrong, and a
+    /// correction that is none is not shown.
+    private func corrects(_ replacements: [Diagnostic.Replacement], _ source: SourceText) -> Bool {
+        guard !replacements.isEmpty, source.utf8.count <= Self.correctedLengthMax else { return false }
+        let lines = Set(([span] + replacements.map(\.span)).map { source.line(at: $0.lower) })
+        let text = DiagnosticText.applying(replacements, to: source, within: Span(0, source.utf8.count))
+        let corrected = SourceText(name: "", text: text)
+        return !Parser.parse(source: corrected).errors.contains { lines.contains(corrected.line(at: $0.span.lower)) }
+    }
+
+    /// Corrections are tried on texts up to so many bytes: a longer one is not parsed once more for each error.
+    private static let correctedLengthMax = 200_000
+}
+
+/// What is said of an error.
+struct ErrorWords {
+    let code: String
+    let message: String
+    var remedy: String?
+    var replacements: [Diagnostic.Replacement] = []
+
+    init(_ code: String, _ message: String, _ remedy: String? = nil, _ replacements: [Diagnostic.Replacement] = []) {
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.replacements = replacements
+    }
+}
+
+extension SyntaxError.Form {
+    fileprivate func words(_ span: Span, _ lowercase: (Span) -> String) -> ErrorWords {
+        switch self {
+        case .strayCharacter, .invisibleCharacter, .foreignSign, .foreignQuotes, .foreignComment, .unclosedText,
+            .unclosedName, .emptyName, .namelessParameter, .nameNeedsQuotes, .superscript, .malformedNumber,
+            .malformedPeriod:
+            characterWords(span)
+        case .unclosedBracket:
+            ErrorWords(
+                "E0107", "this bracket is not closed",
+                "write `)` where it ends; an empty line or `;` ends a statement even inside brackets")
+        case .unopenedBracket:
+            ErrorWords("E0107", "this bracket closes nothing", "take it away, or open it with `(`", replace(span, ""))
+        case .tooDeep:
+            ErrorWords(
+                "E0108", "this is nested more than \(Parser.depthMax) levels deep",
+                "give parts of it names with `let`")
+        case .miscased(let keyword, let all):
+            ErrorWords(
+                "E0109", "keywords are written small", "write `\(keyword)`:",
+                all.map { Diagnostic.Replacement($0, lowercase($0)) })
+        case .reservedName(let word, _):
+            ErrorWords(
+                "E0110", "`\(word)` is a word of the language", "a name like that stands in back-quotes:",
+                replace(span, "`\(word)`"))
+        case .textAsName(let inner):
+            ErrorWords(
+                "E0110", "a name stands here, not a text", "names with spaces or signs stand in back-quotes:",
+                replace(span, Printer.print(name: inner)))
+        case .foreignWord(let word): word.words(span, lowercase)
+        case .missing(let wanted, let after, let found): missingWords(wanted, after, found, span)
+        case .missingThen:
+            ErrorWords("E0116", "this `if` has no `then`", "write `if … then … else …`")
+        case .missingElse(let end):
+            ErrorWords(
+                "E0116", "this `if` has no `else`", "write `else missing` where there is no other value:",
+                end.map { [Diagnostic.Replacement(Span($0, $0), " else missing")] } ?? [])
+        case .missingBar(let word):
+            ErrorWords(
+                "E0119", "`\(word)` begins a new step", "put a bar before it:",
+                [Diagnostic.Replacement(Span(span.lower, span.lower), "| ")])
+        case .nothingBetween(let left, let right):
+            ErrorWords(
+                "E0112", "nothing stands between \(quoted(left)) and \(quoted(right))",
+                "an operator, a comma or a bar is missing there, or one of the two is too much")
+        case .unexpected(let found):
+            ErrorWords("E0112", "\(quoted(found)) has no place here", Self.hints[found])
+        case .chain, .repeated, .secondWhen, .needsBrackets: structureWords(span)
+        case .loosePercent(let number):
+            ErrorWords("E0117", "the `%` is glued to its number", "write `\(number)%`:", replace(span, number + "%"))
+        case .modulo(let left, let right):
+            left.isEmpty
+                ? ErrorWords("E0117", "`%` means per cent here", "the remainder of a division is `mod(x, y)`")
+                : ErrorWords(
+                    "E0117", "`%` means per cent here", "the remainder of a division is a function:",
+                    replace(span, "mod(\(left), \(right))"))
+        case .groupedNumber(let meant):
+            ErrorWords(
+                "E0104", "digits are not grouped by commas or spaces", "write `\(meant)`:", replace(span, meant))
+        }
+    }
+
+    /// What is to be said of words and signs that have no place, by the word.
+    private static let hints: [String: String] = [
+        ",": "commas part measures, columns and keys; conditions are joined by `and`",
+        "as": "`as` names a measure, a column or a key",
+        "desc": "`desc` belongs to a key of `sort`: `sort city desc`",
+        "on": "`on` belongs to `join` and `lookup`",
+        "per": "`per` belongs to `top` and `bottom`: `top 3 per city`",
+        "every": "`every` belongs to a key of `by`: `by every month date`",
+        "then": "`then` belongs to `if`: `if … then … else …`",
+        "else": "`else` belongs to `if`: `if … then … else …`",
+        "rows": "`rows` belongs into the bracket of `over`: `over (city sort year rows -2..0)`",
+        "=": "`let name = …` gives a name; a condition stands after `where`",
+        ":": "`:` gives a column its type in `load`",
+        "|": "a bar stands between two steps: `sum compensation by city | sort city`",
+    ]
+
+    // MARK: Pieces that are not there
+
+    private func missingWords(
+        _ wanted: SyntaxError.Wanted, _ after: String, _ found: String?, _ span: Span
+    ) -> ErrorWords {
+        let instead = found.map { ", not \(quoted($0))" } ?? ""
+        let place = after.isEmpty ? "here" : "after `\(after)`"
+        switch wanted {
+        case .expression:
+            if after == "," {
+                return ErrorWords("E0111", "nothing follows this comma", "take it away, or write what it is to part")
+            }
+            if let example = Self.examples[after] {
+                return ErrorWords("E0111", "`\(after)` lacks what it needs", "write `\(example)`, for example")
+            }
+            return ErrorWords("E0111", "a value is missing \(place)", nil)
+        case .query:
+            return ErrorWords("E0111", "a query is missing \(place)", "write `\(after) sum compensation`, for example")
+        case .name, .newName: return ErrorWords("E0111", "a name stands \(place)\(instead)", Self.nameHints[after])
+        case .table:
+            let isFile = found?.first == "\""
+            return ErrorWords(
+                "E0111", "a table stands \(place)\(instead)",
+                isFile
+                    ? "load the file first: `load \(found ?? "") as t`, then `\(Self.firstWord(after)) t`"
+                    : "write its name, as in `\(Self.firstWord(after)) clearance`")
+        case .count:
+            let isName = found?.first?.isLetter ?? false
+            return ErrorWords(
+                "E0111", "a whole number stands \(place)\(instead)",
+                isName
+                    ? "write `\(after) 10`, or `\(after) $n` for a value from outside"
+                    : "write `\(after) 10`, for example")
+        case .exponent: return ErrorWords("E0111", "a whole number stands after `^` in a unit\(instead)", "write `m^2`")
+        case .unit:
+            return ErrorWords(
+                "E0111", "a unit or a type stands \(place)\(instead)", "write `to ha`, `to VND/m2`, `to %` or `to text`"
+            )
+        case .text:
+            return ErrorWords("E0111", "a text stands \(place)\(instead)", "texts stand in double quotes: `\"…\"`")
+        case .literal:
+            return ErrorWords(
+                "E0111", "a value stands \(place)\(instead)",
+                "an option takes a text, a number, a date, `true` or `false`: `delimiter \";\"`")
+        case .columnType:
+            return ErrorWords(
+                "E0111", "a type stands \(place)\(instead)",
+                "types are int, decimal, float, text, bool, date, datetime, duration, year, half, quarter, month, week")
+        case .sign(let sign):
+            let example =
+                sign == "=" ? "write `\(after) = …`" : sign == ":" ? "write `\(after): int`, for example" : nil
+            return ErrorWords("E0111", "`\(sign)` stands \(place)\(instead)", Self.signHints[sign + after] ?? example)
+        case .word(let keyword): return missingKeyword(keyword, after, instead, span)
+        }
+    }
+
+    private func missingKeyword(_ keyword: Keyword, _ after: String, _ instead: String, _ span: Span) -> ErrorWords {
+        switch keyword {
+        case .missing:
+            ErrorWords(
+                "E0111", "only `missing` stands after `\(after)`",
+                "write `\(after) missing`; values are compared with `=`")
+        case .in:
+            ErrorWords(
+                "E0111", "`not` stands before a condition, or before `in`, `contains`, `starts`, `ends`, `matches`",
+                "write `not x = y`, `x != y` or `x not in (y, z)`")
+        case .on:
+            ErrorWords("E0111", "`\(after)` lacks its key", "write `\(after) … on city`, or `on city = district`")
+        case .as where after == "load":
+            ErrorWords("E0111", "the table has no name", "write `load \"file.csv\" as name`")
+        case .as where after == "rename":
+            ErrorWords("E0111", "`as` stands between the old name and the new\(instead)", "write `rename old as new`")
+        default: ErrorWords("E0111", "`\(keyword)` stands after `\(after)`\(instead)", nil)
+        }
+    }
+
+    private static func firstWord(_ words: String) -> String { String(words.prefix { $0 != " " }) }
+
+    private static let examples: [String: String] = [
+        "|": "| where total > 100 billion VND",
+        "where": "where year = 2023", "by": "by city", "across": "across year in 2020..2023",
+        "versus": "versus previous year", "sort": "sort city desc", "show": "show city, compensation",
+        "add": "add paid / plan as share", "check": "check compensation >= 0", "every": "by every month date",
+        "when": "count when stars >= 4", "over": "sum compensation over all", "not": "not city = \"Hải Dương\"",
+        "if": "if a > 1 then b else c", "then": "if a > 1 then b else c", "else": "if a > 1 then b else c",
+    ]
+
+    private static let nameHints: [String: String] = [
+        "as": "write `as total`, for example", "(": "a function names what it is given: `let growth(x) = …`",
+        "let": "write `let threshold = 100 billion VND`, for example",
+        "with": "write `with totals` or `with subtotals`", "drop": "write `drop a, b`",
+        "rename": "write `rename a as b`", "on": "write `on city`, or `on city = district`",
+        "param": "write `param year int = 2023`", "unit": "write `unit household`, or `unit ha = 10_000 m2`",
+        "over": "write `over all`, `over city` or `over (city, year)`", "per": "write `top 3 per city`",
+        "chart": "write `chart bar`, `line`, `area`, `scatter`, `hist` or `heat`",
+        "unpivot": "write `unpivot y2021, y2022 as year, value`",
+    ]
+
+    private static let signHints: [String: String] = [
+        "(with": "write `with (missing \"-\", delimiter \";\")`",
+        ",unpivot … as": "two new names: `unpivot y2021, y2022 as year, value`",
+    ]
+
+    // MARK: Structure
+
+    private func structureWords(_ span: Span) -> ErrorWords {
+        switch self {
+        case .chain(.range, _): ErrorWords("E0113", "a range has two ends", "take one of the three away")
+        case .chain(_, let middle):
+            ErrorWords(
+                "E0113", "comparisons do not chain", "join two of them by `and`:",
+                [Diagnostic.Replacement(Span(span.lower, span.lower), "and \(middle) ")])
+        case .repeated(.versus):
+            ErrorWords("E0113", "this measure has a `versus` already", "write a measure for each comparison")
+        case .repeated(.is): ErrorWords("E0113", "`is missing` cannot be compared again", "put it in brackets")
+        case .repeated(let keyword):
+            ErrorWords("E0113", "`\(keyword)` stands twice", "put the part that comes first in brackets")
+        case .secondWhen(let spans):
+            ErrorWords(
+                "E0114", "a second `when` would narrow the condition of the first",
+                spans.isEmpty
+                    ? "put each part with its `when` in brackets, or join two conditions by `and`"
+                    : "put each part with its `when` in brackets:",
+                spans.flatMap { bracketed($0) })
+        default:
+            ErrorWords(
+                "E0115", "this binds less than the sign beside it", "put it in brackets:", needsBrackets)
+        }
+    }
+
+    private var needsBrackets: [Diagnostic.Replacement] {
+        guard case .needsBrackets(let operand?) = self else { return [] }
+        return bracketed(operand)
+    }
+
+    private func bracketed(_ span: Span) -> [Diagnostic.Replacement] {
+        [
+            Diagnostic.Replacement(Span(span.lower, span.lower), "("),
+            Diagnostic.Replacement(Span(span.upper, span.upper), ")"),
+        ]
+    }
+}
+
+func replace(_ span: Span, _ text: String) -> [Diagnostic.Replacement] { [Diagnostic.Replacement(span, text)] }
+
+/// A word of the text in back-quotes, or as it is when it has its own quotes.
+func quoted(_ word: String) -> String { word.first == "`" || word.first == "\"" ? word : "`\(word)`" }
