@@ -51,35 +51,3 @@ extension SyntaxError.ForeignWord {
         }
     }
 }
-
-/// What to say of a name that nobody knows, when it is a word of another language: `null`, `group`, `SELECT`.
-package enum ForeignHabit {
-    /// One sentence, or nil when the name is no such word.
-    package static func remedy(for name: String) -> String? { remedies[name.lowercased()] }
-
-    private static let remedies: [String: String] = [
-        "null": "a value that is not there is `missing`: `x is missing`",
-        "nil": "a value that is not there is `missing`: `x is missing`",
-        "none": "a value that is not there is `missing`: `x is missing`",
-        "group": "the groups are named by `by` alone: `sum compensation by city`",
-        "order": "the order is named by `sort`: `sort city`",
-        "limit": "write `take 10`, or `top 10` for the largest",
-        "having": "name the measure with `as`, and write `| where` after a bar",
-        "like": "write `contains`, `starts`, `ends` or `matches`",
-        "between": "write `x in 1..5`; both ends belong to it",
-        "select": "write `show` before columns, and nothing before measures",
-        "case": "choices are written `if a > 1 then b else c`",
-        "coalesce": "a value in place of a missing one is written `a ?? b`",
-        "ifnull": "a value in place of a missing one is written `a ?? b`",
-        "isnull": "write `x is missing`",
-        "cast": "types are converted with `to`: `x to int`",
-        "average": "write `avg`",
-        "mean": "write `avg`",
-        "stddev": "write `stdev`",
-        "iif": "choices are written `if a > 1 then b else c`",
-        "sumif": "write `sum x when c`",
-        "countif": "write `count when c`",
-        "averageif": "write `avg x when c`",
-        "asc": "`sort` goes up by itself",
-    ]
-}
