@@ -1,8 +1,10 @@
+import Foundation
 import Testing
 import TinhBase
 import TinhSyntax
 import TinhTypes
 
+@testable import TinhForge
 @testable import TinhLibrary
 
 @Suite struct `Every function` {
@@ -48,6 +50,22 @@ import TinhTypes
             #expect(script.errors.isEmpty, "\(example.query)")
             #expect(!script.statements.isEmpty, "\(example.query)")
         }
+    }
+
+    @Test func `file of stdlib and grammar is embedded as it stands`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        var found: Set<String> = []
+        for folder in ["stdlib", "stdlib/help", "grammar"] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
+            where SourceFile.isEmbedded(name) {
+                let path = "\(folder)/\(name)"
+                found.insert(path)
+                let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+                #expect(Embedded.text(at: path) == text, "\(path): touch Package.swift and build again")
+            }
+        }
+        #expect(Set(Embedded.texts.map(\.path.description)) == found, "touch Package.swift and build again")
     }
 
     @Test func `file is Tinh`() {
