@@ -12,7 +12,7 @@ TINH = .build/release/tinh
 TEST_SCRATCH = .build/test
 VENV = .build/venv
 
-.PHONY: all build test swift-test terminal-test format format-check requirements test-requirements install clean
+.PHONY: all build test swift-test embedding-test terminal-test format format-check requirements test-requirements install clean
 
 all: requirements
 	@$(MAKE) --no-print-directory build
@@ -30,6 +30,7 @@ test-requirements:
 
 test: test-requirements
 	@$(MAKE) --no-print-directory swift-test
+	@$(MAKE) --no-print-directory embedding-test
 	@$(MAKE) --no-print-directory terminal-test
 
 swift-test:
@@ -40,6 +41,13 @@ terminal-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
 terminal-test:
 	$(SWIFT) build --scratch-path $(TEST_SCRATCH) --product tinh
 	$(VENV)/bin/python -m pytest -q Tests/terminal
+
+# The example of a program with Tinh in it builds, and prints what it is recorded to print.
+EMBEDDING = examples/embedding/swift
+embedding-test:
+	$(SWIFT) build --package-path $(EMBEDDING) --scratch-path .build/embedding
+	.build/embedding/debug/Report examples/hai-duong/clearance.csv | diff $(EMBEDDING)/expected.txt -
+	@echo "the embedding example prints what is recorded"
 
 format:
 	$(SWIFT) format -i -r -p Package.swift Sources Plugins Tests

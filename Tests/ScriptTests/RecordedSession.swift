@@ -92,7 +92,9 @@ enum Tinh {
         .appending(path: "tinh")
 
     /// Runs to its end, at most two minutes.
-    static func run(_ words: [String], in folder: URL, input: URL? = nil) throws -> Said {
+    static func run(
+        _ words: [String], in folder: URL, input: URL? = nil, program: URL = Tinh.program
+    ) throws -> Said {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "tinh-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }

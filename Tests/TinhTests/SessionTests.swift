@@ -45,6 +45,23 @@ struct SessionTests {
         _ = scratch
     }
 
+    @Test("Text in memory is a table, and what is wrong with it is told by its name")
+    func textInMemory() throws {
+        let session = Engine().makeSession()
+        try session.attach(csv: "town;area [ha]\nChí Linh;282,9\nTứ Kỳ;165,2\n", as: "towns")
+        let result = try session.query("sum area to km2 as s")
+        #expect(result["s"]?.doubles == [4.481])
+        #expect(result["s"]?.unit == "km2")
+        do {
+            try session.attach(csv: "a,b\n1,2,3\n", as: "ragged")
+            _ = try session.query("count from ragged")
+            Issue.record("a ragged row was taken")
+        } catch let error as TinhError {
+            #expect(error.messages.first?.dataPlace?.file == "ragged")
+            #expect(error.messages.first?.dataPlace?.line == 2)
+        }
+    }
+
     @Test("A check that fails names the rows and what was found, and does not end the run")
     func failingCheck() throws {
         let (session, scratch) = try session()
@@ -91,21 +108,23 @@ struct SessionTests {
         let session = Engine().makeSession()
         try session.load(path: file)
         let interrupter = session.interrupter
+        let isOver = Session.Interrupter()  // a flag that both threads may look at
         let thread = Thread {
-            while !interrupter.isInterrupted {
+            while !isOver.isInterrupted {
                 Thread.sleep(forTimeInterval: 0.002)
                 interrupter.interrupt()
             }
         }
         thread.start()
         var wasInterrupted = false
-        for _ in 0..<200 where !wasInterrupted {
+        for _ in 0..<50 where !wasInterrupted {
             do { _ = try session.query("median n, stdev n, count distinct n by k") } catch let error as TinhError {
                 wasInterrupted = error.isInterruption
             }
         }
+        isOver.interrupt()
         #expect(wasInterrupted)
-        interrupter.interrupt()
+        Thread.sleep(forTimeInterval: 0.02)
         #expect(try rows(session.query("count")) == [["count"], ["400000"]])
     }
 

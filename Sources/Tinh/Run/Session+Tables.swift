@@ -23,6 +23,18 @@ extension Session {
         state.set(TableEntry(id: id, source: .file(try open(path, CSVOptions()))))
     }
 
+    /// Registers text in memory, delimited like a file, as a table. `name` is also what messages call it.
+    public func attach(csv text: String, as name: String) throws(TinhError) {
+        let id = try freshID(name)
+        do throws(DataFault) {
+            let file = try CSVSource(
+                name: name, bytes: Array(text.utf8), splitHeader: headerSplitter)
+            state.set(TableEntry(id: id, source: .file(file)))
+        } catch {
+            throw TinhError([error.diagnostic])
+        }
+    }
+
     /// Loads a file whole, all columns, as a table.
     @discardableResult
     public func load(path: String, as name: String? = nil) throws(TinhError) -> LoadReport {

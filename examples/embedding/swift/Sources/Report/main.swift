@@ -1,6 +1,6 @@
 // Tinh in a program of one's own: `swift run Report FILE.csv`, for example ../../hai-duong/clearance.csv.
-import Tinh
 import Glibc
+import Tinh
 
 struct CityYear: Decodable {
     let city: String
