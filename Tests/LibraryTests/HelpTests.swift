@@ -46,7 +46,7 @@ import TinhTypes
                 """)
     }
 
-    @Test(arguments: ["rank", "cumulative", "across", "join", "versus"])
+    @Test(arguments: ["rank", "cumulative", "across", "join", "versus", "every", "per"])
     func `says what does not run yet`(topic: String) {
         let words = (Library.help(for: topic) ?? "").split { $0 == " " || $0 == "\n" }.joined(separator: " ")
         #expect(words.contains("It does not run yet"))
