@@ -1,5 +1,5 @@
-/* Source of the search: Wojciech Mula, "SIMD-friendly algorithms for substring searching" (2016): compare the first and the
-   last byte of the needle at many places at once, and the bytes between only where both agree. */
+/* Source of the search: Wojciech Mula, "SIMD-friendly algorithms for substring searching" (2016): compare two
+   bytes of the needle at many places at once, and the bytes between only where both agree. */
 #include "CKernels.h"
 
 #include <string.h>
@@ -20,6 +20,9 @@ typedef struct {
     const uint8_t *text;
     const uint8_t *needle;
     size_t needle_count;
+    /* The places in the needle of two bytes that are rare in texts. */
+    size_t first_place;
+    size_t second_place;
     /* Candidates before this are not looked at. */
     size_t resume;
     /* For tinh_find: the first match; -1 until there is one. */
@@ -48,6 +51,35 @@ static inline int visit(search *s, size_t candidate) {
     return 0;
 }
 
+/* How common a byte is in texts of Latin letters with accents, roughly: 0 is rare. */
+static inline int commonness(uint8_t byte) {
+    if (byte >= 0xC0) return 3;
+    if (byte >= 0x80) return 0;
+    if (byte == ' ') return 5;
+    if (byte < 'a' || byte > 'z') return 1;
+    return strchr("aeinotrhcglu", byte) ? 4 : 2;
+}
+
+static void choose_places(search *s) {
+    size_t best = 0;
+    size_t next = s->needle_count - 1;
+    if (commonness(s->needle[next]) < commonness(s->needle[best])) {
+        best = next;
+        next = 0;
+    }
+    for (size_t place = 1; place + 1 < s->needle_count; place++) {
+        int own = commonness(s->needle[place]);
+        if (own < commonness(s->needle[best])) {
+            next = best;
+            best = place;
+        } else if (own < commonness(s->needle[next]) && s->needle[place] != s->needle[best]) {
+            next = place;
+        }
+    }
+    s->first_place = best;
+    s->second_place = next;
+}
+
 /* Candidates are the places 0 ... last, each followed by at least needle_count bytes of text. */
 static void scan_plain(search *s, size_t from, size_t last) {
     for (size_t place = from; place <= last; place++) {
@@ -62,31 +94,39 @@ static void scan_plain(search *s, size_t from, size_t last) {
 
 #ifdef TINH_X86
 TARGET_AVX512 static void scan_avx512(search *s, size_t last) {
-    __m512i first = _mm512_set1_epi8((char)s->needle[0]);
-    __m512i final = _mm512_set1_epi8((char)s->needle[s->needle_count - 1]);
-    const uint8_t *starts = s->text;
-    const uint8_t *ends = s->text + s->needle_count - 1;
-    for (size_t place = 0; place <= last; place += 64) {
-        size_t left = last - place + 1;
-        __mmask64 valid = left >= 64 ? ~(__mmask64)0 : (((__mmask64)1 << left) - 1);
-        __mmask64 hits = _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, starts + place), first);
-        hits = _mm512_mask_cmpeq_epi8_mask(hits, _mm512_maskz_loadu_epi8(valid, ends + place), final);
+    __m512i first = _mm512_set1_epi8((char)s->needle[s->first_place]);
+    __m512i second = _mm512_set1_epi8((char)s->needle[s->second_place]);
+    const uint8_t *firsts = s->text + s->first_place;
+    const uint8_t *seconds = s->text + s->second_place;
+    size_t place = 0;
+    for (; place + 63 <= last; place += 64) {
+        __mmask64 a = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(firsts + place), first);
+        __mmask64 b = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(seconds + place), second);
+        uint64_t hits = a & b;
         while (hits) {
             if (visit(s, place + (size_t)__builtin_ctzll(hits))) return;
             hits &= hits - 1;
         }
     }
+    if (place > last) return;
+    __mmask64 valid = ((__mmask64)1 << (last - place + 1)) - 1;
+    uint64_t hits = _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, firsts + place), first)
+        & _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, seconds + place), second);
+    while (hits) {
+        if (visit(s, place + (size_t)__builtin_ctzll(hits))) return;
+        hits &= hits - 1;
+    }
 }
 
 TARGET_AVX2 static void scan_avx2(search *s, size_t last) {
-    __m256i first = _mm256_set1_epi8((char)s->needle[0]);
-    __m256i final = _mm256_set1_epi8((char)s->needle[s->needle_count - 1]);
-    const uint8_t *starts = s->text;
-    const uint8_t *ends = s->text + s->needle_count - 1;
+    __m256i first = _mm256_set1_epi8((char)s->needle[s->first_place]);
+    __m256i second = _mm256_set1_epi8((char)s->needle[s->second_place]);
+    const uint8_t *firsts = s->text + s->first_place;
+    const uint8_t *seconds = s->text + s->second_place;
     size_t place = 0;
     for (; place + 31 <= last; place += 32) {
-        __m256i a = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(starts + place)), first);
-        __m256i b = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(ends + place)), final);
+        __m256i a = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(firsts + place)), first);
+        __m256i b = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(seconds + place)), second);
         uint32_t hits = (uint32_t)_mm256_movemask_epi8(_mm256_and_si256(a, b));
         while (hits) {
             if (visit(s, place + (size_t)__builtin_ctz(hits))) return;
@@ -100,6 +140,7 @@ TARGET_AVX2 static void scan_avx2(search *s, size_t last) {
 static void scan(search *s, size_t text_count) {
     if (text_count < s->needle_count) return;
     size_t last = text_count - s->needle_count;
+    choose_places(s);
 #ifdef TINH_X86
     if (has_avx512()) {
         scan_avx512(s, last);
@@ -177,4 +218,35 @@ size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *r
         found += mask[place] == wanted;
     }
     return found;
+}
+
+#ifdef TINH_X86
+TARGET_AVX512 static uint8_t expand_avx512(const uint64_t *words, size_t start, size_t count, uint8_t *out) {
+    const __m512i one = _mm512_set1_epi8(1);
+    uint64_t missing = 0;
+    for (size_t place = 0; place < count; place += 64) {
+        size_t bit = start + place;
+        size_t left = count - place;
+        __mmask64 valid = left >= 64 ? ~(__mmask64)0 : (((__mmask64)1 << left) - 1);
+        uint64_t bits = words[bit >> 6] >> (bit & 63);
+        /* The next word is read only where one of its bits is wanted. */
+        if ((bit & 63) && (bit & 63) + (left < 64 ? left : 64) > 64) bits |= words[(bit >> 6) + 1] << (64 - (bit & 63));
+        missing |= ~bits & valid;
+        _mm512_mask_storeu_epi8(out + place, valid, _mm512_maskz_mov_epi8(bits, one));
+    }
+    return missing != 0;
+}
+#endif
+
+uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out) {
+#ifdef TINH_X86
+    if (has_avx512()) return expand_avx512(words, start, count, out);
+#endif
+    uint8_t all = 1;
+    for (size_t place = 0; place < count; place++) {
+        size_t bit = start + place;
+        out[place] = (uint8_t)(words[bit >> 6] >> (bit & 63)) & 1;
+        all &= out[place];
+    }
+    return !all;
 }

@@ -21,4 +21,8 @@ void tinh_mark_containing(
    for count + 16. */
 size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
 
+/* A byte of 0 or 1 for each of the bits start ..< start + count, the lowest bit of a word first. Reads the words that hold
+   these bits, writes out[0 ..< count]. 1 when a bit is 0. */
+uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
+
 #endif

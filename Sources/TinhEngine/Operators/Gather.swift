@@ -111,39 +111,3 @@ enum Gather {
         return common
     }
 }
-
-extension Column {
-    func integer(_ row: Int) -> Int64 {
-        guard case .integers(let storage) = storage else {
-            preconditionFailure("a column of \(kind.word) that is not stored as integers")
-        }
-        return storage.cell(row)
-    }
-
-    /// 0 in a column without any value, however it is stored.
-    func float(_ row: Int) -> Double {
-        guard case .floats(let buffer) = storage else { return 0 }
-        return buffer.pointer(of: Double.self)[row]
-    }
-
-    func code(_ row: Int) -> Int32 {
-        guard case .dictionary(let storage) = storage else {
-            preconditionFailure("a column of \(kind.word) that has no dictionary")
-        }
-        return switch storage.width {
-        case .one: Int32(storage.codes.pointer(of: UInt8.self)[row])
-        case .two: Int32(storage.codes.pointer(of: UInt16.self)[row])
-        case .four: Int32(truncatingIfNeeded: storage.codes.pointer(of: UInt32.self)[row])
-        case .constant, .eight: 0
-        }
-    }
-
-    /// The text of a row that has a value.
-    func cellText(_ row: Int) -> UnsafeRawBufferPointer {
-        switch storage {
-        case .text(let storage): storage.value(row)
-        case .dictionary(let storage): storage.dictionary.value(Int(code(row)))
-        case .integers, .wide, .floats: preconditionFailure("a column of \(kind.word) read as text")
-        }
-    }
-}

@@ -1,3 +1,4 @@
+import CKernels
 import TinhColumns
 import TinhTypes
 
@@ -140,21 +141,13 @@ enum Decode {
         _ words: UnsafePointer<UInt64>, start: Int, rows: UnsafePointer<Int32>?, _ rowCount: Int,
         into out: UnsafeMutablePointer<UInt8>
     ) -> Bool {
+        guard let rows else { return tinh_expand_bits(words, start, rowCount, out) != 0 }
         var all: UInt8 = 1
-        if let rows {
-            for row in 0..<rowCount {
-                let place = start + Int(rows[row])
-                let bit = UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1
-                out[row] = bit
-                all &= bit
-            }
-        } else {
-            for row in 0..<rowCount {
-                let place = start + row
-                let bit = UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1
-                out[row] = bit
-                all &= bit
-            }
+        for row in 0..<rowCount {
+            let place = start + Int(rows[row])
+            let bit = UInt8(truncatingIfNeeded: words[place >> 6] >> UInt64(place & 63)) & 1
+            out[row] = bit
+            all &= bit
         }
         return all == 0
     }

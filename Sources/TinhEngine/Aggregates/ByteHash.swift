@@ -1,0 +1,75 @@
+/// Hashes of bytes and words for the engine's own tables.
+///
+/// Multiply-and-fold as in wyhash (Wang Yi, public domain): two 64-bit halves multiplied to 128 bits and folded by xor.
+enum ByteHash {
+    private static let first: UInt64 = 0xA076_1D64_78BD_642F
+    private static let second: UInt64 = 0xE703_7ED1_A0B4_28DB
+
+    @inline(__always)
+    static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
+    }
+
+    @inline(__always)
+    static func hash(_ word: UInt64) -> UInt64 { mix(word ^ first, second) }
+
+    @inline(__always)
+    static func combine(_ hash: UInt64, _ word: UInt64) -> UInt64 { mix(hash ^ word, second) }
+
+    /// Loads stay inside the buffer: 8 bytes only while 8 are left, the rest one by one.
+    static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var hash = first ^ UInt64(bytes.count)
+        var place = 0
+        while place + 8 <= bytes.count {
+            hash = mix(hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self), second)
+            place += 8
+        }
+        var rest: UInt64 = 0
+        var shift: UInt64 = 0
+        while place < bytes.count {
+            rest |= UInt64(bytes[place]) << shift
+            shift += 8
+            place += 1
+        }
+        return mix(hash ^ rest, second)
+    }
+
+    /// Loads as above.
+    @inline(__always)
+    static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count else { return false }
+        if left.baseAddress == right.baseAddress { return true }
+        var place = 0
+        while place + 8 <= left.count {
+            let a = left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let b = right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            if a != b { return false }
+            place += 8
+        }
+        while place < left.count {
+            if left[place] != right[place] { return false }
+            place += 1
+        }
+        return true
+    }
+}
+
+extension ByteHash {
+    /// As bytes, a shorter one before its continuations.
+    static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+        let common = min(left.count, right.count)
+        var place = 0
+        while place + 8 <= common {
+            let a = left.loadUnaligned(fromByteOffset: place, as: UInt64.self).bigEndian
+            let b = right.loadUnaligned(fromByteOffset: place, as: UInt64.self).bigEndian
+            if a != b { return a < b ? -1 : 1 }
+            place += 8
+        }
+        while place < common {
+            if left[place] != right[place] { return left[place] < right[place] ? -1 : 1 }
+            place += 1
+        }
+        return left.count - right.count
+    }
+}
