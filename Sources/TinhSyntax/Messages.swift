@@ -26,7 +26,7 @@ extension SyntaxError {
     }
 
     /// Corrections are tried on texts up to so many bytes: a longer one is not parsed once more for each error.
-    private static let correctedLengthMax = 200_000
+    private static let correctedLengthMax = 50_000
 }
 
 /// What is said of an error.

@@ -40,8 +40,11 @@ struct GrammarTests {
     }
 
     @Test func keywordsAreThoseOfTheTable() {
-        #expect(KeywordFile.rows.map(\.word) == Keyword.allCases.map(\.rawValue))
-        #expect(KeywordFile.rows.map(\.place) == Keyword.allCases.map(\.place.rawValue))
+        let scaleWords = KeywordFile.rows.filter { $0.place == "after a number" }
+        #expect(scaleWords.map(\.word) == ScaleWord.inOrder)
+        let keywords = KeywordFile.rows.dropLast(scaleWords.count)
+        #expect(keywords.map(\.word) == Keyword.allCases.map(\.rawValue))
+        #expect(keywords.map(\.place) == Keyword.allCases.map(\.place.rawValue))
         for row in KeywordFile.rows { #expect(!row.meaning.isEmpty, "\(row.word)") }
     }
 

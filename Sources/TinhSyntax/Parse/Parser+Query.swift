@@ -16,7 +16,7 @@ extension Parser {
         let start = at
         do throws(SyntaxError) {
             let step = try step(leading)
-            if !isCheck, next.kind != .bar, at < end { throw unexpected() }
+            if next.kind != .bar, at < end { throw unexpected() }
             return step
         } catch {
             guard errors.count < Self.errorCountMax, skipToBar(from: start) else { throw error }

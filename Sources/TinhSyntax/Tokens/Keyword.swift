@@ -1,4 +1,4 @@
-/// A word that the grammar knows; `grammar/keywords.tsv` is the same list, a test holds them equal.
+/// A word that the grammar knows; `grammar/keywords.tsv` is the same list and that of `ScaleWord`, a test holds them equal.
 package enum Keyword: String, Hashable, Sendable, CaseIterable {
     // Expressions.
     case when, `if`, then, `else`, or, and, not, `in`, contains, starts, ends, matches, `is`, missing, to, over
@@ -80,9 +80,11 @@ package enum Keyword: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// Words that multiply the number before them; a word like these is a name anywhere else.
+/// Words that multiply the number right before them; a word like these is a name anywhere else.
 package enum ScaleWord {
-    package static let all: Set<String> = [
+    package static let all: Set<String> = Set(inOrder)
+
+    package static let inOrder = [
         "thousand", "million", "billion", "trillion", "trăm", "nghìn", "triệu", "tỷ", "tỉ",
     ]
 }

@@ -13,11 +13,11 @@ struct Layout {
         let documentation: [Token]
     }
 
-    /// What parts a token from the one before it.
+    /// What parts a token from the one before it; small, as there is one for each token.
     private enum Break: Equatable {
         case none
-        case line(indent: Int)
-        case empty(indent: Int)
+        case line(indent: UInt32)
+        case empty(indent: UInt32)
     }
 
     /// Without trivia.
@@ -46,7 +46,7 @@ struct Layout {
     /// Takes the trivia out and notes where lines break. O(tokens).
     private mutating func collect(_ all: [Token]) {
         tokens.reserveCapacity(all.count)
-        var indent = 0
+        var indent: UInt32 = 0
         var lineBreaks = 1
         var isEmptySeen = false
         var isFirstOfLine = true
@@ -55,7 +55,7 @@ struct Layout {
             switch token.kind {
             case .byteOrderMark: break
             case .whitespace:
-                if isFirstOfLine { indent += token.span.upper - token.span.lower }
+                if isFirstOfLine { indent += UInt32(token.span.upper - token.span.lower) }
             case .lineBreak:
                 lineBreaks += 1
                 if lineBreaks > 1, isFirstOfLine {
@@ -127,8 +127,8 @@ struct Layout {
     private mutating func split() {
         var start = 0
         var depth = 0
-        var lineIndent = 0
-        var statementIndent = 0
+        var lineIndent: UInt32 = 0
+        var statementIndent: UInt32 = 0
         for (index, token) in tokens.enumerated() {
             var isEnd = false
             switch breaks[index] {

@@ -25,9 +25,7 @@ struct Terminal {
     private static let step = words("step").union(words("step, before a value"))
     private static let statement = words("statement")
     private static let foreign = words("after a name, before a value")
-    private static let scale: Set<String> = [
-        "thousand", "million", "billion", "trillion", "trăm", "nghìn", "triệu", "tỷ", "tỉ",
-    ]
+    private static let scale = words("after a number")
 
     /// The words of `keywords.tsv` that are reserved in a place.
     private static func words(_ place: String) -> Set<String> {

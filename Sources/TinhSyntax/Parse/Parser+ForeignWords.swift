@@ -1,0 +1,98 @@
+import TinhBase
+
+/// Words of other languages: what was meant by them.
+extension Parser {
+    /// A word of another language where a step or statement could have ended.
+    func foreignWord() -> SyntaxError? {
+        let span = next.span
+        switch word(0) {
+        case "group" where word(1) == "by":
+            let whole = span.union(peek(1).span)
+            return SyntaxError(.foreignWord(.groupBy(whole)), whole)
+        case "order" where word(1) == "by":
+            let whole = span.union(peek(1).span)
+            return SyntaxError(.foreignWord(.orderBy(whole)), whole)
+        case "limit": return SyntaxError(.foreignWord(.limit), span)
+        case "having": return SyntaxError(.foreignWord(.having), span)
+        case "like", "ilike", "rlike", "regexp":
+            return like(0)
+        case "asc", "ascending":
+            return SyntaxError(.foreignWord(.ascending(Span(lastSpan.upper, span.upper))), span)
+        case "between": return SyntaxError(.foreignWord(between(0, from: span)), span)
+        case "not":
+            if word(1) == "between" {
+                return SyntaxError(.foreignWord(between(1, from: span)), span.union(peek(1).span))
+            }
+            if ["like", "ilike", "rlike", "regexp"].contains(word(1)) {
+                return like(1)
+            }
+            return SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
+        case "then", "else", "when", "end":
+            guard let start = statementWord("case") else { return nil }
+            return SyntaxError(.foreignWord(.caseWhen), start)
+        default: return nil
+        }
+    }
+
+    /// `over (partition by city)`, `over (order by year)`.
+    func partition(_ word: Name) -> SyntaxError? {
+        var whole = word.span.union(next.span)
+        switch word.text.lowercased() {
+        case "partition":
+            if peek(1).kind != .end { whole = Span(whole.lower, peek(1).span.lower) }
+            return SyntaxError(.foreignWord(.partitionBy(whole)), whole)
+        case "order": return SyntaxError(.foreignWord(.orderBy(whole)), whole)
+        default: return nil
+        }
+    }
+
+    /// `like "Hai%"`: what Tinh writes, when the pattern has its `%` only at its ends.
+    private func like(_ offset: Int) -> SyntaxError {
+        let negation = offset == 0 ? "" : "not "
+        let span = offset == 0 ? next.span : next.span.union(peek(offset).span)
+        var whole = span
+        var meant: String?
+        if peek(offset + 1).kind == .text {
+            whole = span.union(peek(offset + 1).span)
+            var pattern = value(ofText: peek(offset + 1))[...]
+            let isOpenBefore = pattern.first == "%"
+            if isOpenBefore { pattern = pattern.dropFirst() }
+            let isOpenAfter = pattern.last == "%"
+            if isOpenAfter { pattern = pattern.dropLast() }
+            if !pattern.isEmpty, !pattern.contains("%"), !pattern.contains("_"),
+                text(peek(offset)).lowercased() == "like"
+            {
+                let text = Printer.textLiteral(String(pattern))
+                switch (isOpenBefore, isOpenAfter) {
+                case (true, true): meant = "\(negation)contains \(text)"
+                case (false, true): meant = "\(negation)starts \(text)"
+                case (true, false): meant = "\(negation)ends \(text)"
+                case (false, false): meant = offset == 0 ? "= \(text)" : "!= \(text)"
+                }
+            }
+        }
+        let word = text(peek(offset))
+        return SyntaxError(
+            .foreignWord(.like(word: word, isNegated: offset == 1, meant: meant, whole: whole)), span)
+    }
+
+    private func between(_ offset: Int, from start: Span) -> SyntaxError.ForeignWord {
+        let low = peek(offset + 1)
+        let high = peek(offset + 3)
+        guard word(offset + 2) == "and", low.startsArgument, high.startsArgument, high.kind != .leftBracket else {
+            return .between(low: nil, high: nil, whole: start)
+        }
+        let negation = offset == 0 ? "" : "not "
+        return .between(low: negation + "in " + text(low), high: text(high), whole: start.union(high.span))
+    }
+
+    /// A word of this statement before the next token.
+    private func statementWord(_ wanted: String) -> Span? {
+        var index = at - 1
+        while index >= 0, index > at - 40 {
+            if tokens[index].kind == .word, text(tokens[index]).lowercased() == wanted { return tokens[index].span }
+            index -= 1
+        }
+        return nil
+    }
+}
