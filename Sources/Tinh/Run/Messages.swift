@@ -41,6 +41,11 @@ enum SessionMessages {
             remedy: "give one another name: `other=FILE`, or `load … as other`")
     }
 
+    /// A note on how data was read, where nothing may be guessed.
+    static func strict(_ note: Diagnostic) -> Diagnostic {
+        Diagnostic("E0618", .error, note.message, dataPlace: note.dataPlace, remedy: note.remedy)
+    }
+
     /// Notes of a run.
     static func note(_ note: RuntimeNote) -> Diagnostic {
         switch note {

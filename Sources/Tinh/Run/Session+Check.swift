@@ -17,7 +17,7 @@ extension Session {
     }
 
     private func result(_ verified: Verified<CheckedQuery>) -> Result {
-        let notes = verified.checked.notes + verified.execution.notes.map(SessionMessages.note)
+        let notes = verified.checked.notes + verified.notes
         return Result(table: verified.execution.table, notes: notes.map(Message.init))
     }
 
@@ -49,7 +49,7 @@ extension Session {
             isPassed: failureCount == 0 && !sawNothing, words: check.words, file: place.source.name,
             line: place.source.line(at: place.span.lower), failures: failures, failureCount: failureCount,
             checkedCount: seenCount, reason: sawNothing ? SessionMessages.sawNothing(check.subject) : nil)
-        return (report, check.notes + summary.execution.notes.map(SessionMessages.note))
+        return (report, check.notes + summary.notes)
     }
 
     private func failures(_ found: Verified<CheckedCheck>) -> [CheckReport.Failure] {

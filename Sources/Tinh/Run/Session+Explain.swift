@@ -18,7 +18,7 @@ extension Session {
         let text =
             Printer.print(explanation.unfolded) + "\n\n"
             + ProfileText.render(verified.execution.profile, explanation.query.plan)
-        return (text, explanation.query.notes + verified.execution.notes.map(SessionMessages.note))
+        return (text, explanation.query.notes + verified.notes)
     }
 }
 

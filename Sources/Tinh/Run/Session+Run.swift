@@ -95,6 +95,8 @@ extension Session {
     struct Verified<Checked> {
         let checked: Checked
         let execution: ExecutionResult
+        /// What is to be said of the data: how files were read, then what the run noticed.
+        let notes: [Diagnostic]
     }
 
     /// Checks a statement and runs one plan of it, and again while a guess about a file turns out wrong.
@@ -124,10 +126,12 @@ extension Session {
                 if case .scan(.misfit) = error { continue }
                 throw TinhError([SessionMessages.diagnostic(error, in: context.script.source, state)])
             }
-            switch remember(execution.watches, of: watches, against: uses) {
-            case .asRead: return Verified(checked: checked, execution: execution)
-            case .asReadOtherwiseNoted: return Verified(checked: try settled(), execution: execution)
-            case .otherwise: continue
+            let finding = remember(execution.watches, of: watches, against: uses)
+            if case .otherwise = finding { continue }
+            let notes = try loadNotes(of: plan(checked)) + execution.notes.map(SessionMessages.note)
+            switch finding {
+            case .asRead, .otherwise: return Verified(checked: checked, execution: execution, notes: notes)
+            case .asReadOtherwiseNoted: return Verified(checked: try settled(), execution: execution, notes: notes)
             }
         }
     }

@@ -10,6 +10,8 @@ struct SessionState {
     var environment: Environment
     /// What texts were found as in files that were read while a query ran: verified over the whole file.
     var verifiedLookups: [TableID: [ScanHint.Watch: TextLookup]] = [:]
+    /// What has been said of how files are read.
+    var toldLoadNotes: Set<String> = []
 
     func entry(named name: String) -> TableEntry? { tables.first { $0.id.name == name } }
 
@@ -41,6 +43,15 @@ struct TableEntry {
         case .file(let file): file
         case .loadedColumns(let table): table
         case .resident(let table): table
+        }
+    }
+
+    /// The file that it comes from, unless it was told of when it was loaded whole.
+    var file: CSVSource? {
+        switch source {
+        case .file(let file): file
+        case .loadedColumns(let table): table.file
+        case .resident: nil
         }
     }
 

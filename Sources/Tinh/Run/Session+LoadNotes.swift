@@ -1,0 +1,25 @@
+import TinhBase
+import TinhFormats
+import TinhPlan
+
+extension Session {
+    /// How the files' cells that a plan reads were read where they could have been read otherwise, each told once in a
+    /// session. What changed how the data is read is an error in a strict session.
+    func loadNotes(of plan: Plan) throws(TinhError) -> [Diagnostic] {
+        var told: [Diagnostic] = []
+        for scan in plan.scans {
+            guard let file = state.entry(named: scan.table.name)?.file else { continue }
+            let names = Set(scan.columns.map { scan.source.fields[$0].name })
+            for note in file.notes where names.contains(note.column) {
+                let diagnostic = note.diagnostic(file: file.name)
+                if state.toldLoadNotes.insert(file.name + "\n" + diagnostic.message).inserted {
+                    told.append(diagnostic)
+                }
+            }
+        }
+        guard options.isStrict else { return told }
+        let doubts = told.filter(\.changesReading)
+        if !doubts.isEmpty { throw TinhError(doubts.map(SessionMessages.strict)) }
+        return told
+    }
+}
