@@ -8,6 +8,12 @@ import Testing
         try expectSame(session)
     }
 
+    @Test("An answer carries the notes that are recorded", arguments: RecordedSession.all(under: "notes"))
+    func isNotedAsRecorded(_ session: RecordedSession) throws {
+        try expectSame(session)
+        #expect(try session.recorded().contains("\nnote: "), "\(session.testDescription)")
+    }
+
     @Test("Every script of the province has its answer recorded")
     func isRecorded() {
         let folder = RecordedSession.examples.appending(path: "hai-duong")
