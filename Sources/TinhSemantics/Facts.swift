@@ -9,6 +9,7 @@ protocol CheckFact {
 /// E02: names, and how statements and clauses stand together.
 enum NameFact: CheckFact {
     case unknownName(String, table: String?, nearest: [String], isParameter: Bool, columns: [String])
+    case textWithoutQuotes(String, column: String)
     case ambiguousName(String, names: [String])
     case outputNotVisible(String)
     case letNamedLikeColumn(String, letPlace: Diagnostic.Place, table: String?)
@@ -76,6 +77,7 @@ enum TypeFact: CheckFact {
 enum UnitFact: CheckFact {
     case unknownUnit(String, nearest: [String])
     case differentUnits(DataType, String, DataType)
+    case scaleAsUnit(String)
     case unitTooLarge
     case unitPower(DataType, text: String)
     case unitOfNoNumber(DataType, unit: String)

@@ -69,6 +69,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("param day date; count from clearance where date = $day", "E0214", "$day"),
             Mistake("sum plan, sum plan by city from clearance", "E0215", "sum plan"),
             Mistake("let x = 1; let x = 2", "E0216", "x"),
+            Mistake(
+                "count from clearance where city = Xuân_An", "E0225", "Xuân_An",
+                "count from clearance where city = \"Xuân_An\""),
+            Mistake(
+                "count from clearance where city ~ Hải Dương", "E0225", "Hải Dương",
+                "count from clearance where city ~ \"Hải Dương\""),
             Mistake("let products = from clearance where plan > 5", "E0216", "products"),
             Mistake("let f(x) = f x + 1", "E0217", "f"),
             Mistake("let x = x + 1", "E0217", "x"),
@@ -146,6 +152,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("show plan + 9% from clearance", "E0402", "+", "show plan * (1 + 9%) from clearance"),
             Mistake("count from clearance where plan > 5 USD", "E0402", ">"),
             Mistake("count from clearance where plan > area", "E0402", ">"),
+            Mistake("sum plan to triệu from clearance", "E0412", "triệu", "sum plan / 1 triệu from clearance"),
             Mistake("show plan ^ 0.5 from clearance", "E0404", "0.5"),
             Mistake("show city to ha from clearance", "E0405", "ha"),
             Mistake("show plan to USD from clearance", "E0406", "USD"),

@@ -110,7 +110,8 @@ extension Checker {
         let text = value.origin.written
         let isFitting = sign.operator == .equal || sign.operator == .notEqual
         let correction = isFitting ? [Correction(origin.span, "\(text) \(test)", origin.source)] : []
-        return fail(.comparedWithMissing(isEquality: isFitting, instead: "\(text) \(test)"), at: origin, correction: correction)
+        return fail(
+            .comparedWithMissing(isEquality: isFitting, instead: "\(text) \(test)"), at: origin, correction: correction)
     }
 
     /// Kinds that never compare; what was most likely meant is offered.

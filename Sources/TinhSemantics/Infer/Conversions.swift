@@ -12,6 +12,13 @@ extension Checker {
         {
             return changed(value, to: kind, origin)
         }
+        if target.factors.count == 1, let name = target.factors.first?.name, library.scale(named: name.text) != nil {
+            let text = value.origin.written
+            let operand = value.origin.expression.needsBracket ? "(\(text))" : text
+            let correction = [Correction(origin.span, "\(operand) / 1 \(name.text)", origin.source)]
+            return fail(.scaleAsUnit(name.text), at: placed(name.span, scope), correction: correction)
+                ?? .invalid(origin)
+        }
         guard let unit = unit(of: target, scope) else { return .invalid(origin) }
         let place = placed(target.span, scope)
         guard value.kind.isNumeric || value.kind == .missing else {

@@ -96,7 +96,11 @@ struct Checker {
         _ origin: Origin
     ) -> Typed {
         let x = infer(left, scope)
+        let errorCount = errors.count
         let y = infer(right, scope)
+        if y.isInvalid, x.kind == .text, !x.isConstant, `operator`.takesText, right.isMadeOfNames {
+            reportUnquoted(right, beside: x, since: errorCount, scope)
+        }
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
         let sign = OperatorUse(operator: `operator`, place: .init(scope.source, operatorSpan))
         switch `operator` {

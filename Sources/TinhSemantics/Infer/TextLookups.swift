@@ -38,7 +38,47 @@ extension Checker {
         }
     }
 
+    /// `where city = Hải Dương`: words that are no column beside a column of text are most likely a text without quotes.
+    mutating func reportUnquoted(_ words: Expression, beside column: Typed, since errorCount: Int, _ scope: Scope) {
+        let isUnknown = errors[errorCount...].allSatisfy { error in
+            switch error.fact as? NameFact {
+            case .unknownName(_, _, let nearest, let isParameter, _)?: nearest.isEmpty && !isParameter
+            case .unknownFunction(_, let nearest, let own)?: nearest.isEmpty && own == nil
+            default: false
+            }
+        }
+        guard isUnknown, errors.count > errorCount else { return }
+        errors.removeSubrange(errorCount...)
+        let text = scope.source.slice(words.span)
+        let correction = [Correction(words.span, quoted(text), scope.source)]
+        fail(
+            .textWithoutQuotes(text, column: column.origin.text), at: placed(words.span, scope), correction: correction)
+    }
+
     func quoted(_ text: String) -> String {
         "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
+
+extension Expression {
+    /// A name, or names one after another.
+    var isMadeOfNames: Bool {
+        switch form {
+        case .name: true
+        case .apply(_, let argument): argument.isMadeOfNames
+        default: false
+        }
+    }
+}
+
+extension BinaryOperator {
+    /// Compares with a text.
+    var takesText: Bool {
+        switch self {
+        case .equal, .notEqual, .alike, .contains, .notContains, .starts, .notStarts, .ends, .notEnds: true
+        case .or, .and, .less, .lessOrEqual, .greater, .greaterOrEqual, .isIn, .notIn, .matches, .notMatches, .coalesce,
+            .range, .add, .subtract, .multiply, .divide, .power:
+            false
+        }
     }
 }

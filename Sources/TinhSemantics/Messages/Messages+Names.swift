@@ -9,6 +9,10 @@ extension NameFact {
             if columns.isEmpty { return .init("E0201", what, "a column needs a table: add `from` and its name") }
             return .init(
                 "E0201", what, "its columns are \(listed(Array(columns.prefix(12))))\(columns.count > 12 ? ", …" : "")")
+        case .textWithoutQuotes(let text, let column):
+            return .init(
+                "E0225", "`\(text)` is no column; a text that `\(column)` is compared with stands in quotes",
+                "write \"\(text)\"")
         case .ambiguousName(let name, let names):
             return .init("E0202", "`\(name)` could be \(listed(names, "or"))", "write the name exactly, in back-quotes")
         case .outputNotVisible(let name):

@@ -11,6 +11,8 @@ extension UnitFact {
             let verb = ["+", "-"].contains(sign) ? "combine" : "compare"
             return .init(
                 "E0402", "`\(sign)` cannot \(verb) \(left.words) \(verb == "combine" ? "and" : "with") \(right.words)")
+        case .scaleAsUnit(let word):
+            return .init("E0412", "`\(word)` is a word for a number, not a unit", "divide by it: `x / 1 \(word)`")
         case .unitTooLarge: return .init("E0403", "this unit is too large or too small to reckon with")
         case .unitPower(let type, let text):
             return .init("E0404", "\(type.words) can be raised only to a whole number, and `\(text)` is none")
