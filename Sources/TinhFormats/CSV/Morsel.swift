@@ -164,8 +164,11 @@ final class Morsel {
     /// Checks that each row has its fields; blank lines are taken out.
     private func settleRows(newlineCount: Int, isGuess: Bool) throws(DataFault) -> Bool {
         let fieldCount = file.fieldCount
+        let newline = file.dialect.newline
+        let bytes = bytes
+        let positions = positions
         if newlineCount * fieldCount == positionCount,
-            tinh_rows_are_regular(bytes, positions, newlineCount, fieldCount, file.dialect.newline) != 0
+            tinh_rows_are_regular(bytes, positions, newlineCount, fieldCount, newline) != 0
         {
             rowCount = newlineCount
             return true
@@ -175,7 +178,7 @@ final class Morsel {
         var written = 0
         var first = 0
         var rowStart = startOffset - loadedFrom
-        for index in 0..<positionCount where bytes[Int(positions[index])] == file.dialect.newline {
+        for index in 0..<positionCount where bytes[Int(positions[index])] == newline {
             let end = Int(positions[index])
             let found = index - first + 1
             let isBlank =
