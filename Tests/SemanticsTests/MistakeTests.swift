@@ -119,6 +119,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake(
                 "count from kinds where a != missing", "E0311", "a != missing",
                 "count from kinds where a is not missing"),
+            Mistake("count from kinds where a in (1, missing)", "E0311", "missing"),
             Mistake("count from kinds where day = @2023-05", "E0312", "=", "count from kinds where day in @2023-05"),
             Mistake(
                 "count from kinds where at = @2023-05-01", "E0312", "=", "count from kinds where at in @2023-05-01"),

@@ -47,6 +47,11 @@ extension Checker {
             case .list(let inner): tests.append(amongst(x, inner, sign, origin))
             case .range(let low, let high): tests.append(between(x, low, high, sign, origin))
             case .column, .constant, .call, .aggregate, .invalid:
+                if element.isMissingLiteral {
+                    let instead = "\(x.origin.written) is missing"
+                    tests.append(fail(.comparedWithMissing(isEquality: true, instead: instead), at: element.origin))
+                    continue
+                }
                 if spanOrder(x, element) == .right {
                     tests.append(within(x, element, origin))
                     continue
