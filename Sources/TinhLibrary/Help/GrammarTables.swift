@@ -8,7 +8,7 @@ enum GrammarTables {
         let groups = [
             ("Reserved wherever they stand (a column of that name stands in back-quotes)", "everywhere"),
             ("Where a step may begin", "step"), ("Before `join`", "step, before join"),
-            ("Where a statement may begin", "statement"),
+            ("Where a statement may begin", "statement"), ("Right after a number", "after a number"),
         ]
         return groups.map { title, place in
             let words = rows.filter { $0.count == 3 && $0[1] == place }.map { (name: $0[0], words: $0[2]) }
