@@ -7,6 +7,8 @@ package final class ResultPrinter {
     private let style: Style
     private var destination: Destination
     private var resultCount = 0
+    /// Nothing stands before the next result that it must be parted from.
+    private var isFirst = true
 
     private enum Destination {
         case standardOutput(ByteStream)
@@ -41,6 +43,9 @@ package final class ResultPrinter {
 
     /// For the REPL's `.format`.
     package func change(to format: OutputFormat) { self.format = format }
+
+    /// For the REPL: a prompt stands between the results.
+    func beginAnew() { isFirst = true }
 
     package func print(_ result: Result) throws {
         guard format != .none else { return }
@@ -92,7 +97,8 @@ package final class ResultPrinter {
         resultCount += 1
         switch destination {
         case .standardOutput(let stream):
-            if resultCount > 1 { try stream.write(format.separator) }
+            if !isFirst { try stream.write(format.separator) }
+            isFirst = false
             return stream
         case .file(let path, let first):
             guard resultCount > 1 else { return first.stream }

@@ -70,6 +70,7 @@ package final class Repl {
     }
 
     private func runStatements(_ text: String) throws {
+        printer.results.beginAnew()
         do {
             try session.run(text, name: "line") { outcome in
                 try printer.print(outcome)
