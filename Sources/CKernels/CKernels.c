@@ -34,22 +34,72 @@ typedef struct {
     uint8_t *mask;
 } search;
 
+/* The needle stands at a candidate. Needles of 4 to 16 bytes, which are common, are compared as two words that may overlap. */
+static inline int stands_at(const search *s, size_t candidate) {
+    const uint8_t *text = s->text + candidate;
+    size_t count = s->needle_count;
+    if (count >= 8 && count <= 16) {
+        uint64_t a, b, c, d;
+        memcpy(&a, text, 8);
+        memcpy(&b, s->needle, 8);
+        memcpy(&c, text + count - 8, 8);
+        memcpy(&d, s->needle + count - 8, 8);
+        return ((a ^ b) | (c ^ d)) == 0;
+    }
+    if (count >= 4 && count < 8) {
+        uint32_t a, b, c, d;
+        memcpy(&a, text, 4);
+        memcpy(&b, s->needle, 4);
+        memcpy(&c, text + count - 4, 4);
+        memcpy(&d, s->needle + count - 4, 4);
+        return ((a ^ b) | (c ^ d)) == 0;
+    }
+    return memcmp(text, s->needle, count) == 0;
+}
+
+/* A match in the row that holds it: what crosses the row's end is none. */
+static inline void mark(search *s, size_t candidate) {
+    size_t end = s->offsets[s->row + 1] - s->offsets[0];
+    if (candidate + s->needle_count > end) return;
+    s->mask[s->row] = 1;
+    s->resume = end;
+}
+
 /* Looks at a candidate. True when the search is over. */
 static inline int visit(search *s, size_t candidate) {
-    if (candidate < s->resume || memcmp(s->text + candidate, s->needle, s->needle_count) != 0) return 0;
+    if (candidate < s->resume || !stands_at(s, candidate)) return 0;
     if (!s->offsets) {
         s->found = (ptrdiff_t)candidate;
         return 1;
     }
     uint32_t first = s->offsets[0];
     while (s->offsets[s->row + 1] - first <= candidate) s->row++;
-    size_t end = s->offsets[s->row + 1] - first;
-    /* What crosses the end of a row is no match. */
-    if (candidate + s->needle_count > end) return 0;
-    s->mask[s->row] = 1;
-    s->resume = end;
+    mark(s, candidate);
     return 0;
 }
+
+#ifdef TINH_X86
+/* The same, looking for the row among 16 at once. */
+TARGET_AVX512 static inline int visit_avx512(search *s, size_t candidate) {
+    if (candidate < s->resume || !stands_at(s, candidate)) return 0;
+    if (!s->offsets) {
+        s->found = (ptrdiff_t)candidate;
+        return 1;
+    }
+    __m512i place = _mm512_set1_epi32((int)(s->offsets[0] + (uint32_t)candidate));
+    while (1) {
+        /* The ends of the rows from this one on; the last one lies behind every candidate. */
+        size_t left = s->row_count - s->row;
+        __mmask16 valid = left >= 16 ? 0xFFFF : (__mmask16)((1u << left) - 1);
+        __m512i ends = _mm512_maskz_loadu_epi32(valid, s->offsets + s->row + 1);
+        unsigned passed = (unsigned)__builtin_popcount(_mm512_mask_cmple_epu32_mask(valid, ends, place));
+        s->row += passed;
+        if (passed < 16) break;
+    }
+    mark(s, candidate);
+    return 0;
+}
+#endif
 
 /* How common a byte is in texts of Latin letters with accents, roughly: 0 is rare. */
 static inline int commonness(uint8_t byte) {
@@ -104,7 +154,7 @@ TARGET_AVX512 static void scan_avx512(search *s, size_t last) {
         __mmask64 b = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(seconds + place), second);
         uint64_t hits = a & b;
         while (hits) {
-            if (visit(s, place + (size_t)__builtin_ctzll(hits))) return;
+            if (visit_avx512(s, place + (size_t)__builtin_ctzll(hits))) return;
             hits &= hits - 1;
         }
     }
@@ -113,7 +163,7 @@ TARGET_AVX512 static void scan_avx512(search *s, size_t last) {
     uint64_t hits = _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, firsts + place), first)
         & _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, seconds + place), second);
     while (hits) {
-        if (visit(s, place + (size_t)__builtin_ctzll(hits))) return;
+        if (visit_avx512(s, place + (size_t)__builtin_ctzll(hits))) return;
         hits &= hits - 1;
     }
 }

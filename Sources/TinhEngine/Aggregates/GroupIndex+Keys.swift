@@ -6,13 +6,15 @@ extension GroupIndex {
     /// The keys of groups as rows of words.
     func generalKeys(_ numbers: [Int32]) -> [UInt64] {
         var keys = [UInt64](repeating: 0, count: numbers.count * words.wordCount)
+        let own = UnsafePointer(table.keys.values)
+        let wordCount = words.wordCount
         for (row, number) in numbers.enumerated() {
             let start = row * words.wordCount
             if form == .general {
-                for index in 0..<words.wordCount { keys[start + index] = table.word(Int(number), index) }
+                for index in 0..<wordCount { keys[start + index] = own[Int(number) * wordCount + index] }
                 continue
             }
-            let word = form == .dense ? UInt64(number) : table.word(Int(number), 0)
+            let word = form == .dense ? UInt64(number) : own[Int(number)]
             for part in kinds.indices {
                 let code = layout.code(word, part)
                 if code == layout.parts[part].missing {
@@ -35,8 +37,9 @@ extension GroupIndex {
         let out = values.extend(count)
         let valid = validity.extend(count)
         var anyMissing: UInt8 = 0
+        let keys = form == .dense ? nil : UnsafePointer(table.keys.values)
         for row in 0..<count {
-            let word = form == .dense ? UInt64(UInt32(bitPattern: numbers[row])) : table.word(Int(numbers[row]), 0)
+            let word = keys.map { $0[Int(numbers[row])] } ?? UInt64(UInt32(bitPattern: numbers[row]))
             let code = layout.code(word, part)
             let isMissing: UInt8 = code == place.missing ? 1 : 0
             out[row] = place.base &+ Int64(code)

@@ -97,34 +97,46 @@ final class KeyWords {
         return result
     }
 
-    /// The values of a part, one for each of `count` keys.
-    func column(_ part: Int, _ keys: UnsafePointer<UInt64>, _ count: Int) -> Column {
-        let last = missingStart + part / 64
+    /// The values of a part for some keys of a table: `keys[numbers[row] * wordCount …]`.
+    func column(
+        _ part: Int, _ keys: UnsafePointer<UInt64>, _ numbers: UnsafePointer<Int32>, _ count: Int
+    ) -> Column {
+        let (step, place, last) = (wordCount, places[part], missingStart + part / 64)
+        let bit = UInt64(part % 64)
         var validity = GrowingBuffer<UInt8>(capacity: count)
-        for row in 0..<count { validity.append(keys[row * wordCount + last] >> UInt64(part % 64) & 1 == 0 ? 1 : 0) }
-        let own = keys + places[part]
+        let valid = validity.extend(count)
+        var present: UInt8 = 1
+        for row in 0..<count {
+            valid[row] = UInt8(truncatingIfNeeded: keys[Int(numbers[row]) * step + last] >> bit & 1) ^ 1
+            present &= valid[row]
+        }
+        let missing = present == 1 ? nil : UnsafePointer(validity.values)
+        var words = GrowingBuffer<UInt64>(capacity: count)
+        let own = words.extend(count)
+        for row in 0..<count { own[row] = keys[Int(numbers[row]) * step + place] }
         let kind = kinds[part]
         switch Vector.Form(kind) {
         case .integers, .mask:
-            var values = GrowingBuffer<Int64>(capacity: count)
-            for row in 0..<count { values.append(Int64(bitPattern: own[row * wordCount])) }
-            return NarrowColumn.integers(kind, values.values, validity.values, count)
+            return own.withMemoryRebound(to: Int64.self, capacity: count) { values in
+                NarrowColumn.integers(kind, values, missing, count)
+            }
         case .wide:
             var values = GrowingBuffer<Int128>(capacity: count)
             for row in 0..<count {
-                let low = UInt128(own[row * wordCount])
-                values.append(Int128(bitPattern: UInt128(own[row * wordCount + 1]) << 64 | low))
+                let high = UInt128(keys[Int(numbers[row]) * step + place + 1])
+                values.append(Int128(bitPattern: high << 64 | UInt128(own[row])))
             }
-            return NarrowColumn.mantissas(kind, values.values, validity.values, count)
+            return NarrowColumn.mantissas(kind, values.values, missing, count)
         case .floats:
             var values = GrowingBuffer<Double>(capacity: count)
-            for row in 0..<count { values.append(FloatOrder.value(own[row * wordCount])) }
-            return NarrowColumn.floats(values.values, validity.values, count)
+            for row in 0..<count { values.append(FloatOrder.value(own[row])) }
+            return NarrowColumn.floats(values.values, missing, count)
         case .text:
             guard let coder = coders[part] else { preconditionFailure("a text key without its texts") }
             var codes = GrowingBuffer<Int32>(capacity: count)
-            for row in 0..<count { codes.append(Int32(truncatingIfNeeded: own[row * wordCount])) }
-            return coder.column(codes, validity.values)
+            let out = codes.extend(count)
+            for row in 0..<count { out[row] = Int32(truncatingIfNeeded: own[row]) }
+            return coder.column(codes, missing)
         }
     }
 }

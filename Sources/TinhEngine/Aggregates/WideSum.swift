@@ -87,7 +87,7 @@ struct WideSum {
         let value = magnitude
         // The top 128 bits, and whether anything is left below them.
         let width = bitWidth
-        var top: UInt128
+        let top: UInt128
         var isInexact = false
         let drop = width - 128
         if drop > 0 {
@@ -96,8 +96,12 @@ struct WideSum {
         } else {
             top = value.low << UInt128(-drop)
         }
-        let (quotient, rest) = top.quotientAndRemainder(dividingBy: UInt128(divisor))
-        isInexact = isInexact || rest != 0
+        var quotient = top
+        if divisor != 1 {
+            let rest: UInt128
+            (quotient, rest) = top.quotientAndRemainder(dividingBy: UInt128(divisor))
+            isInexact = isInexact || rest != 0
+        }
         // At least 64 bits, as the divisor has 64 at most and the top bit is set.
         let excess = max(0, 64 - quotient.leadingZeroBitCount)
         let kept = UInt64(truncatingIfNeeded: quotient >> UInt128(excess))

@@ -1,3 +1,4 @@
+import Synchronization
 import TinhColumns
 import TinhTypes
 
@@ -6,21 +7,34 @@ enum Gather {
     /// Rows in a chunk of a result.
     static let chunkRowCount = 1 << 16
 
-    /// A table of the rows `order` (numbers among all rows of `table`) in that order.
-    static func table(_ table: Table, _ order: ArraySlice<Int32>, _ schema: Schema) -> Table {
+    /// A table of the rows `order` (numbers among all rows of `table`) in that order, a chunk at a time by all threads.
+    static func table(_ table: Table, _ order: ArraySlice<Int32>, _ schema: Schema, _ threads: Threads) -> Table {
         let locator = Locator(table)
-        var pieces: [(columns: [Column], rowCount: Int)] = []
-        var start = order.startIndex
-        while start < order.endIndex {
-            let end = min(start + chunkRowCount, order.endIndex)
-            let places = order[start..<end].map { locator.place(Int($0)) }
-            let columns = schema.fields.indices.map { column in
-                Gather.column(table.pieces(column), schema.fields[column].type.kind, places)
+        let pieceCount = (order.count + chunkRowCount - 1) / chunkRowCount
+        let columns = schema.fields.indices.map { table.pieces($0) }
+        let results = Mutex<[(piece: Int, columns: [Column], rowCount: Int)]>([])
+        let next = Atomic<Int>(0)
+        threads.pool.run(min(threads.count, pieceCount)) { _ in
+            while true {
+                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if piece >= pieceCount { return }
+                let start = order.startIndex + piece * chunkRowCount
+                let rows = order[start..<min(start + chunkRowCount, order.endIndex)]
+                let places = locator.places(rows)
+                let made = schema.fields.indices.map { column in
+                    Gather.column(columns[column], schema.fields[column].type.kind, places)
+                }
+                results.withLock { $0.append((piece, made, rows.count)) }
             }
-            pieces.append((columns, end - start))
-            start = end
         }
-        return Table(schema, pieces: pieces)
+        let pieces = results.withLock { $0.sorted { $0.piece < $1.piece } }
+        return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
+    }
+
+    /// The threads that share a piece of work.
+    struct Threads {
+        let pool: ThreadPool
+        let count: Int
     }
 
     struct Place {
@@ -38,25 +52,42 @@ enum Gather {
             self.starts = starts
         }
 
-        /// O(log chunks).
-        func place(_ row: Int) -> Place {
+        /// O(log chunks) for each row that lies in another chunk than the one before.
+        func places(_ rows: ArraySlice<Int32>) -> [Place] {
+            var chunk = 0
+            return rows.map { row in
+                let row = Int(row)
+                if row < starts[chunk] || row >= starts[chunk + 1] { chunk = self.chunk(of: row) }
+                return Place(chunk: Int32(chunk), row: Int32(row - starts[chunk]))
+            }
+        }
+
+        private func chunk(of row: Int) -> Int {
             var low = 0
             var high = starts.count - 1
             while high - low > 1 {
                 let middle = (low + high) / 2
                 if starts[middle] <= row { low = middle } else { high = middle }
             }
-            return Place(chunk: Int32(low), row: Int32(row - starts[low]))
+            return low
         }
     }
 
+    /// Rows of pieces of one column.
     static func column(_ pieces: [Column], _ kind: Kind, _ places: [Place]) -> Column {
+        let cells = pieces.map { StoredCells($0) }
+        return cells.withUnsafeBufferPointer { cells in column(pieces, cells, kind, places) }
+    }
+
+    private static func column(
+        _ pieces: [Column], _ cells: UnsafeBufferPointer<StoredCells>, _ kind: Kind, _ places: [Place]
+    ) -> Column {
         let count = places.count
         var validity: GrowingBuffer<UInt8>?
         if pieces.contains(where: { $0.validity != nil }) {
             var own = GrowingBuffer<UInt8>(capacity: count)
             for place in places {
-                own.append(pieces[Int(place.chunk)].validity.map { $0.isValid(Int(place.row)) } ?? true ? 1 : 0)
+                own.append(cells[Int(place.chunk)].isValid(Int(place.row)))
             }
             validity = own
         }
@@ -64,7 +95,7 @@ enum Gather {
         switch Vector.Form(kind) {
         case .integers, .mask:
             var values = GrowingBuffer<Int64>(capacity: count)
-            for place in places { values.append(pieces[Int(place.chunk)].integer(Int(place.row))) }
+            for place in places { values.append(cells[Int(place.chunk)].integer(Int(place.row))) }
             return NarrowColumn.integers(kind, values.values, valid, count)
         case .wide:
             var values = GrowingBuffer<Int128>(capacity: count)
@@ -72,18 +103,26 @@ enum Gather {
             return NarrowColumn.mantissas(kind, values.values, valid, count)
         case .floats:
             var values = GrowingBuffer<Double>(capacity: count)
-            for place in places { values.append(pieces[Int(place.chunk)].float(Int(place.row))) }
+            let isStored = pieces.map { if case .floats = $0.storage { true } else { false } }
+            for place in places {
+                let piece = Int(place.chunk)
+                // A piece without any value may be stored otherwise.
+                values.append(isStored[piece] ? cells[piece].float(Int(place.row)) : 0)
+            }
             return NarrowColumn.floats(values.values, valid, count)
-        case .text: return texts(pieces, places, valid)
+        case .text: return texts(pieces, cells, places, valid)
         }
     }
 
     private static func texts(
-        _ pieces: [Column], _ places: [Place], _ validity: UnsafePointer<UInt8>?
+        _ pieces: [Column], _ cells: UnsafeBufferPointer<StoredCells>, _ places: [Place],
+        _ validity: UnsafePointer<UInt8>?
     ) -> Column {
         if let dictionary = commonDictionary(pieces) {
             var codes = GrowingBuffer<Int32>(capacity: places.count)
-            for place in places { codes.append(pieces[Int(place.chunk)].code(Int(place.row))) }
+            for place in places {
+                codes.append(Int32(truncatingIfNeeded: cells[Int(place.chunk)].integer(Int(place.row))))
+            }
             return NarrowColumn.codes(codes.values, dictionary, validity, places.count)
         }
         var texts = TextBytes()
@@ -91,11 +130,14 @@ enum Gather {
             if case .text(let storage) = piece.storage, storage.isNormalized { continue }
             texts.isNormalized = false
         }
+        let isPlain = pieces.map { if case .text = $0.storage { true } else { false } }
         for (row, place) in places.enumerated() {
             if let validity, validity[row] == 0 {
                 texts.append(UnsafeRawBufferPointer(start: nil, count: 0))
             } else {
-                texts.append(pieces[Int(place.chunk)].cellText(Int(place.row)))
+                let piece = Int(place.chunk)
+                let row = Int(place.row)
+                texts.append(isPlain[piece] ? cells[piece].text(row) : pieces[piece].cellText(row))
             }
         }
         return texts.column(NarrowColumn.bits(validity, places.count))

@@ -136,19 +136,9 @@ struct MergedGroups {
 
     /// The values of a key part for some groups.
     func keyColumn(_ part: Int, _ numbers: UnsafePointer<Int32>, _ count: Int) -> Column {
-        if let general {
-            var keys = GrowingBuffer<UInt64>(capacity: count * general.words.wordCount)
-            for row in 0..<count {
-                for word in 0..<general.words.wordCount { keys.append(general.table.word(Int(numbers[row]), word)) }
-            }
-            return general.words.column(part, keys.values, count)
-        }
+        if let general { return general.words.column(part, general.table.keys.values, numbers, count) }
         guard let index else { preconditionFailure("a key of ungrouped rows") }
         if index.form != .general { return index.column(part, numbers, count) }
-        var keys = GrowingBuffer<UInt64>(capacity: count * index.words.wordCount)
-        for row in 0..<count {
-            for word in 0..<index.words.wordCount { keys.append(index.table.word(Int(numbers[row]), word)) }
-        }
-        return index.words.column(part, keys.values, count)
+        return index.words.column(part, index.table.keys.values, numbers, count)
     }
 }

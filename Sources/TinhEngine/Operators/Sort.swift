@@ -8,7 +8,7 @@ extension Runner {
         let place = profile.reserve("sort", depth)
         let table = try table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
         let order = try order(table, keys)
-        let result = Gather.table(table, order[...], table.schema)
+        let result = Gather.table(table, order[...], table.schema, threads)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }
@@ -33,7 +33,7 @@ extension Runner {
             }
             notes.addTies(site, count: ties)
         }
-        let result = Gather.table(table, order[..<kept], table.schema)
+        let result = Gather.table(table, order[..<kept], table.schema, threads)
         profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }
@@ -48,7 +48,7 @@ extension Runner {
                 threadCount: options.threadCount, isCancelled: options.isCancelled)
         else { return table }
         if options.isCancelled() { throw .cancelled }
-        return Gather.table(table, rows[...], table.schema)
+        return Gather.table(table, rows[...], table.schema, threads)
     }
 
     /// Every group key is among the sort keys, so the order in which groups come does not show.
@@ -73,7 +73,7 @@ extension Runner {
         let start = min(max(0, skip), table.rowCount)
         let end = start + min(take.map { max(0, $0) } ?? .max, table.rowCount - start)
         let rows = (Int32(start)..<Int32(end)).map { $0 }
-        let result = start == 0 && end == table.rowCount ? table : Gather.table(table, rows[...], table.schema)
+        let result = start == 0 && end == table.rowCount ? table : Gather.table(table, rows[...], table.schema, threads)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }

@@ -48,6 +48,9 @@ final class Runner {
         }
     }
 
+    /// All threads of the run.
+    var threads: Gather.Threads { Gather.Threads(pool: environment.pool, count: options.threadCount) }
+
     static func concatenated(_ first: Table, _ second: Table) -> Table {
         let pieces = (first.chunks + second.chunks).map { ($0.columns, $0.rowCount) }
         return Table(first.schema, pieces: pieces)
@@ -67,10 +70,10 @@ final class Runner {
                 row += 1
             }
         }
-        holes.append(Gather.table(whole, rows[...], whole.schema))
+        holes.append(Gather.table(whole, rows[...], whole.schema, threads))
         let worked = try table(body, depth: depth + 1)
         holes.removeLast()
-        let result = Runner.concatenated(worked, Gather.table(whole, asides[...], whole.schema))
+        let result = Runner.concatenated(worked, Gather.table(whole, asides[...], whole.schema, threads))
         profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: 0)
         return result
     }
