@@ -91,6 +91,8 @@ extension SyntaxError.Form {
                 "an operator, a comma or a bar is missing there, or one of the two is too much")
         case .unexpected(let found):
             ErrorWords("E0112", "\(quoted(found)) has no place here", Self.hints[found])
+        case .doubled(let word, let second):
+            ErrorWords("E0112", "\(quoted(word)) stands twice here", "take one away:", replace(second, ""))
         case .chain, .repeated, .secondWhen, .needsBrackets: structureWords(span)
         case .loosePercent(let number):
             ErrorWords("E0117", "the `%` is glued to its number", "write `\(number)%`:", replace(span, number + "%"))

@@ -63,6 +63,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         // What is too much.
         /// Something stands where the statement could have ended.
         case unexpected(found: String)
+        /// The same word or sign twice: `where where`; `second` is what to take away.
+        case doubled(String, second: Span)
         /// `a = b = c`: `middle` is `b`.
         case chain(BinaryOperator, middle: String)
         /// A second `to`, `over` or `is missing`.

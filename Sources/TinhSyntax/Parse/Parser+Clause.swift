@@ -3,7 +3,6 @@ import TinhBase
 extension Parser {
     mutating func clause() throws(SyntaxError) -> Clause {
         let start = next.span
-        if isReservedName(0) { throw SyntaxError(.reservedName(text(next), wanted: .expression), start) }
         let form = try clauseForm()
         return Clause(form, keywordSpan: start, span: span(from: start))
     }
@@ -15,7 +14,9 @@ extension Parser {
         switch token.keyword {
         case .from?: return .from(try table("from"))
         case .where?: return .where(try operandOf("where"))
-        case .by?: return .by(try keys("by"))
+        case .by?:
+            hasGroups = true
+            return .by(try keys("by"))
         case .across?: return .across(try keys("across"))
         case .with?:
             guard next.isName else { throw next.kind == .word ? nameFault(.name) : missing(.name, after: "with") }

@@ -10,7 +10,17 @@ extension Parser {
             || token.isMiscased || token.kind == .unknown || token.kind == .star || isReservedName(0)
     }
 
-    private var previous: Token? { at > 0 ? tokens[at - 1] : nil }
+    /// The token of this statement before the next.
+    private var previous: Token? { at > start ? tokens[at - 1] : nil }
+
+    /// `where where`: one of two equal tokens is too much, whatever else was expected.
+    private var doubled: SyntaxError? {
+        guard let previous, previous.kind == next.kind, next.kind != .leftBracket, next.kind != .rightBracket,
+            text(previous) == text(next)
+        else { return nil }
+        return SyntaxError(
+            .doubled(text(next), second: Span(previous.span.upper, next.span.upper)), next.span)
+    }
 
     func word(_ offset: Int) -> String { peek(offset).kind == .word ? text(peek(offset)).lowercased() : "" }
 
@@ -34,6 +44,7 @@ extension Parser {
 
     /// After a word that needs something: marks that word where nothing follows, else what stands there instead.
     func missing(_ wanted: SyntaxError.Wanted, after word: String) -> SyntaxError {
+        if let doubled { return doubled }
         if next.isMiscased, let keyword = next.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }
@@ -48,12 +59,15 @@ extension Parser {
         }
         let isEnd =
             next.kind == .end || next.kind == .rightBracket || next.keyword?.startsClause ?? false || next.kind == .bar
-        return SyntaxError(.missing(wanted, after: word, found: found(next)), isEnd ? lastSpan : next.span)
+        // A word without its operand is to blame itself.
+        let isAfter = isEnd || wanted == .expression
+        return SyntaxError(.missing(wanted, after: word, found: found(next)), isAfter ? lastSpan : next.span)
     }
 
     /// Where an operand should stand.
     func noExpression() -> SyntaxError {
         let token = next
+        if let doubled { return doubled }
         if token.isMiscased, let keyword = token.keyword {
             let isWord = keyword == .not || keyword == .if || keyword.isLiteral
             return isWord
@@ -69,7 +83,7 @@ extension Parser {
                 return SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
             }
         }
-        guard let previous, token.keyword.map({ $0.startsClause || $0.place != .everywhere }) ?? true else {
+        guard let previous, previous.kind != .leftBracket || token.keyword?.place != .everywhere else {
             return SyntaxError(.unexpected(found: text(token)), token.span)
         }
         // A sign or word that lacks what it needs on its right is to blame.
@@ -95,10 +109,14 @@ extension Parser {
 
     func nameFault(_ wanted: SyntaxError.Wanted) -> SyntaxError {
         let token = next
+        if let doubled { return doubled }
         if token.kind == .text { return SyntaxError(.textAsName(inner: value(ofText: token)), token.span) }
         let after = previous.map(text) ?? ""
         guard token.kind == .word, let keyword = token.keyword else { return missing(wanted, after: after) }
-        if wanted == .newName || !keyword.startsClause || isReservedName(0) {
+        let follows = peek(1)
+        let isEnd =
+            follows.kind == .end || follows.kind == .bar || follows.kind == .rightBracket || follows.isKeyword(.as)
+        if wanted == .newName || isReservedName(0) || isEnd && !keyword.startsClause {
             return SyntaxError(.reservedName(text(token), wanted: wanted), token.span)
         }
         return missing(wanted, after: after)
@@ -120,6 +138,7 @@ extension Parser {
     /// Where a step or statement could have ended.
     func unexpected() -> SyntaxError {
         let token = next
+        if let doubled { return doubled }
         if token.isMiscased, let keyword = token.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }

@@ -87,9 +87,9 @@ extension Parser {
     /// Is the token after the next ones a word of another language's operators, `x between 1 and 5`?
     private func isForeign(_ offset: Int) -> Bool {
         switch peek(offset).keyword?.place {
-        case .afterName?: peek(offset + 1).startsArgument
-        case .afterAnyName?: true
-        default: false
+        case .afterName?: return peek(offset + 1).startsArgument
+        case .afterAnyName?: return true
+        default: return hasGroups && peek(offset + 1).keyword == .by && ["group", "order"].contains(word(offset))
         }
     }
 

@@ -45,6 +45,8 @@ extension Parser {
 
     private mutating func step(_ leading: [Expression]) throws(SyntaxError) -> Step {
         let start = leading.first?.span ?? next.span
+        let outerHasGroups = hasGroups
+        hasGroups = false
         var head: Head?
         if leading.isEmpty, startsClause {
             // Clauses alone.
@@ -55,6 +57,7 @@ extension Parser {
         }
         var clauses: [Clause] = []
         while startsClause { clauses.append(try clause()) }
+        hasGroups = outerHasGroups
         return Step(head: head, clauses: clauses, span: span(from: start))
     }
 

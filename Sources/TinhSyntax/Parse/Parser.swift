@@ -13,12 +13,15 @@ package struct Parser {
     let source: SourceText
     /// Without trivia.
     let tokens: [Token]
-    /// The index of the next token, and where the statement ends.
+    /// The index of the next token, and where the statement begins and ends.
     var at = 0
+    var start = 0
     var end = 0
     /// How many levels enclose the next token, and the deepest level of what has been read.
     var nesting = 0
     var reach = 0
+    /// The step has its `by`: what looks like a second one after `group` or `order` is SQL.
+    var hasGroups = false
     /// A `check`: its `as "words"` ends a list, and is not the name of an item.
     var isCheck = false
     /// The errors that were found in this statement before it was parsed: of characters and brackets.
@@ -66,11 +69,13 @@ package struct Parser {
     private mutating func statement(
         _ part: Layout.StatementRange, known: ArraySlice<SyntaxError>
     ) -> Statement? {
-        at = part.range.lowerBound
+        start = part.range.lowerBound
+        at = start
         end = part.range.upperBound
         nesting = 0
         reach = 0
         isCheck = false
+        hasGroups = false
         self.known = known
         let before = errors.count
         do throws(SyntaxError) {
