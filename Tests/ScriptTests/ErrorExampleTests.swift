@@ -53,14 +53,31 @@ import Testing
         #expect(missing.isEmpty, "no example says \(missing.joined(separator: ", "))")
     }
 
+    @Test(
+        "A code means one thing: one module says it, but for what does not run yet and what cannot be read or written")
+    func aCodeIsOfOneModule() throws {
+        let shared: Set<String> = ["E0801", "E0802", "E0901"]
+        var modules: [String: Set<String>] = [:]
+        for (code, file) in try codesWithFiles() {
+            modules[code, default: []].insert(String(file.prefix { $0 != "/" }))
+        }
+        for (code, modules) in modules where modules.count > 1 && !shared.contains(code) {
+            Issue.record("\(code) is said by \(modules.sorted().joined(separator: " and "))")
+        }
+    }
+
     /// Every code in quotes in the files of `Sources` that speak to users.
     private func codesOfSources() throws -> Set<String> {
+        Set(try codesWithFiles().map(\.code))
+    }
+
+    private func codesWithFiles() throws -> [(code: String, file: String)] {
         let sources = RecordedSession.root.appending(path: "Sources")
         let names = FileManager.default.enumerator(atPath: sources.path)?.allObjects ?? []
-        var codes = Set<String>()
+        var codes: [(code: String, file: String)] = []
         for case let name as String in names where name.hasSuffix(".swift") {
             let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
-            for match in text.matches(of: /"(E\d{4})"/) { codes.insert(String(match.1)) }
+            for match in text.matches(of: /"(E\d{4})"/) { codes.append((String(match.1), name)) }
         }
         return codes
     }

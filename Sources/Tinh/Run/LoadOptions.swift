@@ -32,7 +32,7 @@ enum LoadOptions {
                 let nearest = Suggest.nearest(to: option.name, among: names, limit: 1).first
                 throw TinhError([
                     Diagnostic(
-                        "E0209", .error, "`load` has no option `\(option.name)`", place: option.place,
+                        "E0231", .error, "`load` has no option `\(option.name)`", place: option.place,
                         remedy: nearest.map { "did you mean `\($0)`?" }
                             ?? "it has " + names.map { "`\($0)`" }.joined(separator: ", "))
                 ])
@@ -42,6 +42,6 @@ enum LoadOptions {
     }
 
     private static func wrong(_ option: CheckedLoad.Option, _ words: String) -> TinhError {
-        TinhError([Diagnostic("E0308", .error, "the option `\(option.name)` \(words)", place: option.place)])
+        TinhError([Diagnostic("E0330", .error, "the option `\(option.name)` \(words)", place: option.place)])
     }
 }

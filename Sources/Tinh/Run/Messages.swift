@@ -35,9 +35,9 @@ enum SessionMessages {
         }
     }
 
-    static func duplicateTable(_ name: String) -> Diagnostic {
+    static func duplicateTable(_ name: String, at place: Diagnostic.Place?) -> Diagnostic {
         Diagnostic(
-            "E0208", .error, "two tables are called `\(name)`",
+            "E0230", .error, "two tables are called `\(name)`", place: place,
             remedy: "give one another name: `other=FILE`, or `load … as other`")
     }
 

@@ -68,10 +68,10 @@ extension Session {
     }
 
     /// The table's name in NFC; a second one of a name is an error but where redefinition is allowed.
-    private func freshID(_ name: String) throws(TinhError) -> TableID {
+    private func freshID(_ name: String, at place: Diagnostic.Place? = nil) throws(TinhError) -> TableID {
         let name = TextForm.normalized(name)
         guard options.allowsRedefinition || state.entry(named: name) == nil else {
-            throw TinhError([SessionMessages.duplicateTable(name)])
+            throw TinhError([SessionMessages.duplicateTable(name, at: place)])
         }
         return TableID(name)
     }
@@ -92,7 +92,7 @@ extension Session {
 
     /// `load "path" as name (…) with (…)`.
     func perform(_ load: CheckedLoad, folder: String?, reads: ScriptReads) throws(TinhError) -> [Diagnostic] {
-        let id = TableID(load.name)
+        let id = try freshID(load.name, at: load.pathPlace)
         let path =
             load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
         let csvOptions = try LoadOptions.csv(load)
