@@ -94,6 +94,7 @@ enum LevelFact: CheckFact {
     case aggregateBesideRow(aggregate: String, row: String)
     case columnOutsideKeys(String, hasKeys: Bool)
     case rowValueAsMeasure(String)
+    case countIsColumn
     case nestedAggregate(text: String)
     case aggregateInCondition(text: String, clause: String)
     case aggregateInRowStep(text: String, head: String)

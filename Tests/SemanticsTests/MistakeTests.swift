@@ -179,6 +179,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("sum a by t sort b from kinds", "E0502", "b", "sum a by t sort sum b from kinds"),
             Mistake("compensation", "E0503", "compensation", "show compensation"),
             Mistake("city, project where year = 2023", "E0503", "city", "show city, project where year = 2023"),
+            Mistake("count by t from kinds | count", "E0521", "count", "count by t from kinds | count()"),
             Mistake("avg sum a by t from kinds", "E0504", "sum a"),
             Mistake(
                 "sum plan by city where sum plan > 5 VND", "E0505", "sum plan",

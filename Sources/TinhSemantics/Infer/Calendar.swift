@@ -15,10 +15,8 @@ extension Checker {
             let word = `operator` == .equal ? "in" : "not in"
             var correction = [Correction(sign.place.span, word, sign.place.source)]
             if order == .left {
-                let text = origin.source
-                correction = [
-                    Correction(origin.span, "\(text.slice(y.origin.span)) \(word) \(text.slice(x.origin.span))", text)
-                ]
+                let instead = "\(y.origin.written) \(word) \(x.origin.written)"
+                correction = [Correction(origin.span, instead, origin.source)]
             }
             return fail(.equalToSpan(point.type, span.type, word: word), at: sign.place, correction: correction)
                 ?? .invalid(origin)
@@ -26,7 +24,9 @@ extension Checker {
         case .greaterOrEqual: return not(beforeStart(point, span, origin), point, origin)
         case .lessOrEqual: return beforeEnd(point, span, origin)
         case .greater: return not(beforeEnd(point, span, origin), point, origin)
-        default: preconditionFailure("\(`operator`.rawValue) is no comparison")
+        case .or, .and, .alike, .isIn, .notIn, .contains, .notContains, .starts, .notStarts, .ends, .notEnds, .matches,
+            .notMatches, .coalesce, .range, .add, .subtract, .multiply, .divide, .power:
+            preconditionFailure("\(`operator`.rawValue) is no comparison")
         }
     }
 

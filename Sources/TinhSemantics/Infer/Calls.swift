@@ -52,7 +52,7 @@ extension Checker {
         switch value.kind {
         case .date: return value.with(origin: origin)
         case .datetime: return call("toDate", [value], .date, origin)
-        default:
+        case .bool, .int, .decimal, .float, .text, .duration, .year, .half, .quarter, .month, .week, .missing:
             return fail(
                 .argumentType(
                     function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text),

@@ -190,7 +190,10 @@ extension BinaryOperator {
         case .lessOrEqual: .greaterOrEqual
         case .greater: .less
         case .greaterOrEqual: .lessOrEqual
-        default: self
+        case .equal, .notEqual: self
+        case .or, .and, .alike, .isIn, .notIn, .contains, .notContains, .starts, .notStarts, .ends, .notEnds, .matches,
+            .notMatches, .coalesce, .range, .add, .subtract, .multiply, .divide, .power:
+            preconditionFailure("\(rawValue) is no comparison")
         }
     }
 }

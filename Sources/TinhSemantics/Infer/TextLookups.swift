@@ -66,7 +66,9 @@ extension Expression {
         switch form {
         case .name: true
         case .apply(_, let argument): argument.isMadeOfNames
-        default: false
+        case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
+            .convert:
+            false
         }
     }
 }

@@ -22,6 +22,10 @@ extension Checker {
         }
         guard let first = rows.first else { return false }
         let origin = first.value.origin
+        if case .name(let name) = origin.expression.form, name.text == "count", !name.isQuoted {
+            fail(.countIsColumn, at: origin, correction: [Correction(origin.span, "count()", origin.source)])
+            return true
+        }
         if rows.count == outputs.count, clauses.keys == nil, clauses.totals == nil, context.usedAt == nil {
             let start = Span(step.span.lower, step.span.lower)
             let isHeadFirst = step.head?.span.lower == step.span.lower

@@ -12,8 +12,8 @@ extension Checker {
         guard let input = checkSource(check, clauses, statement, context) else { return nil }
         var filtered = input
         let scope = input.scope(environment, source, usedAt: nil)
-        if let where_ = clauses.condition {
-            let condition = condition(infer(where_.expression, scope))
+        if let filter = clauses.condition {
+            let condition = condition(infer(filter.expression, scope))
             if let condition, condition.aggregates {
                 let aggregate = firstAggregate(in: condition).origin
                 fail(.aggregateInCondition(text: aggregate.text, clause: "where"), at: aggregate)

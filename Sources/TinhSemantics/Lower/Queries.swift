@@ -72,17 +72,17 @@ extension Checker {
     private mutating func filter(
         _ input: Relation, _ clauses: StepClauses, _ step: Step, _ context: QueryContext
     ) -> Relation? {
-        guard let where_ = clauses.condition else { return input }
+        guard let written = clauses.condition else { return input }
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let errorCount = errors.count
-        guard let condition = condition(infer(where_.expression, scope)) else {
+        guard let condition = condition(infer(written.expression, scope)) else {
             if errors.count == errorCount + 1, case .outputNotVisible? = errors[errorCount].fact as? NameFact {
-                errors[errorCount].correction = afterBar(where_.clause, step, scope, context)
+                errors[errorCount].correction = afterBar(written.clause, step, scope, context)
             }
             return nil
         }
         guard !condition.aggregates else {
-            reportAggregate(inWhere: condition, where_.clause, step, scope, context)
+            reportAggregate(inWhere: condition, written.clause, step, scope, context)
             return nil
         }
         var output = input

@@ -14,6 +14,8 @@ extension LevelFact {
             return .init(
                 "E0503", "`\(text)` is a value of each row, and a step without a head works out one row in all",
                 "`show` gives the rows; an aggregate such as `sum` gives one figure")
+        case .countIsColumn:
+            return .init("E0521", "`count` is a column here, a value of each row", "`count()` counts rows")
         case .nestedAggregate(let text):
             return .init(
                 "E0504", "`\(text)` is an aggregate inside an aggregate",

@@ -82,7 +82,9 @@ struct FreeNames {
         switch expression.form {
         case .name(let name): name.text
         case .apply(let function, let argument): function.text + "_" + plainName(argument)
-        default: ""
+        case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
+            .convert:
+            ""
         }
     }
 
