@@ -75,7 +75,8 @@ extension CSVSource {
         let table = readings
         let feed = MorselFeed(file: file, morselBytes: morselBytes)
         let threadCount = max(1, min(threadCount, file.dataBytes / morselBytes + 1))
-        let workers = (0..<threadCount).map { _ in CSVWorker(source: self, table: table, columns: columns) }
+        let workers = (0..<threadCount).map { _ in CSVWorker(source: self, table: table, columns: columns, keeps: true)
+        }
         let shares = (0..<threadCount).map { _ in Unchecked(Share()) }
         let monitor = Monitor()
         let failure = Unchecked<ScanFault?>(nil)

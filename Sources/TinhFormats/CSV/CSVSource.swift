@@ -14,6 +14,8 @@ package final class CSVSource: ChunkSource {
     private let headerNotes: [LoadNote]
     let markers: [[UInt8]]
     let morselBytes: Int
+    /// About how many rows there are, by the size of those in the sample.
+    let rowCountEstimate: Int
     private let table: Mutex<ReadingTable>
     private let widening = Monitor()
     /// Where chunks of a whole scan begin; nil until there has been one.
@@ -59,12 +61,17 @@ package final class CSVSource: ChunkSource {
         let columns = Array(headers.indices)
         let room = CellRoom()
         let markers = markers
+        var sampleRowCount = 0
         try Sampling.forEach(of: file) { morsel in
+            sampleRowCount += morsel.rowCount
             ProfilePass.add(
                 morsel, rowCount: morsel.rowCount, columns: columns, markers: markers, room: room, to: &profiles)
         }
         table.merge(Array(zip(columns, profiles).map { (column: $0, profile: $1) }))
         self.table = Mutex(table)
+        let sampleBytes = Sampling.ranges(of: file).reduce(0) { $0 + $1.count }
+        rowCountEstimate =
+            sampleBytes == 0 ? 0 : Int(Double(file.dataBytes) / Double(sampleBytes) * Double(sampleRowCount))
     }
 
     package var name: String { file.source.name }

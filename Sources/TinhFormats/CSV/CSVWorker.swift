@@ -9,12 +9,17 @@ final class CSVWorker: @unchecked Sendable {
     let room = CellRoom()
     var readers: [ColumnReader]
 
-    init(source: CSVSource, table: ReadingTable, columns: [Int]) {
+    /// `keeps`: the columns are to stay in memory, where a dictionary pays for itself as long as a text stands for eight
+    /// cells; a stream looks at each cell once, and codes only what repeats much.
+    init(source: CSVSource, table: ReadingTable, columns: [Int], keeps: Bool = false) {
+        let textCountMax = keeps ? source.rowCountEstimate / 8 : nil
         morsel = Morsel(file: source.file)
         readers = columns.map { column in
-            ColumnReader(
+            let profile = table.profiles[column]
+            return ColumnReader(
                 reading: table.readings[column], markers: source.markers,
-                isPlainText: table.profiles[column].isMostlyDistinct,
+                isPlainText: profile.isMostlyDistinct && profile.distinctEstimate > textCountMax ?? 0,
+                textCountMax: textCountMax,
                 isLossyAllowed: source.headers[column].declared?.kind == .float,
                 scanLevel: source.file.dialect.scanLevel)
         }

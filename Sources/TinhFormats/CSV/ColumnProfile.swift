@@ -52,6 +52,14 @@ struct ColumnProfile: Sendable {
     /// Hardly any cell of the sample repeats: codes into a dictionary would not pay.
     var isMostlyDistinct: Bool { valueCount >= 1000 && hashes.count * 10 > min(valueCount, 4096) * 6 }
 
+    /// About how many different cells the whole column has, judged by how many of the sample repeat: of n cells drawn from
+    /// D equally frequent ones about n² / 2D do (the birthday problem); `Int.max` when none does.
+    var distinctEstimate: Int {
+        let drawn = min(valueCount, ColumnProfile.distinctMax)
+        let repeats = drawn - hashes.count
+        return repeats > 0 ? max(hashes.count, drawn * drawn / (2 * repeats)) : drawn < 1000 ? drawn : Int.max
+    }
+
     var canBeNumber: Bool { point.isPossible || comma.isPossible }
     /// Nothing but text holds the cells: further cells change nothing.
     var isText: Bool { valueCount > 0 && !canBeNumber && !canBeBool && dateStyles == 0 }

@@ -18,13 +18,14 @@ final class ColumnReader {
     let builder: DictionaryBuilder
 
     init(
-        reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, isLossyAllowed: Bool, scanLevel: Int32
+        reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, textCountMax: Int?, isLossyAllowed: Bool,
+        scanLevel: Int32
     ) {
         self.reading = reading
         self.scanLevel = scanLevel
         self.markers = markers
         self.isLossyAllowed = isLossyAllowed
-        builder = DictionaryBuilder(isGivenUp: isPlainText)
+        builder = DictionaryBuilder(isGivenUp: isPlainText, textCountMax: textCountMax)
     }
 
     func read(_ cells: Cells, room: CellRoom) throws(Misfit) -> Column {

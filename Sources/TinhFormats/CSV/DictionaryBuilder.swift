@@ -30,9 +30,12 @@ final class DictionaryBuilder {
     }
 
     private static let textCountMax = 1 << 20
+    /// As many texts as are worth it where codes are kept; nil where texts must repeat from the start.
+    private let textCountMax: Int?
 
-    init(isGivenUp: Bool) {
+    init(isGivenUp: Bool, textCountMax: Int?) {
         self.isGivenUp = isGivenUp
+        self.textCountMax = textCountMax
         slotMask = 1023
         slots = .allocate(capacity: 1024)
         slots.initialize(repeating: Slot(low: 0, high: 0, length: 0, code: 0), count: 1024)
@@ -66,7 +69,8 @@ final class DictionaryBuilder {
         }
         rowCount += cells.count
         let count = texts.count
-        if count > DictionaryBuilder.textCountMax || count > 2048 && count * 3 > rowCount { isGivenUp = true }
+        let isWorthIt = count <= max(2048, textCountMax ?? rowCount / 3)
+        if count > DictionaryBuilder.textCountMax || !isWorthIt { isGivenUp = true }
         let width = Narrowing.codeWidth(count)
         return DictionaryStorage(
             codes: Narrowing.codes(target, count: cells.count, width: width), width: width, dictionary: dictionary)
