@@ -7,7 +7,7 @@
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-TINH = .build/release/tinh
+PROGRAM = .build/release/tinh
 # Tests have a scratch path of their own, so that the release binary stays as it is.
 TEST_SCRATCH = .build/test
 VENV = .build/venv
@@ -16,7 +16,7 @@ VENV = .build/venv
 
 all: requirements
 	@$(MAKE) --no-print-directory build
-	$(TINH) -c 'sum compensation where city = "Hai Duong" and year = 2023' examples/hai-duong/*.csv
+	$(PROGRAM) -c 'sum compensation where city = "Hai Duong" and year = 2023' examples/hai-duong/*.csv
 
 build:
 	$(SWIFT) build -c release --static-swift-stdlib --product tinh
@@ -36,10 +36,10 @@ test: test-requirements
 swift-test:
 	$(SWIFT) test --scratch-path $(TEST_SCRATCH)
 
-# `swift test` builds the program, too; these tests use that build unless TINH names another.
+# These tests use the program that `swift test` built beside its own, unless TINH names another.
 terminal-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
 terminal-test:
-	$(SWIFT) build --scratch-path $(TEST_SCRATCH) --product tinh
+	$(SWIFT) build --build-tests --scratch-path $(TEST_SCRATCH)
 	$(VENV)/bin/python -m pytest -q Tests/terminal
 
 # The example of a program with Tinh in it builds, and prints what it is recorded to print.
@@ -56,7 +56,7 @@ format-check:
 	$(SWIFT) format lint -s -r -p Package.swift Sources Plugins Tests
 
 install: build
-	install -D -m 755 $(TINH) $(DESTDIR)$(PREFIX)/bin/tinh
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/tinh
 
 clean:
 	rm -rf .build
