@@ -46,6 +46,14 @@ enum SessionMessages {
         Diagnostic("E0618", .error, note.message, dataPlace: note.dataPlace, remedy: note.remedy)
     }
 
+    static func unusedParameter(_ name: String, declared: [String]) -> Diagnostic {
+        let nearest = Suggest.nearest(to: name, among: declared, limit: 1).first
+        let remedy =
+            nearest.map { "did you mean `\($0)`?" }
+            ?? (declared.isEmpty ? "the script declares none" : "it declares " + declared.joined(separator: ", "))
+        return Diagnostic("E1008", .error, "the script has no parameter `\(name)`", remedy: remedy)
+    }
+
     /// Notes of a run.
     static func note(_ note: RuntimeNote) -> Diagnostic {
         switch note {

@@ -19,6 +19,7 @@ extension Session {
         _ text: String, name: String = "query", folder: String? = nil, onOutcome: (Outcome) throws -> Void
     ) throws {
         let script = try onLargeStack { () throws(TinhError) in try Session.parse(SourceText(name: name, text: text)) }
+        try refuseUnknownParameters(script)
         let reads = ScriptReads(script)
         for (index, statement) in script.statements.enumerated() {
             let clock = Stopwatch()
@@ -41,6 +42,22 @@ extension Session {
         }
         guard let answer else { throw TinhError([SessionMessages.noAnswer(name)]) }
         return answer
+    }
+
+    /// A parameter given from outside that the script neither declares nor uses is a slip of the pen, and would leave the
+    /// default in its place unnoticed. In the REPL its `param` may come later.
+    private func refuseUnknownParameters(_ script: Script) throws(TinhError) {
+        guard !options.allowsRedefinition else { return }
+        let declared = script.statements.compactMap { statement in
+            if case .param(let name, _, _) = statement.form { name.text } else { nil }
+        }
+        let text = script.source.text
+        let unknown = state.environment.givenParameters.keys.sorted().filter { name in
+            !declared.contains(name) && state.environment.parameters[name] == nil && !text.contains("$" + name)
+        }
+        guard unknown.isEmpty else {
+            throw TinhError(unknown.map { SessionMessages.unusedParameter($0, declared: declared) })
+        }
     }
 
     static func parse(_ source: SourceText) throws(TinhError) -> Script {

@@ -214,12 +214,26 @@ extension Checker {
         return scaled(call("divide", [x, y], DataType(.float, unit: unit), origin), by: ratio, unit: unit)
     }
 
-    /// `x ^ y`: the unit of x is raised too when y is a whole number.
+    /// The largest whole power whose digits after the point still fit; 0 for a float.
+    private func exactPowerMax(of kind: Kind) -> Int64 {
+        switch kind {
+        case .int: 63
+        case .decimal(let scale): scale == 0 ? 38 : Int64(ExactNumber.digitCountMax / scale)
+        default: 0
+        }
+    }
+
+    /// `x ^ y`: exact for a whole y that is written out and an exact x, else a float. The unit of x is raised too when y is
+    /// a whole number.
     mutating func power(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
         if x.kind == .missing || y.kind == .missing { return Typed(.constant(.missing), .float, origin) }
         guard x.kind.isNumeric, y.kind.isNumeric, y.unit.dimensions.isEmpty else {
             return fail(.cannotCombine(x.type, "^", y.type), at: sign.place) ?? .invalid(origin)
+        }
+        // A whole power of an exact number is a product, as exact as `*`.
+        if case .integer(let exponent)? = y.constantValue, exponent >= 1, exponent <= exactPowerMax(of: x.kind) {
+            return (1..<exponent).reduce(x) { product, _ in multiply(product, x, sign, origin) }
         }
         var unit = Unit.none
         if !x.unit.dimensions.isEmpty {
