@@ -10,6 +10,17 @@ package protocol Catalog {
     /// that is read while the query runs, the answer comes from a sample at first; the session verifies it at the end and
     /// checks the query again when it was wrong.
     func lookUp(_ text: String, column: String, of table: TableID) -> TextLookup
+    /// The rows of a plan, worked out now: a query within a query, the values of `across`. At most `rowCountMax`.
+    func rows(of plan: Plan, rowCountMax: Int) -> Evaluation
+}
+
+/// What a plan gave that the checker had worked out.
+package enum Evaluation: Sendable {
+    case rows([[Value]])
+    /// More than were asked for.
+    case tooMany
+    /// Nothing yet: what keeps the plan from running is to be settled first, and the statement checked again.
+    case unsettled
 }
 
 /// What a text literal was found as among a column's values.

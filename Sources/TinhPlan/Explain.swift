@@ -16,18 +16,6 @@ extension Plan {
         return [indent + headline] + inputs.flatMap { $0.lines(depth: depth + 1) }
     }
 
-    /// The operators that this one reads, in order.
-    package var inputs: [Plan] {
-        switch self {
-        case .scan, .oneRow, .values, .hole: []
-        case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
-            .slice(let input, _, _), .top(let input, _, _, _, _):
-            [input]
-        case .concatenate(let first, let second): [first, second]
-        case .aside(let input, _, let body): [body, input]
-        }
-    }
-
     /// The operator without its inputs.
     package var headline: String {
         switch self {
@@ -52,19 +40,31 @@ extension Plan {
             return parts.isEmpty ? "take all" : parts.joined(separator: " ")
         case .top(let input, let count, let keys, _, _): return "top \(count) by " + Plan.order(keys, over: input.names)
         case .concatenate: return "one after another"
+        case .join(let join): return join.headline
+        case .window(let input, let window): return window.headline(over: input.names)
+        case .unpivot(let input, let unpivot):
+            let names = unpivot.columns.map { input.names[$0] }.joined(separator: ", ")
+            return "unpivot \(names) as \(unpivot.key), \(unpivot.value)"
+        case .fill(let input, let fill):
+            let every = zip(input.names, fill.keys).compactMap { name, key in
+                if case .every = key { return name }
+                return nil
+            }
+            return "every " + every.joined(separator: ", ")
+        case .sample(_, let count): return "sample \(count)"
         case .aside: return "all but the total row"
         case .hole: return "rows of the operator below"
         }
     }
 
-    private var names: [String] { schema.fields.map(\.name) }
+    fileprivate var names: [String] { schema.fields.map(\.name) }
 
     private static func named(_ column: NamedExpression, over names: [String]) -> String {
         let text = PlanText.expression(column.expression, over: names)
         return text == column.name ? text : "\(column.name) = \(text)"
     }
 
-    private static func order(_ keys: [SortOrder], over names: [String]) -> String {
+    fileprivate static func order(_ keys: [SortOrder], over names: [String]) -> String {
         keys.map { PlanText.expression($0.expression, over: names) + ($0.isDescending ? " desc" : "") }
             .joined(separator: ", ")
     }
@@ -76,5 +76,35 @@ extension AggregateCall {
         let list = arguments.map { PlanText.expression($0, over: names) }.joined(separator: ", ")
         let call = "\(function.rawValue)(\(list))"
         return condition.map { "\(call) when \(PlanText.expression($0, over: names))" } ?? call
+    }
+}
+
+extension Plan.Join {
+    fileprivate var headline: String {
+        let words =
+            switch form {
+            case .inner: "join"
+            case .left: isLookup ? "lookup" : "left join"
+            case .full: "full join"
+            case .semi: "semi join"
+            case .anti: "anti join"
+            }
+        let (left, right) = (left.names, right.names)
+        let pairs = keys.map { key in
+            let own = PlanText.expression(key.left, over: left)
+            let other = PlanText.expression(key.right, over: right)
+            return own == other ? own : "\(own) = \(other)"
+        }
+        return pairs.isEmpty ? words : words + " on " + pairs.joined(separator: ", ")
+    }
+}
+
+extension Plan.Window {
+    fileprivate func headline(over names: [String]) -> String {
+        var parts = ["window " + calls.map(\.name).joined(separator: ", ")]
+        let keys = partition.map { PlanText.expression($0, over: names) }
+        if !keys.isEmpty { parts.append("over " + keys.joined(separator: ", ")) }
+        if !order.isEmpty { parts.append("sort " + Plan.order(order, over: names)) }
+        return parts.joined(separator: " ")
     }
 }

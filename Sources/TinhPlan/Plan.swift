@@ -29,6 +29,13 @@ package indirect enum Plan: Sendable {
     case top(Plan, count: Int, keys: [SortOrder], tieKeyCount: Int, site: Site)
     /// The rows of both, the first's first. The schemas have the same names and types.
     case concatenate(Plan, Plan)
+    case join(Join)
+    /// The input's columns, then one for each call. Keeps the order.
+    case window(Plan, Window)
+    case unpivot(Plan, Unpivot)
+    case fill(Plan, Fill)
+    /// So many rows, always the same of the same input, in their order; all when there are no more.
+    case sample(Plan, count: Int)
     /// Rows of `input` that have the bool column `column` false, worked on by `body`, whose leaf is `.hole`; then the rows
     /// of `input` with it true, unchanged. So sort and top leave a total row last.
     case aside(input: Plan, column: Int, body: Plan)
@@ -157,8 +164,12 @@ extension Plan {
         case .oneRow: return Schema([])
         case .values(let schema, _), .hole(let schema): return schema
         case .filter(let input, _), .sort(let input, _), .slice(let input, _, _), .top(let input, _, _, _, _),
-            .concatenate(let input, _), .aside(let input, _, _):
+            .concatenate(let input, _), .aside(let input, _, _), .fill(let input, _), .sample(let input, _):
             return input.schema
+        case .join(let join): return join.schema
+        case .window(let input, let window):
+            return Schema(input.schema.fields + window.calls.map { Schema.Field($0.name, $0.type) })
+        case .unpivot(let input, let unpivot): return unpivot.schema(over: input.schema)
         case .project(_, let columns): return Schema(columns.map { .init($0.name, $0.expression.type) })
         case .aggregate(_, let keys, let calls, let totals):
             var fields = keys.map { Schema.Field($0.name, $0.expression.type) }
@@ -166,5 +177,49 @@ extension Plan {
             if totals { fields.append(.init(Plan.totalColumnName, DataType(.bool))) }
             return Schema(fields)
         }
+    }
+}
+
+extension Plan {
+    /// The operators that this one reads, in the order in which they are worked out.
+    package var inputs: [Plan] {
+        switch self {
+        case .scan, .oneRow, .values, .hole: []
+        case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
+            .slice(let input, _, _), .top(let input, _, _, _, _), .window(let input, _), .unpivot(let input, _),
+            .fill(let input, _), .sample(let input, _):
+            [input]
+        case .concatenate(let first, let second): [first, second]
+        case .join(let join): [join.left, join.right]
+        case .aside(let input, _, let body): [body, input]
+        }
+    }
+
+    /// The same operator over inputs that give the same columns.
+    package func mappingInputs(_ change: (Plan) -> Plan) -> Plan {
+        switch self {
+        case .scan, .oneRow, .values, .hole: self
+        case .filter(let input, let condition): .filter(change(input), condition: condition)
+        case .project(let input, let columns): .project(change(input), columns)
+        case .aggregate(let input, let keys, let calls, let totals):
+            .aggregate(change(input), keys: keys, calls: calls, totals: totals)
+        case .sort(let input, let keys): .sort(change(input), keys: keys)
+        case .slice(let input, let skip, let take): .slice(change(input), skip: skip, take: take)
+        case .top(let input, let count, let keys, let tieKeyCount, let site):
+            .top(change(input), count: count, keys: keys, tieKeyCount: tieKeyCount, site: site)
+        case .concatenate(let first, let second): .concatenate(change(first), change(second))
+        case .join(let join): .join(join.with(left: change(join.left), right: change(join.right)))
+        case .window(let input, let window): .window(change(input), window)
+        case .unpivot(let input, let unpivot): .unpivot(change(input), unpivot)
+        case .fill(let input, let fill): .fill(change(input), fill)
+        case .sample(let input, let count): .sample(change(input), count: count)
+        case .aside(let input, let column, let body): .aside(input: change(input), column: column, body: change(body))
+        }
+    }
+
+    /// Its scans, each as often as it stands in the plan.
+    package var scans: [Scan] {
+        if case .scan(let scan) = self { return [scan] }
+        return inputs.flatMap(\.scans)
     }
 }

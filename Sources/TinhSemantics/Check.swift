@@ -11,21 +11,30 @@ import TinhTypes
 ///   - source: the text that the statement's spans point into.
 ///   - environment: what the statements before it have settled. `let`, `param`, `unit` and `use` give a new one.
 ///   - catalog: what the data say: schemas, and what a text is found as among a column's values.
-/// - Throws: every independent mistake in the statement, at least one.
+/// - Throws: every independent mistake in the statement, at least one; or that it is to be checked again.
 package func check(
     _ statement: Statement, source: SourceText, in environment: Environment, catalog: any Catalog
-) throws(Diagnostics) -> CheckedStatement {
+) throws(CheckFault) -> CheckedStatement {
     var checker = Checker(catalog: catalog, environment: environment)
     let result = checker.statement(statement, source)
+    if checker.isUnsettled { throw .unsettled }
     guard checker.errors.isEmpty, let result else {
         precondition(!checker.errors.isEmpty, "a statement was refused without an error")
         let errors = checker.errors.map(\.diagnostic).sorted {
             ($0.place?.span.lower ?? 0) < ($1.place?.span.lower ?? 0)
         }
-        throw Diagnostics(
-            Corrections(source: source, environment: environment, catalog: catalog).passing(errors, in: statement))
+        throw .mistakes(
+            Diagnostics(
+                Corrections(source: source, environment: environment, catalog: catalog).passing(errors, in: statement)))
     }
     return result
+}
+
+/// Why a statement has no meaning (yet).
+package enum CheckFault: Error {
+    case mistakes(Diagnostics)
+    /// The catalog could not say what was asked of it (`Evaluation.unsettled`).
+    case unsettled
 }
 
 extension Checker {

@@ -56,6 +56,7 @@ struct CheckNote {
         case percentAsRatio(column: String, percent: String, ratio: String)
         case tableChosen(String)
         case totalBeforeTop(String)
+        case queryWithoutRow(String)
     }
 }
 

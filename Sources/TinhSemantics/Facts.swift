@@ -109,6 +109,10 @@ enum LevelFact: CheckFact {
     case topWithoutSort(String)
     case fromInLaterStep
     case allColumnsDropped
+    case queryOfSeveralColumns([String])
+    case queryOfSeveralRows
+    case queryWithTotals
+    case setTooLarge(countMax: Int)
     case clauseInCheck(String)
     case keysInRowCheck
     case constantUnique
@@ -118,5 +122,4 @@ enum LevelFact: CheckFact {
 enum NotYetFact: CheckFact {
     /// The words that say it.
     case notYet(String)
-    case queryNotYet
 }

@@ -33,6 +33,7 @@ import Testing
         "E0799": "an interruption needs a person at the keyboard",
         "E0807": "needs a terminal that cannot be set up",
         "E0900": "stands for a fact without words, and there is none",
+        "E0525": "needs a set of more than 100,000 values; held by SessionTests",
         "E1003": "of the library: a text without an answer",
         "E1004": "of the library: a prepared text that is not one query",
         "E1005": "of the library: a parameter that a prepared query does not have",

@@ -25,6 +25,9 @@ struct SmallCatalog: Catalog {
         return .none(nearest: Suggest.nearest(to: text, among: values))
     }
 
+    /// Nothing is worked out here.
+    func rows(of plan: Plan, rowCountMax: Int) -> Evaluation { .tooMany }
+
     /// The province's clearance and products, and one column of each type.
     static let province: SmallCatalog = {
         let dong = unit("VND")
@@ -91,12 +94,13 @@ struct Checked {
             Diagnostic("E0100", .error, "does not parse: \($0.form)", place: .init(source, $0.span))
         }
         for statement in script.statements {
-            do throws(Diagnostics) {
+            do throws(CheckFault) {
                 let result = try check(statement, source: source, in: environment, catalog: catalog)
                 statements.append(result)
                 if case .environment(let next, _) = result { environment = next }
             } catch {
-                errors += error.all
+                guard case .mistakes(let mistakes) = error else { continue }
+                errors += mistakes.all
             }
         }
     }

@@ -112,9 +112,8 @@ import TinhTypes
                 """
                 project t, sum_a
                   sort $sort1
-                    project t, sum_a, $sort1 = $sum b
-                      group by t: sum_a = sum(a), $sum b = sum(b)
-                        scan kinds: a, b, t
+                    group by t: sum_a = sum(a), $sort1 = sum(b)
+                      scan kinds: a, b, t
                 """
             ),
             (

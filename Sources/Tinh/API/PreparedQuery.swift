@@ -39,7 +39,8 @@ public final class PreparedQuery {
         session.interrupter.reset()
         return try bound(values) { () throws(TinhError) in
             try onLargeStack { () throws(TinhError) in
-                try session.answer(context(script.statements.count - 1))
+                let context = context(script.statements.count - 1)
+                return try session.answer(context, try session.settle(context))
             }
         }
     }

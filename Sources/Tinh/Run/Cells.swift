@@ -1,5 +1,6 @@
 import TinhBase
 import TinhColumns
+import TinhPlan
 import TinhTypes
 
 /// Cells of columns as public values.
@@ -22,6 +23,33 @@ extension Column {
                 microsecondOfDay: floorModulo(microseconds, day))
         case .duration: return .duration(microseconds: Int(wideInteger(row)))
         case .year, .half, .quarter, .month, .week: return .period(Period(Int(wideInteger(row)), kind))
+        }
+    }
+}
+
+extension Column {
+    /// The value as plans have it.
+    fileprivate func planValue(_ row: Int, _ kind: Kind) -> TinhPlan.Value {
+        guard !isMissing(row) else { return .missing }
+        switch kind {
+        case .missing: return .missing
+        case .bool: return .bool(wideInteger(row) != 0)
+        case .decimal: return .decimal(wideInteger(row))
+        case .float: return .float(double(row))
+        case .text: return .text(String(decoding: text(row), as: UTF8.self))
+        case .int, .date, .datetime, .duration, .year, .half, .quarter, .month, .week:
+            return .integer(Int64(truncatingIfNeeded: wideInteger(row)))
+        }
+    }
+}
+
+extension Table {
+    /// Its rows as plans have them. O(cells).
+    var planRows: [[TinhPlan.Value]] {
+        chunks.flatMap { chunk in
+            (0..<chunk.rowCount).map { row in
+                zip(chunk.columns, schema.fields).map { $0.planValue(row, $1.type.kind) }
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ import TinhSemantics
 
 extension Session {
     /// The answer of a query, with its notes: first how it was read, then what the run noticed.
-    func answer(_ context: StatementContext) throws(TinhError) -> Result {
-        let verified = try runVerified(context) {
+    func answer(_ context: StatementContext, _ settled: Settled) throws(TinhError) -> Result {
+        let verified = try runVerified(context, settled) {
             if case .query(let query) = $0 { query } else { nil }
         } plan: {
             $0.plan
@@ -22,11 +22,11 @@ extension Session {
     }
 
     /// How a `check` ended. Only a check that fails is read a second time, for what was found.
-    func verdict(_ context: StatementContext) throws(TinhError) -> (CheckReport, [Diagnostic]) {
+    func verdict(_ context: StatementContext, _ settled: Settled) throws(TinhError) -> (CheckReport, [Diagnostic]) {
         func select(_ statement: CheckedStatement) -> CheckedCheck? {
             if case .check(let check) = statement { check } else { nil }
         }
-        let summary = try runVerified(context, select) {
+        let summary = try runVerified(context, settled, select) {
             $0.summary
         } lookups: {
             $0.lookups
@@ -37,7 +37,7 @@ extension Session {
         let sawNothing = seenCount == 0 && check.subject.needsRows
         var failures: [CheckReport.Failure] = []
         if failureCount > 0 {
-            let found = try runVerified(context, select) {
+            let found = try runVerified(context, try settle(context), select) {
                 .slice($0.failures, skip: 0, take: CheckReport.failureCountShown)
             } lookups: {
                 $0.lookups

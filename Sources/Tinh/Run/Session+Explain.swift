@@ -6,8 +6,8 @@ import TinhSyntax
 
 extension Session {
     /// How a query unfolds, its plan, and what each operator read, kept and cost. The query runs; its answer is not shown.
-    func explain(_ context: StatementContext) throws(TinhError) -> (String, [Diagnostic]) {
-        let verified = try runVerified(context) {
+    func explain(_ context: StatementContext, _ settled: Settled) throws(TinhError) -> (String, [Diagnostic]) {
+        let verified = try runVerified(context, settled) {
             if case .explain(let explanation) = $0 { explanation } else { nil }
         } plan: {
             $0.query.plan

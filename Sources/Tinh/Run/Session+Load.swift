@@ -7,6 +7,22 @@ extension Session {
     /// those grouped by nearly as many numbers as there are rows. True when anything was loaded: the statement is to be
     /// checked again, the types now being exact.
     func loadWhatIsWorthIt(_ plan: Plan, _ context: StatementContext) throws(TinhError) -> Bool {
+        try load(plan, context) { read in
+            context.reads.isRepeated || read.scanCount > 1 || read.file.hasManyGroups(plan, of: read.table)
+        }
+    }
+
+    /// How a plan reads a file.
+    private struct FileRead {
+        let file: CSVSource
+        let table: TableID
+        let scanCount: Int
+    }
+
+    /// True when anything was loaded.
+    private func load(
+        _ plan: Plan, _ context: StatementContext, where isWorthIt: (FileRead) -> Bool
+    ) throws(TinhError) -> Bool {
         var hasLoaded = false
         var scans: [TableID: [Plan.Scan]] = [:]
         for scan in plan.scans { scans[scan.table, default: []].append(scan) }
@@ -18,9 +34,7 @@ extension Session {
             switch entry.source {
             case .resident: continue
             case .file(let source):
-                guard context.reads.isRepeated || scans.count > 1 || source.hasManyGroups(plan, of: table) else {
-                    continue
-                }
+                guard isWorthIt(FileRead(file: source, table: table, scanCount: scans.count)) else { continue }
                 file = source
                 columns = wanted
             case .loadedColumns(let loaded):
@@ -33,6 +47,24 @@ extension Session {
             hasLoaded = true
         }
         return hasLoaded
+    }
+}
+
+extension Session {
+    /// The columns that a plan reads are at rest, all of them.
+    func isAtRest(_ plan: Plan) -> Bool {
+        plan.scans.allSatisfy { scan in
+            switch state.entry(named: scan.table.name)?.source {
+            case .resident?, nil: true
+            case .file?: false
+            case .loadedColumns(let loaded)?: scan.columns.allSatisfy { loaded.position(of: $0) != nil }
+            }
+        }
+    }
+
+    /// Loads what a plan reads of files.
+    func loadAll(of plan: Plan, _ context: StatementContext) throws(TinhError) {
+        _ = try load(plan, context) { _ in true }
     }
 }
 
@@ -54,33 +86,12 @@ extension CSVSource {
 }
 
 extension Plan {
-    /// Its scans, each as often as it stands in the plan.
-    var scans: [Scan] {
-        switch self {
-        case .scan(let scan): [scan]
-        case .oneRow, .values, .hole: []
-        case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
-            .slice(let input, _, _), .top(let input, _, _, _, _):
-            input.scans
-        case .concatenate(let first, let second): first.scans + second.scans
-        case .aside(let input, _, let body): input.scans + body.scans
-        }
-    }
-
     /// Columns of files that an aggregate over all their rows groups by.
     fileprivate var wholeTableKeys: [(table: TableID, column: Int)] {
-        switch self {
-        case .aggregate(.scan(let scan), let keys, _, _):
-            keys.compactMap { key in
-                guard case .column(let index, _) = key.expression, index < scan.columns.count else { return nil }
-                return (scan.table, scan.columns[index])
-            }
-        case .scan, .oneRow, .values, .hole: []
-        case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
-            .slice(let input, _, _), .top(let input, _, _, _, _):
-            input.wholeTableKeys
-        case .concatenate(let first, let second): first.wholeTableKeys + second.wholeTableKeys
-        case .aside(let input, _, let body): input.wholeTableKeys + body.wholeTableKeys
+        guard case .aggregate(.scan(let scan), let keys, _, _) = self else { return inputs.flatMap(\.wholeTableKeys) }
+        return keys.compactMap { key in
+            guard case .column(let index, _) = key.expression, index < scan.columns.count else { return nil }
+            return (scan.table, scan.columns[index])
         }
     }
 }

@@ -79,32 +79,48 @@ extension Session {
     typealias Performed = (Outcome.Content, notes: [Message], rowCount: Int)
 
     func perform(_ context: StatementContext) throws(TinhError) -> Performed {
-        switch try settle(context) {
+        let settled = try settle(context)
+        switch settled.statement {
         case .environment(let environment, let notes):
             state.environment = environment
             return (.done, notes.map(Message.init), 0)
         case .load(let load):
             return (.done, try perform(load, folder: context.folder, reads: context.reads).map(Message.init), 0)
         case .query:
-            let result = try answer(context)
+            let result = try answer(context, settled)
             return (.result(result), result.notes, result.rowCount)
         case .explain:
-            let (text, notes) = try explain(context)
+            let (text, notes) = try explain(context, settled)
             return (.text(text), notes.map(Message.init), 0)
         case .check:
-            let (report, notes) = try verdict(context)
+            let (report, notes) = try verdict(context, settled)
             return (.check(report), notes.map(Message.init), 0)
         }
     }
 
-    /// The statement with its meaning settled, by what is known of the data now.
-    func settle(_ context: StatementContext) throws(TinhError) -> CheckedStatement {
-        do throws(Diagnostics) {
-            return try TinhSemantics.check(
-                context.statement, source: context.script.source, in: state.environment,
-                catalog: SessionCatalog(state: state))
-        } catch {
-            throw TinhError(error.all)
+    /// A statement with its meaning settled, by what is known of the data now.
+    struct Settled {
+        let statement: CheckedStatement
+        /// What was noticed in the queries within it, which had to be worked out for that.
+        let notes: [RuntimeNote]
+    }
+
+    func settle(_ context: StatementContext) throws(TinhError) -> Settled {
+        while true {
+            let catalog = SessionCatalog(self)
+            do throws(CheckFault) {
+                let statement = try TinhSemantics.check(
+                    context.statement, source: context.script.source, in: state.environment, catalog: catalog)
+                return Settled(statement: statement, notes: catalog.notes)
+            } catch {
+                switch (error, catalog.obstacle) {
+                case (.mistakes(let mistakes), _): throw TinhError(mistakes.all)
+                case (.unsettled, .notLoaded(let plan)): try loadAll(of: plan, context)
+                case (.unsettled, .failed(let fault)):
+                    throw TinhError([SessionMessages.diagnostic(fault, in: context.script.source, state)])
+                case (.unsettled, nil): preconditionFailure("a statement was left unsettled without a reason")
+                }
+            }
         }
     }
 
@@ -122,17 +138,21 @@ extension Session {
     /// not fit widens the file's schema; a text that was found as something else is remembered: either way the statement is
     /// checked again. Each round settles at least one guess for good, so the rounds end.
     func runVerified<Checked>(
-        _ context: StatementContext, _ select: (CheckedStatement) -> Checked?, plan: (Checked) -> Plan,
-        lookups: (Checked) -> [TextLookupUse]
+        _ context: StatementContext, _ first: Settled, _ select: (CheckedStatement) -> Checked?,
+        plan: (Checked) -> Plan, lookups: (Checked) -> [TextLookupUse]
     ) throws(TinhError) -> Verified<Checked> {
-        func settled() throws(TinhError) -> Checked {
-            guard let checked = select(try settle(context)) else {
+        func selected(_ settled: Settled) -> Checked {
+            guard let checked = select(settled.statement) else {
                 preconditionFailure("a statement changed its form between two checks")
             }
             return checked
         }
+        var next: Settled? = first
         while true {
-            let checked = try settled()
+            let settled: Settled
+            if let first = next { settled = first } else { settled = try settle(context) }
+            next = nil
+            let checked = selected(settled)
             if try loadWhatIsWorthIt(plan(checked), context) { continue }
             let uses = lookups(checked)
             let watches = watches(for: uses)
@@ -145,15 +165,16 @@ extension Session {
             }
             let finding = remember(execution.watches, of: watches, against: uses)
             if case .otherwise = finding { continue }
-            let notes = try loadNotes(of: plan(checked)) + execution.notes.map(SessionMessages.note)
+            let notes = try loadNotes(of: plan(checked)) + (settled.notes + execution.notes).map(SessionMessages.note)
             switch finding {
             case .asRead, .otherwise: return Verified(checked: checked, execution: execution, notes: notes)
-            case .asReadOtherwiseNoted: return Verified(checked: try settled(), execution: execution, notes: notes)
+            case .asReadOtherwiseNoted:
+                return Verified(checked: selected(try settle(context)), execution: execution, notes: notes)
             }
         }
     }
 
-    private func execute(_ plan: Plan, watches: [TableID: [ScanHint.Watch]]) throws(ExecutionFault) -> ExecutionResult {
+    func execute(_ plan: Plan, watches: [TableID: [ScanHint.Watch]]) throws(ExecutionFault) -> ExecutionResult {
         var sources: [TableID: any ChunkSource] = [:]
         for entry in state.tables { sources[entry.id] = entry.chunkSource }
         let interrupter = self.interrupter

@@ -1,12 +1,41 @@
 import TinhBase
 import TinhColumns
+import TinhEngine
 import TinhFormats
 import TinhPlan
 import TinhTypes
 
-/// What the checker may ask of a session's tables.
-struct SessionCatalog: Catalog {
-    let state: SessionState
+/// What the checker may ask of a session's tables while it looks at one statement.
+final class SessionCatalog: Catalog {
+    /// What keeps a plan from being worked out.
+    enum Obstacle {
+        /// A file that it reads is not at rest: its types and texts are guesses as yet.
+        case notLoaded(Plan)
+        case failed(ExecutionFault)
+    }
+
+    /// What was noticed in the plans that were worked out.
+    private(set) var notes: [RuntimeNote] = []
+    private(set) var obstacle: Obstacle?
+    private let session: Session
+    private var state: SessionState { session.state }
+
+    init(_ session: Session) { self.session = session }
+
+    func rows(of plan: Plan, rowCountMax: Int) -> Evaluation {
+        guard session.isAtRest(plan) else {
+            obstacle = .notLoaded(plan)
+            return .unsettled
+        }
+        do throws(ExecutionFault) {
+            let result = try session.execute(.slice(plan, skip: 0, take: rowCountMax + 1), watches: [:])
+            notes += result.notes
+            return result.table.rowCount > rowCountMax ? .tooMany : .rows(result.table.planRows)
+        } catch {
+            obstacle = .failed(error)
+            return .unsettled
+        }
+    }
 
     var tableNames: [String] { state.tables.map(\.id.name) }
 

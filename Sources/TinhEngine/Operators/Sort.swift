@@ -119,7 +119,7 @@ extension Plan {
         switch self {
         case .scan, .oneRow, .values, .hole: true
         case .filter(let input, _), .project(let input, _): input.isStreaming
-        case .aggregate, .sort, .slice, .top, .concatenate, .aside: false
+        case .aggregate, .sort, .slice, .top, .concatenate, .join, .window, .unpivot, .fill, .sample, .aside: false
         }
     }
 }

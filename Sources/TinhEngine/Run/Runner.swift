@@ -43,6 +43,11 @@ final class Runner {
             let result = Runner.concatenated(top, bottom)
             profile.fill(place, rowsIn: result.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
             return result
+        case .join(let join): return try self.join(join, depth: depth)
+        case .window(let input, let window): return try self.window(input, window, plan.schema, depth: depth)
+        case .unpivot(let input, let unpivot): return try self.unpivot(input, unpivot, plan.schema, depth: depth)
+        case .fill(let input, let fill): return try self.fill(input, fill, depth: depth)
+        case .sample(let input, let count): return try sample(input, count, depth: depth)
         case .aside(let input, let column, let body):
             return try aside(input, column, body, depth: depth)
         }
@@ -108,7 +113,7 @@ final class Runner {
             let place = profile.reserve("rows", depth)
             guard let table = holes.last else { preconditionFailure("a hole outside an aside") }
             return Pipeline(made(table, place))
-        case .aggregate, .sort, .slice, .top, .concatenate, .aside:
+        case .aggregate, .sort, .slice, .top, .concatenate, .join, .window, .unpivot, .fill, .sample, .aside:
             return Pipeline(made(try table(plan, depth: depth), nil))
         }
     }

@@ -45,6 +45,15 @@ package enum ColumnPruning {
             let all = Array(first.schema.fields.indices)
             let plan = Plan.concatenate(prune(first, keeping: all).plan, prune(second, keeping: all).plan)
             return Pruned(plan: plan, map: positions(all))
+        case .join(let join): return pruneJoin(join, wanted)
+        case .window(let input, let window): return pruneWindow(input, window, wanted)
+        case .unpivot(let input, let unpivot): return pruneUnpivot(input, unpivot, wanted)
+        case .fill(let input, let fill):
+            let inner = prune(input, keeping: union(Array(fill.keys.indices), wanted))
+            return Pruned(plan: .fill(inner.plan, fill), map: inner.map)
+        case .sample(let input, let count):
+            let inner = prune(input, keeping: wanted)
+            return Pruned(plan: .sample(inner.plan, count: count), map: inner.map)
         case .aside(let input, let column, let body):
             // The body's holes have the input's schema, so all of it stays.
             let all = Array(input.schema.fields.indices)
@@ -77,6 +86,64 @@ package enum ColumnPruning {
         let plan = Plan.aggregate(
             inner.plan, keys: movedKeys, calls: kept.map { calls[$0].moved(inner.map) }, totals: totals)
         return Pruned(plan: plan, map: map)
+    }
+
+    private static func pruneJoin(_ join: Plan.Join, _ wanted: [Int]) -> Pruned {
+        let leftCount = join.left.schema.fields.count
+        let left = prune(
+            join.left, keeping: union(wanted.filter { $0 < leftCount }, join.keys.flatMap(\.left.columns)))
+        let right = prune(
+            join.right,
+            keeping: union(
+                wanted.filter { $0 >= leftCount }.map { $0 - leftCount }, join.keys.flatMap(\.right.columns)))
+        let keys = join.keys.map { Plan.Join.Key(left: $0.left.moved(left.map), right: $0.right.moved(right.map)) }
+        let plan = Plan.join(join.with(left: left.plan, right: right.plan, keys: keys))
+        var map = left.map
+        switch join.form {
+        case .semi, .anti: break
+        case .inner, .left, .full:
+            let start = left.plan.schema.fields.count
+            for (old, new) in right.map { map[leftCount + old] = start + new }
+        }
+        return Pruned(plan: plan, map: map)
+    }
+
+    private static func pruneWindow(_ input: Plan, _ window: Plan.Window, _ wanted: [Int]) -> Pruned {
+        let inputCount = input.schema.fields.count
+        let kept = window.calls.indices.filter { wanted.contains(inputCount + $0) }
+        let passed = wanted.filter { $0 < inputCount }
+        if kept.isEmpty { return prune(input, keeping: passed) }
+        let calls = kept.map { window.calls[$0] }
+        let read =
+            window.partition.flatMap(\.columns) + window.order.flatMap(\.expression.columns) + calls.flatMap(\.columns)
+        let inner = prune(input, keeping: union(passed, read))
+        let moved = Plan.Window(
+            partition: window.partition.map { $0.moved(inner.map) }, order: window.order.map { $0.moved(inner.map) },
+            calls: calls.map { $0.moved(inner.map) })
+        var map = inner.map
+        let start = inner.plan.schema.fields.count
+        for (position, index) in kept.enumerated() { map[inputCount + index] = start + position }
+        return Pruned(plan: .window(inner.plan, moved), map: map)
+    }
+
+    private static func pruneUnpivot(_ input: Plan, _ unpivot: Plan.Unpivot, _ wanted: [Int]) -> Pruned {
+        let keptBefore = unpivot.kept(of: input.schema)
+        let passed = keptBefore.indices.filter { wanted.contains($0) }
+        let inner = prune(input, keeping: union(passed.map { keptBefore[$0] }, unpivot.columns))
+        let columns = unpivot.columns.compactMap { inner.map[$0] }
+        let moved = Plan.Unpivot(
+            columns: columns, labels: unpivot.labels, key: unpivot.key, value: unpivot.value)
+        let keptAfter = moved.kept(of: inner.plan.schema)
+        var map: [Int: Int] = [:]
+        for position in keptBefore.indices {
+            guard let place = inner.map[keptBefore[position]], let index = keptAfter.firstIndex(of: place) else {
+                continue
+            }
+            map[position] = index
+        }
+        map[keptBefore.count] = keptAfter.count
+        map[keptBefore.count + 1] = keptAfter.count + 1
+        return Pruned(plan: .unpivot(inner.plan, moved), map: map)
     }
 
     private static func unchanged(_ plan: Plan) -> Pruned {

@@ -7,20 +7,9 @@ import TinhTypes
 /// met by other rows than the query says.
 package enum FilterPushDown {
     package static func apply(to plan: Plan) -> Plan {
-        switch plan {
-        case .scan, .oneRow, .values, .hole: return plan
-        case .filter(let input, let condition): return filter(apply(to: input), condition)
-        case .project(let input, let columns): return .project(apply(to: input), columns)
-        case .aggregate(let input, let keys, let calls, let totals):
-            return .aggregate(apply(to: input), keys: keys, calls: calls, totals: totals)
-        case .sort(let input, let keys): return .sort(apply(to: input), keys: keys)
-        case .slice(let input, let skip, let take): return .slice(apply(to: input), skip: skip, take: take)
-        case .top(let input, let count, let keys, let tieKeyCount, let site):
-            return .top(apply(to: input), count: count, keys: keys, tieKeyCount: tieKeyCount, site: site)
-        case .concatenate(let first, let second): return .concatenate(apply(to: first), apply(to: second))
-        case .aside(let input, let column, let body):
-            return .aside(input: apply(to: input), column: column, body: apply(to: body))
-        }
+        let plan = plan.mappingInputs(apply)
+        guard case .filter(let input, let condition) = plan else { return plan }
+        return filter(input, condition)
     }
 
     private static func filter(_ input: Plan, _ condition: TypedExpression) -> Plan {
@@ -36,7 +25,8 @@ package enum FilterPushDown {
             guard passes else { return .filter(input, condition: condition) }
             return .project(filter(inner, condition.substituting(columns.map(\.expression))), columns)
         case .sort(let inner, let keys): return .sort(filter(inner, condition), keys: keys)
-        case .scan, .oneRow, .values, .hole, .aggregate, .slice, .top, .concatenate, .aside:
+        case .scan, .oneRow, .values, .hole, .aggregate, .slice, .top, .concatenate, .join, .window, .unpivot, .fill,
+            .sample, .aside:
             return .filter(input, condition: condition)
         }
     }

@@ -22,6 +22,8 @@ struct Checker {
     var usePlace: Diagnostic.Place?
     /// Within a body of the standard library, whose own text is never shown: where it is called.
     var libraryPlace: Diagnostic.Place?
+    /// The catalog could not work out a query within the statement yet; the statement is to be checked again.
+    var isUnsettled = false
     /// Names that the step in work makes by `as`, which its own items do not see.
     var hiddenOutputs: [String] = []
 
@@ -60,7 +62,7 @@ struct Checker {
         case .literal(let value): return literal(value, origin)
         case .quantity(let quantity): return self.quantity(quantity, scope, origin)
         case .list(let elements): return list(elements, scope, origin)
-        case .query: return fail(.queryNotYet, at: origin)
+        case .query(let query): return scalarQuery(query, scope, origin)
         case .unary(.negate, let operand): return negate(infer(operand, scope), origin)
         case .unary(.not, let operand):
             guard let condition = condition(infer(operand, scope)) else { return .invalid(origin) }
@@ -97,7 +99,8 @@ struct Checker {
     ) -> Typed {
         let x = infer(left, scope)
         let errorCount = errors.count
-        let y = infer(right, scope)
+        let isMembership = `operator` == .isIn || `operator` == .notIn
+        let y = isMembership ? set(right, scope) : infer(right, scope)
         if y.isInvalid, x.kind == .text, !x.isConstant, `operator`.takesText, right.isMadeOfNames {
             reportUnquoted(right, beside: x, since: errorCount, scope)
         }

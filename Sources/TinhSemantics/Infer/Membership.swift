@@ -68,6 +68,8 @@ extension Checker {
             }
         }
         if tests.contains(where: \.isInvalid) { return .invalid(origin) }
+        // A set without any value.
+        if constants.isEmpty, tests.isEmpty { return Typed(.constant(.bool(false)), .bool, origin) }
         if !constants.isEmpty { tests.insert(Typed(.call("isIn", [x] + constants), .bool, origin), at: 0) }
         return tests.dropFirst().reduce(tests[0]) { call("or", [$0, $1], .bool, origin) }
     }

@@ -36,18 +36,50 @@ extension Checker {
     private mutating func grouped(
         _ input: Relation, _ keys: [Output], _ outputs: [Output], _ clauses: StepClauses, _ context: QueryContext
     ) -> Relation? {
-        var groups = GroupPlan(keys: keys.map(\.value))
-        let columns = (keys + outputs).map { NamedExpression($0.name, groups.expression($0.value)) }
         var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         scope.outputs = (keys + outputs).map { ($0.name, $0.value) }
-        // Sorting may work out aggregates that are not shown.
         let order: Order?
         switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: keys.count)) {
         case .failure: return nil
         case .success(let found): order = found
         }
         for key in order?.keys ?? [] where !isOfGroup(key.value, keys.map(\.value)) { return nil }
-        let sort = SortColumns(order, behind: keys + outputs) { groups.expression($0) }
+        // Sorting may work out what is not shown.
+        let shown = keys + outputs
+        let hidden = sortedBy(order, butNot: shown)
+        var result = groupTable(input, keys, outputs + hidden, clauses)
+        let sort = SortColumns(order, behind: shown + hidden) { $0.rowExpression }
+        guard let cut = cut(result, order, sort.keys, keyCount: keys.count, clauses, context) else { return nil }
+        result.plan = cut
+        result.columns = shown.map(column(of:))
+        result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)
+        guard !hidden.isEmpty else { return result }
+        var kept = result.columnValues
+        if let totalColumn = result.totalColumn {
+            kept.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
+            result.totalColumn = shown.count
+        }
+        result.plan = projected(cut, kept)
+        return result
+    }
+
+    /// What the step sorts by and does not show, each value once.
+    private func sortedBy(_ order: Order?, butNot shown: [Output]) -> [Output] {
+        var hidden: [Output] = []
+        for key in order?.keys ?? [] where !(shown + hidden).contains(where: { isSame($0.value, key.value) }) {
+            hidden.append(
+                Output(name: "$sort\(hidden.count + 1)", value: key.value, place: key.value.origin.place))
+        }
+        return hidden
+    }
+
+    /// A row for each group of the keys, with the keys and outputs as columns, in the order of the keys; with totals, the
+    /// total row last.
+    private func groupTable(
+        _ input: Relation, _ keys: [Output], _ outputs: [Output], _ clauses: StepClauses
+    ) -> Relation {
+        var groups = GroupPlan(keys: keys.map(\.value))
+        var worked = (keys + outputs).map { NamedExpression($0.name, groups.expression($0.value)) }
         // Without keys and aggregates there is nothing to read: one row in all, whatever the input.
         let isConstant = keys.isEmpty && groups.callCount == 0
         let aggregate =
@@ -57,23 +89,12 @@ extension Checker {
                 input.plan,
                 keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
                 calls: groups.calls(named: keys + outputs), totals: clauses.totals != nil)
-        var worked = columns + sort.hidden
         var result = Relation(plan: aggregate, columns: (keys + outputs).map(column(of:)))
         if clauses.totals != nil {
             result.totalColumn = worked.count
             worked.append(NamedExpression(Plan.totalColumnName, .column(keys.count + groups.callCount, .bool)))
         }
         result.plan = projected(aggregate, worked)
-        result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)
-        guard let cut = cut(result, order, sort.keys, keyCount: keys.count, clauses, context) else { return nil }
-        result.plan = cut
-        guard !sort.hidden.isEmpty else { return result }
-        var shown = result.columnValues
-        if let totalColumn = result.totalColumn {
-            shown.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
-            result.totalColumn = columns.count
-        }
-        result.plan = projected(cut, shown)
         return result
     }
 

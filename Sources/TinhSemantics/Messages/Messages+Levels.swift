@@ -1,3 +1,5 @@
+import TinhBase
+
 extension LevelFact {
     var said: CheckError.Said {
         switch self {
@@ -53,6 +55,22 @@ extension LevelFact {
         case .fromInLaterStep:
             return .init("E0516", "`from` stands in the first step only; a later step reads what the bar passes on")
         case .allColumnsDropped: return .init("E0517", "no column would be left")
+        case .queryOfSeveralColumns(let names):
+            let columns = names.map { "`\($0)`" }.joined(separator: ", ")
+            return .init(
+                "E0522", "a query as a value has one column, and this one has \(names.count): \(columns)",
+                "end it with `| show` and the one column that is meant")
+        case .queryOfSeveralRows:
+            return .init(
+                "E0523", "a query as a value has one row, and this one has several",
+                "`in` takes several; an aggregate or `where` leaves one")
+        case .queryWithTotals:
+            return .init(
+                "E0524", "a total row is no value among the others", "leave `with totals` out of the query in brackets")
+        case .setTooLarge(let countMax):
+            return .init(
+                "E0525", "the set has more than \(NumberText.grouped(Int128(countMax))) values",
+                "`semi join` keeps rows that find a partner, `anti join` those that find none")
         case .clauseInCheck(let word):
             return .init("E0518", "`\(word)` means nothing in a check", "a check takes `from`, `where` and `by`")
         case .keysInRowCheck:

@@ -85,11 +85,7 @@ extension TypeFact {
 extension NotYetFact {
     var said: CheckError.Said {
         switch self {
-        case .queryNotYet:
-            return .init(
-                "E0902", "a query inside an expression does not run yet",
-                "run it by itself first, and write its result here")
-        case .notYet(let words): return .init("E0901", "`\(words)` does not run yet")
+        case .notYet(let words): .init("E0901", "`\(words)` does not run yet")
         }
     }
 }

@@ -37,6 +37,8 @@ extension CheckNote {
         case .totalBeforeTop(let word):
             return Diagnostic(
                 "N0501", .note, "the total is worked out before `\(word)`: it covers all rows", place: place)
+        case .queryWithoutRow(let text):
+            return Diagnostic("N0502", .note, "`\(text)` has no row, so its value is missing", place: place)
         }
     }
 }
