@@ -238,7 +238,6 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("sum a - previous sum a by year day from kinds", "E0901", "previous"),
             Mistake("trace sum a from kinds", "E0901", "trace"),
             Mistake("import \"x.tinh\"", "E0901", "import \"x.tinh\""),
-            Mistake(
         ])
     func notYet(mistake: Mistake) { mistake.holds() }
 
