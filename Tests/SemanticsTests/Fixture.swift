@@ -25,8 +25,8 @@ struct SmallCatalog: Catalog {
         return .none(nearest: Suggest.nearest(to: text, among: values))
     }
 
-    /// Nothing is worked out here.
-    func rows(of plan: Plan, rowCountMax: Int) -> Evaluation { .tooMany }
+    /// No table has a row here.
+    func rows(of plan: Plan, rowCountMax: Int) -> Evaluation { .rows([]) }
 
     /// The province's clearance and products, and one column of each type.
     static let province: SmallCatalog = {
