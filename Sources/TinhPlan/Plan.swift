@@ -101,10 +101,12 @@ package struct AggregateCall: Sendable {
     package let condition: TypedExpression?
     package let type: DataType
     package let site: Site
+    /// What it is divided by, for notes alone.
+    package let ratios: [AggregateRatio]
 
     package init(
         name: String, function: AggregateFunction, arguments: [TypedExpression], condition: TypedExpression?,
-        type: DataType, site: Site
+        type: DataType, site: Site, ratios: [AggregateRatio] = []
     ) {
         self.name = name
         self.function = function
@@ -112,6 +114,7 @@ package struct AggregateCall: Sendable {
         self.condition = condition
         self.type = type
         self.site = site
+        self.ratios = ratios
     }
 }
 

@@ -2,8 +2,12 @@
 package enum RuntimeNote: Hashable, Sendable {
     /// An aggregate skipped missing arguments: `count` of the `rows` it looked at.
     case missingSkipped(Site, count: Int, rows: Int)
+    /// Two aggregates, one divided by the other, took different rows: so many that only one of them took.
+    case rowsDiffer(RatioWords, onlyDividend: Int, onlyDivisor: Int)
     /// A division by zero gave missing.
     case divisionByZero(Site, count: Int)
+    /// A function without a real result there gave missing: `sqrt(-1)`.
+    case noResult(Site, count: Int)
     /// `!=` or `not` kept rows whose value is missing.
     case missingKept(Site, count: Int)
     /// Rows equal to the last one taken by `top` were left out.

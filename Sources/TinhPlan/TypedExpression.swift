@@ -11,6 +11,9 @@ package indirect enum TypedExpression: Sendable {
     /// that name takes.
     case call(String, [TypedExpression], DataType, Site)
 
+    /// The kernel that is true where its condition does not hold, missing among that: what a check looks for.
+    package static let fails = "fails"
+
     package var type: DataType {
         switch self {
         case .column(_, let type), .constant(_, let type), .call(_, _, let type, _): type

@@ -18,10 +18,14 @@ extension SyntaxError.ForeignWord {
         case .limit:
             ErrorWords(
                 "E0120", "`limit` is written `take`", "write `take`, or `top` for the largest:", replace(span, "take"))
-        case .having:
+        case .having(let measures?):
             ErrorWords(
-                "E0120", "`having` is a `where` after a bar", "name the measure with `as`, and write `| where`:",
-                replace(span, "| where"))
+                "E0120", "`having` is a `where` after a bar", "write `| where`, and the measure by its name:",
+                replace(span, "| where") + measures.map { Diagnostic.Replacement($0.span, $0.name) })
+        case .having(nil):
+            ErrorWords(
+                "E0120", "`having` is a `where` after a bar",
+                "name the measure with `as`, and write that name: `sum x / sum y as ratio by city | where ratio > 1`")
         case .like(_, _, let meant?, let whole):
             ErrorWords("E0120", "`like` is no word of the language", "write `\(meant)`:", replace(whole, meant))
         case .like(let word, let isNegated, nil, _):

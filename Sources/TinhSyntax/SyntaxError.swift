@@ -90,6 +90,17 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case word(Keyword)
     }
 
+    /// Words of the text, and the name that stands for them.
+    package struct NamedSpan: Hashable, Sendable {
+        package let span: Span
+        package let name: String
+
+        package init(span: Span, name: String) {
+            self.span = span
+            self.name = name
+        }
+    }
+
     /// What other languages say here, and what Tinh writes instead.
     package enum ForeignWord: Hashable, Sendable {
         /// `miscased` are the words of the statement that are written in capitals.
@@ -97,7 +108,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case groupBy(Span)
         case orderBy(Span)
         case limit
-        case having
+        /// The measures in its condition, each with its name; nil when one has none.
+        case having(measures: [NamedSpan]?)
         /// `like`, `ilike`; with `not` before it or not. `meant` is what Tinh writes for it and the pattern, in place of
         /// `whole`.
         case like(word: String, isNegated: Bool, meant: String?, whole: Span)

@@ -241,4 +241,55 @@ struct EngineAggregateTests {
                 .missingSkipped(site(1, "sum"), count: 2, rows: 5), .missingSkipped(site(2, "sum"), count: 1, rows: 3),
             ])
     }
+
+    @Test("rows that only one of two divided aggregates takes are counted, among those that both look at")
+    func rowsDiffer() throws {
+        var random = SeededRandom(seed: 11)
+        func maybe(_ value: Value) -> Value { Int.random(in: 0..<4, using: &random) == 0 ? .missing : value }
+        for hasMissing in [true, false] {
+            let rows: [[Value]] = (0..<500).map { row in
+                let flags = (0..<2).map { _ in Value.bool(Bool.random(using: &random)) }
+                let values = (0..<2).map { _ in hasMissing ? maybe(.integer(Int64(row))) : .integer(Int64(row)) }
+                return [.integer(Int64.random(in: 0..<5, using: &random))] + values + flags.map(maybe)
+            }
+            let table = RowTable([("k", .int), ("a", .int), ("b", .int), ("c", .bool), ("d", .bool)], rows)
+            for (first, second) in [(nil, nil), (3, nil), (nil, 4), (3, 4), (3, 3)] as [(Int?, Int?)] {
+                func words(_ dividend: String) -> RatioWords {
+                    RatioWords(
+                        site: site(9), dividend: dividend, divisor: "sum b", condition: "", isNarrowed: false)
+                }
+                func holds(_ row: [Value], _ condition: Int?) -> Bool {
+                    condition.map { row[$0] == .bool(true) } ?? true
+                }
+                let seen = rows.filter { holds($0, first) && holds($0, second) }
+                let expected = [1, nil].compactMap { dividend -> RuntimeNote? in
+                    let takes = { (row: [Value]) in dividend.map { row[$0] != .missing } ?? true }
+                    let onlyDividend = seen.count { takes($0) && $0[2] == .missing }
+                    let onlyDivisor = seen.count { !takes($0) && $0[2] != .missing }
+                    guard onlyDividend + onlyDivisor > 0 else { return nil }
+                    return .rowsDiffer(
+                        words(dividend == nil ? "count" : "sum a"), onlyDividend: onlyDividend, onlyDivisor: onlyDivisor
+                    )
+                }
+                func condition(_ index: Int?) -> TypedExpression? { index.map { column($0, .bool) } }
+                func ratio(_ words: RatioWords) -> [AggregateRatio] { [AggregateRatio(divisor: 1, words: words)] }
+                let calls = [
+                    aggregate(
+                        .sum, [column(1, .int)], .decimal(scale: 0), when: condition(first), site: 1,
+                        ratios: ratio(words("sum a"))),
+                    aggregate(.sum, [column(2, .int)], .decimal(scale: 0), when: condition(second), site: 2),
+                    aggregate(.countRows, [], .int, when: condition(first), site: 3, ratios: ratio(words("count"))),
+                ]
+                for keys in [[], [NamedExpression("k", column(0, .int))]] {
+                    for (threads, batch, chunk) in [(1, 2048, 1000), (3, 7, 50)] {
+                        let plan = Plan.aggregate(scan(table), keys: keys, calls: calls, totals: !keys.isEmpty)
+                        let notes = try result(plan, over: table, threads: threads, batch: batch, chunk: chunk).notes
+                        let found = notes.filter { if case .rowsDiffer = $0 { true } else { false } }
+                        #expect(Set(found) == Set(expected))
+                        #expect(found.count == expected.count)
+                    }
+                }
+            }
+        }
+    }
 }

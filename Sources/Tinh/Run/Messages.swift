@@ -61,6 +61,11 @@ enum SessionMessages {
             Diagnostic(
                 "N0701", .note, "`\(site.text)` skipped \(rowWords(count)) of \(grouped(rows)) where a value is missing"
             )
+        case .rowsDiffer(let words, let onlyDividend, let onlyDivisor):
+            rowsDiffer(words, onlyDividend: onlyDividend, onlyDivisor: onlyDivisor)
+        case .noResult(let site, let count):
+            Diagnostic(
+                "N0706", .note, "`\(site.text)` is no real number in \(rowWords(count)): the result is missing there")
         case .divisionByZero(let site, let count):
             Diagnostic(
                 "N0702", .note, "`\(site.text)` divides by zero in \(rowWords(count)): the result is missing there")
@@ -69,6 +74,18 @@ enum SessionMessages {
         case .tiesLeftOut(let site, let count):
             Diagnostic("N0704", .note, "`\(site.text)` left out \(rowWords(count)) equal to the last one shown")
         }
+    }
+
+    private static func rowsDiffer(_ words: RatioWords, onlyDividend: Int, onlyDivisor: Int) -> Diagnostic {
+        var parts: [String] = []
+        if onlyDividend > 0 { parts.append("\(rowWords(onlyDividend)) only in `\(words.dividend)`") }
+        if onlyDivisor > 0 { parts.append("\(rowWords(onlyDivisor)) only in `\(words.divisor)`") }
+        return Diagnostic(
+            "N0705", .note,
+            "`\(words.site.text)` is worked out over different rows: \(parts.joined(separator: ", "))",
+            remedy: words.isNarrowed
+                ? "for the same rows narrow both sides by `\(words.condition)` too"
+                : "for the same rows write `\(words.site.text) when \(words.condition)`")
     }
 
     private static let interrupted = Diagnostic("E0799", .error, "interrupted")

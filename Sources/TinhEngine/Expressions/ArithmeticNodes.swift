@@ -131,17 +131,21 @@ final class FloatNode: Node {
     private let left: Node
     private let right: Node
     private let site: Site
-    private let counter: NoteCounter
+    private let zeros: NoteCounter
+    private let gaps: NoteCounter
     private let out = Vector(.floats)
 
+    /// `zeros` counts divisions by zero, `gaps` powers that are no real number.
     init(
-        _ frame: Frame, _ operation: Operation, _ left: Node, _ right: Node, _ site: Site, _ counter: NoteCounter
+        _ frame: Frame, _ operation: Operation, _ left: Node, _ right: Node, _ site: Site, zeros: NoteCounter,
+        gaps: NoteCounter
     ) {
         self.operation = operation
         self.left = left
         self.right = right
         self.site = site
-        self.counter = counter
+        self.zeros = zeros
+        self.gaps = gaps
         super.init(frame, .float)
     }
 
@@ -156,20 +160,21 @@ final class FloatNode: Node {
         case .multiply: for row in 0..<rowCount { results[row] = a[row] * b[row] }
         case .power:
             for row in 0..<rowCount { results[row] = FloatMath.power(a[row], b[row]) }
-            clear(rowCount) { row in results[row].isNaN || (a[row] == 0 && b[row] < 0) }
+            clear(rowCount, zeros) { row in a[row] == 0 && b[row] < 0 }
+            clear(rowCount, gaps) { row in results[row].isNaN }
         case .modulo:
             for row in 0..<rowCount { results[row] = FloatMath.modulo(a[row], b[row]) }
-            clear(rowCount) { row in b[row] == 0 }
+            clear(rowCount, zeros) { row in b[row] == 0 }
         case .quotient:
             for row in 0..<rowCount { results[row] = (a[row] / b[row]).rounded(.down) }
-            clear(rowCount) { row in b[row] == 0 }
+            clear(rowCount, zeros) { row in b[row] == 0 }
         }
         try FloatCheck.finite(out, rowCount, site, frame)
         return out
     }
 
     /// Rows that have arguments but no result become missing and are counted.
-    private func clear(_ rowCount: Int, _ hasNoResult: (Int) -> Bool) {
+    private func clear(_ rowCount: Int, _ counter: NoteCounter, _ hasNoResult: (Int) -> Bool) {
         for row in 0..<rowCount where hasNoResult(row) {
             out.floats[row] = 0
             if out.isMissing(row) { continue }

@@ -12,9 +12,7 @@ extension Compiler {
             if call.kind == .float {
                 let operation: FloatNode.Operation =
                     call.name == "add" ? .add : call.name == "subtract" ? .subtract : .multiply
-                return FloatNode(
-                    frame, operation, asFloat(left, frame), asFloat(right, frame), site,
-                    counter(.divisionByZero, site))
+                return float(operation, left, right, frame, site)
             }
             if left.kind == .duration, right.kind == .float { return DurationScaleNode(frame, left, right, site) }
             if left.kind == .float, right.kind == .duration { return DurationScaleNode(frame, right, left, site) }
@@ -27,22 +25,26 @@ extension Compiler {
             let operand = missingAs(call.kind, operands[0], frame)
             return operand.kind == .float ? FloatNegateNode(frame, operand) : NegateNode(frame, operand, site)
         case "power":
-            return FloatNode(
-                frame, .power, asFloat(operands[0], frame), asFloat(operands[1], frame), site,
-                counter(.divisionByZero, site))
+            return float(.power, operands[0], operands[1], frame, site)
         case "modulo", "quotient", "mod", "div":
             let isQuotient = call.name == "quotient" || call.name == "div"
             let left = missingAs(call.kind, operands[0], frame)
             let right = missingAs(call.kind, operands[1], frame)
             if left.kind == .float || right.kind == .float {
-                return FloatNode(
-                    frame, isQuotient ? .quotient : .modulo, asFloat(left, frame), asFloat(right, frame), site,
-                    counter(.divisionByZero, site))
+                return float(isQuotient ? .quotient : .modulo, left, right, frame, site)
             }
             return ExactDivisionNode(
                 frame, call.kind, isQuotient: isQuotient, left, right, site, counter(.divisionByZero, site))
         default: return nil
         }
+    }
+
+    private func float(
+        _ operation: FloatNode.Operation, _ left: Node, _ right: Node, _ frame: Frame, _ site: Site
+    ) -> FloatNode {
+        FloatNode(
+            frame, operation, asFloat(left, frame), asFloat(right, frame), site,
+            zeros: counter(.divisionByZero, site), gaps: counter(.noResult, site))
     }
 
     private func divide(_ call: Call, _ left: Node, _ right: Node, _ frame: Frame) -> Node {
@@ -67,6 +69,7 @@ extension Compiler {
 
     func conversion(_ call: Call, _ operands: [Node], _ frame: Frame) -> Node? {
         switch call.name {
+        case TypedExpression.fails: return FailsNode(frame, missingAs(.bool, operands[0], frame))
         case "isMissing": return IsMissingNode(frame, operands[0])
         case "toFloat" where operands[0].kind.exactScale != nil: return asFloat(operands[0], frame)
         case "toFloat" where operands[0].kind == .float: return operands[0]

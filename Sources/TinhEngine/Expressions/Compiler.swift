@@ -181,7 +181,7 @@ final class Compiler {
         let isPartial = Compiler.partialNames.contains(call.name)
         return ScalarCallNode(
             frame, call.kind, run, operands, call.site,
-            counter: isPartial ? counter(.divisionByZero, call.site) : nil)
+            counter: isPartial ? counter(.noResult, call.site) : nil)
     }
 
     private static func fault(_ fault: KernelFault, _ call: Call) -> RowFault {
@@ -196,7 +196,7 @@ final class Compiler {
         return RowFault(site: call.site, cause: cause, chunkRow: RowFault.noRow)
     }
 
-    /// Functions without a result for some arguments: missing, counted like a division by zero.
+    /// Functions without a result for some arguments: missing, and counted.
     private static let partialNames: Set<String> = ["sqrt", "ln", "log10", "log"]
 
     /// Neither fails nor notes anything, and costs little more than reading its columns.

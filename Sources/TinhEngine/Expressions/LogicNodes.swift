@@ -87,6 +87,24 @@ final class NotNode: PredicateNode {
     }
 }
 
+/// True where a condition does not hold: the question of a check, which counts nothing as kept.
+final class FailsNode: PredicateNode {
+    private let operand: Node
+
+    init(_ frame: Frame, _ operand: Node) {
+        self.operand = operand
+        super.init(frame, whenMissing: Missing(result: 1, counter: nil))
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let vector = try operand.value()
+        let values = vector.mask
+        for row in 0..<rowCount { out.mask[row] = values[row] ^ 1 }
+        settle(vector.validity, rowCount)
+        return out
+    }
+}
+
 /// A bool as a condition: missing is false.
 final class ConditionNode: PredicateNode {
     private let operand: Node

@@ -52,8 +52,10 @@ struct RowFault: Error {
 
 /// Counts what a node notices, for one worker.
 final class NoteCounter {
-    enum Case: Int {
+    enum Case {
         case divisionByZero
+        /// A function that has no real result there.
+        case noResult
         case missingKept
     }
 

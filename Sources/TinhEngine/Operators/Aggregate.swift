@@ -20,6 +20,9 @@ extension Runner {
         for (call, accumulator) in zip(calls, groups.accumulators) where Accumulators.rowArgumentCount(call) > 0 {
             notes.addSkipped(call.site, count: accumulator.rowsSkipped, rows: accumulator.rowsSeen)
         }
+        for sink in sinks {
+            for difference in sink.differences { notes.add(difference) }
+        }
         if options.isCancelled() { throw .cancelled }
         let table: Table
         do throws(AggregateFault) {

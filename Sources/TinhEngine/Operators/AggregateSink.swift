@@ -9,6 +9,8 @@ final class AggregateSink: PipelineSink {
     private(set) var index: GroupIndex?
     private let keyNodes: [Node]
     private(set) var calls: [CallState]
+    /// Places among the calls of what is divided by what.
+    private let ratios: [(dividend: Int, divisor: Int, difference: RowDifference)]
     private let groups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     private let branchGroups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Groups that the accumulators have room for.
@@ -42,6 +44,9 @@ final class AggregateSink: PipelineSink {
         var states: [CallState] = []
         for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty)) }
         self.calls = states
+        ratios = calls.enumerated().flatMap { place, call in
+            call.ratios.map { (place, $0.divisor, RowDifference($0.words)) }
+        }
     }
 
     deinit {
@@ -97,7 +102,23 @@ final class AggregateSink: PipelineSink {
             grow(1)
             for call in calls { try updateAll(call, rowCount) }
         }
+        for ratio in ratios {
+            ratio.difference.count(try side(calls[ratio.dividend], rowCount), try side(calls[ratio.divisor], rowCount))
+        }
     }
+
+    /// The rows of this batch that an aggregate has looked at.
+    private func side(_ call: CallState, _ rowCount: Int) throws(RowFault) -> RowDifference.Side {
+        guard let frame = call.condition?.frame else {
+            let validity = try call.arguments.first?.value().validity
+            return .init(rows: nil, rowCount: rowCount, validity: validity.map { UnsafePointer($0) })
+        }
+        if frame.rowCount == 0 { return .init(rows: nil, rowCount: 0, validity: nil) }
+        let validity = try call.arguments.first?.value().validity
+        return .init(rows: frame.rowsInParent, rowCount: frame.rowCount, validity: validity.map { UnsafePointer($0) })
+    }
+
+    var differences: [RowDifference] { ratios.map(\.difference) }
 
     private func grow(_ groupCount: Int) {
         if groupCount <= grownCount { return }

@@ -4,47 +4,88 @@ import TinhPlan
 struct NoteCollection {
     private struct Key: Hashable {
         let site: Site
-        let noteCase: Int
+        let noteCase: NoteCounter.Case
     }
 
     private var counts: [Key: Int] = [:]
-    private var skipped: [Key: (count: Int, rows: Int)] = [:]
-
-    private static let missingSkipped = 2
-    private static let tiesLeftOut = 3
+    private var ties: [Site: Int] = [:]
+    private var skipped: [Site: (count: Int, rows: Int)] = [:]
+    private var differing: [RatioWords: RowDifference] = [:]
 
     mutating func add(_ counter: NoteCounter) {
         guard counter.count > 0 else { return }
-        counts[Key(site: counter.site, noteCase: counter.noteCase.rawValue), default: 0] += counter.count
+        counts[Key(site: counter.site, noteCase: counter.noteCase), default: 0] += counter.count
     }
 
     mutating func addSkipped(_ site: Site, count: Int, rows: Int) {
         guard count > 0 else { return }
-        skipped[Key(site: site, noteCase: NoteCollection.missingSkipped)] = (count, rows)
+        skipped[site] = (count, rows)
     }
 
     mutating func addTies(_ site: Site, count: Int) {
         guard count > 0 else { return }
-        counts[Key(site: site, noteCase: NoteCollection.tiesLeftOut)] = count
+        ties[site] = count
+    }
+
+    mutating func add(_ difference: RowDifference) {
+        guard difference.onlyDividend > 0 || difference.onlyDivisor > 0 else { return }
+        guard let known = differing[difference.words] else {
+            differing[difference.words] = difference
+            return
+        }
+        known.add(difference)
     }
 
     func sorted() -> [RuntimeNote] {
-        let keys = Array(counts.keys) + Array(skipped.keys)
-        let ordered = keys.sorted { left, right in
-            let (a, b) = (left.site.span, right.site.span)
-            if a.lower != b.lower { return a.lower < b.lower }
-            if a.upper != b.upper { return a.upper < b.upper }
-            if left.site.text != right.site.text { return left.site.text < right.site.text }
-            return left.noteCase < right.noteCase
-        }
-        return ordered.map { key in
-            if let skipped = skipped[key] { return .missingSkipped(key.site, count: skipped.count, rows: skipped.rows) }
-            let count = counts[key] ?? 0
+        var notes: [RuntimeNote] = counts.map { key, count in
             switch key.noteCase {
-            case NoteCounter.Case.divisionByZero.rawValue: return .divisionByZero(key.site, count: count)
-            case NoteCounter.Case.missingKept.rawValue: return .missingKept(key.site, count: count)
-            default: return .tiesLeftOut(key.site, count: count)
+            case .divisionByZero: .divisionByZero(key.site, count: count)
+            case .noResult: .noResult(key.site, count: count)
+            case .missingKept: .missingKept(key.site, count: count)
             }
         }
+        notes += skipped.map { .missingSkipped($0, count: $1.count, rows: $1.rows) }
+        notes += ties.map { .tiesLeftOut($0, count: $1) }
+        notes += differing.map { .rowsDiffer($0, onlyDividend: $1.onlyDividend, onlyDivisor: $1.onlyDivisor) }
+        return notes.sorted { $0.isBefore($1) }
+    }
+}
+
+extension RuntimeNote {
+    fileprivate var site: Site {
+        switch self {
+        case .missingSkipped(let site, _, _), .divisionByZero(let site, _), .noResult(let site, _),
+            .missingKept(let site, _), .tiesLeftOut(let site, _):
+            site
+        case .rowsDiffer(let words, _, _): words.site
+        }
+    }
+
+    /// The order of notes on one place.
+    private var rank: Int {
+        switch self {
+        case .divisionByZero: 0
+        case .noResult: 1
+        case .missingKept: 2
+        case .missingSkipped: 3
+        case .tiesLeftOut: 4
+        case .rowsDiffer: 5
+        }
+    }
+
+    /// What tells notes of one place and rank apart.
+    private var parts: (String, String) {
+        switch self {
+        case .rowsDiffer(let words, _, _): (words.dividend, words.divisor)
+        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut: ("", "")
+        }
+    }
+
+    fileprivate func isBefore(_ other: RuntimeNote) -> Bool {
+        let (a, b) = (site.span, other.site.span)
+        if a.lower != b.lower { return a.lower < b.lower }
+        if a.upper != b.upper { return a.upper < b.upper }
+        if site.text != other.site.text { return site.text < other.site.text }
+        return rank != other.rank ? rank < other.rank : parts < other.parts
     }
 }

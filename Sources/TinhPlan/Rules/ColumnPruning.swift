@@ -83,8 +83,9 @@ package enum ColumnPruning {
         for (position, index) in kept.enumerated() { map[keys.count + index] = keys.count + position }
         if totals { map[keys.count + calls.count] = keys.count + kept.count }
         let movedKeys = keys.map { NamedExpression($0.name, $0.expression.moved(inner.map)) }
+        let places = positions(kept)
         let plan = Plan.aggregate(
-            inner.plan, keys: movedKeys, calls: kept.map { calls[$0].moved(inner.map) }, totals: totals)
+            inner.plan, keys: movedKeys, calls: kept.map { calls[$0].moved(inner.map, calls: places) }, totals: totals)
         return Pruned(plan: plan, map: map)
     }
 
@@ -199,10 +200,12 @@ extension Plan.SortOrder {
 extension AggregateCall {
     package var columns: [Int] { arguments.flatMap(\.columns) + (condition?.columns ?? []) }
 
-    package func moved(_ map: [Int: Int]) -> AggregateCall {
+    /// The same over an input whose columns have moved, among calls that have moved too: a divisor that is left out is
+    /// compared with no more.
+    fileprivate func moved(_ map: [Int: Int], calls: [Int: Int]) -> AggregateCall {
         AggregateCall(
             name: name, function: function, arguments: arguments.map { $0.moved(map) },
-            condition: condition?.moved(map),
-            type: type, site: site)
+            condition: condition?.moved(map), type: type, site: site,
+            ratios: ratios.compactMap { ratio in calls[ratio.divisor].map { ratio.dividedBy(call: $0) } })
     }
 }

@@ -46,6 +46,7 @@ extension Checker {
         var values = arguments.map { rowValue($0, scope) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
         if aggregate.isNumeric { values[0] = missingValue(values[0], as: DataType(.decimal(scale: 0))) }
+        let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
     }
 
@@ -164,6 +165,28 @@ extension Checker {
         case .range(let low, let high):
             return Typed(.range(narrowed(low, by: test), narrowed(high, by: test)), value.type, value.origin)
         }
+    }
+}
+
+extension Origin {
+    /// The same place; in its text the parameters of a function stand for what they were given.
+    fileprivate func naming(_ values: [Typed], in scope: Scope) -> Origin {
+        guard case .apply(let function, let argument) = expression.form else { return self }
+        func named(_ written: Expression, _ value: Typed) -> Expression {
+            guard case .name(let name) = written.form, scope.parameters[name.text] != nil else { return written }
+            let given = value.origin.expression
+            return given.needsBracket ? Expression(.list([given]), given.span, depth: given.depth + 1) : given
+        }
+        var given = argument
+        if case .list(let elements) = argument.form {
+            guard elements.count == values.count else { return self }
+            let depth = values.reduce(argument.depth) { max($0, $1.origin.expression.depth + 2) }
+            given = Expression(.list(zip(elements, values).map(named)), argument.span, depth: depth)
+        } else if let value = values.first, values.count == 1 {
+            given = named(argument, value)
+        }
+        let call = Expression(.apply(function: function, argument: given), expression.span, depth: given.depth + 1)
+        return Origin(source: source, expression: call, usedAt: usedAt)
     }
 }
 

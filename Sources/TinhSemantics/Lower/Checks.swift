@@ -73,7 +73,7 @@ extension Checker {
         guard errors.isEmpty else { return nil }
         let site = condition.origin.site
         let holds = condition.rowExpression
-        let failing = TypedExpression.call("not", [holds], .bool, site)
+        let failing = TypedExpression.call(TypedExpression.fails, [holds], .bool, site)
         let read = Set(holds.columns).sorted()
         let columns = read.map { NamedExpression(input.columns[$0].name, .column($0, input.columns[$0].type)) }
         return made(
@@ -112,7 +112,7 @@ extension Checker {
             input.plan, keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
             calls: groups.calls(named: keys), totals: false)
         let site = condition.origin.site
-        let failing = TypedExpression.call("not", [holds], .bool, site)
+        let failing = TypedExpression.call(TypedExpression.fails, [holds], .bool, site)
         let keyColumns = keys.enumerated().map { NamedExpression($1.name, .column($0, $1.value.type)) }
         return made(
             keys.isEmpty ? .whole : .groups, frame, summary: counted(aggregate, failing: failing, site),

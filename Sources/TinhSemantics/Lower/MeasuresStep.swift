@@ -131,6 +131,14 @@ extension Checker {
 struct GroupPlan {
     private let keys: [Typed]
     private var aggregates: [Typed] = []
+    private var ratios: [Ratio] = []
+
+    /// A division of one aggregate by another, each by its place.
+    private struct Ratio {
+        let dividend: Int
+        let divisor: Int
+        let words: RatioWords
+    }
 
     init(keys: [Typed]) { self.keys = keys }
 
@@ -145,6 +153,7 @@ struct GroupPlan {
         case .call(let kernel, let arguments):
             var parts: [TypedExpression] = []
             for argument in arguments { parts.append(expression(argument)) }
+            if let quotient = value.quotient { compareRows(quotient, of: value) }
             return .call(kernel, parts, value.type, value.origin.site)
         case .column, .list, .range, .invalid:
             preconditionFailure("the checker let through what is no value of a group: \(value.origin.text)")
@@ -159,10 +168,20 @@ struct GroupPlan {
         return aggregates.count - 1
     }
 
+    /// Rows are compared once for each two aggregates, however often they are divided.
+    private mutating func compareRows(_ quotient: (dividend: Typed, divisor: Typed), of division: Typed) {
+        for (dividend, divisor) in ratioPairs(quotient) {
+            let (left, right) = (index(of: dividend), index(of: divisor))
+            guard !ratios.contains(where: { $0.dividend == left && $0.divisor == right }) else { continue }
+            ratios.append(
+                Ratio(dividend: left, divisor: right, words: ratioWords(dividend, divisor, of: division)))
+        }
+    }
+
     /// Each call is named as the output that it is, or by its text.
     func calls(named outputs: [Checker.Output]) -> [AggregateCall] {
         var names = Set(keys.indices.map { outputs[$0].name })
-        return aggregates.map { aggregate in
+        return aggregates.enumerated().map { place, aggregate in
             guard case .aggregate(let function, let arguments, let condition) = aggregate.form else {
                 preconditionFailure("only aggregates are collected")
             }
@@ -170,7 +189,10 @@ struct GroupPlan {
             while !names.insert(name).inserted { name += "'" }
             return AggregateCall(
                 name: name, function: function, arguments: arguments.map(\.rowExpression),
-                condition: condition?.rowExpression, type: aggregate.type, site: aggregate.origin.site)
+                condition: condition?.rowExpression, type: aggregate.type, site: aggregate.origin.site,
+                ratios: ratios.filter { $0.dividend == place }.map {
+                    AggregateRatio(divisor: $0.divisor, words: $0.words)
+                })
         }
     }
 }

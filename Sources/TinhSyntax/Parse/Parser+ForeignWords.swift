@@ -13,7 +13,7 @@ extension Parser {
             let whole = span.union(peek(1).span)
             return SyntaxError(.foreignWord(.orderBy(whole)), whole)
         case "limit": return SyntaxError(.foreignWord(.limit), span)
-        case "having": return SyntaxError(.foreignWord(.having), span)
+        case "having": return SyntaxError(.foreignWord(.having(measures: measuresOfHaving())), span)
         case "like", "ilike", "rlike", "regexp":
             return like(0)
         case "asc", "ascending":

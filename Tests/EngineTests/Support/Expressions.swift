@@ -28,9 +28,9 @@ func scan(_ table: RowTable, withRowNumber: Bool = false) -> Plan {
 
 func aggregate(
     _ name: AggregateFunction, _ arguments: [TypedExpression], _ kind: Kind, when condition: TypedExpression? = nil,
-    site number: Int = 100
+    site number: Int = 100, ratios: [AggregateRatio] = []
 ) -> AggregateCall {
     AggregateCall(
         name: "\(name.rawValue)\(number)", function: name, arguments: arguments, condition: condition,
-        type: DataType(kind), site: site(number, name.rawValue))
+        type: DataType(kind), site: site(number, name.rawValue), ratios: ratios)
 }

@@ -3,8 +3,7 @@ import TinhTypes
 
 extension ScalarKernel {
     /// `sqrt(x) exp(x) ln(x) log10(x) log(x, base)`: float. What is not defined (the root of a negative number, the
-    /// logarithm of 0 or less, to a base of 0 or less or 1) is missing, and the engine counts it as it does a division
-    /// by zero. A power too large for a float is a fault. The arguments may be int, decimal or float.
+    /// logarithm of 0 or less, to a base of 0 or less or 1) is missing, and the engine counts it. A power too large for a float is a fault. The arguments may be int, decimal or float.
     static let roots = [
         functionKernel("sqrt") { $0 < 0 ? nil : $0.squareRoot() },
         functionKernel("exp") { naturalPower($0) },
