@@ -22,13 +22,13 @@ import TinhPlan
         #expect(
             found?.failures.explained == """
                 project plan, compensation, $row
-                  filter not(compensation >= 0 and plan > 5)
+                  filter fails(compensation >= 0 and plan > 5)
                     filter year = 2023
                       scan clearance: year, plan, compensation, $row
                 """)
         #expect(
             found?.summary.explained == """
-                aggregate: seen = countRows(), failed = countRows() when not(compensation >= 0 and plan > 5)
+                aggregate: seen = countRows(), failed = countRows() when fails(compensation >= 0 and plan > 5)
                   filter year = 2023
                     scan clearance: year, plan, compensation
                 """)
