@@ -12,4 +12,12 @@ package enum RuntimeNote: Hashable, Sendable {
     case missingKept(Site, count: Int)
     /// Rows equal to the last one taken by `top` were left out.
     case tiesLeftOut(Site, count: Int)
+    /// Left rows of a join that met nothing: `count` of `rows`; left out, or filled with missing.
+    case leftUnmet(Site, count: Int, rows: Int, isFilled: Bool)
+    /// Likewise right rows.
+    case rightUnmet(Site, count: Int, rows: Int, isFilled: Bool)
+    /// Left rows that met several right ones: `count` of them became `rows`.
+    case multiplied(Site, count: Int, rows: Int)
+    /// Groups of a base without a partner.
+    case baseUnmet(Site, count: Int, rows: Int)
 }

@@ -64,7 +64,7 @@ struct EngineRandomTests {
         }
     }
 
-    /// Floats of `stdev` may differ in the last digits from the reference, which adds plainly.
+    /// Floats may differ in the last digits from the reference, which adds plainly.
     private func firstDifference(_ expected: RowTable, _ found: RowTable) -> String? {
         if expected.rows.count != found.rows.count {
             return "\(found.rows.count) rows instead of \(expected.rows.count)"
@@ -79,7 +79,7 @@ struct EngineRandomTests {
 
     private func isSame(_ expected: Value, _ found: Value) -> Bool {
         if case .float(let a) = expected, case .float(let b) = found {
-            return a == b || abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+            return a == b || abs(a - b) <= 1e-9 * max(1, abs(a), abs(b))
         }
         // Which of several equal texts (NFC) stands for all is another test's question.
         if case .text = expected, case .text = found { return Reference.compare(expected, found) == 0 }

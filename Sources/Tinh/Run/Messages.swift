@@ -73,6 +73,25 @@ enum SessionMessages {
             Diagnostic("N0703", .note, "`\(site.text)` keeps \(rowWords(count)) where a value is missing")
         case .tiesLeftOut(let site, let count):
             Diagnostic("N0704", .note, "`\(site.text)` left out \(rowWords(count)) equal to the last one shown")
+        case .leftUnmet(let site, let count, let rows, let isFilled):
+            Diagnostic(
+                "N0710", .note,
+                "`\(site.text)`: \(rowWords(count)) of \(grouped(rows)) met nothing there"
+                    + (isFilled ? ", and what comes from there is missing" : " and left out"))
+        case .rightUnmet(let site, let count, let rows, let isFilled):
+            Diagnostic(
+                "N0711", .note,
+                "`\(site.text)`: \(rowWords(count)) of \(grouped(rows)) there met nothing"
+                    + (isFilled ? ", and come last" : " and left out"))
+        case .multiplied(let site, let count, let rows):
+            Diagnostic(
+                "N0712", .note,
+                "`\(site.text)`: \(rowWords(count)) met several there and became \(grouped(rows)): sums count such rows several times"
+            )
+        case .baseUnmet(let site, let count, let rows):
+            Diagnostic(
+                "N0713", .note,
+                "`\(site.text)`: \(groupWords(count)) of the base, of \(grouped(rows)), found no partner and left out")
         }
     }
 
@@ -133,6 +152,18 @@ enum SessionMessages {
                 remedy: "give `Engine.Configuration` some: `TinhRegularExpressions` has RE2")
         case .badArgument(let site, let table, let number, let message):
             return Diagnostic("E0707", .error, message, place: place(site), dataPlace: row(table, number))
+        case .lookupNotUnique(let site, let key, let table, let first, let second):
+            let lines = [first, second].compactMap { row(table, $0)?.line }
+            let which = lines.count == 2 ? ": lines \(lines[0]) and \(lines[1])" : ""
+            return Diagnostic(
+                "E0708", .error,
+                "`\(site.text)` found two rows for \(key.map(quoted).joined(separator: ", "))\(which)",
+                place: place(site), dataPlace: row(table, first),
+                remedy: "name more keys that tell them apart, or write `left join`, which keeps both")
+        case .tooManyRows(let site, let limit):
+            return Diagnostic(
+                "E0709", .error, "`\(site.text)` would make more than \(grouped(limit)) rows", place: place(site),
+                remedy: "keep fewer rows with `where` before it, or group them first")
         }
     }
 
@@ -143,5 +174,6 @@ enum SessionMessages {
 
     private static func grouped(_ count: Int) -> String { NumberText.grouped(Int128(count)) }
     private static func rowWords(_ count: Int) -> String { count == 1 ? "1 row" : "\(grouped(count)) rows" }
+    private static func groupWords(_ count: Int) -> String { count == 1 ? "1 group" : "\(grouped(count)) groups" }
     private static func quoted(_ value: String) -> String { "\"\(TerminalText.escaped(value))\"" }
 }

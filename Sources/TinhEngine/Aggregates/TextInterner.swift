@@ -38,6 +38,12 @@ final class TextInterner {
         }
     }
 
+    /// The code of a text that is there, else -1. May run in several threads, while no text is added.
+    func knownCode(_ text: TextSlice, isNormalized: Bool) -> Int32 {
+        if isNormalized || TextForm.isNormalized(text.bytes) { return table.known(text) }
+        return TextForm.normalized(text.bytes).withUnsafeBytes { table.known(.view($0)) }
+    }
+
     private func keepLesser(_ text: TextSlice, _ code: Int32) {
         let current = self.text(Int(code))
         if TextOrder.bytesPrecede(text.bytes, current.bytes) { shown[code] = table.kept(text) }

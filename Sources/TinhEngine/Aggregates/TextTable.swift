@@ -47,6 +47,22 @@ struct TextTable {
         }
     }
 
+    /// The number of a text that is there, else -1. May run in several threads.
+    func known(_ text: TextSlice) -> Int32 {
+        let hash = ByteHash.hash(text.bytes)
+        let tag = hash & TextTable.tagMask
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let entry = slots.values[slot]
+            if entry == 0 { return -1 }
+            if entry & TextTable.tagMask == tag {
+                let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
+                if ByteHash.equal(views.values[number].bytes, text.bytes) { return Int32(truncatingIfNeeded: number) }
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
     @inline(__always)
     private mutating func find(_ text: TextSlice, _ hash: UInt64) -> Int32 {
         let slots = slots.values

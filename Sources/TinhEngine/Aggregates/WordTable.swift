@@ -34,6 +34,49 @@ struct WordTable {
         }
     }
 
+    /// Numbers of the keys that are there, -1 for others. May run in several threads.
+    func known(_ words: UnsafePointer<UInt64>, _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>) {
+        if wordCount == 1 {
+            for row in 0..<rowCount { numbers[row] = knownOne(words[row]) }
+        } else {
+            for row in 0..<rowCount { numbers[row] = knownMany(words + row * wordCount) }
+        }
+    }
+
+    @inline(__always)
+    private func knownOne(_ word: UInt64) -> Int32 {
+        let hash = ByteHash.hash(word)
+        let tag = hash & 0xFFFF_FFFF_0000_0000
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let entry = slots.values[slot]
+            if entry == 0 { return -1 }
+            if entry & 0xFFFF_FFFF_0000_0000 == tag {
+                let number = Int(entry & 0xFFFF_FFFF) - 1
+                if keys.values[number] == word { return Int32(truncatingIfNeeded: number) }
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    private func knownMany(_ words: UnsafePointer<UInt64>) -> Int32 {
+        let hash = WordTable.hash(words, wordCount)
+        let tag = hash & 0xFFFF_FFFF_0000_0000
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let entry = slots.values[slot]
+            if entry == 0 { return -1 }
+            if entry & 0xFFFF_FFFF_0000_0000 == tag {
+                let number = Int(entry & 0xFFFF_FFFF) - 1
+                let own = keys.values + number * wordCount
+                var isEqual = true
+                for index in 0..<wordCount where own[index] != words[index] { isEqual = false }
+                if isEqual { return Int32(truncatingIfNeeded: number) }
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
     @inline(__always)
     private mutating func findOne(_ word: UInt64) -> Int32 {
         let hash = ByteHash.hash(word)

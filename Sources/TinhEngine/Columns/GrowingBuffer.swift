@@ -63,6 +63,9 @@ struct GrowingBuffer<T> {
         withUnsafeBytes(of: value) { bytes in bytes.allSatisfy { $0 == 0 } }
     }
 
+    /// Forgets the values, not their memory.
+    mutating func removeAll() { count = 0 }
+
     /// A copy of exactly the values.
     func buffer() -> Buffer {
         let made = Buffer(sizeBytes: count * MemoryLayout<T>.stride)

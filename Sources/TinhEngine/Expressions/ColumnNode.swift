@@ -112,7 +112,7 @@ final class RowNumberNode: Node {
 /// Rows of a node of the parent frame.
 final class GatherNode: Node {
     private let source: Node
-    private var vectors: [Vector] = []
+    private let room = VectorRoom()
 
     init(_ frame: Frame, _ source: Node) {
         precondition(source.frame === frame.parent, "rows are gathered from the parent frame")
@@ -125,12 +125,17 @@ final class GatherNode: Node {
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
         let from = try source.value()
         guard let rows = frame.rowsInParent else { return from }
-        let out = vector(from.form)
+        let out = room.vector(from.form)
         out.gather(from, rows, rowCount)
         return out
     }
+}
 
-    private func vector(_ form: Vector.Form) -> Vector {
+/// A vector of each form that is asked for: decimals come in two.
+final class VectorRoom {
+    private var vectors: [Vector] = []
+
+    func vector(_ form: Vector.Form) -> Vector {
         if let found = vectors.first(where: { $0.form == form }) { return found }
         let made = Vector(form)
         vectors.append(made)

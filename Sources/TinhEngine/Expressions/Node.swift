@@ -42,6 +42,10 @@ struct RowFault: Error {
         case badPattern(message: String)
         case noRegularExpressions
         case badArgument(message: String)
+        /// The values of the key, and the rows that both have it, in the table whose rows they are.
+        case lookupNotUnique(key: [String], table: TableID?, first: Int, second: Int)
+        case tooManyRows(limit: Int)
+        case cancelled
     }
 
     let site: Site

@@ -9,7 +9,7 @@ enum Gather {
 
     /// A table of the rows `order` (numbers among all rows of `table`) in that order, a chunk at a time by all threads.
     static func table(_ table: Table, _ order: ArraySlice<Int32>, _ schema: Schema, _ threads: Threads) -> Table {
-        let locator = Locator(table)
+        let locator = RowLocator(table)
         let pieceCount = (order.count + chunkRowCount - 1) / chunkRowCount
         let columns = schema.fields.indices.map { table.pieces($0) }
         let results = Mutex<[(piece: Int, columns: [Column], rowCount: Int)]>([])
@@ -20,7 +20,9 @@ enum Gather {
                 if piece >= pieceCount { return }
                 let start = order.startIndex + piece * chunkRowCount
                 let rows = order[start..<min(start + chunkRowCount, order.endIndex)]
-                let places = locator.places(rows)
+                let places = rows.withUnsafeBufferPointer { rows in
+                    rows.baseAddress.map { locator.places($0, rows.count) } ?? []
+                }
                 let made = schema.fields.indices.map { column in
                     Gather.column(columns[column], schema.fields[column].type.kind, places)
                 }
@@ -42,53 +44,26 @@ enum Gather {
         let row: Int32
     }
 
-    /// Finds the chunk of a row.
-    private struct Locator {
-        private let starts: [Int]
-
-        init(_ table: Table) {
-            var starts = [0]
-            for chunk in table.chunks { starts.append(starts[starts.count - 1] + chunk.rowCount) }
-            self.starts = starts
-        }
-
-        /// O(log chunks) for each row that lies in another chunk than the one before.
-        func places(_ rows: ArraySlice<Int32>) -> [Place] {
-            var chunk = 0
-            return rows.map { row in
-                let row = Int(row)
-                if row < starts[chunk] || row >= starts[chunk + 1] { chunk = self.chunk(of: row) }
-                return Place(chunk: Int32(chunk), row: Int32(row - starts[chunk]))
-            }
-        }
-
-        private func chunk(of row: Int) -> Int {
-            var low = 0
-            var high = starts.count - 1
-            while high - low > 1 {
-                let middle = (low + high) / 2
-                if starts[middle] <= row { low = middle } else { high = middle }
-            }
-            return low
-        }
-    }
-
-    /// Rows of pieces of one column.
-    static func column(_ pieces: [Column], _ kind: Kind, _ places: [Place]) -> Column {
+    /// Rows of pieces of one column. `present`: 0 where the row is to be missing, whatever stands at its place.
+    static func column(
+        _ pieces: [Column], _ kind: Kind, _ places: [Place], present: UnsafePointer<UInt8>? = nil
+    ) -> Column {
         let cells = pieces.map { StoredCells($0) }
-        return cells.withUnsafeBufferPointer { cells in column(pieces, cells, kind, places) }
+        return cells.withUnsafeBufferPointer { cells in column(pieces, cells, kind, places, present) }
     }
 
     private static func column(
-        _ pieces: [Column], _ cells: UnsafeBufferPointer<StoredCells>, _ kind: Kind, _ places: [Place]
+        _ pieces: [Column], _ cells: UnsafeBufferPointer<StoredCells>, _ kind: Kind, _ places: [Place],
+        _ present: UnsafePointer<UInt8>?
     ) -> Column {
         let count = places.count
         var validity: GrowingBuffer<UInt8>?
-        if pieces.contains(where: { $0.validity != nil }) {
+        if present != nil || pieces.contains(where: { $0.validity != nil }) {
             var own = GrowingBuffer<UInt8>(capacity: count)
             for place in places {
                 own.append(cells[Int(place.chunk)].isValid(Int(place.row)))
             }
+            if let present { for row in 0..<count { own.values[row] &= present[row] } }
             validity = own
         }
         let valid = validity.map { UnsafePointer($0.values) }

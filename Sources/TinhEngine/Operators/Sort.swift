@@ -91,25 +91,21 @@ extension Runner {
 
     /// The sort keys of a table's rows.
     private func ranks(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [RankColumn] {
-        let source = RowSource(
-            origin: .made(TableSource(name: "", table: table)),
-            scope: Scope(table.schema.fields.enumerated().map { .stored($0.offset, $0.element.type.kind) }),
-            statistics: table.statistics, rowCount: table.rowCount, needsRowNumbers: false, profileIndex: nil)
         var result: [RankColumn] = []
         for key in keys {
-            let kind = key.expression.type.kind
-            let pieces: [Column]
-            if case .column(let index, _) = key.expression {
-                pieces = table.pieces(index)
-            } else {
-                let sinks = try run(Pipeline(source)) { compiled throws(RowFault) in
-                    try CollectSink(compiled, [key.expression])
-                }
-                pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }.map { $0.columns[0] }
-            }
-            result.append(RankColumn(kind, pieces, isDescending: key.isDescending))
+            let pieces = try evaluated(key.expression, over: table)
+            result.append(RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending))
         }
         return result
+    }
+
+    /// An expression over a table's rows, a piece for each chunk.
+    func evaluated(_ expression: TypedExpression, over table: Table) throws(ExecutionFault) -> [Column] {
+        if case .column(let index, _) = expression { return table.pieces(index) }
+        let sinks = try run(Pipeline(made(table, nil))) { compiled throws(RowFault) in
+            try CollectSink(compiled, [expression])
+        }
+        return sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }.map { $0.columns[0] }
     }
 }
 

@@ -9,16 +9,20 @@ package struct ExecutionOptions: Sendable {
     package let threadCount: Int
     /// Rows in a batch, at most `Vector.capacity`; smaller in tests.
     package let batchRowCount: Int
+    /// Rows that a join may make; numbers of rows have 32 bits. Smaller in tests.
+    package let joinRowCountMax: Int
     package let regularExpressions: (any RegularExpressionCompiler)?
     /// Asked between batches; true ends the run with `.cancelled`.
     package let isCancelled: @Sendable () -> Bool
 
     package init(
-        threadCount: Int, batchRowCount: Int = 2048, regularExpressions: (any RegularExpressionCompiler)? = nil,
+        threadCount: Int, batchRowCount: Int = 2048, joinRowCountMax: Int = Int(Int32.max),
+        regularExpressions: (any RegularExpressionCompiler)? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.threadCount = threadCount
         self.batchRowCount = batchRowCount
+        self.joinRowCountMax = joinRowCountMax
         self.regularExpressions = regularExpressions
         self.isCancelled = isCancelled
     }
@@ -71,5 +75,10 @@ package enum ExecutionFault: Error, Sendable {
     case badPattern(Site, message: String)
     case noRegularExpressions(Site)
     case badArgument(Site, table: TableID?, row: Int?, message: String)
+    /// A row of a lookup met two rows: the values of its key, and the numbers of the two, in the table if they are a
+    /// table's own rows.
+    case lookupNotUnique(Site, key: [String], table: TableID?, first: Int, second: Int)
+    /// The result has more rows than can be numbered, or than anyone can have meant.
+    case tooManyRows(Site, limit: Int)
     case cancelled
 }

@@ -11,6 +11,8 @@ struct NoteCollection {
     private var ties: [Site: Int] = [:]
     private var skipped: [Site: (count: Int, rows: Int)] = [:]
     private var differing: [RatioWords: RowDifference] = [:]
+    /// What a join says once; of a join that runs twice, once.
+    private var joined: Set<RuntimeNote> = []
 
     mutating func add(_ counter: NoteCounter) {
         guard counter.count > 0 else { return }
@@ -26,6 +28,9 @@ struct NoteCollection {
         guard count > 0 else { return }
         ties[site] = count
     }
+
+    /// Says it if it is true of any row.
+    mutating func add(_ note: RuntimeNote, _ count: Int) { if count > 0 { joined.insert(note) } }
 
     mutating func add(_ difference: RowDifference) {
         guard difference.onlyDividend > 0 || difference.onlyDivisor > 0 else { return }
@@ -47,6 +52,7 @@ struct NoteCollection {
         notes += skipped.map { .missingSkipped($0, count: $1.count, rows: $1.rows) }
         notes += ties.map { .tiesLeftOut($0, count: $1) }
         notes += differing.map { .rowsDiffer($0, onlyDividend: $1.onlyDividend, onlyDivisor: $1.onlyDivisor) }
+        notes += joined
         return notes.sorted { $0.isBefore($1) }
     }
 }
@@ -55,7 +61,8 @@ extension RuntimeNote {
     fileprivate var site: Site {
         switch self {
         case .missingSkipped(let site, _, _), .divisionByZero(let site, _), .noResult(let site, _),
-            .missingKept(let site, _), .tiesLeftOut(let site, _):
+            .missingKept(let site, _), .tiesLeftOut(let site, _), .leftUnmet(let site, _, _, _),
+            .rightUnmet(let site, _, _, _), .multiplied(let site, _, _), .baseUnmet(let site, _, _):
             site
         case .rowsDiffer(let words, _, _): words.site
         }
@@ -70,6 +77,10 @@ extension RuntimeNote {
         case .missingSkipped: 3
         case .tiesLeftOut: 4
         case .rowsDiffer: 5
+        case .leftUnmet: 6
+        case .rightUnmet: 7
+        case .multiplied: 8
+        case .baseUnmet: 9
         }
     }
 
@@ -77,7 +88,9 @@ extension RuntimeNote {
     private var parts: (String, String) {
         switch self {
         case .rowsDiffer(let words, _, _): (words.dividend, words.divisor)
-        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut: ("", "")
+        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut, .leftUnmet, .rightUnmet,
+            .multiplied, .baseUnmet:
+            ("", "")
         }
     }
 

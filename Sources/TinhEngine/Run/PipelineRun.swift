@@ -81,6 +81,10 @@ struct PipelineRun {
         case .badPattern(let message): return .badPattern(fault.site, message: message)
         case .noRegularExpressions: return .noRegularExpressions(fault.site)
         case .badArgument(let message): return .badArgument(fault.site, table: table, row: row, message: message)
+        case .lookupNotUnique(let key, let other, let first, let second):
+            return .lookupNotUnique(fault.site, key: key, table: other, first: first, second: second)
+        case .tooManyRows(let limit): return .tooManyRows(fault.site, limit: limit)
+        case .cancelled: return .cancelled
         }
     }
 }

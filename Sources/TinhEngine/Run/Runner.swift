@@ -26,8 +26,12 @@ final class Runner {
 
     /// The output of an operator as a table. `isOrderFree`: its groups may come in any order.
     func table(_ plan: Plan, depth: Int, isOrderFree: Bool = false) throws(ExecutionFault) -> Table {
+        if options.isCancelled() { throw .cancelled }
         switch plan {
-        case .scan, .oneRow, .values, .filter, .project, .hole: return try collect(plan, depth: depth, slice: nil)
+        case .scan(let scan):
+            if let table = atRest(scan, depth: depth) { return table }
+            return try collect(plan, depth: depth, slice: nil)
+        case .oneRow, .values, .filter, .project, .hole: return try collect(plan, depth: depth, slice: nil)
         case .aggregate(let input, let keys, let calls, let totals):
             return try aggregate(
                 input, keys, calls, totals: totals, plan.schema, depth: depth, isOrderFree: isOrderFree)
@@ -43,7 +47,7 @@ final class Runner {
             let result = Runner.concatenated(top, bottom)
             profile.fill(place, rowsIn: result.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
             return result
-        case .join(let join): return try self.join(join, depth: depth)
+        case .join(let join): return try self.join(join, plan.schema, depth: depth)
         case .window(let input, let window): return try self.window(input, window, plan.schema, depth: depth)
         case .unpivot(let input, let unpivot): return try self.unpivot(input, unpivot, plan.schema, depth: depth)
         case .fill(let input, let fill): return try self.fill(input, fill, depth: depth)
@@ -83,6 +87,17 @@ final class Runner {
         return result
     }
 
+    /// Columns of a table at rest, taken as they are.
+    private func atRest(_ scan: Plan.Scan, depth: Int) -> Table? {
+        let isWatched = watchResults[scan.table] == nil && !(watches[scan.table] ?? []).isEmpty
+        guard !isWatched, !scan.withRowNumber, let source = sources[scan.table] as? TableSource else { return nil }
+        let place = profile.reserve("scan \(scan.table.name)", depth)
+        let table = source.table
+        profile.fill(place, rowsIn: table.rowCount, rowsOut: table.rowCount, seconds: 0)
+        let pieces = table.chunks.map { chunk in (scan.columns.map { chunk.columns[$0] }, chunk.rowCount) }
+        return Table(Plan.scan(scan).schema, pieces: pieces)
+    }
+
     // MARK: Pipelines
 
     /// The rows of an operator as a pipeline: what streams is taken apart, anything else is made first.
@@ -118,7 +133,7 @@ final class Runner {
         }
     }
 
-    private func made(_ table: Table, _ profileIndex: Int?) -> RowSource {
+    func made(_ table: Table, _ profileIndex: Int?) -> RowSource {
         let fields = table.schema.fields
         return RowSource(
             origin: .made(TableSource(name: "", table: table)),

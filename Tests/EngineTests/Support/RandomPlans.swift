@@ -20,6 +20,8 @@ struct SeededRandom: RandomNumberGenerator {
 struct RandomPlans {
     var random: SeededRandom
     private var nextSite = 1
+    /// What plans read.
+    private var input = RowTable([], [])
 
     init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
@@ -158,6 +160,7 @@ struct RandomPlans {
     // MARK: Plans
 
     mutating func plan(_ table: RowTable) -> Plan {
+        input = table
         var plan = scan(table, withRowNumber: chance(4))
         for _ in 0..<Int.random(in: 0...3, using: &random) { plan = step(plan) }
         return plan
@@ -165,7 +168,7 @@ struct RandomPlans {
 
     private mutating func step(_ input: Plan) -> Plan {
         let schema = input.schema
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0, 1: return .filter(input, condition: expression(.bool, schema, depth: 3))
         case 2, 3:
             let kinds: [Kind] = [.int, .decimal(scale: 2), .float, .text, .bool, .date, .year]
@@ -183,6 +186,7 @@ struct RandomPlans {
                 input, skip: .random(in: 0...5, using: &random),
                 take: chance(3) ? nil : .random(in: 0...20, using: &random))
         case 7: return .concatenate(input, .filter(input, condition: expression(.bool, schema, depth: 2)))
+        case 8: return join(input, scan(self.input))
         default: return aggregation(input)
         }
     }
@@ -192,6 +196,28 @@ struct RandomPlans {
         return (0..<Int.random(in: 1...3, using: &random)).map { _ in
             Plan.SortOrder(expression(pick(kinds), schema, depth: 1), isDescending: .random(using: &random))
         }
+    }
+
+    private mutating func join(_ left: Plan, _ table: Plan) -> Plan {
+        var right = table
+        if chance(2) { right = .filter(right, condition: expression(.bool, right.schema, depth: 2)) }
+        if chance(3) { right = aggregation(right) }
+        let kinds: [Kind] = [.int, .text, .year, .date, .float, .decimal(scale: 2), .decimal(scale: 6), .bool]
+        let keys = (0..<pick([0, 1, 1, 1, 2, 2, 3])).map { _ in
+            let kind = pick(kinds)
+            let depth = chance(2) ? 0 : 1
+            return Plan.Join.Key(
+                left: expression(kind, left.schema, depth: depth), right: expression(kind, right.schema, depth: depth))
+        }
+        // Rows that all meet all must stay few.
+        right = .slice(right, skip: 0, take: keys.count < 2 ? 7 : 30)
+        let form = pick([Plan.Join.Form.inner, .inner, .left, .full, .semi, .anti])
+        var isLookup = false
+        if case .left = form { isLookup = chance(3) }
+        return .join(
+            Plan.Join(
+                form, left: left, right: right, keys: keys, matchesMissing: chance(3), isLookup: isLookup,
+                report: pick([.none, .joined, .base]), site: Site(span: Span(800, 801), text: "join")))
     }
 
     mutating func aggregation(_ input: Plan) -> Plan {

@@ -45,7 +45,8 @@ struct Reference {
             var inner = self
             inner.hole = RowTable(rows.schema, rows.rows.filter { $0[column] != .bool(true) })
             return RowTable(rows.schema, try inner.run(body).rows + rows.rows.filter { $0[column] == .bool(true) })
-        case .join, .window, .unpivot, .fill, .sample: throw Fault()
+        case .join(let join): return try self.join(join, try run(join.left), try run(join.right), plan.schema)
+        case .window, .unpivot, .fill, .sample: throw Fault()
         case .hole:
             guard let hole else { throw Fault() }
             return hole

@@ -1,0 +1,100 @@
+import Synchronization
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// What the workers of a join share: the right side at rest and its index, and what has been found out so far.
+final class JoinSide: Sendable {
+    let join: Unshared<Plan.Join>
+    let table: Table
+    let index: Unshared<JoinIndex>
+    /// The source whose rows the right side's rows are, one by one.
+    let source: TableID?
+    let rowCountMax: Int
+    let isCancelled: @Sendable () -> Bool
+    private let locator: RowLocator
+    /// A byte for each number of the index: 1 once a left row has met its rows. Workers only ever write 1.
+    private let met: Unshared<UnsafeMutablePointer<UInt8>>?
+    private let outputCount = Atomic<Int>(0)
+
+    init(
+        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions
+    ) {
+        self.join = Unshared(join)
+        self.table = table
+        self.index = Unshared(index)
+        self.source = source
+        rowCountMax = options.joinRowCountMax
+        isCancelled = options.isCancelled
+        locator = RowLocator(table)
+        if JoinSide.tellsRight(join) {
+            let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, index.numberEnd))
+            bytes.initialize(repeating: 0, count: max(1, index.numberEnd))
+            met = Unshared(bytes)
+        } else {
+            met = nil
+        }
+    }
+
+    deinit { met?.value.deallocate() }
+
+    /// Something is to be said of right rows without a partner, or they are part of the output.
+    private static func tellsRight(_ join: Plan.Join) -> Bool {
+        switch (join.form, join.report) {
+        case (.full, _): true
+        case (.semi, _), (.anti, _): false
+        case (.inner, .none), (.left, .none): false
+        case (.inner, .joined), (.inner, .base), (.left, .joined), (.left, .base): !join.isLookup
+        }
+    }
+
+    var metNumbers: UnsafeMutablePointer<UInt8>? { met?.value }
+
+    var isTooLarge: Bool { outputCount.load(ordering: .relaxed) > rowCountMax }
+
+    /// False when the output has more rows than can be numbered.
+    func add(rowCount: Int) -> Bool {
+        outputCount.wrappingAdd(rowCount, ordering: .relaxed).newValue <= rowCountMax
+    }
+
+    /// Right rows that no left row has met, ascending; empty where that is not kept.
+    func unmetRows() -> [Int32] {
+        guard let met else { return [] }
+        let index = index.value
+        var isMet = [Bool](repeating: false, count: index.rowCount)
+        for number in 0..<index.numberEnd where met.value[number] != 0 {
+            let own = index.rows(number)
+            for place in 0..<index.count(number) { isMet[Int(own[place])] = true }
+        }
+        return (0..<Int32(index.rowCount)).filter { !isMet[Int($0)] }
+    }
+
+    /// The right columns beside some left rows; -1 where there is no right row.
+    func columns(_ rows: UnsafeMutablePointer<Int32>, _ count: Int) -> [Column] {
+        let fields = table.schema.fields
+        if table.rowCount == 0 { return fields.map { MissingColumn.make($0.type.kind, count) } }
+        var isWhole = true
+        for row in 0..<count where rows[row] < 0 { isWhole = false }
+        var present = GrowingBuffer<UInt8>(capacity: isWhole ? 0 : count)
+        if !isWhole {
+            let flags = present.extend(count)
+            for row in 0..<count {
+                flags[row] = rows[row] < 0 ? 0 : 1
+                rows[row] = max(0, rows[row])
+            }
+        }
+        let places = locator.places(rows, count)
+        return fields.indices.map { column in
+            Gather.column(
+                table.pieces(column), fields[column].type.kind, places,
+                present: isWhole ? nil : UnsafePointer(present.values))
+        }
+    }
+}
+
+/// A column without any value.
+enum MissingColumn {
+    static func make(_ kind: Kind, _ rowCount: Int) -> Column {
+        ValueTable.column(kind, Array(repeating: .missing, count: rowCount))
+    }
+}

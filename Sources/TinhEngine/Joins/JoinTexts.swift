@@ -1,0 +1,88 @@
+import TinhColumns
+import TinhTypes
+
+/// Codes for the texts of a key on both sides of a join: equal texts (NFC) have equal codes, though each side has
+/// dictionaries of its own. The right side's texts make the codes; a text that is only on the left has none.
+final class JoinTexts {
+    private let interner = TextInterner()
+
+    var count: Int { interner.count }
+
+    /// A right column as codes. O(rows), and O(length) for each distinct text.
+    func codes(of pieces: [Column]) -> [Column] {
+        let frame = Frame(parent: nil)
+        let node = ColumnNode(frame, .text, index: 0)
+        var room = [Int32](repeating: 0, count: Vector.capacity)
+        return pieces.map { piece in
+            if piece.kind == .missing { return piece }
+            frame.begin(Chunk(index: 0, firstRow: nil, rowCount: piece.rowCount, columns: [piece]))
+            var values = GrowingBuffer<Int64>(capacity: piece.rowCount)
+            var start = 0
+            while start < piece.rowCount {
+                let count = min(Vector.capacity, piece.rowCount - start)
+                frame.load(start: start, rowCount: count)
+                let out = values.extend(count)
+                room.withUnsafeMutableBufferPointer { room in
+                    guard let codes = room.baseAddress, let vector = try? node.value() else { return }
+                    interner.codes(vector, count, into: codes)
+                    for row in 0..<count { out[row] = Int64(codes[row]) }
+                }
+                start += count
+            }
+            let validity = piece.validity.map { JoinTexts.bytes($0, piece.rowCount) }
+            return NarrowColumn.integers(.int, values.values, validity.map { UnsafePointer($0.values) }, piece.rowCount)
+        }
+    }
+
+    private static func bytes(_ validity: Validity, _ rowCount: Int) -> GrowingBuffer<UInt8> {
+        var bytes = GrowingBuffer<UInt8>(capacity: rowCount)
+        let out = bytes.extend(rowCount)
+        for row in 0..<rowCount { out[row] = validity.isValid(row) ? 1 : 0 }
+        return bytes
+    }
+
+    /// The codes as one worker reads them for the left side, when no more texts come from the right.
+    final class Reader {
+        private let texts: JoinTexts
+        /// Codes of dictionaries that came by; `unseen` where not yet looked up.
+        private var caches: [(dictionary: TextDictionary, codes: [Int32])] = []
+
+        private static let unseen: Int32 = -2
+
+        init(_ texts: JoinTexts) { self.texts = texts }
+
+        /// The code of each row that has a text, -1 for a text that the right side does not have.
+        func read(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int64>) {
+            guard let dictionary = vector.dictionary else {
+                for row in 0..<rowCount where !vector.isMissing(row) {
+                    let code = texts.interner.knownCode(vector.slices[row], isNormalized: vector.isNormalized)
+                    out[row] = Int64(code)
+                }
+                return
+            }
+            let place = cache(dictionary)
+            for row in 0..<rowCount where !vector.isMissing(row) {
+                let own = Int(vector.codes[row])
+                var code = caches[place].codes[own]
+                if code == Reader.unseen {
+                    code = texts.interner.knownCode(.view(dictionary.value(own)), isNormalized: false)
+                    caches[place].codes[own] = code
+                }
+                out[row] = Int64(code)
+            }
+        }
+
+        private func cache(_ dictionary: TextDictionary) -> Int {
+            let count = dictionary.count
+            if let place = caches.lastIndex(where: { $0.dictionary === dictionary }) {
+                let more = count - caches[place].codes.count
+                if more > 0 { caches[place].codes.append(contentsOf: repeatElement(Reader.unseen, count: more)) }
+                return place
+            }
+            // A source that makes a dictionary for each chunk must not fill the memory.
+            if caches.count >= 16 { caches.removeFirst() }
+            caches.append((dictionary, Array(repeating: Reader.unseen, count: count)))
+            return caches.count - 1
+        }
+    }
+}
