@@ -148,6 +148,16 @@ struct EngineRowTests {
         }
     }
 
+    @Test("ties are rows alike in the keys that count for them, whatever comes after")
+    func tiesOfSeveralKeys() throws {
+        let table = RowTable([("x", .int), ("y", .int)], (0..<6).map { [.integer($0 / 4), .integer($0)] })
+        let keys = [Plan.SortOrder(column(0, .int), isDescending: false), .init(column(1, .int), isDescending: true)]
+        let plan = Plan.top(scan(table), count: 1, keys: keys, tieKeyCount: 1, site: site(5, "top"))
+        let found = try result(plan, over: table)
+        #expect(RowTable(found.table).rows == [[.integer(0), .integer(3)]])
+        #expect(found.notes == [.tiesLeftOut(site(5, "top"), count: 3)])
+    }
+
     @Test("top of many rows is the beginning of their sort, ties and missing included", arguments: [false, true])
     func largeTop(isDescending: Bool) throws {
         var random = SeededRandom(seed: 3)

@@ -43,6 +43,15 @@ class Accumulator {
         preconditionFailure("an accumulator that does not merge by groups")
     }
 
+    /// Adds states like `merge`, also where `mergesByGroups` says no because few of them stand apart, and also from this one
+    /// itself: a target before its source. Of accumulators that take part in `isFramed`.
+    func mergeAnyhow(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
+        merge(other, from: from, to: to, count)
+    }
+
+    /// The states of frames can be put together from those of their parts.
+    var isFramed: Bool { true }
+
     /// Adds all states of another that does not merge by groups: its group `i` is `map[i]` here; negative where unused.
     func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         preconditionFailure("an accumulator that does not merge as a whole")

@@ -65,6 +65,20 @@ final class DeviationAccumulator: Accumulator {
         }
     }
 
+    override func mergeAnyhow(
+        _ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int
+    ) {
+        let other = same(other)
+        for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        let (theirSquares, theirSums) = (other.squares, other.floatSums)
+        squares.mergeAnyhow(theirSquares, from, to, count)
+        if kind == .float {
+            floatSums.mergeAnyhow(theirSums, from, to, count)
+        } else {
+            sums.merge(other.sums, from, to, count)
+        }
+    }
+
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         let other = same(other)
         for (group, target) in map.enumerated() where target >= 0 {

@@ -49,6 +49,8 @@ final class DistinctAccumulator: Accumulator {
         table.find(groupWords, kept, into: numbers)
     }
 
+    override var isFramed: Bool { false }
+
     override func mergesByGroups(with other: Accumulator) -> Bool { false }
 
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {

@@ -73,6 +73,17 @@ struct FloatSums {
         for index in 0..<count { window.values[Int(to[index])].add(other.window.values[Int(from[index])]) }
     }
 
+    /// Of a window that stands alike, with what stands beside it.
+    mutating func mergeAnyhow(
+        _ other: FloatSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int
+    ) {
+        merge(other, from, to, count)
+        if other.outside.isEmpty { return }
+        for index in 0..<count {
+            if let sum = other.outside[from[index]] { outside[to[index], default: SuperSum()].add(sum) }
+        }
+    }
+
     mutating func mergeWhole(_ other: FloatSums, _ map: [Int32]) {
         for (group, sum) in other.outside where Int(group) < map.count && map[Int(group)] >= 0 {
             outside[map[Int(group)], default: SuperSum()].add(sum)

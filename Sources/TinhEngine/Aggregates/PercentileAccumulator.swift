@@ -78,6 +78,8 @@ final class PercentileAccumulator: Accumulator {
         }
     }
 
+    override var isFramed: Bool { false }
+
     override func mergesByGroups(with other: Accumulator) -> Bool { false }
 
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {

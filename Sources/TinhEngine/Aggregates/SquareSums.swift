@@ -98,6 +98,17 @@ struct SquareSums {
         for index in 0..<count { small.values[Int(to[index])].add(other.small.values[Int(from[index])]) }
     }
 
+    /// Of a window that stands alike, with what stands beside it.
+    mutating func mergeAnyhow(
+        _ other: SquareSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int
+    ) {
+        merge(other, from, to, count)
+        if other.large.isEmpty { return }
+        for index in 0..<count {
+            if let sum = other.large[from[index]] { large[to[index], default: SuperSum()].add(sum) }
+        }
+    }
+
     mutating func mergeWhole(_ other: SquareSums, _ map: [Int32]) {
         for (group, sum) in other.large where Int(group) < map.count && map[Int(group)] >= 0 {
             large[map[Int(group)], default: SuperSum()].add(sum)

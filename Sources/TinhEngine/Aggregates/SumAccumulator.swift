@@ -159,6 +159,14 @@ final class FloatSumAccumulator: Accumulator {
         counts.merge(same(other).counts, from, to, count)
     }
 
+    override func mergeAnyhow(
+        _ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int
+    ) {
+        let theirs = same(other).sums
+        sums.mergeAnyhow(theirs, from, to, count)
+        counts.merge(same(other).counts, from, to, count)
+    }
+
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         sums.mergeWhole(same(other).sums, map)
         counts.mergeWhole(same(other).counts, map)

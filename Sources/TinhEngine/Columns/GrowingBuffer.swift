@@ -26,6 +26,13 @@ struct GrowingBuffer<T> {
         values = block.start.bindMemory(to: T.self, capacity: self.capacity)
     }
 
+    init(_ values: [T]) {
+        self.init(capacity: values.count)
+        values.withUnsafeBufferPointer { from in
+            if let start = from.baseAddress { extend(from.count).update(from: start, count: from.count) }
+        }
+    }
+
     /// Room for `more` values at the end; the caller writes them all.
     mutating func extend(_ more: Int) -> UnsafeMutablePointer<T> {
         if count + more > capacity { grow(count + more) }

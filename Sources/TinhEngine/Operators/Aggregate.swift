@@ -12,6 +12,17 @@ extension Runner {
         let clock = Stopwatch()
         let place = profile.reserve("aggregate", depth)
         let pipeline = try pipeline(input, depth: depth + 1, rowCountMax: nil)
+        let table = try aggregate(pipeline, keys, calls, totals: totals, schema, isOrderFree: isOrderFree)
+        let rowsIn = profile.rowsOut(pipeline)
+        profile.fill(place, rowsIn: rowsIn, rowsOut: table.rowCount, seconds: clock.seconds)
+        return table
+    }
+
+    /// The groups of a pipeline's rows.
+    func aggregate(
+        _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Bool = false,
+        _ schema: Schema, isOrderFree: Bool
+    ) throws(ExecutionFault) -> Table {
         let denseBitsMax = denseBitsMax(pipeline, calls.count)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
@@ -28,16 +39,9 @@ extension Runner {
         do throws(AggregateFault) {
             table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
         } catch {
-            switch error {
-            case .overflow(let site, let kind): throw .overflow(site, table: nil, row: nil, kind: kind)
-            case .notUnique(let site, let first, let second): throw .notUnique(site, first: first, second: second)
-            case .badArgument(let site, let message):
-                throw .badArgument(site, table: nil, row: nil, message: message)
-            }
+            throw ExecutionFault(error)
         }
         if options.isCancelled() { throw .cancelled }
-        let rowsIn = profile.rowsOut(pipeline)
-        profile.fill(place, rowsIn: rowsIn, rowsOut: table.rowCount, seconds: clock.seconds)
         return table
     }
 
@@ -145,5 +149,16 @@ extension ProfileCollection {
         if let last = pipeline.filters.last { return finished()[last.profileIndex].rowsOut }
         if let place = pipeline.source.profileIndex { return finished()[place].rowsOut }
         return pipeline.source.rowCount ?? 0
+    }
+}
+
+extension ExecutionFault {
+    /// Of a group, which has no row of its own.
+    init(_ fault: AggregateFault) {
+        switch fault {
+        case .overflow(let site, let kind): self = .overflow(site, table: nil, row: nil, kind: kind)
+        case .notUnique(let site, let first, let second): self = .notUnique(site, first: first, second: second)
+        case .badArgument(let site, let message): self = .badArgument(site, table: nil, row: nil, message: message)
+        }
     }
 }

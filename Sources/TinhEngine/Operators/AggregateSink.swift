@@ -54,7 +54,7 @@ final class AggregateSink: PipelineSink {
         branchGroups.deallocate()
     }
 
-    private static func state(
+    static func state(
         _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline, isGrouped: Bool
     ) throws(RowFault) -> CallState {
         let compiler = compiled.compiler

@@ -9,9 +9,18 @@ extension Runner {
         let place = profile.reserve("join", depth)
         let left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
         let right = try table(join.right, depth: depth + 1)
+        let table = try joined(join, left, right, schema, source: join.right.rowsOfTable)
+        profile.fill(place, rowsIn: profile.rowsOut(left), rowsOut: table.rowCount, seconds: clock.seconds)
+        return table
+    }
+
+    /// `source`: the table whose rows the right side's are.
+    func joined(
+        _ join: Plan.Join, _ left: Pipeline, _ right: Table, _ schema: Schema, source: TableID?
+    ) throws(ExecutionFault) -> Table {
         let index = try joinIndex(join, right)
         let side = JoinSide(
-            join, right, index, source: join.right.rowsOfTable, options)
+            join, right, index, source: source, options)
         let sinks = try run(left) { compiled throws(RowFault) in try JoinSink(compiled, side) }
         if side.isTooLarge { throw .tooManyRows(join.site, limit: side.rowCountMax) }
         var pieces = sinks.flatMap(\.pieces).sorted { ($0.chunk, $0.part) < ($1.chunk, $1.part) }
@@ -25,8 +34,6 @@ extension Runner {
         }
         let table = Table(schema, pieces: pieces)
         report(join, sinks, unmetCount: unmet.count, rightCount: right.rowCount)
-        profile.fill(
-            place, rowsIn: sinks.reduce(0) { $0 + $1.leftRowCount }, rowsOut: table.rowCount, seconds: clock.seconds)
         return table
     }
 

@@ -72,10 +72,12 @@ enum RowOrder {
         var result: [(values: GrowingBuffer<UInt64>, bits: Int)] = []
         for word in words where word.bits > 0 {
             if let last = result.last, last.bits + word.bits <= 64 {
-                let (into, from) = (last.values.values, word.values.values)
+                // In memory of its own: the columns are read again.
+                var values = GrowingBuffer<UInt64>(capacity: rowCount)
+                let (first, second, out) = (last.values.values, word.values.values, values.extend(rowCount))
                 let shift = UInt64(word.bits)
-                for row in 0..<rowCount { into[row] = into[row] << shift | from[row] }
-                result[result.count - 1].bits = last.bits + word.bits
+                for row in 0..<rowCount { out[row] = first[row] << shift | second[row] }
+                result[result.count - 1] = (values, last.bits + word.bits)
             } else {
                 result.append(word)
             }

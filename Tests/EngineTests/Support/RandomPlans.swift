@@ -187,6 +187,7 @@ struct RandomPlans {
                 take: chance(3) ? nil : .random(in: 0...20, using: &random))
         case 7: return .concatenate(input, .filter(input, condition: expression(.bool, schema, depth: 2)))
         case 8: return join(input, scan(self.input))
+        case 9: return window(input)
         default: return aggregation(input)
         }
     }
@@ -218,6 +219,50 @@ struct RandomPlans {
             Plan.Join(
                 form, left: left, right: right, keys: keys, matchesMissing: chance(3), isLookup: isLookup,
                 report: pick([.none, .joined, .base]), site: Site(span: Span(800, 801), text: "join")))
+    }
+
+    private mutating func window(_ input: Plan) -> Plan {
+        let schema = input.schema
+        let any: [Kind] = [
+            .int, .text, .year, .date, .float, .decimal(scale: 2), .decimal(scale: 6), .bool,
+        ]
+        let partition = (0..<pick([0, 1, 1, 2])).map { _ in expression(pick(any), schema, depth: chance(2) ? 0 : 1) }
+        let isByKey = chance(2)
+        let order =
+            isByKey
+            ? [
+                Plan.SortOrder(
+                    expression(pick([.int, .year, .date]), schema, depth: 0), isDescending: .random(using: &random))
+            ] : orders(schema)
+        let calls = (0..<Int.random(in: 1...4, using: &random)).map { _ in windowCall(schema, isByKey: isByKey) }
+        return .window(input, Plan.Window(partition: partition, order: order, calls: calls))
+    }
+
+    private mutating func windowCall(_ schema: Schema, isByKey: Bool) -> WindowCall {
+        let any: [Kind] = [.int, .decimal(scale: 2), .decimal(scale: 6), .float, .text, .date, .bool, .year]
+        nextSite += 1
+        let place = Site(span: Span(nextSite, nextSite + 1), text: "window")
+        func make(_ function: WindowCall.Function, _ arguments: [TypedExpression], _ kind: Kind) -> WindowCall {
+            WindowCall(
+                name: "w\(nextSite)", function: function, arguments: arguments, type: DataType(kind), site: place)
+        }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return make(.rowNumber, [], .int)
+        case 1: return make(.rank, [expression(pick(any), schema, depth: 1)], .int)
+        case 2, 3:
+            let kind = pick(any)
+            let step = Int.random(in: -3...3, using: &random)
+            return make(
+                isByKey ? .shiftKey(step) : .shiftRows(step), [expression(kind, schema, depth: 1)], kind)
+        default:
+            let call = aggregateCall(schema)
+            func end() -> Int? { chance(3) ? nil : Int.random(in: -4...4, using: &random) }
+            let frame: WindowCall.Frame =
+                chance(4) ? .partition : isByKey ? .keys(from: end(), to: end()) : .rows(from: end(), to: end())
+            return WindowCall(
+                name: call.name, function: .aggregate(call.function, frame), arguments: call.arguments,
+                condition: call.condition, type: call.type, site: call.site)
+        }
     }
 
     mutating func aggregation(_ input: Plan) -> Plan {

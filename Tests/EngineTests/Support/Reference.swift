@@ -46,7 +46,8 @@ struct Reference {
             inner.hole = RowTable(rows.schema, rows.rows.filter { $0[column] != .bool(true) })
             return RowTable(rows.schema, try inner.run(body).rows + rows.rows.filter { $0[column] == .bool(true) })
         case .join(let join): return try self.join(join, try run(join.left), try run(join.right), plan.schema)
-        case .window, .unpivot, .fill, .sample: throw Fault()
+        case .window(let input, let window): return try self.window(window, try run(input), plan.schema)
+        case .unpivot, .fill, .sample: throw Fault()
         case .hole:
             guard let hole else { throw Fault() }
             return hole
@@ -54,6 +55,11 @@ struct Reference {
     }
 
     private func sorted(_ rows: [[Value]], _ keys: [Plan.SortOrder]) throws -> [[Value]] {
+        try order(rows, keys).map { rows[$0] }
+    }
+
+    /// Places of the rows in their order.
+    func order(_ rows: [[Value]], _ keys: [Plan.SortOrder]) throws -> [Int] {
         let keyed = try rows.enumerated().map { number, row in
             (number, row, try keys.map { try value($0.expression, row) })
         }
@@ -68,7 +74,7 @@ struct Reference {
                 if order != 0 { return key.isDescending ? order > 0 : order < 0 }
             }
             return left.0 < right.0
-        }.map(\.1)
+        }.map(\.0)
     }
 
     /// Values of one kind. Texts of equal NFC are equal.
@@ -129,7 +135,7 @@ struct Reference {
         return Array(b.utf8).lexicographicallyPrecedes(Array(a.utf8)) ? right : left
     }
 
-    private func result(_ call: AggregateCall, _ rows: [[Value]]) throws -> Value {
+    func result(_ call: AggregateCall, _ rows: [[Value]]) throws -> Value {
         let rows = try rows.filter { row in
             try call.condition.map { try value($0, row) == .bool(true) } ?? true
         }

@@ -1,0 +1,43 @@
+/// The rows of a table, partition after partition, in order within each.
+final class PartitionedRows {
+    /// Numbers of rows.
+    let rows: [Int32]
+    /// Partition `i` stands at `starts[i] ..< starts[i + 1]` of `rows`.
+    let starts: [Int]
+
+    /// Stable. Nil when cancelled. O(rows × bits of the keys).
+    init?(partition: [RankColumn], order: [RankColumn], rowCount: Int, isCancelled: () -> Bool) {
+        guard let rows = RowOrder.ascending(partition + order, rowCount, isCancelled: isCancelled) else { return nil }
+        self.rows = rows
+        let words = partition.flatMap(\.words).filter { $0.bits > 0 }.map(\.values)
+        starts = PartitionedRows.changes(rows, words)
+    }
+
+    /// The places where any word differs from the row before, the first and the end among them.
+    private static func changes(_ rows: [Int32], _ words: [GrowingBuffer<UInt64>]) -> [Int] {
+        if rows.isEmpty { return [0] }
+        var starts = [0]
+        if !words.isEmpty {
+            for place in 1..<max(1, rows.count) {
+                let (before, own) = (Int(rows[place - 1]), Int(rows[place]))
+                for word in words where word.values[before] != word.values[own] {
+                    starts.append(place)
+                    break
+                }
+            }
+        }
+        starts.append(rows.count)
+        return starts
+    }
+
+    var partitionCount: Int { starts.count - 1 }
+
+    func partition(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
+
+    /// For each row its place in `rows`.
+    lazy var places: [Int32] = {
+        var places = [Int32](repeating: 0, count: rows.count)
+        for (place, row) in rows.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }
+        return places
+    }()
+}

@@ -1,0 +1,133 @@
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+/// Aggregates over partitions and frames.
+extension WindowRun {
+    /// The rows are grouped by the partition, and each row looks its group up.
+    func overPartitions(_ calls: [WindowCall]) throws(ExecutionFault) -> [[Column]] {
+        guard let first = calls.first else { return [] }
+        let keys = window.partition.enumerated().map { NamedExpression("k\($0.offset)", $0.element) }
+        let groups = try runner.aggregate(
+            Pipeline(runner.made(table, nil)), keys, calls.map(AggregateCall.init),
+            Schema(
+                keys.map { Schema.Field($0.name, $0.expression.type) } + calls.map { Schema.Field($0.name, $0.type) }),
+            isOrderFree: true)
+        let pairs = keys.enumerated().map { index, key in
+            Plan.Join.Key(left: key.expression, right: .column(index, key.expression.type))
+        }
+        let join = Plan.Join(
+            .left, left: .hole(table.schema), right: .hole(groups.schema), keys: pairs, matchesMissing: true,
+            report: .none, site: first.site)
+        let joined = try runner.joined(join, Pipeline(runner.made(table, nil)), groups, join.schema, source: nil)
+        let columnCount = table.schema.fields.count
+        // Each row has exactly one group, so chunks stay as they are.
+        return calls.indices.map { index in joined.chunks.map { $0.columns[columnCount + keys.count + index] } }
+    }
+
+    /// An aggregate over a frame for each row.
+    func framed(
+        _ call: WindowCall, _ function: AggregateFunction, _ sorted: PartitionedRows, _ frames: RowFrames
+    ) throws(ExecutionFault) -> [Column] {
+        let aggregate = AggregateCall(call)
+        let level = try rowStates(aggregate, sorted)
+        runner.notes.addSkipped(call.site, count: level.rowsSkipped, rows: level.rowsSeen)
+        guard level.isFramed else { return try reread(aggregate, level, sorted, frames) }
+        guard let result = FrameMerging.merged(level, frames, isCancelled: runner.options.isCancelled) else {
+            throw .cancelled
+        }
+        result.settle()
+        var columns: [Column] = []
+        var start = 0
+        for chunk in table.chunks {
+            let places = Array(sorted.places[start..<start + chunk.rowCount])
+            start += chunk.rowCount
+            columns.append(try finished(result, places))
+        }
+        return columns
+    }
+
+    private func finished(_ accumulator: Accumulator, _ groups: [Int32]) throws(ExecutionFault) -> Column {
+        do throws(AggregateFault) {
+            return try groups.withUnsafeBufferPointer { groups throws(AggregateFault) in
+                guard let first = groups.baseAddress else { preconditionFailure("a chunk without rows") }
+                return try accumulator.finish(first, groups.count)
+            }
+        } catch {
+            throw ExecutionFault(error)
+        }
+    }
+
+    /// The state of each row alone, as a group by its place.
+    private func rowStates(
+        _ call: AggregateCall, _ sorted: PartitionedRows
+    ) throws(ExecutionFault) -> Accumulator {
+        let pipeline = Pipeline(runner.made(table, nil))
+        let places = GrowingBuffer(sorted.places)
+        let sinks = try runner.run(pipeline, workerCount: 1) { compiled throws(RowFault) in
+            try FrameSink(compiled, [call], pipeline, UnsafeBufferPointer(start: places.values, count: places.count))
+        }
+        guard let state = sinks.first?.accumulators.first else { preconditionFailure("a run without a worker") }
+        return state
+    }
+
+    /// For aggregates whose states do not add up.
+    private func reread(
+        _ call: AggregateCall, _ empty: Accumulator, _ sorted: PartitionedRows, _ frames: RowFrames
+    ) throws(ExecutionFault) -> [Column] {
+        let arguments = call.arguments.prefix(Accumulators.rowArgumentCount(call))
+        var columns: [[Column]] = []
+        for argument in arguments { columns.append(try runner.evaluated(argument, over: table)) }
+        var counts = [Bool](repeating: true, count: table.rowCount)
+        if let condition = call.condition {
+            let flags = try runner.evaluated(condition, over: table)
+            counts = flags.flatMap { flag in
+                (0..<flag.rowCount).map { !flag.isMissing($0) && flag.integer($0) != 0 }
+            }
+        }
+        let schema = Schema(arguments.enumerated().map { Schema.Field("a\($0.offset)", $0.element.type) })
+        let given = Table(
+            schema,
+            pieces: table.chunks.enumerated().map { index, chunk in (columns.map { $0[index] }, chunk.rowCount) })
+        let kept = sorted.rows.filter { counts[Int($0)] }
+        var before: [Int32] = [0]
+        for row in sorted.rows { before.append((before.last ?? 0) + (counts[Int(row)] ? 1 : 0)) }
+        let ordered = Gather.table(given, kept[...], schema, runner.threads)
+        let fresh: Accumulator
+        let made: [(columns: [Column], rowCount: Int)]?
+        do throws(AggregateFault) {
+            fresh = try Accumulators.make(
+                call, ordered.statistics + call.arguments.dropFirst(arguments.count).map { _ in nil },
+                isComplete: false)
+            made = try FrameRereading(table: ordered, before: before).pieces(
+                fresh, frames, isCancelled: runner.options.isCancelled)
+        } catch {
+            throw ExecutionFault(error)
+        }
+        guard let made else { throw .cancelled }
+        let result = Table(Schema([Schema.Field(call.name, call.type)]), pieces: made)
+        let locator = RowLocator(result)
+        var start = 0
+        return table.chunks.map { chunk in
+            let places = sorted.places[start..<start + chunk.rowCount]
+            start += chunk.rowCount
+            return Gather.column(
+                result.pieces(0), call.type.kind,
+                Array(places).withUnsafeBufferPointer { rows in
+                    rows.baseAddress.map { locator.places($0, rows.count) } ?? []
+                })
+        }
+    }
+}
+
+extension AggregateCall {
+    /// Of a window's call, which is an aggregate.
+    init(_ call: WindowCall) {
+        guard case .aggregate(let function, _) = call.function else {
+            preconditionFailure("a window's call that is no aggregate")
+        }
+        self.init(
+            name: call.name, function: function, arguments: call.arguments, condition: call.condition, type: call.type,
+            site: call.site)
+    }
+}
