@@ -44,14 +44,17 @@ package enum DiagnosticText {
         let lineSpan = source.lineSpan(line)
         let number = String(line)
         let gutter = String(repeating: " ", count: number.count)
-        let before = source.text(Span(lineSpan.lower, max(lineSpan.lower, min(place.span.lower, lineSpan.upper))))
-        let markedEnd = max(min(place.span.upper, lineSpan.upper), min(place.span.lower, lineSpan.upper))
-        let marked = source.text(Span(min(place.span.lower, lineSpan.upper), markedEnd))
-        let padding = String(repeating: " ", count: DisplayWidth.width(of: visible(before)))
-        let mark = String(repeating: "^", count: max(1, DisplayWidth.width(of: visible(marked))))
+        let markedStart = max(lineSpan.lower, min(place.span.lower, lineSpan.upper))
+        let markedEnd = max(min(place.span.upper, lineSpan.upper), markedStart)
+        let shown = LineWindow(
+            before: visible(source.text(Span(lineSpan.lower, markedStart))),
+            marked: visible(source.text(Span(markedStart, markedEnd))),
+            after: visible(source.text(Span(markedEnd, lineSpan.upper))))
+        let padding = String(repeating: " ", count: DisplayWidth.width(of: shown.before))
+        let mark = String(repeating: "^", count: max(1, DisplayWidth.width(of: shown.marked)))
         return [
             "  \(source.name):\(line):\(source.column(at: place.span.lower))",
-            "  \(style.dim("\(number) │")) \(visible(source.text(lineSpan)))",
+            "  \(style.dim("\(number) │")) \(shown.before + shown.marked + shown.after)",
             "  \(style.dim("\(gutter) │")) \(padding)\(style.red(mark))",
         ]
     }
@@ -63,7 +66,11 @@ package enum DiagnosticText {
         let highest = diagnostic.replacements.map(\.span.upper).max() ?? place.span.upper
         let first = place.source.lineSpan(place.source.line(at: lowest))
         let last = place.source.lineSpan(place.source.line(at: highest))
-        return visible(applying(diagnostic.replacements, to: place.source, within: Span(first.lower, last.upper)))
+        let corrected = applying(diagnostic.replacements, to: place.source, within: Span(lowest, highest))
+        let shown = LineWindow(
+            before: visible(place.source.text(Span(first.lower, lowest))), marked: visible(corrected),
+            after: visible(place.source.text(Span(highest, last.upper))))
+        return shown.before + shown.marked + shown.after
     }
 
     /// The text of a span after edits that lie inside it.

@@ -9,6 +9,8 @@ protocol CheckFact {
 /// E02: names, and how statements and clauses stand together.
 enum NameFact: CheckFact {
     case unknownName(String, table: String?, nearest: [String], isParameter: Bool, columns: [String])
+    /// `null`: what other languages call a missing value.
+    case foreignMissing(String)
     case textWithoutQuotes(String, column: String)
     case ambiguousName(String, names: [String])
     case outputNotVisible(String)

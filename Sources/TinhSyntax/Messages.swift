@@ -64,7 +64,7 @@ extension SyntaxError.Form {
         case .miscased(let keyword, let all):
             ErrorWords(
                 "E0109", "keywords are written small", "write `\(keyword)`:",
-                all.map { Diagnostic.Replacement($0, lowercase($0)) })
+                all.map { Diagnostic.Replacement($0, lowercase($0) == "null" ? "missing" : lowercase($0)) })
         case .reservedName(let word, _):
             ErrorWords(
                 "E0110", "`\(word)` is a word of the language", "a name like that stands in back-quotes:",
@@ -102,6 +102,15 @@ extension SyntaxError.Form {
                 : ErrorWords(
                     "E0117", "`%` means per cent here", "the remainder of a division is a function:",
                     replace(span, "mod(\(left), \(right))"))
+        case .scaledTarget(let operand, let isFactor, let word, let size):
+            ErrorWords(
+                "E0118", "a unit stands after `to`, without a word for a number before it",
+                "divide by it, for the number of them:",
+                [
+                    Diagnostic.Replacement(Span(operand.lower, operand.lower), isFactor ? "" : "("),
+                    Diagnostic.Replacement(Span(operand.upper, operand.upper), isFactor ? "" : ")"),
+                    Diagnostic.Replacement(word.union(span), "/ " + size),
+                ])
         case .groupedNumber(let meant):
             ErrorWords(
                 "E0104", "digits are not grouped by commas or spaces", "write `\(meant)`:", replace(span, meant))

@@ -75,6 +75,9 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case needsBrackets(operand: Span?)
 
         // Numbers.
+        /// `x to billion VND`: what is to be converted, whether it can be divided as it stands, the word `to`, and what to
+        /// divide by.
+        case scaledTarget(operand: Span, isFactor: Bool, word: Span, size: String)
         /// `70 %`
         case loosePercent(number: String)
         /// `x % 2`; the operands as written when they are one word each.

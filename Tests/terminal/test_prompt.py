@@ -98,6 +98,14 @@ def test_tab_completes_a_value_typed_without_accents(terminal):
     assert "count = 1" in session.ask('count where city = "tu\t"')
 
 
+def test_tab_closes_the_only_value_and_a_second_quote_is_the_same(terminal):
+    session = terminal("clearance.csv")
+    assert "count = 1" in session.ask('count where city = "tu\t')
+    assert "count = 1" in session.ask('count where city = "tu\t" and year = 2023')
+    assert "count = 1" in session.ask('count where city = "tu\t and year = 2023')
+    assert "count = 3" in session.ask('count where city in ("tu\t", "hải\t)')
+
+
 def test_tab_lists_several_values(terminal):
     session = terminal("clearance.csv")
     session.type('count where city = "ha\t\t')
@@ -170,6 +178,17 @@ def test_ctrl_d_in_a_line_deletes_and_ends_an_empty_one(terminal):
     assert session.end() == 0
 
 
+def test_ctrl_d_on_an_empty_line_ends_the_statement(terminal):
+    session = terminal("clearance.csv")
+    session.type("count,\r")
+    session.type("\x04")
+    session.expect("\x1b[?2004l")
+    assert "error" in session.prompt()
+    # Behind words it only refuses.
+    assert "count = 4" in session.ask("count\x04")
+    assert session.end() == 0
+
+
 def test_pasted_lines_are_one_text(terminal):
     session = terminal("clearance.csv")
     session.type("\x1b[200~count as n\r  by year\r| where n > 1\r\ncount\r\x1b[201~")
@@ -215,3 +234,20 @@ def test_commands(terminal):
     session.process.expect_exact("\x1b[?2004l")
     session.process.wait()
     assert session.process.exitstatus == 0
+
+
+@pytest.mark.parametrize("words", ["quit", "exit", "exit;", "quit()", "EXIT", "\\q"])
+def test_words_that_mean_a_command_are_one(terminal, words):
+    session = terminal("clearance.csv")
+    assert ".tables" in session.ask("help") and "where" in session.ask("help where")
+    assert "4 rows" in session.ask("tables")
+    session.type(words + "\r")
+    session.process.expect_exact("\x1b[?2004l")
+    session.process.wait()
+    assert session.process.exitstatus == 0
+
+
+def test_names_come_before_commands(terminal):
+    session = terminal("clearance.csv")
+    session.ask("let quit = 7")
+    assert "quit = 7" in session.ask("quit")

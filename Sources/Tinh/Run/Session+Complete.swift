@@ -6,8 +6,8 @@ import TinhTypes
 /// What may stand at a cursor.
 extension Session {
     /// Candidates for the words at a cursor (a UTF-8 offset): keywords, functions with their signatures, tables, columns,
-    /// units, parameters, and in a text that is compared with a column that column's values, the commonest first. Case and
-    /// accents of what is typed do not matter. O(rows of the column) for values, up to a million rows.
+    /// units, parameters, and in a text that is compared with a column that column's values, the commonest first; the only
+    /// one with the quote that closes it. Case and accents of what is typed do not matter. O(rows of the column) for values, up to a million rows.
     public func complete(_ text: String, cursor: Int) -> Completions {
         let place = CompletionPlace(text, cursor: cursor) { name in
             Library.standard.contract(named: name) != nil && !columns(named: []).contains { $0.field.name == name }
@@ -17,7 +17,9 @@ extension Session {
         switch place.wanted {
         case .nothing: break
         case .value(let column):
-            return Completions(replacing: place.range, candidates: values(of: column, place))
+            let isClosed = text.utf8.dropFirst(cursor).first == UInt8(ascii: "\"")
+            return Completions(
+                replacing: place.range, candidates: Session.closed(values(of: column, place), isClosed: isClosed))
         case .parameter:
             candidates = state.environment.parameters.keys.sorted().map { name in
                 Completions.Candidate(insertion: "$" + name, label: "$" + name, detail: "parameter")
@@ -45,6 +47,16 @@ extension Session {
         }
         let found = candidates.filter { Folding.nameFold($0.name).hasPrefix(folded) }
         return Completions(replacing: place.range, candidates: found.withoutRepeats)
+    }
+
+    /// The only candidate of a text is whole with its quote.
+    private static func closed(
+        _ values: [Completions.Candidate], isClosed: Bool
+    ) -> [Completions.Candidate] {
+        guard values.count == 1, !isClosed else { return values }
+        return values.map {
+            Completions.Candidate(insertion: $0.insertion + "\"", label: $0.label, detail: $0.detail)
+        }
     }
 
     private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {

@@ -8,6 +8,14 @@ import TinhTypes
 
 /// Files as tables.
 extension Session {
+    /// True for a column of a table, a table, and what `let` has named.
+    public func hasName(_ name: String) -> Bool {
+        state.environment.definitions[name] != nil
+            || state.tables.contains { entry in
+                entry.id.name == name || entry.chunkSource.schema.fields.contains { $0.name == name }
+            }
+    }
+
     /// What a file is called as a table when nothing else is said: its name without folder and ending.
     public static func tableName(forPath path: String) -> String {
         if path == "-" { return "input" }

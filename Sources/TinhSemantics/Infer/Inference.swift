@@ -104,6 +104,7 @@ struct Checker {
         if y.isInvalid, x.kind == .text, !x.isConstant, `operator`.takesText, right.isMadeOfNames {
             reportUnquoted(right, beside: x, since: errorCount, scope)
         }
+        correctForeignMissing(`operator`, x, y, since: errorCount, origin)
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
         let sign = OperatorUse(operator: `operator`, place: .init(scope.source, operatorSpan))
         switch `operator` {
@@ -131,6 +132,18 @@ struct Checker {
         case .divide: return divide(scalar(x), scalar(y), sign, origin)
         case .power: return power(scalar(x), scalar(y), sign, origin)
         }
+    }
+
+    /// `x = null` as `x is missing`.
+    private mutating func correctForeignMissing(
+        _ operator: BinaryOperator, _ x: Typed, _ y: Typed,
+        since errorCount: Int, _ origin: Origin
+    ) {
+        guard `operator` == .equal || `operator` == .notEqual, !x.isInvalid, y.isInvalid,
+            errors.count == errorCount + 1, case .foreignMissing? = errors[errorCount].fact as? NameFact
+        else { return }
+        let test = `operator` == .equal ? "is missing" : "is not missing"
+        errors[errorCount].correction = [Correction(origin.span, "\(x.origin.written) \(test)", origin.source)]
     }
 
     /// What stands after `in`: a bracket of one value is a list of one.

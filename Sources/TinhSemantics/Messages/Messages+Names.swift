@@ -9,6 +9,10 @@ extension NameFact {
             if columns.isEmpty { return .init("E0201", what, "a column needs a table: add `from` and its name") }
             return .init(
                 "E0201", what, "its columns are \(listed(Array(columns.prefix(12))))\(columns.count > 12 ? ", …" : "")")
+        case .foreignMissing(let name):
+            return .init(
+                "E0226", "`\(name)` is no column; a value that is not there is `missing`",
+                "`x is missing` and `x is not missing` ask for it")
         case .textWithoutQuotes(let text, let column):
             return .init(
                 "E0225", "`\(text)` is no column; a text that `\(column)` is compared with stands in quotes",

@@ -75,6 +75,10 @@ extension Checker {
         if scope.environment.definitions[name.text] == nil, catalog.tableNames.contains(name.text), !scope.hasSource {
             return fail(.tableAsValue(name.text), at: origin)
         }
+        if isForeignMissing(name) {
+            return fail(
+                .foreignMissing(name.text), at: origin, correction: [Correction(name.span, "missing", scope.source)])
+        }
         if let last = hiddenOutputs.first(where: { $0 == name.text }) {
             return fail(.outputNotVisible(last), at: origin)
         }
@@ -88,6 +92,12 @@ extension Checker {
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
                 columns: scope.columns.map(\.name)),
             at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
+    }
+
+    /// `null`, `NULL`, `nil`, `None`, `NA`, `NaN`.
+    private func isForeignMissing(_ name: Name) -> Bool {
+        !name.isQuoted
+            && (["null", "nil"].contains(name.text.lowercased()) || ["None", "NA", "NaN"].contains(name.text))
     }
 
     func columnIndex(_ name: String, _ scope: Scope) -> Int? {

@@ -126,13 +126,30 @@ extension Parser {
     private mutating func convert(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
         guard level <= .conversion else { return false }
         guard left.level > .conversion else { throw SyntaxError(.repeated(.to), next.span) }
+        let word = next.span
         advance()
+        if let error = try scaledTarget(left, word) { throw error }
         let unit = try unit()
         left = Operand(
             expression: try node(
                 .convert(left.expression, to: unit), span(from: left.expression.span), over: left.expression.depth),
             level: .conversion)
         return true
+    }
+
+    /// `to billion VND`: a unit has no number before it.
+    private mutating func scaledTarget(_ left: Operand, _ word: Span) throws(SyntaxError) -> SyntaxError? {
+        guard next.kind == .word, next.keyword == nil, ScaleWord.all.contains(normalized(text(next))), peek(1).isName,
+            !isForeign(1)
+        else { return nil }
+        let scale = next.span
+        advance()
+        let unit = try unit()
+        let size = "1 " + source.text(scale.union(unit.span))
+        return SyntaxError(
+            .scaledTarget(
+                operand: left.expression.span, isFactor: left.level >= .multiplication, word: word,
+                size: unit.factors.count == 1 ? size : "(\(size))"), scale.union(unit.span))
     }
 
     private mutating func over(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {

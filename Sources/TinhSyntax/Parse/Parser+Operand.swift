@@ -85,7 +85,7 @@ extension Parser {
     }
 
     /// Is the token after the next ones a word of another language's operators, `x between 1 and 5`?
-    private func isForeign(_ offset: Int) -> Bool {
+    func isForeign(_ offset: Int) -> Bool {
         switch peek(offset).keyword?.place {
         case .afterName?: return peek(offset + 1).startsArgument
         case .afterAnyName?: return true

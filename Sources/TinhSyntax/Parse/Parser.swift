@@ -157,13 +157,31 @@ package struct Parser {
         if !isConsequence { errors.append(error) }
     }
 
-    /// The words of this statement that are keywords but for their letter case.
+    /// The words of this statement that are keywords but for their letter case, and `NULL`.
     var miscasedSpans: [Span] {
         var start = at
         while start > 0, at - start < 200, tokens[start - 1].kind != .semicolon { start -= 1 }
-        return tokens[start..<min(end, at + 200)].filter {
+        let all = tokens[start..<min(end, at + 200)]
+        let words = all.filter {
             $0.isMiscased && ($0.keyword?.place == .everywhere || $0.keyword?.place == .step)
-        }.map(\.span)
+        }
+        // `SUM compensation` and `IS NULL` go with them.
+        let calls = all.filter { token in
+            guard token.kind == .word, token.keyword == nil else { return false }
+            let word = text(token)
+            let isCapital = word.utf8.count > 1 && word.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+            return isCapital && (word == "COUNT" || followsArgument(token))
+        }
+        let nulls = zip(all, all.dropFirst()).filter { before, token in
+            (before.keyword == .is || before.keyword == .not) && token.kind == .word && text(token) == "NULL"
+        }
+        return (words + calls).map(\.span) + nulls.map(\.1.span)
+    }
+
+    /// Does what could be its argument stand after a word of this statement?
+    private func followsArgument(_ token: Token) -> Bool {
+        guard let index = tokens[start..<end].firstIndex(of: token), index + 1 < end else { return false }
+        return tokens[index + 1].startsArgument
     }
 
     func miscased(_ keyword: Keyword) -> SyntaxError {

@@ -174,8 +174,19 @@ struct Lexer {
         return ("\u{FFFD}", upper - offset)
     }
 
+    /// The end of a unit that is written with a sign, `°C` or `‰`; nil where none stands.
+    private var unitSignEnd: Int? {
+        let rest = bytes[at...]
+        if rest.starts(with: Array("‰".utf8)) { return at + "‰".utf8.count }
+        guard rest.starts(with: Array("°".utf8)) else { return nil }
+        let letters = at + "°".utf8.count
+        let end = nameEnd(from: letters)
+        return end > letters ? end : nil
+    }
+
     private mutating func other() {
         if nameEnd(from: at) > at { return word() }
+        if let end = unitSignEnd { return add(.word, length: end - at) }
         let (scalar, length) = scalar(at: at)
         if scalar.properties.isWhitespace { return add(.whitespace, length: length) }
         foreign(scalar, length)

@@ -22,7 +22,7 @@ extension Command {
             ("Tab", "completes words, columns, and values of a column: city = \"ha"),
             ("↑ ↓ Ctrl-R", "earlier statements; Ctrl-R searches them"),
             ("Ctrl-C", "clears the line, or ends the query that runs"),
-            ("Ctrl-D", "ends"),
+            ("Ctrl-D", "ends; on an empty line of a statement it ends that one"),
         ]
         let topics = Engine.help(for: nil).map { $0 + "\n\n" } ?? ""
         return topics

@@ -52,6 +52,11 @@ package struct EditedText: Equatable, Sendable {
     // MARK: Lines
 
     var isOnFirstLine: Bool { !before.contains("\n") }
+    var endsInEmptyLine: Bool {
+        (text.split(separator: "\n", omittingEmptySubsequences: false).last ?? "").trimmed.isEmpty
+    }
+    /// The cursor stands at the end, and nothing stands before it in its line.
+    var isOnEmptyLine: Bool { after.isEmpty && endsInEmptyLine }
     var isOnLastLine: Bool { !after.contains("\n") }
 
     /// To the same column of the line above.

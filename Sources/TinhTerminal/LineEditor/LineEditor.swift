@@ -39,6 +39,8 @@ package final class LineEditor {
     private let output: Int32
     private var walk: HistoryWalk
     private let understandsPaste: Bool
+    /// Where the quote stands that Tab has just written behind a text: typed once more it is the same one.
+    private var completedQuote: Int?
 
     /// Nil when the terminal cannot be set up. Standard input is a terminal.
     package init?(history: History, language: Language) {
@@ -86,6 +88,9 @@ package final class LineEditor {
         while true {
             switch input.next() {
             case .character(let scalar):
+                let isSame = scalar == "\"" && completedQuote == current.cursor
+                completedQuote = nil
+                if isSame { continue }
                 guard let (letter, length) = current.composed(with: scalar) else { return Int32(scalar.value) }
                 var text = current
                 text.replace((text.cursor - length)..<text.cursor, with: "")
@@ -126,8 +131,14 @@ package final class LineEditor {
         case TinhEditorNext: answer = goOn(&text)
         case TinhEditorDeleteBackward: answer = text.deleteBackward() ? TinhEditorChanged : TinhEditorRefused
         case TinhEditorDeleteForward:
-            answer =
-                text.text.isEmpty ? TinhEditorEnd : text.deleteForward() ? TinhEditorChanged : TinhEditorRefused
+            if text.text.isEmpty {
+                answer = TinhEditorEnd
+            } else if text.deleteForward() {
+                answer = TinhEditorChanged
+            } else {
+                // Ctrl-D on an empty line ends the statement, as an empty line does.
+                answer = text.isOnEmptyLine && !text.isOnFirstLine ? TinhEditorDone : TinhEditorRefused
+            }
         case TinhEditorPaste: answer = paste(&text)
         case TinhEditorSearch: answer = search(&text)
         default: answer = TinhEditorRefused
@@ -138,8 +149,7 @@ package final class LineEditor {
 
     /// Runs what is whole, and what an empty line ends; else begins another line, indented so that it goes on.
     private func accept(_ text: inout EditedText) -> TinhEditorAnswer {
-        let lastLine = text.text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-        let isEnded = text.after.trimmed.isEmpty && lastLine.trimmed.isEmpty
+        let isEnded = text.after.trimmed.isEmpty && text.endsInEmptyLine
         guard isEnded || language.isComplete(text.text) else {
             text.insert("\n  ")
             return TinhEditorChanged
@@ -157,6 +167,7 @@ package final class LineEditor {
         switch Completion.step(text, replacing: range, choices) {
         case .edit(let edited):
             text = edited
+            completedQuote = edited.before.last == "\"" ? edited.cursor : nil
             return TinhEditorChanged
         case .list(let choices):
             let lines = Completion.list(choices, columnCount: Terminal.columnCount(output), rowCountMax: 15)

@@ -18,7 +18,8 @@ package final class Repl {
     /// Until `.quit` or Ctrl-D. Errors of statements are shown and it goes on; what is thrown ends the program.
     package func run() throws {
         let language = LineEditor.Language(
-            isComplete: { $0.trimmed.first == "." || Session.isComplete($0) }, complete: complete(_:))
+            isComplete: { $0.trimmed.first == "." || Session.isComplete($0) || Self.command(meantBy: $0) != nil },
+            complete: complete(_:))
         guard let editor = LineEditor(history: History(path: History.standardPath()), language: language) else {
             throw ProgramError.noTerminal
         }
@@ -49,17 +50,32 @@ package final class Repl {
 
     /// False at the end.
     private func take(_ text: String) throws -> Bool {
-        guard text.first == "." else {
-            try runStatements(text)
-            return true
+        if text.first == "." { return try take(command: String(text.dropFirst())) }
+        if let command = Self.command(meantBy: text), !session.hasName(String(text.prefix { $0.isLetter })) {
+            return try take(command: command)
         }
-        switch try runCommand(String(text.dropFirst())) {
+        try runStatements(text)
+        return true
+    }
+
+    private func take(command line: String) throws -> Bool {
+        switch try runCommand(line) {
         case .goOn: return true
         case .quit: return false
         case .text(let answer): say(answer)
         case .refused(let error): say(printer.messages.style.red("error") + ": " + error.words)
         }
         return true
+    }
+
+    /// `quit`, `exit`, `help sum`: the command that a line without its dot most likely means; nil for any other text.
+    static func command(meantBy text: String) -> String? {
+        let line = text.trimmed.drop { $0 == "\\" }
+        let words = line.prefix { $0 != ";" && $0 != "(" }.split(separator: " ")
+        guard let first = words.first?.lowercased(), words.count <= 2, !line.contains("\n") else { return nil }
+        let name = ["exit": "quit", "bye": "quit", "q": "quit", "?": "help"][first] ?? first
+        guard AllCommands.named(name) != nil, words.count == 1 || name == "help" else { return nil }
+        return ([name] + words.dropFirst().map(String.init)).joined(separator: " ")
     }
 
     private func runCommand(_ line: String) throws -> Command.Result {
