@@ -1,3 +1,4 @@
+import TinhBase
 import TinhTypes
 
 extension Plan {
@@ -10,12 +11,17 @@ extension Plan {
         package let labels: [String]
         package let key: String
         package let value: String
+        package let site: Site
 
-        package init(columns: [Int], labels: [String], key: String, value: String) {
+        package init(
+            columns: [Int], labels: [String], key: String, value: String,
+            site: Site = Site(span: Span(0, 0), text: "unpivot")
+        ) {
             self.columns = columns
             self.labels = labels
             self.key = key
             self.value = value
+            self.site = site
         }
 
         /// The columns of the input that stay.
@@ -41,7 +47,11 @@ extension Plan {
         }
 
         package let keys: [Key]
+        package let site: Site
 
-        package init(keys: [Key]) { self.keys = keys }
+        package init(keys: [Key], site: Site = Site(span: Span(0, 0), text: "every")) {
+            self.keys = keys
+            self.site = site
+        }
     }
 }

@@ -12,31 +12,41 @@ enum Gather {
         let locator = RowLocator(table)
         let pieceCount = (order.count + chunkRowCount - 1) / chunkRowCount
         let columns = schema.fields.indices.map { table.pieces($0) }
-        let results = Mutex<[(piece: Int, columns: [Column], rowCount: Int)]>([])
-        let next = Atomic<Int>(0)
-        threads.pool.run(min(threads.count, pieceCount)) { _ in
-            while true {
-                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                if piece >= pieceCount { return }
-                let start = order.startIndex + piece * chunkRowCount
-                let rows = order[start..<min(start + chunkRowCount, order.endIndex)]
-                let places = rows.withUnsafeBufferPointer { rows in
-                    rows.baseAddress.map { locator.places($0, rows.count) } ?? []
-                }
-                let made = schema.fields.indices.map { column in
-                    Gather.column(columns[column], schema.fields[column].type.kind, places)
-                }
-                results.withLock { $0.append((piece, made, rows.count)) }
+        let pieces = threads.pieces(pieceCount) { piece in
+            let start = order.startIndex + piece * chunkRowCount
+            let rows = order[start..<min(start + chunkRowCount, order.endIndex)]
+            let places = rows.withUnsafeBufferPointer { rows in
+                rows.baseAddress.map { locator.places($0, rows.count) } ?? []
             }
+            let made = schema.fields.indices.map { column in
+                Gather.column(columns[column], schema.fields[column].type.kind, places)
+            }
+            return (made, rows.count)
         }
-        let pieces = results.withLock { $0.sorted { $0.piece < $1.piece } }
-        return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
+        return Table(schema, pieces: pieces)
     }
 
     /// The threads that share a piece of work.
     struct Threads {
         let pool: ThreadPool
         let count: Int
+
+        /// Pieces `0 ..< pieceCount` of a table, each made by one of the threads.
+        func pieces(
+            _ pieceCount: Int, _ make: @escaping @Sendable (Int) -> (columns: [Column], rowCount: Int)
+        ) -> [(columns: [Column], rowCount: Int)] {
+            let results = Mutex<[(piece: Int, columns: [Column], rowCount: Int)]>([])
+            let next = Atomic<Int>(0)
+            pool.run(min(count, pieceCount)) { _ in
+                while true {
+                    let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    if piece >= pieceCount { return }
+                    let (columns, rowCount) = make(piece)
+                    results.withLock { $0.append((piece, columns, rowCount)) }
+                }
+            }
+            return results.withLock { $0.sorted { $0.piece < $1.piece } }.map { ($0.columns, $0.rowCount) }
+        }
     }
 
     struct Place {

@@ -78,7 +78,7 @@ extension Runner {
         return result
     }
 
-    private func order(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [Int32] {
+    func order(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [Int32] {
         try order(try ranks(table, keys), table.rowCount)
     }
 

@@ -133,7 +133,7 @@ package enum ColumnPruning {
         let inner = prune(input, keeping: union(passed.map { keptBefore[$0] }, unpivot.columns))
         let columns = unpivot.columns.compactMap { inner.map[$0] }
         let moved = Plan.Unpivot(
-            columns: columns, labels: unpivot.labels, key: unpivot.key, value: unpivot.value)
+            columns: columns, labels: unpivot.labels, key: unpivot.key, value: unpivot.value, site: unpivot.site)
         let keptAfter = moved.kept(of: inner.plan.schema)
         var map: [Int: Int] = [:]
         for position in keptBefore.indices {

@@ -168,7 +168,7 @@ struct RandomPlans {
 
     private mutating func step(_ input: Plan) -> Plan {
         let schema = input.schema
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
         case 0, 1: return .filter(input, condition: expression(.bool, schema, depth: 3))
         case 2, 3:
             let kinds: [Kind] = [.int, .decimal(scale: 2), .float, .text, .bool, .date, .year]
@@ -188,6 +188,9 @@ struct RandomPlans {
         case 7: return .concatenate(input, .filter(input, condition: expression(.bool, schema, depth: 2)))
         case 8: return join(input, scan(self.input))
         case 9: return window(input)
+        case 10: return .sample(input, count: .random(in: 0...40, using: &random))
+        case 11: return unpivot(input)
+        case 12: return fill(input)
         default: return aggregation(input)
         }
     }
@@ -219,6 +222,30 @@ struct RandomPlans {
             Plan.Join(
                 form, left: left, right: right, keys: keys, matchesMissing: chance(3), isLookup: isLookup,
                 report: pick([.none, .joined, .base]), site: Site(span: Span(800, 801), text: "join")))
+    }
+
+    private mutating func unpivot(_ input: Plan) -> Plan {
+        let schema = input.schema
+        guard let kind = schema.fields.randomElement(using: &random)?.type else { return input }
+        let columns = schema.fields.indices.filter { schema.fields[$0].type == kind }.shuffled(using: &random)
+        let labels = columns.map { "\($0 % 3 == 0 ? "Ơ" : "ô")\($0)" }
+        return .unpivot(input, Plan.Unpivot(columns: columns, labels: labels, key: "name", value: "value"))
+    }
+
+    private mutating func fill(_ input: Plan) -> Plan {
+        guard case .aggregate(let inner, let keys, let calls, _) = aggregation(input), !keys.isEmpty else {
+            return input
+        }
+        let modes = keys.map { key -> Plan.Fill.Key in
+            if chance(2) { return .asFound }
+            switch key.expression.type.kind {
+            // Numbers may lie far apart.
+            case .int: return .every(-3...2)
+            case .year: return .every(chance(2) ? 2017...2021 : nil)
+            default: return .every(nil)
+            }
+        }
+        return .fill(.aggregate(inner, keys: keys, calls: calls, totals: false), Plan.Fill(keys: modes))
     }
 
     private mutating func window(_ input: Plan) -> Plan {

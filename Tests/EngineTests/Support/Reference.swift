@@ -47,7 +47,11 @@ struct Reference {
             return RowTable(rows.schema, try inner.run(body).rows + rows.rows.filter { $0[column] == .bool(true) })
         case .join(let join): return try self.join(join, try run(join.left), try run(join.right), plan.schema)
         case .window(let input, let window): return try self.window(window, try run(input), plan.schema)
-        case .unpivot, .fill, .sample: throw Fault()
+        case .unpivot(let input, let unpivot): return self.unpivot(unpivot, try run(input), plan.schema)
+        case .fill(let input, let fill): return try self.fill(fill, try run(input))
+        case .sample(let input, let count):
+            let rows = try run(input)
+            return RowTable(rows.schema, Reference.sampled(count, of: rows.rows.count).map { rows.rows[$0] })
         case .hole:
             guard let hole else { throw Fault() }
             return hole
