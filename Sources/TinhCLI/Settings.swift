@@ -10,6 +10,9 @@ struct Settings {
     var parameters: [(name: String, value: String)] = []
     var isStrict = false
     var threadCount: Int?
+    /// Nil: as the engine has it.
+    var batchRowCount: Int?
+    var morselByteCount: Int?
     var timingsPath: String?
     var messageFormat = MessageFormat.text
     var color = ColorChoice.auto

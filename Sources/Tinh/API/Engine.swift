@@ -12,13 +12,17 @@ public final class Engine: Sendable {
         public var regularExpressions: (any RegularExpressions)?
         /// Rows in a batch, 1 to 2048; anything but the default is for tests: answers do not depend on it.
         public var batchRowCount: Int
+        /// Bytes in a piece of a file, at least 1; anything but the default is for tests: answers do not depend on it.
+        public var morselByteCount: Int
 
         public init(
-            threadCount: Int? = nil, regularExpressions: (any RegularExpressions)? = nil, batchRowCount: Int = 2048
+            threadCount: Int? = nil, regularExpressions: (any RegularExpressions)? = nil, batchRowCount: Int = 2048,
+            morselByteCount: Int = 1 << 20
         ) {
             self.threadCount = threadCount
             self.regularExpressions = regularExpressions
             self.batchRowCount = batchRowCount
+            self.morselByteCount = morselByteCount
         }
     }
 

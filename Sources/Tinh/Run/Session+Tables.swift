@@ -91,6 +91,8 @@ extension Session {
     }
 
     private func open(_ path: String, _ options: CSVOptions) throws(TinhError) -> CSVSource {
+        var options = options
+        options.morselBytes = engine.configuration.morselByteCount
         do throws(DataFault) {
             return try CSVSource(path: path, options: options, splitHeader: headerSplitter)
         } catch {
@@ -103,7 +105,8 @@ extension Session {
         let id = try freshID(load.name, at: load.pathPlace)
         let path =
             load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
-        let csvOptions = try LoadOptions.csv(load)
+        var csvOptions = try LoadOptions.csv(load)
+        csvOptions.morselBytes = engine.configuration.morselByteCount
         let file: CSVSource
         do throws(DataFault) {
             file = try CSVSource(path: path, options: csvOptions, splitHeader: headerSplitter)

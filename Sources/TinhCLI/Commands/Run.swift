@@ -19,7 +19,10 @@ struct Run {
     }
 
     static func makeEngine(_ settings: Settings) -> Engine {
-        Engine(Engine.Configuration(threadCount: settings.threadCount, regularExpressions: RE2()))
+        var configuration = Engine.Configuration(threadCount: settings.threadCount, regularExpressions: RE2())
+        if let count = settings.batchRowCount { configuration.batchRowCount = count }
+        if let count = settings.morselByteCount { configuration.morselByteCount = count }
+        return Engine(configuration)
     }
 
     func setParameters() {

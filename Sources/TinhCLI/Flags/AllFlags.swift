@@ -3,6 +3,7 @@ enum AllFlags {
     static let list: [Flag] = [
         .query, .format, .output, .parameter, .strict, .threads, .timings, .errorFormat, .color, .quiet, .help,
         .version,
+        .batchRows, .morselBytes,
         .notYet("memory-limit", takes: "SIZE"), .notYet("timeout", takes: "SECONDS"), .notYet("sandbox"),
     ]
 }

@@ -10,6 +10,24 @@ extension Flag {
         settings.threadCount = count
     }
 
+    /// For tests: no answer depends on how rows are cut into batches and files into pieces.
+    static let batchRows = Flag("batch-rows", takes: "N", "rows in a batch, for tests", isShownInHelp: false) {
+        text, settings in
+        guard let count = Int(text), (1...2048).contains(count) else {
+            throw ProgramError.badArgument(flag: "--batch-rows", value: text, expected: "a number from 1 to 2048")
+        }
+        settings.batchRowCount = count
+    }
+
+    static let morselBytes = Flag(
+        "morsel-bytes", takes: "N", "bytes in a piece of a file, for tests", isShownInHelp: false
+    ) { text, settings in
+        guard let count = Int(text), count >= 1 else {
+            throw ProgramError.badArgument(flag: "--morsel-bytes", value: text, expected: "a number from 1 on")
+        }
+        settings.morselByteCount = count
+    }
+
     static let timings = Flag(
         "timings", takes: "FILE", "what each load and statement took, as JSON lines, written at once"
     ) {

@@ -27,7 +27,8 @@ package final class CSVSource: ChunkSource {
     package convenience init(
         path: String, options: CSVOptions = CSVOptions(), splitHeader: HeaderSplitter = { ($0, nil) }
     ) throws(DataFault) {
-        try self.init(ByteSource.open(path: path), options: options, splitHeader: splitHeader)
+        try self.init(
+            ByteSource.open(path: path), options: options, splitHeader: splitHeader, morselBytes: options.morselBytes)
     }
 
     /// Reads bytes that are in memory already, under a name.

@@ -1,0 +1,159 @@
+"""Random queries over random tables."""
+import dataclasses
+
+from .expression_maker import ExpressionMaker
+from .expressions import Column
+from .relation import HiddenNames
+from .steps import (
+    Add, Clauses, Distinct, Drop, Item, Keep, Limit, Measures, Query, Rename, Show, ShowAll, SortKey, Step, column)
+from .tree import Place
+
+NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y"]
+
+
+class QueryMaker:
+    def __init__(self, dice, tables):
+        self.dice = dice
+        self.tables = tables
+        self.place = Place(tables)
+
+    def query(self):
+        """A query and the relation that it gives."""
+        table = self.dice.choice(list(self.tables))
+        rows = self.tables[table].relation()
+        hidden = HiddenNames()
+        steps = []
+        for number in range(self.dice.among([(5, 1), (4, 2), (2, 3), (1, 4)])):
+            if rows.total or not rows.fields:
+                break
+            step = self.step(rows, is_first=number == 0)
+            rows = step.relation(rows, self.place, hidden)
+            steps.append(step)
+        return Query(table, tuple(steps)), rows
+
+    def step(self, rows, is_first):
+        dice = self.dice
+        maker = ExpressionMaker(dice, rows, self.tables)
+        how = dice.among([
+            (10, self.measures), (5, self.show), (2, self.add), (1, self.drop), (1, self.rename), (2, self.distinct),
+            (2 if is_first else 4, self.keep)])
+        return how(maker, rows)
+
+    def names(self, count, taken=()):
+        free = [name for name in NAMES if name not in taken]
+        return self.dice.sample(free, count)
+
+    def items(self, expressions, taken=()):
+        """Each under a name of its own; a bare column often keeps its own."""
+        items, used = [], set(taken)
+        for expression in expressions:
+            if isinstance(expression, Column) and expression.text not in used and self.dice.chance(0.6):
+                items.append(Item(expression))
+            else:
+                items.append(Item(expression, next(name for name in self.names(len(NAMES) - len(used & set(NAMES)), used))))
+            used.add(items[-1].text)
+        return tuple(items)
+
+    def clauses(self, maker, **others):
+        where = maker.condition(2) if self.dice.chance(0.45) else None
+        return Clauses(where=where, turn=self.dice.randrange(6), **others)
+
+    def limits(self, is_sorted, measure):
+        """`top` wants a sort or a measure; `take` and `skip` want nothing."""
+        dice = self.dice
+        count = dice.choice([0, 1, 2, 3, 5, 10])
+        if dice.chance(0.25) and (is_sorted or measure):
+            return (Limit(dice.choice(["top", "bottom"]), count),)
+        if dice.chance(0.1):
+            return tuple(Limit(word, dice.choice([0, 1, 2, 5])) for word in (["skip"], ["take"], ["skip", "take"])[dice.randrange(3)])
+        return ()
+
+    # MARK: Steps of rows
+
+    def sort_keys(self, maker, items):
+        """Outputs, or columns of the step's level whose names no output took."""
+        dice = self.dice
+        outputs = [Column(item.text, item.expression.facts) for item in items]
+        others = [column for column in maker.columns if column.text not in {item.text for item in items}]
+        found = [column for column in outputs + others if column.facts.is_comparable]
+        keys = dice.sample(found, min(len(found), dice.choice([1, 1, 2])))
+        return tuple(SortKey(key, dice.chance(0.5)) for key in keys)
+
+    def row_step(self, maker, head, rows):
+        items = head.items(rows)
+        sort = self.sort_keys(maker, items) if self.dice.chance(0.3) else ()
+        measure = rows.measure if isinstance(head, Keep) and not isinstance(head, ShowAll) else None
+        if measure and not rows.field(measure).facts.is_comparable:
+            measure = None
+        return Step(head, self.clauses(maker, sort=sort, limits=self.limits(bool(sort), measure)))
+
+    def show(self, maker, rows):
+        if self.dice.chance(0.1):
+            return self.row_step(maker, ShowAll(), rows)
+        expressions = [maker.value(self.dice.randint(0, 3)) for _ in range(self.dice.randint(1, 4))]
+        return self.row_step(maker, Show(self.items(expressions)), rows)
+
+    def add(self, maker, rows):
+        expressions = [maker.value(self.dice.randint(1, 3)) for _ in range(self.dice.randint(1, 2))]
+        items = []
+        for item in self.items(expressions):
+            replaced = self.dice.choice(rows.names) if self.dice.chance(0.2) else item.alias or "new"
+            if replaced not in {item.text for item in items}:
+                items.append(Item(item.expression, replaced))
+        return self.row_step(maker, Add(tuple(items)), rows)
+
+    def drop(self, maker, rows):
+        names = self.dice.sample(rows.names, self.dice.randint(1, max(1, len(rows.names) // 2)))
+        if len(names) == len(rows.names):
+            return self.keep(maker, rows)
+        return self.row_step(maker, Drop(tuple(names)), rows)
+
+    def rename(self, maker, rows):
+        old = self.dice.sample(rows.names, min(len(rows.names), self.dice.randint(1, 2)))
+        new = self.names(len(old), rows.names)
+        return self.row_step(maker, Rename(tuple(zip(old, new))), rows)
+
+    def keep(self, maker, rows):
+        step = self.row_step(maker, Keep(), rows)
+        if not step.clauses.written():
+            return dataclasses.replace(step, clauses=Clauses(where=maker.condition(2)))
+        return step
+
+    def distinct(self, maker, rows):
+        if self.dice.chance(0.1) and all(field.facts.is_comparable for field in rows.fields):
+            items, head = [Item(column(field)) for field in rows.fields], Distinct(())
+        else:
+            items = self.items([maker.key(2) for _ in range(self.dice.randint(1, 3))])
+            head = Distinct(items)
+        sort = ()
+        if self.dice.chance(0.2):
+            found = self.dice.choice(items)
+            sort = (SortKey(Column(found.text, found.expression.facts), self.dice.chance(0.5)),)
+        return Step(head, self.clauses(maker, sort=sort, limits=self.limits(bool(sort), None)))
+
+    # MARK: Measures
+
+    def measures(self, maker, rows):
+        dice = self.dice
+        keys = ()
+        if dice.chance(0.75):
+            keys = self.items([maker.key(dice.randint(0, 2)) for _ in range(dice.among([(6, 1), (3, 2), (1, 3)]))])
+        measures = []
+        taken = {item.text for item in keys}
+        for _ in range(dice.among([(5, 1), (3, 2), (2, 3)])):
+            name = self.names(1, taken | set(rows.names))[0]
+            taken.add(name)
+            measures.append(Item(maker.measure(dice.randint(0, 3)), name))
+        head = Measures(tuple(measures))
+        outputs = [item for item in list(keys) + measures if item.expression.facts.is_comparable]
+        sort, by_measure = (), False
+        if keys and outputs and dice.chance(0.3):
+            chosen = dice.sample(outputs, min(len(outputs), dice.choice([1, 1, 2])))
+            sort = tuple(SortKey(Column(item.text, item.expression.facts), dice.chance(0.5)) for item in chosen)
+        elif keys and measures[0].expression.facts.is_comparable and dice.chance(0.1):
+            by_measure = True
+        is_measured = bool(keys) and measures[0].expression.facts.is_comparable
+        limits = self.limits(bool(sort) or by_measure, is_measured) if keys else ()
+        totals = bool(keys) and dice.chance(0.12) and not any(limit.word in ("take", "skip") for limit in limits)
+        return Step(head, self.clauses(
+            maker, by=keys, sort=sort, sorts_by_measure=by_measure, limits=limits, with_totals=totals))

@@ -1,0 +1,90 @@
+"""A round: some tables, many queries about them, asked of both engines."""
+import dataclasses
+import pathlib
+import tempfile
+
+import duckdb
+
+from .comparison import Difference, difference
+from .dice import dice_of
+from .engines import PAIRS, Duck, TinhRun
+from .query_maker import QueryMaker
+from .tables import random_table
+
+ROW_COUNTS = [(1, 0), (1, 1), (2, 2), (4, 7), (6, 20), (4, 40), (1, 150)]
+
+
+@dataclasses.dataclass
+class Failure:
+    tables: dict
+    query: object
+    pair: tuple
+    difference: Difference
+    place: int = 0
+
+
+@dataclasses.dataclass
+class Outcome:
+    count: int
+    failures: list
+    refused: int = 0
+    empty: int = 0
+
+
+def make_round(seed, number):
+    """The tables of a round and a maker of queries about them."""
+    dice = dice_of(seed, number)
+    tables = {name: random_table(dice, name, dice.among(ROW_COUNTS)) for name in ("t", "u")}
+    return dice, tables
+
+
+def run_round(duck, seed, number, query_count):
+    dice, tables = make_round(seed, number)
+    maker = QueryMaker(dice, tables)
+    asked = [maker.query() for _ in range(query_count)]
+    return ask(duck, tables, asked, PAIRS[number % 2])
+
+
+def ask(duck, tables, asked, pair):
+    """Asks all (query, relation) of Tinh in both ways, and of DuckDB meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="tinh-differential-") as folder:
+        for table in tables.values():
+            (pathlib.Path(folder) / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8")
+        loads = [table.load_statement() for table in tables.values()]
+        texts = [query.tinh() for query, _ in asked]
+        runs = [TinhRun(way, folder, loads, texts, name=f"way{place}") for place, way in enumerate(pair)]
+        duck.make(tables)
+        expected = [answer_of(duck, relation) for _, relation in asked]
+        first, second = [run.finish() for run in runs]
+    outcome = Outcome(len(asked), [])
+    for place, ((query, relation), answer, other, (rows, error)) in enumerate(zip(asked, first, second, expected)):
+        found = between_ways(answer, other) or difference(relation, answer, rows, error)
+        outcome.refused += answer.error is not None
+        outcome.empty += rows is not None and not rows
+        if found:
+            outcome.failures.append(Failure(tables, query, pair, found, place))
+    return outcome
+
+
+def answer_of(duck, relation):
+    try:
+        return duck.rows(relation.final()), None
+    except duckdb.Error as error:
+        return None, str(error)
+
+
+def between_ways(answer, other):
+    """The same bytes, whatever the threads and batches; of errors, the same code."""
+    if answer.output != other.output or answer.code != other.code:
+        return Difference("threads and batches", f"{answer} in one way, {other} in the other")
+    return None
+
+
+def retry(duck, tables, query, pair):
+    """The difference that one query shows, None where there is none or it cannot be asked."""
+    try:
+        relation = query.relation(tables)
+    except Exception:
+        return None
+    outcome = ask(duck, tables, [(query, relation)], pair)
+    return outcome.failures[0].difference if outcome.failures else None

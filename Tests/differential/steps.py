@@ -1,0 +1,334 @@
+"""Steps of a query: heads and clauses, as Tinh and as SQL."""
+import dataclasses
+
+from .aggregates import Aggregate, columns_of
+from .expressions import Column
+from .relation import Field, HiddenNames, Relation
+from .tree import Expression, Node, Place, identifier, name
+
+
+@dataclasses.dataclass(frozen=True)
+class Item(Node):
+    """`E as name`; without a name a bare column keeps its own."""
+    expression: Expression
+    alias: str | None = None
+
+    @property
+    def text(self):
+        return self.alias or self.expression.text
+
+    def tinh(self):
+        return self.expression.tinh() + (f" as {name(self.alias)}" if self.alias else "")
+
+    def field(self):
+        source = self.expression.source if isinstance(self.expression, Column) else None
+        return Field(self.text, self.expression.facts, source)
+
+
+@dataclasses.dataclass(frozen=True)
+class SortKey(Node):
+    expression: Expression
+    is_descending: bool
+
+    def tinh(self):
+        return self.expression.tinh() + " desc" * self.is_descending
+
+
+@dataclasses.dataclass(frozen=True)
+class Limit(Node):
+    """`top 5`, `bottom 5`, `take 5`, `skip 5`."""
+    word: str
+    count: int
+
+    def tinh(self):
+        return f"{self.word} {self.count}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Clauses(Node):
+    """`turn` says in which order they are written, which means nothing."""
+    where: Expression | None = None
+    by: tuple = ()
+    with_totals: bool = False
+    sort: tuple = ()
+    sorts_by_measure: bool = False
+    limits: tuple = ()
+    turn: int = 0
+
+    def written(self):
+        parts = []
+        if self.where:
+            parts.append("where " + self.where.tinh())
+        if self.by:
+            parts.append("by " + ", ".join(key.tinh() for key in self.by))
+        if self.with_totals:
+            parts.append("with totals")
+        if self.sort:
+            parts.append("sort " + ", ".join(key.tinh() for key in self.sort))
+        if self.sorts_by_measure:
+            parts.append("sort desc")
+        parts += [limit.tinh() for limit in self.limits]
+        turn = self.turn % max(len(parts), 1)
+        return parts[turn:] + parts[:turn]
+
+    def filter(self, place):
+        return f" WHERE {self.where.condition(place)}" if self.where else ""
+
+
+class Head(Node):
+    """What a step makes of its rows."""
+
+    def tinh(self):
+        raise NotImplementedError
+
+    def relation(self, rows, clauses, place, hidden):
+        """The rows, narrowed by `where`, made another table, and the columns that its sort keys became."""
+        raise NotImplementedError
+
+
+def sort_columns(clauses, items, place, hidden):
+    """Each sort key as a column: of an output by its expression, else of the step's level."""
+    outputs = {item.text: item.expression for item in items}
+    columns, order = [], []
+    for key in clauses.sort:
+        expression = key.expression
+        if isinstance(expression, Column):
+            expression = outputs.get(expression.text, expression)
+        column = hidden.fresh()
+        columns.append(f"{expression.ordering(place)} AS {column}")
+        order.append((column, key.is_descending))
+    return columns, tuple(order)
+
+
+class RowHead(Head):
+    """One row for each row."""
+
+    def items(self, rows):
+        raise NotImplementedError
+
+    def relation(self, rows, clauses, place, hidden):
+        items = self.items(rows)
+        columns = [f"{item.expression.sql(place)} AS {identifier(item.text)}" for item in items]
+        sorted_by, order = sort_columns(clauses, items, place, hidden)
+        sql = f"SELECT {', '.join(columns + rows.hidden() + sorted_by)} FROM {rows.source}{clauses.filter(place)}"
+        measure = rows.measure if type(self) is Keep else None
+        return Relation(sql, tuple(item.field() for item in items), order + rows.order, rows.row_count, measure, rows.total)
+
+
+def column(field):
+    return Column(field.name, field.facts, field.source)
+
+
+@dataclasses.dataclass(frozen=True)
+class Keep(RowHead):
+    """Clauses alone."""
+
+    def tinh(self):
+        return ""
+
+    def items(self, rows):
+        return [Item(column(field)) for field in rows.fields]
+
+
+@dataclasses.dataclass(frozen=True)
+class Show(RowHead):
+    shown: tuple
+
+    def tinh(self):
+        return "show " + ", ".join(item.tinh() for item in self.shown)
+
+    def items(self, rows):
+        return list(self.shown)
+
+
+@dataclasses.dataclass(frozen=True)
+class ShowAll(Keep):
+    def tinh(self):
+        return "show *"
+
+
+@dataclasses.dataclass(frozen=True)
+class Add(RowHead):
+    """All columns and these; one of an existing name is replaced in its place."""
+    added: tuple
+
+    def tinh(self):
+        return "add " + ", ".join(item.tinh() for item in self.added)
+
+    def items(self, rows):
+        new = {item.text: item for item in self.added}
+        kept = [new.pop(field.name, None) or Item(column(field)) for field in rows.fields]
+        return kept + list(new.values())
+
+
+@dataclasses.dataclass(frozen=True)
+class Drop(RowHead):
+    names: tuple
+
+    def tinh(self):
+        return "drop " + ", ".join(map(name, self.names))
+
+    def items(self, rows):
+        return [Item(column(field)) for field in rows.fields if field.name not in self.names]
+
+
+@dataclasses.dataclass(frozen=True)
+class Rename(RowHead):
+    pairs: tuple
+
+    def tinh(self):
+        return "rename " + ", ".join(f"{name(old)} as {name(new)}" for old, new in self.pairs)
+
+    def items(self, rows):
+        new = dict(self.pairs)
+        return [
+            Item(column(field), new[field.name]) if field.name in new else Item(column(field)) for field in rows.fields]
+
+
+@dataclasses.dataclass(frozen=True)
+class Distinct(Head):
+    """Rows, or values, once each, in their order."""
+    values: tuple
+
+    def tinh(self):
+        return "distinct" + (" " if self.values else "") + ", ".join(item.tinh() for item in self.values)
+
+    def relation(self, rows, clauses, place, hidden):
+        items = list(self.values) or [Item(column(field)) for field in rows.fields]
+        # `distinct` alone is about whole rows as well.
+        columns = ", ".join(f"{item.expression.sameness(place)} AS {identifier(item.text)}" for item in items)
+        inner = f"SELECT DISTINCT {columns} FROM {rows.source}{clauses.filter(place)}"
+        order = tuple((hidden.fresh(), False) for _ in items)
+        outputs = [Column(item.text, item.expression.facts) for item in items]
+        sorted_by, first = sort_columns(clauses, [Item(output) for output in outputs], place, hidden)
+        ordering = [f"{output.ordering(place)} AS {key}" for output, (key, _) in zip(outputs, order)]
+        sql = f"SELECT *, {', '.join(ordering + sorted_by)} FROM ({inner}) AS q"
+        fields = tuple(
+            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
+            for item in items)
+        return Relation(sql, fields, first + order, rows.row_count)
+
+
+@dataclasses.dataclass(frozen=True)
+class Measures(Head):
+    """One row for each group of `by`, or one row in all."""
+    measures: tuple
+
+    def tinh(self):
+        return ", ".join(item.tinh() for item in self.measures)
+
+    def relation(self, rows, clauses, place, hidden):
+        keys = [(item, hidden.fresh(), hidden.fresh()) for item in clauses.by]
+        source = self.grouped(rows, clauses, keys, place)
+        sort_items = list(self.measures) + [Item(_key(item, key), item.text) for item, key, _ in keys]
+        sorted_by, order = sort_columns(clauses, sort_items, place, hidden)
+        if clauses.sorts_by_measure:
+            first = hidden.fresh()
+            sorted_by.append(f"{self.measures[0].expression.ordering(place)} AS {first}")
+            order = ((first, True),)
+        columns = [f"{key} AS {identifier(item.text)}" for item, key, _ in keys]
+        columns += [f"{item.expression.sql(place)} AS {identifier(item.text)}" for item in self.measures]
+        columns += [f"{_key(item, key).ordering(place)} AS {by}" for item, key, by in keys] + sorted_by
+        grouping = f" GROUP BY {', '.join(key for _, key, _ in keys)}" if keys else ""
+        fields = tuple(
+            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
+            for item, _, _ in keys) + tuple(item.field() for item in self.measures)
+        return Relation(
+            f"SELECT {', '.join(columns)} FROM {source}{grouping}", fields,
+            order + tuple((by, False) for _, _, by in keys), rows.row_count if keys else 1, self.measures[0].text)
+
+    def grouped(self, rows, clauses, keys, place):
+        """The rows with their keys, and of their columns what the measures read."""
+        if not keys:
+            return rows.source + clauses.filter(place)
+        read = sorted({text for node in self.measures + clauses.sort for text in columns_of(node)} & set(rows.names))
+        columns = [identifier(text) for text in read]
+        columns += [f"{item.expression.sameness(place)} AS {key}" for item, key, _ in keys]
+        return f"(SELECT {', '.join(columns)} FROM {rows.source}{clauses.filter(place)}) AS q"
+
+    def total(self, rows, groups, clauses, place):
+        """The row worked out without `by`, below the groups."""
+        columns = [f"CAST(NULL AS {item.expression.kind.sql}) AS {identifier(item.text)}" for item in clauses.by]
+        columns += [f"{item.expression.sql(place)} AS {identifier(item.text)}" for item in self.measures]
+        columns += [f"NULL AS {key}" for key, _ in groups.order]
+        return f"SELECT {', '.join(columns)} FROM {rows.source}{clauses.filter(place)}"
+
+
+def _key(item, key):
+    """A key after grouping, under its hidden name."""
+    return _Raw(key, item.expression.facts)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Raw(Expression):
+    column: str
+    known: object
+
+    def settle(self):
+        return self.known
+
+    def sql(self, place):
+        return self.column
+
+
+@dataclasses.dataclass(frozen=True)
+class Step(Node):
+    head: Head
+    clauses: Clauses
+
+    def tinh(self):
+        return " ".join(part for part in [self.head.tinh()] + self.clauses.written() if part)
+
+    def relation(self, rows, place, hidden):
+        clauses = self.clauses
+        result = self.head.relation(rows, clauses, place, hidden)
+        for limit in clauses.limits:
+            result = limited(result, limit, bool(clauses.sort) or clauses.sorts_by_measure, hidden)
+        if clauses.with_totals:
+            result = with_total(result, self.head.total(rows, result, clauses, place), hidden)
+        return result
+
+
+def limited(rows, limit, is_sorted, hidden):
+    if limit.word in ("top", "bottom") and not is_sorted:
+        key = hidden.fresh()
+        field = rows.field(rows.measure)
+        ordering = Column(field.name, field.facts).ordering(None)
+        rows = dataclasses.replace(
+            rows, sql=f"SELECT *, {ordering} AS {key} FROM {rows.source}",
+            order=((key, limit.word == "top"),) + rows.order)
+    # The last rows are the first of the order turned round; a total row is none of them.
+    reverse = limit.word == "bottom" and is_sorted
+    count = f"OFFSET {limit.count}" if limit.word == "skip" else f"LIMIT {limit.count}"
+    sql = f"SELECT * FROM {rows.source}{rows.order_by(reverse)} {count}"
+    return dataclasses.replace(rows, sql=sql)
+
+
+def with_total(groups, total, hidden):
+    mark = hidden.fresh()
+    shown = ", ".join([identifier(text) for text in groups.names] + [key for key, _ in groups.order])
+    sql = (f"SELECT {shown}, FALSE AS {mark} FROM {groups.source}"
+           f" UNION ALL SELECT {shown}, TRUE AS {mark} FROM ({total}) AS q")
+    return dataclasses.replace(groups, sql=sql, total=mark)
+
+
+@dataclasses.dataclass(frozen=True)
+class Query(Node):
+    """Steps parted by bars; the first reads the table named. `position` says behind which step of words `from` stands."""
+    table: str
+    steps: tuple
+
+    def tinh(self):
+        first = self.steps[0].tinh()
+        return " | ".join([f"{first} from {name(self.table)}".strip()] + [step.tinh() for step in self.steps[1:]])
+
+    def relation(self, tables):
+        place = Place(tables)
+        hidden = HiddenNames()
+        rows = tables[self.table].relation()
+        for step in self.steps:
+            rows = step.relation(rows, place, hidden)
+        return rows
+
+    def aggregates(self):
+        return [node for node in self.walk() if isinstance(node, Aggregate)]

@@ -1,0 +1,193 @@
+"""Random tables: the same rows as csv for Tinh and as SQL for DuckDB."""
+import dataclasses
+import datetime
+import decimal
+import functools
+import unicodedata
+
+from .kinds import BOOL, DATE, DATETIME, FLOAT, INT, TEXT, Facts, decimal_kind
+from .relation import Field, Relation
+from .tree import identifier, name, sql_text
+
+CITIES = ["Hải Dương", "Chí Linh", "Tứ Kỳ", "Hà Nội", "hải dương", "Đông Anh", "Ân Thi", "Bình Giang"]
+# Few values, so that they meet; accents and capitals that differ by one level of the order.
+WORDS = ["", "a", "A", "ă", "â", "à", "ả", "á", "ạ", "Ạ", "ab", "a b", "a-b", "áb", "đ", "d", "Đà", "e", "ê", "ệ", "o", "ô", "ơ", "ờ",
+         "u", "ư", "y", "ỳ", " x ", "x", "10", "9", "thị xã", "Thị Xã", "thi xa", "Quốc lộ 5", "mười", "muối", "z"]
+CODES = ["k1", "k2", "k3", "K1"]
+
+
+@dataclasses.dataclass(frozen=True)
+class TableColumn:
+    name: str
+    facts: Facts
+    values: tuple
+
+    @property
+    def kind(self):
+        return self.facts.kind
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    name: str
+    columns: tuple
+
+    @property
+    def row_count(self):
+        return len(self.columns[0].values)
+
+    def column(self, text):
+        return next(column for column in self.columns if column.name == text)
+
+    @functools.cached_property
+    def _texts(self):
+        return {}
+
+    def texts(self, text):
+        """The different texts of a column, in NFC."""
+        if text not in self._texts:
+            values = {unicodedata.normalize("NFC", value) for value in self.column(text).values if value is not None}
+            self._texts[text] = sorted(values)
+        return self._texts[text]
+
+    def relation(self):
+        fields = tuple(Field(column.name, column.facts, (self.name, column.name)) for column in self.columns)
+        return Relation(identifier(self.name), fields, (("_0", False),), self.row_count)
+
+    # MARK: For Tinh
+
+    def load_statement(self):
+        types = ", ".join(f"{name(column.name)}: {column.kind.word}" for column in self.columns)
+        return f'load "{self.name}.csv" as {name(self.name)} ({types})'
+
+    def csv(self):
+        rows = [",".join(_cell(column.name, TEXT) for column in self.columns)]
+        for row in zip(*[column.values for column in self.columns]):
+            rows.append(",".join(_cell(value, column.kind) for value, column in zip(row, self.columns)))
+        return "\n".join(rows) + "\n"
+
+    # MARK: For DuckDB
+
+    def sql(self):
+        """The statements that make it; `_0` numbers the rows."""
+        columns = ", ".join(f"{identifier(column.name)} {column.kind.sql}" for column in self.columns)
+        made = f"CREATE OR REPLACE TABLE {identifier(self.name)} ({columns}, _0 INTEGER)"
+        rows = [
+            "(" + ", ".join(_value(value, column.kind) for value, column in zip(row, self.columns)) + f", {number})"
+            for number, row in enumerate(zip(*[column.values for column in self.columns]))]
+        return [made] + ([f"INSERT INTO {identifier(self.name)} VALUES {', '.join(rows)}"] if rows else [])
+
+    def with_rows(self, numbers):
+        return dataclasses.replace(self, columns=tuple(
+            dataclasses.replace(column, values=tuple(column.values[number] for number in numbers))
+            for column in self.columns))
+
+    def with_columns(self, names):
+        return dataclasses.replace(self, columns=tuple(column for column in self.columns if column.name in names))
+
+
+def _cell(value, kind):
+    """Missing is an empty cell, empty text is `""`."""
+    if value is None:
+        return ""
+    if kind == TEXT:
+        is_plain = value and not set(value) & set('",\n\r') and value == value.strip()
+        return value if is_plain else '"' + value.replace('"', '""') + '"'
+    if kind == BOOL:
+        return "true" if value else "false"
+    if kind == DATETIME:
+        return value.isoformat()
+    return str(value) if kind != FLOAT else repr(value)
+
+
+def _value(value, kind):
+    if value is None:
+        return "NULL"
+    if kind == TEXT:
+        return sql_text(value)
+    if kind == BOOL:
+        return "TRUE" if value else "FALSE"
+    return f"CAST('{_cell(value, kind)}' AS {kind.sql})"
+
+
+# MARK: Random ones
+
+
+def random_table(dice, table_name, row_count):
+    """Columns of every kind, some of them; missing values in most, and now and then nothing else."""
+    columns = [TableColumn("id", Facts(INT, row_count), tuple(dice.sample(range(1, row_count + 1), row_count)))]
+    for column_name, make in COLUMNS.items():
+        if dice.chance(0.75):
+            facts, value = make(dice)
+            missing = dice.choice([0, 0, 0.1, 0.3, 0.9]) if not dice.chance(0.03) else 1
+            values = tuple(None if dice.random() < missing else value() for _ in range(row_count))
+            columns.append(TableColumn(column_name, facts, values))
+    return Table(table_name, tuple(columns))
+
+
+def _text(values):
+    def make(dice):
+        few = dice.sample(values, dice.randint(1, len(values)))
+
+        def value():
+            form = "NFD" if dice.chance(0.15) else "NFC"
+            return unicodedata.normalize(form, dice.choice(few))
+        return Facts(TEXT, keeps_bytes=True), value
+    return make
+
+
+def _int(bound):
+    def make(dice):
+        def value():
+            if dice.chance(0.1):
+                return dice.choice([0, bound, -bound])
+            return dice.randint(-bound, bound)
+        return Facts(INT, bound), value
+    return make
+
+
+def _decimal(digits, scale):
+    def make(dice):
+        bound = 10**digits - 1
+
+        def value():
+            mantissa = dice.randint(-bound, bound) if dice.chance(0.9) else dice.choice([0, 1, -1, 5 * 10**max(scale - 1, 0), bound])
+            return decimal.Decimal(mantissa).scaleb(-scale)
+        return Facts(decimal_kind(scale), 10 ** (digits - scale)), value
+    return make
+
+
+def _days(kind):
+    def make(dice):
+        start = datetime.date(dice.choice([2019, 2022, 2023, 2024]), dice.randint(1, 12), 1)
+        span = dice.choice([20, 100, 500, 1500])
+
+        def value():
+            day = start + datetime.timedelta(days=dice.randint(0, span))
+            if kind == DATE:
+                return day
+            return datetime.datetime(day.year, day.month, day.day, dice.randint(0, 23), dice.choice([0, 30, 59]))
+        return Facts(kind), value
+    return make
+
+
+COLUMNS = {
+    "city": _text(CITIES),
+    "word": _text(WORDS),
+    "code": _text(CODES),
+    "n": _int(9),
+    "small": _int(2),
+    "m": _int(1_000_000),
+    "big": _int(2**62),
+    "year": lambda dice: (Facts(INT, 2024), lambda: dice.randint(2020, 2024)),
+    "price": _decimal(7, 2),
+    "rate": _decimal(5, 4),
+    "huge": _decimal(28, 3),
+    "x": lambda dice: (Facts(FLOAT, 1000, is_dyadic=True), lambda: dice.randint(-8000, 8000) / 8),
+    "w": lambda dice: (Facts(FLOAT, 1e100), lambda: 10 ** dice.uniform(-100, 100)),
+    "valid now": lambda dice: (Facts(BOOL), lambda: dice.chance(0.5)),
+    "ok": lambda dice: (Facts(BOOL), lambda: dice.chance(0.5)),
+    "day": _days(DATE),
+    "from": _days(DATE),
+    "at": _days(DATETIME),
+}

@@ -1,0 +1,98 @@
+"""What expressions and steps share: a tree that can be searched and rebuilt, written as Tinh and as SQL."""
+import dataclasses
+import functools
+import re
+
+# How strongly an expression holds together, weakest first: what stands weaker than its place gets brackets.
+WHEN, IF, OR, AND, NOT, COMPARISON, COALESCE, CONVERT, RANGE, SUM, PRODUCT, SIGN, POWER, OVER, APPLICATION, PRIMARY = range(16)
+
+PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+RESERVED = set(
+    "from where by across versus with sort top bottom take skip sample when if then else or and not in contains starts ends"
+    " matches is to over as on desc per every rows true false missing join".split())
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where an expression stands in SQL: `conditions` narrow its aggregates, `window` is what `over` became."""
+    tables: dict
+    conditions: tuple = ()
+    window: str | None = None
+
+    def narrowed(self, condition):
+        return dataclasses.replace(self, conditions=self.conditions + (condition,))
+
+
+class Node:
+    """A dataclass whose fields are nodes, tuples of nodes, and plain values."""
+
+    def parts(self):
+        """Every node and tuple of nodes in it, as (field, value)."""
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Node) or isinstance(value, tuple) and value and isinstance(value[0], Node):
+                yield field.name, value
+
+    def walk(self):
+        yield self
+        for _, value in self.parts():
+            for node in value if isinstance(value, tuple) else (value,):
+                yield from node.walk()
+
+    def with_part(self, name, value):
+        return dataclasses.replace(self, **{name: value})
+
+
+class Expression(Node):
+    """`tinh()` and `sql(place)` are two translations that know nothing of each other."""
+    strength = PRIMARY
+
+    @functools.cached_property
+    def facts(self):
+        return self.settle()
+
+    @property
+    def kind(self):
+        return self.facts.kind
+
+    def inside(self, strength):
+        """As Tinh, in brackets where it holds less than its place asks for."""
+        text = self.tinh()
+        return text if self.strength >= strength else f"({text})"
+
+    def condition(self, place):
+        """As an SQL condition, which is never NULL: a missing bool counts as false."""
+        return f"coalesce({self.sql(place)}, FALSE)"
+
+    def sql_as(self, kind, place):
+        """As SQL of another kind of number."""
+        sql = self.sql(place)
+        if kind.word == self.kind.word and kind.scale == self.kind.scale or not kind.is_number:
+            return sql
+        return f"CAST({sql} AS {kind.sql})"
+
+    def ordering(self, place):
+        """What orders as the values do."""
+        return f"vk({self.sql(place)})" if self.kind.word == "text" else self.sql(place)
+
+    def sameness(self, place):
+        """What is equal where the values are."""
+        return f"nf({self.sql(place)})" if self.kind.word == "text" else self.sql(place)
+
+
+def name(text):
+    """A name as Tinh writes it."""
+    return text if PLAIN_NAME.fullmatch(text) and text not in RESERVED else f"`{text}`"
+
+
+def identifier(text):
+    """A name as SQL writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def quoted(text):
+    return '"' + text.replace('"', '""') + '"'
+
+
+def sql_text(text):
+    return "'" + text.replace("'", "''") + "'"

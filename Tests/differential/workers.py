@@ -1,0 +1,38 @@
+"""Rounds in processes of their own. What goes between them is numbers and words: a round is made anew from its seed."""
+import dataclasses
+import multiprocessing
+
+from . import rounds
+
+QUERIES_PER_ROUND = 100
+
+_duck = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """`failures`: the place of each in its round, and the sort of difference."""
+    number: int
+    count: int
+    refused: int
+    empty: int
+    failures: tuple
+
+
+def begin():
+    global _duck
+    _duck = rounds.Duck()
+
+
+def work(job):
+    seed, number = job
+    outcome = rounds.run_round(_duck, seed, number, QUERIES_PER_ROUND)
+    failures = tuple((failure.place, failure.difference.sort) for failure in outcome.failures)
+    return Report(number, outcome.count, outcome.refused, outcome.empty, failures)
+
+
+def reports(seed, numbers, worker_count):
+    """The report of each round, in order."""
+    jobs = ((seed, number) for number in numbers)
+    with multiprocessing.get_context("spawn").Pool(worker_count, initializer=begin) as pool:
+        yield from pool.imap(work, jobs)
