@@ -227,7 +227,7 @@ DATES_OF_PERIOD = [
 ]
 CONDITIONS = [
     Function("is_blank", (TEXT,), "bool", _plain(BOOL), _template("({0} IS NULL OR trim({0}) = '')")),
-    Function("is_weekend", (DAY,), "bool", _plain(BOOL), _template("(isodow({0}) >= 6)")),
+    Function("is_weekend", (DAY,), "bool", _plain(BOOL), _template("coalesce(isodow({0}) >= 6, FALSE)")),
 ]
 
 

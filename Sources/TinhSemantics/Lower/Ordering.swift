@@ -155,8 +155,21 @@ extension Checker {
     }
 
     /// The last `count` of the sorted rows, in their order: the first of the opposite order, where missing comes first,
-    /// sorted again.
+    /// sorted again. Rows without keys of groups are numbered first, so that equal ones are taken from the end, too.
     private func bottom(
+        _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], _ ties: [Plan.SortOrder], _ site: Site
+    ) -> Plan {
+        guard ties.isEmpty else { return lastRows(input, count, keys, ties, site) }
+        let fields = input.schema.fields
+        let number = WindowCall(name: "$row", function: .rowNumber, arguments: [], type: .int, site: site)
+        let numbered = Plan.window(input, Plan.Window(partition: [], order: [], calls: [number]))
+        let last = lastRows(
+            numbered, count, keys, [Plan.SortOrder(.column(fields.count, .int), isDescending: false)], site)
+        return .project(
+            last, fields.enumerated().map { NamedExpression($0.element.name, .column($0.offset, $0.element.type)) })
+    }
+
+    private func lastRows(
         _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], _ ties: [Plan.SortOrder], _ site: Site
     ) -> Plan {
         func reversed(_ orders: [Plan.SortOrder]) -> [Plan.SortOrder] {
