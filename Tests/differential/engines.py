@@ -116,6 +116,7 @@ class Duck:
         self.connection = duckdb.connect(":memory:", config={"threads": 1})
         self.connection.execute(MACROS)
         self.connection.execute("PRAGMA disable_optimizer")
+        self.connection.execute("SET enable_progress_bar = false")
 
     def make(self, tables):
         for table in tables.values():

@@ -5,27 +5,41 @@ from .aggregates import Aggregate, When
 from .arithmetic import Arithmetic, Difference, Negate, Shift, Square
 from .collation import folded
 from .expressions import (
-    Between, Coalesce, Column, Compare, CompareSpan, Day, If, In, IsMissing, Logic, Missing, Not, Number, Period, Span, Text,
+    Between, Coalesce, Column, Compare, CompareSpan, Day, If, In, InQuery, IsMissing, Logic, Missing, Not, Number, Period, ScalarQuery, Span, Text,
     TextTest, Truth)
 from .functions import (
     CONDITIONS, DATE_FORMATS, DATES_OF_PERIOD, DAY, NUMBER, NUMERIC, OF_TEXT, PARTS_OF_DAY, PERIOD_OF, TEXTUAL, Call, Convert)
 from .kinds import (
     BOOL, DATE, DATETIME, DURATION, FLOAT, INT, PERIODS, TEXT, Kind, decimal_kind, ordinal_of)
-from .steps import column
+from .steps import Query, column
 
 NUMBERS = ("int", "decimal", "float")
 # Sums of squares of more than this lose their digits in DuckDB.
 DEVIATION_MAX = 1e7
 
 
-class ExpressionMaker:
-    """Expressions over the columns of one relation. `tables` are asked for values worth comparing with."""
+def reads_rows(expression):
+    """False for what is the same in every row; the columns of a query in brackets are its own."""
+    if isinstance(expression, (ScalarQuery, Query)):
+        return False
+    return isinstance(expression, Column) or any(
+        reads_rows(node) for _, value in expression.parts() for node in (value if isinstance(value, tuple) else (value,)))
 
-    def __init__(self, dice, rows, tables):
+
+class ExpressionMaker:
+    """Expressions over the columns of one relation. `tables` are asked for values worth comparing with,
+    `queries` for queries in brackets."""
+
+    def __init__(self, dice, rows, tables, queries):
         self.dice = dice
         self.rows = rows
         self.tables = tables
+        self.queries = queries
         self.columns = [column(field) for field in rows.fields]
+
+    @property
+    def has_queries(self):
+        return self.queries.depth > 0 and "sub-query" in self.queries.knows
 
     # MARK: Columns and literals
 
@@ -119,6 +133,8 @@ class ExpressionMaker:
         return self.literal(kind)
 
     def leaf(self, kind, *words):
+        if self.has_queries and self.dice.chance(0.03) and (found := self.queries.scalar(words or (kind.word,))):
+            return ScalarQuery(*found)
         found = self.column(*(words or (kind.word,)))
         return found if found and self.dice.chance(0.85) else self.literal(kind)
 
@@ -314,6 +330,8 @@ class ExpressionMaker:
         if how == "function":
             return self.call(dice.choice(CONDITIONS), depth)
         operand = self.operand(depth)
+        if how == "in" and self.has_queries and self.dice.chance(0.2) and (query := self.queries.set(operand.kind)):
+            return InQuery(operand, query, dice.chance(0.3))
         if how == "in":
             elements = tuple(self.beside(operand) for _ in range(dice.randint(1, 4)))
             return In(operand, elements, dice.chance(0.4)) if operand.kind != BOOL else operand
@@ -333,7 +351,7 @@ class ExpressionMaker:
         """What groups: nothing that is the same for all rows."""
         for _ in range(8):
             operand = self.operand(depth)
-            if any(isinstance(node, Column) for node in operand.walk()):
+            if reads_rows(operand):
                 return operand
         return self.dice.choice([column for column in self.columns if column.facts.is_comparable] or self.columns)
 

@@ -376,3 +376,45 @@ def either(left, right):
     return Facts(
         kind, max(left.bound, right.bound), noise, left.is_dyadic and right.is_dyadic,
         left.keeps_bytes and right.keeps_bytes)
+
+
+# MARK: Queries in brackets
+
+
+@dataclasses.dataclass(frozen=True)
+class ScalarQuery(Expression):
+    """A query of one row and one column as a value; missing where it has no row."""
+    query: tree.Node
+    known: Facts
+
+    def settle(self):
+        return self.known
+
+    def tinh(self):
+        return f"({self.query.tinh()})"
+
+    def sql(self, place):
+        return f"({self.query.value(place.tables)})"
+
+
+@dataclasses.dataclass(frozen=True)
+class InQuery(Condition):
+    """`x in (query)`: its values are a set; missing is none of them."""
+    operand: Expression
+    query: tree.Node
+    is_negated: bool
+    strength = tree.COMPARISON
+
+    def tinh(self):
+        return f"{self.operand.inside(tree.COALESCE)} {'not ' * self.is_negated}in ({self.query.tinh()})"
+
+    def sql(self, place):
+        relation = self.query.relation(place.tables)
+        value, operand = Column("v", relation.fields[0].facts), self.operand
+        if value.kind.is_number and operand.kind.is_number:
+            kind = meeting(operand.kind, value.kind)
+            sides = operand.sql_as(kind, place), value.sql_as(kind, place)
+        else:
+            sides = operand.sameness(place), value.sameness(place)
+        rows = f"({self.query.value(place.tables)}) AS s(v) WHERE v IS NOT NULL"
+        return f"({'NOT ' * self.is_negated}coalesce({sides[0]} IN (SELECT {sides[1]} FROM {rows}), FALSE))"

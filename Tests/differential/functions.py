@@ -51,17 +51,23 @@ def _same(*facts):
     return dataclasses.replace(facts[0], keeps_bytes=False)
 
 
-def _whole(*facts):
-    """Rounded to whole numbers: one more at most."""
-    return dataclasses.replace(facts[0], bound=facts[0].bound + 1, is_dyadic=facts[0].is_dyadic)
+def _whole(facts):
+    """Rounded to whole numbers: one more at most, and no digits after the point."""
+    kind = decimal_kind(0) if facts.kind.word == "decimal" else facts.kind
+    return dataclasses.replace(facts, kind=kind, bound=facts.bound + 1)
 
 
 def _template(text):
     return lambda sql, arguments: text.format(*sql)
 
 
-def _cast(function):
-    return lambda sql, arguments: f"CAST({function}({sql[0]}) AS {arguments[0].kind.sql})"
+def _to_whole(function):
+    """DuckDB rounds an int by way of a double: an int is whole already."""
+    def sql(sql, arguments):
+        if arguments[0].kind == INT:
+            return sql[0]
+        return f"CAST({function}({sql[0]}) AS {_whole(arguments[0].facts).kind.sql})"
+    return sql
 
 
 def _float(function, condition="TRUE"):
@@ -82,13 +88,16 @@ def _rounded(facts, digits):
     places = int(digits.bound)
     bound = facts.bound + 1
     if facts.kind.word == "decimal":
-        return Facts(facts.kind, bound)
+        return Facts(decimal_kind(min(facts.kind.scale, places)), bound)
     # A float that is rounded to places is scaled on the way.
     return Facts(facts.kind, bound, 0.0 if facts.kind == INT or places == 0 and facts.is_dyadic else bound * 1e-14)
 
 
 def _round(sql, arguments):
-    kind = arguments[0].kind
+    if arguments[0].kind == INT:
+        unit = 10 ** max(0, -int(arguments[1].digits))
+        return f"CAST(sign({sql[0]}) * ((abs({sql[0]}) + {unit // 2}) // {unit}) * {unit} AS BIGINT)"
+    kind = _rounded(arguments[0].facts, arguments[1].facts).kind
     return f"CAST(round({sql[0]}, CAST({sql[1]} AS INTEGER)) AS {kind.sql})"
 
 
@@ -166,9 +175,9 @@ NUMERIC = [
     Function("sign", (NUMBER,), "int", _plain(INT, 1), _template("CAST(sign({0}) AS BIGINT)")),
     Function("round", (NUMBER, range(0, 4)), "same", _rounded, _round),
     Function("round", (INT, range(-3, 0)), "int", lambda x, digits: Facts(INT, x.bound + 1000), _round),
-    Function("floor", (NUMBER,), "same", _whole, _cast("floor")),
-    Function("ceiling", (NUMBER,), "same", _whole, _cast("ceil")),
-    Function("truncate", (NUMBER,), "same", _same, _cast("trunc")),
+    Function("floor", (NUMBER,), "same", _whole, _to_whole("floor")),
+    Function("ceiling", (NUMBER,), "same", _whole, _to_whole("ceil")),
+    Function("truncate", (NUMBER,), "same", _whole, _to_whole("trunc")),
     Function("mod", (INT, INT), "int", lambda x, y: Facts(INT, y.bound), _modulo),
     Function("div", (INT, INT), "int", lambda x, y: Facts(INT, x.bound + 1), _quotient),
     Function("sqrt", (NUMBER,), "float", _square_root, _float("sqrt({0})", "{0} >= 0")),

@@ -1,6 +1,7 @@
 """Random queries over random tables."""
 import dataclasses
 
+from .joins import Bracketed, Join, Named, Union, Unpivot
 from .expression_maker import ExpressionMaker
 from .expressions import Column
 from .relation import HiddenNames
@@ -11,33 +12,138 @@ from .tree import Place
 NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y"]
 
 
+JOINS = ["", "left", "full", "semi", "anti", "lookup"]
+# Pairs of rows that a join may make.
+PAIRS_MAX = 4000
+
+
+def same_sort(left, right):
+    return left == right or left.is_exact and right.is_exact
+
+
+def joins(left, right):
+    """Whether two columns may be keys of a join."""
+    return same_sort(left.facts.kind, right.facts.kind) and left.facts.is_comparable and right.facts.is_comparable
+
+
 class QueryMaker:
-    def __init__(self, dice, tables):
+    """`depth`: how deep queries may stand in brackets; `knows`: the features that may be asked for."""
+
+    def __init__(self, dice, tables, knows, depth=1):
         self.dice = dice
         self.tables = tables
+        self.knows = knows
+        self.depth = depth
         self.place = Place(tables)
 
-    def query(self):
+    def query(self, table=None):
         """A query and the relation that it gives."""
-        table = self.dice.choice(list(self.tables))
+        return self.steps(table, self.dice.among([(5, 1), (4, 2), (2, 3), (1, 4)]))
+
+    def steps(self, table, count, first=None):
+        """So many steps about a table; `first` makes the first of them."""
+        table = table or self.dice.choice(list(self.tables))
         rows = self.tables[table].relation()
         hidden = HiddenNames()
         steps = []
-        for number in range(self.dice.among([(5, 1), (4, 2), (2, 3), (1, 4)])):
+        for number in range(count):
             if rows.total or not rows.fields:
                 break
-            step = self.step(rows, is_first=number == 0)
+            make = first if first and number == 0 else None
+            step = self.step(rows, number == 0, make)
             rows = step.relation(rows, self.place, hidden)
             steps.append(step)
         return Query(table, tuple(steps)), rows
 
-    def step(self, rows, is_first):
+    def inner(self):
+        """What makes the queries in brackets of this one."""
+        return QueryMaker(self.dice, self.tables, self.knows, self.depth - 1)
+
+    def step(self, rows, is_first, make=None):
         dice = self.dice
-        maker = ExpressionMaker(dice, rows, self.tables)
-        how = dice.among([
+        maker = ExpressionMaker(dice, rows, self.tables, self)
+        how = make or dice.among([
             (10, self.measures), (5, self.show), (2, self.add), (1, self.drop), (1, self.rename), (2, self.distinct),
-            (2 if is_first else 4, self.keep)])
+            (2 if is_first else 4, self.keep), (5, self.two_tables), (1, self.unpivot)])
         return how(maker, rows)
+
+    # MARK: Queries in brackets
+
+    def scalar(self, words):
+        """A query of one row and one column of one of these kinds; None where none was found."""
+        for _ in range(3):
+            query, rows = self.inner().steps(None, 1, self.one_measure)
+            if rows.fields[0].facts.kind.word in words and rows.fields[0].facts.fits:
+                return query, rows.fields[0].facts
+        return None
+
+    def one_measure(self, maker, rows):
+        measure = Item(maker.measure(1), "v")
+        return Step(Measures((measure,)), self.clauses(maker))
+
+    def set(self, kind):
+        """A query of one column of a kind."""
+        def one_column(maker, rows):
+            found = [column for column in maker.columns if same_sort(column.kind, kind) and column.facts.is_comparable]
+            return Step(Distinct((Item(self.dice.choice(found)),)), self.clauses(maker)) if found else self.drop(maker, rows)
+        query, rows = self.inner().steps(None, 1, one_column)
+        return query if len(rows.fields) == 1 and same_sort(rows.fields[0].facts.kind, kind) else None
+
+    def other_table(self, has_alias):
+        """A table by name, or a query about it."""
+        table = self.dice.choice(list(self.tables))
+        if self.depth <= 0 or self.dice.chance(0.6):
+            return Named(table)
+        query, rows = self.inner().steps(table, self.dice.choice([1, 1, 2]))
+        return Bracketed(query, self.dice.choice(["r", "other"]) if has_alias else "") if not rows.total else Named(table)
+
+    # MARK: Two tables
+
+    def two_tables(self, maker, rows):
+        forms = [form for form in JOINS if (f"{form} join".strip() if form != "lookup" else form) in self.knows]
+        if "union" in self.knows and self.dice.chance(0.25):
+            return self.union(maker, rows)
+        form = self.dice.choice(forms) if forms else None
+        table = self.other_table(has_alias=True)
+        right = table.relation(self.place)
+        pairs = [(left.name, other.name) for left in rows.fields for other in right.fields
+                 if joins(left, other) and (left.name == other.name or self.dice.chance(0.05))]
+        if form == "lookup":
+            pairs = [pair for pair in pairs if self.is_unique(table, right, pair[1])]
+        if not pairs or form is None or rows.row_count * right.row_count > PAIRS_MAX:
+            return self.keep(maker, rows)
+        chosen = self.dice.sample(pairs, min(len(pairs), self.dice.choice([1, 1, 1, 2])))
+        if len({left for left, _ in chosen}) < len(chosen) or len({other for _, other in chosen}) < len(chosen):
+            chosen = chosen[:1]
+        head = Join(form, table, tuple(chosen))
+        if not self.has_own_names(head, rows):
+            return self.keep(maker, rows)
+        return Step(head, self.clauses(maker))
+
+    def is_unique(self, table, right, name):
+        return isinstance(table, Named) and name == "id"
+
+    def has_own_names(self, head, rows):
+        """False where the names of a join clash even with the table's name before them."""
+        names = head.relation(rows, Clauses(), self.place, HiddenNames()).names
+        return len(set(names)) == len(names)
+
+    def union(self, maker, rows):
+        table = self.other_table(has_alias=False)
+        right = table.relation(self.place)
+        if any(not same_sort(rows.field(name).facts.kind, right.field(name).facts.kind)
+               for name in rows.names if name in right.names):
+            return self.keep(maker, rows)
+        return Step(Union(table), self.clauses(maker))
+
+    def unpivot(self, maker, rows):
+        first = self.dice.choice(rows.fields)
+        names = [field.name for field in rows.fields if field.facts.kind == first.facts.kind]
+        if "unpivot" not in self.knows:
+            return self.keep(maker, rows)
+        chosen = self.dice.sample(names, self.dice.randint(1, min(3, len(names))))
+        key, value = self.names(2, rows.names)
+        return Step(Unpivot(tuple(chosen), key, value), self.clauses(maker))
 
     def names(self, count, taken=()):
         free = [name for name in NAMES if name not in taken]

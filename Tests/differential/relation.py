@@ -16,13 +16,15 @@ class Field:
 @dataclasses.dataclass(frozen=True)
 class Relation:
     """`sql`: a query, or the name of a table. `order`: hidden columns of `sql` that fix the order of the rows, each with whether it descends. `measure`: the first
-    measure of the last measures step, which `top` alone goes by. `total`: the hidden column that is true in the total
+    measure of the last measures step, which `top` alone goes by; `keys`: the keys of its groups among the hidden columns,
+    which break ties. `total`: the hidden column that is true in the total
     row."""
     sql: str
     fields: tuple
     order: tuple
     row_count: int
     measure: str | None = None
+    keys: tuple = ()
     total: str | None = None
 
     @property

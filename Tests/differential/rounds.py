@@ -7,6 +7,7 @@ import duckdb
 
 from .comparison import Difference, difference
 from .dice import dice_of
+from .features import features
 from .engines import PAIRS, Duck, TinhRun
 from .query_maker import QueryMaker
 from .tables import random_table
@@ -40,7 +41,7 @@ def make_round(seed, number):
 
 def run_round(duck, seed, number, query_count):
     dice, tables = make_round(seed, number)
-    maker = QueryMaker(dice, tables)
+    maker = QueryMaker(dice, tables, features())
     asked = [maker.query() for _ in range(query_count)]
     return ask(duck, tables, asked, PAIRS[number % 2])
 

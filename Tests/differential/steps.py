@@ -1,7 +1,7 @@
 """Steps of a query: heads and clauses, as Tinh and as SQL."""
 import dataclasses
 
-from .aggregates import Aggregate, columns_of
+from .aggregates import columns_of
 from .expressions import Column
 from .relation import Field, HiddenNames, Relation
 from .tree import Expression, Node, Place, identifier, name
@@ -111,8 +111,9 @@ class RowHead(Head):
         columns = [f"{item.expression.sql(place)} AS {identifier(item.text)}" for item in items]
         sorted_by, order = sort_columns(clauses, items, place, hidden)
         sql = f"SELECT {', '.join(columns + rows.hidden() + sorted_by)} FROM {rows.source}{clauses.filter(place)}"
-        measure = rows.measure if type(self) is Keep else None
-        return Relation(sql, tuple(item.field() for item in items), order + rows.order, rows.row_count, measure, rows.total)
+        measure, keys = (rows.measure, rows.keys) if type(self) is Keep else (None, ())
+        fields = tuple(item.field() for item in items)
+        return Relation(sql, fields, order + rows.order, rows.row_count, measure, keys, rows.total)
 
 
 def column(field):
@@ -233,9 +234,10 @@ class Measures(Head):
         fields = tuple(
             dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
             for item, _, _ in keys) + tuple(item.field() for item in self.measures)
+        ordered_keys = tuple((by, False) for _, _, by in keys)
         return Relation(
             f"SELECT {', '.join(columns)} FROM {source}{grouping}", fields,
-            order + tuple((by, False) for _, _, by in keys), rows.row_count if keys else 1, self.measures[0].text)
+            order + ordered_keys, rows.row_count if keys else 1, self.measures[0].text, ordered_keys)
 
     def grouped(self, rows, clauses, keys, place):
         """The rows with their keys, and of their columns what the measures read."""
@@ -282,14 +284,18 @@ class Step(Node):
     def relation(self, rows, place, hidden):
         clauses = self.clauses
         result = self.head.relation(rows, clauses, place, hidden)
+        sort_count = max(len(clauses.sort), int(clauses.sorts_by_measure))
         for limit in clauses.limits:
-            result = limited(result, limit, bool(clauses.sort) or clauses.sorts_by_measure, hidden)
+            result = limited(result, limit, sort_count, hidden)
         if clauses.with_totals:
             result = with_total(result, self.head.total(rows, result, clauses, place), hidden)
         return result
 
 
-def limited(rows, limit, is_sorted, hidden):
+def limited(rows, limit, sort_count, hidden):
+    is_sorted = sort_count > 0
+    if limit.word in ("top", "bottom") and rows.keys:
+        rows = dataclasses.replace(rows, order=rows.order[:sort_count] + rows.keys)
     if limit.word in ("top", "bottom") and not is_sorted:
         key = hidden.fresh()
         field = rows.field(rows.measure)
@@ -330,5 +336,7 @@ class Query(Node):
             rows = step.relation(rows, place, hidden)
         return rows
 
-    def aggregates(self):
-        return [node for node in self.walk() if isinstance(node, Aggregate)]
+    def value(self, tables):
+        """As SQL with its columns only, in no order."""
+        rows = self.relation(tables)
+        return f"SELECT {', '.join(map(identifier, rows.names))} FROM {rows.source}"
