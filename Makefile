@@ -1,6 +1,7 @@
 # make          what is missing is installed, Tinh is built, the example question is answered
 # make build    .build/release/tinh
 # make test     all tests
+# make differential SEED=1 COUNT=1000000   random questions to Tinh and DuckDB; stopped and started again, it goes on
 # make format   gives the sources their layout; make format-check says where it differs (a newer swift may differ, and so
 #               the tests do not depend on it)
 # make install  PREFIX=/usr/local
@@ -12,7 +13,7 @@ PROGRAM = .build/release/tinh
 TEST_SCRATCH = .build/test
 VENV = .build/venv
 
-.PHONY: all build test swift-test embedding-test terminal-test format format-check requirements test-requirements install clean
+.PHONY: all build test swift-test embedding-test terminal-test differential-test differential format format-check requirements test-requirements install clean
 
 all: requirements
 	@$(MAKE) --no-print-directory build
@@ -32,6 +33,7 @@ test: test-requirements
 	@$(MAKE) --no-print-directory swift-test
 	@$(MAKE) --no-print-directory embedding-test
 	@$(MAKE) --no-print-directory terminal-test
+	@$(MAKE) --no-print-directory differential-test
 
 swift-test:
 	$(SWIFT) test --scratch-path $(TEST_SCRATCH)
@@ -41,6 +43,17 @@ terminal-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
 terminal-test:
 	$(SWIFT) build --build-tests --scratch-path $(TEST_SCRATCH)
 	$(VENV)/bin/python -m pytest -q Tests/terminal
+
+# A short run of the differential tester, and the laws. Tests/differential/README.md says what they are.
+differential-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
+differential-test:
+	$(VENV)/bin/python -m pytest -q Tests/differential
+
+SEED ?= 1
+COUNT ?= 100000
+differential: requirements test-requirements build
+	cd Tests && TINH=$(CURDIR)/$(PROGRAM) ../$(VENV)/bin/python -m differential --seed $(SEED) --count $(COUNT) \
+		--folder ../.build/differential
 
 # The example of a program with Tinh in it builds, and prints what it is recorded to print.
 EMBEDDING = examples/embedding/swift

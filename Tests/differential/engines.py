@@ -61,8 +61,8 @@ class TinhRun:
     """A script under way: statements that load, then queries, each on one line. A query that fails ends the process, and
     another one goes on behind it."""
 
-    def __init__(self, way, folder, loads, queries, name="run"):
-        self.command = [program(), "--format", "json", "--quiet", "--color", "never", *way.flags]
+    def __init__(self, way, folder, loads, queries, name="run", is_quiet=True):
+        self.command = [program(), "--format", "json", "--color", "never", *way.flags] + ["--quiet"] * is_quiet
         self.folder, self.loads, self.queries = folder, loads, queries
         self.path = pathlib.Path(folder) / f"{name}.tinh"
         self.answers = []

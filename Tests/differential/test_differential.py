@@ -1,0 +1,24 @@
+"""The short run: every part of the language that the tester knows, against DuckDB."""
+import pytest
+
+from .report import write_failure
+from .rounds import Duck, run_round
+from .shrinking import Shrinker
+
+SEED = "short"
+ROUNDS = 12
+QUERIES = 60
+
+
+@pytest.fixture(scope="module")
+def duck():
+    return Duck()
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_both_engines_give_the_same_answers(duck, number, tmp_path):
+    outcome = run_round(duck, SEED, number, QUERIES)
+    for failure in outcome.failures[:1]:
+        pytest.fail(write_failure(tmp_path, "failure", Shrinker(duck, failure).run()), pytrace=False)
+    assert outcome.refused < QUERIES / 10, "most questions have an answer"
+    assert outcome.count == QUERIES
