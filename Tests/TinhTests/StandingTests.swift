@@ -59,6 +59,15 @@ struct StandingTests {
     }
 
     @Test(
+        "A text whose accents are encoded otherwise is exactly the value, not one of several alike",
+        arguments: Standing.allCases)
+    func decomposedText(standing: Standing) throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("letters.csv", "letter\ny\n\u{1EF3}\n")
+        #expect(try standing.answer("count where letter = \"y\u{0300}\"", [file]) == [["count"], ["1"]])
+    }
+
+    @Test(
         "A cell that does not fit what the sample showed widens the type, and nothing is lost",
         arguments: Standing.allCases)
     func lateMisfit(standing: Standing) throws {

@@ -226,7 +226,7 @@ class CompareSpan(Condition):
             ">=": f"{day} >= DATE '{first}'", "in": f"{day} BETWEEN DATE '{first}' AND DATE '{last}'",
             "not in": f"{day} BETWEEN DATE '{first}' AND DATE '{last}'",
         }[self.sign]
-        return f"NOT coalesce({test}, FALSE)" if self.sign == "not in" else f"coalesce({test}, FALSE)"
+        return f"(NOT coalesce({test}, FALSE))" if self.sign == "not in" else f"coalesce({test}, FALSE)"
 
 
 @dataclasses.dataclass(frozen=True)

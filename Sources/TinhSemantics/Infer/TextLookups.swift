@@ -6,7 +6,8 @@ import TinhTypes
 extension Checker {
     /// A text literal compared with a column that comes unchanged from a table, as it is found among the column's values.
     mutating func lookedUp(_ literal: Typed, beside other: Typed) -> Typed {
-        guard case .textLiteral(let text) = literal.role, let source = other.unchangedSource else { return literal }
+        guard case .textLiteral(let written) = literal.role, let source = other.unchangedSource else { return literal }
+        let text = TextForm.normalized(written)
         let answer = catalog.lookUp(text, column: source.column, of: source.table)
         let use = TextLookupUse(table: source.table, column: source.column, text: text, answer: answer)
         if !lookups.contains(use) { lookups.append(use) }
