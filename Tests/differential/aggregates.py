@@ -50,7 +50,7 @@ class Aggregate(Expression):
 
     def sql(self, place):
         # The narrowing of `when` is a condition of the rows, not of the arguments.
-        rows = dataclasses.replace(place, conditions=(), window=None)
+        rows = dataclasses.replace(place, conditions=(), window=None, group=None)
         conditions = list(place.conditions)
         call = self.call([argument.sql(rows) for argument in self.arguments], conditions, rows)
         narrowing = f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
@@ -107,7 +107,7 @@ class When(Expression):
         return f"{self.operand.inside(tree.IF)} when {self.test.inside(tree.IF)}"
 
     def sql(self, place):
-        rows = dataclasses.replace(place, conditions=(), window=None)
+        rows = dataclasses.replace(place, conditions=(), window=None, group=None)
         return self.operand.sql(place.narrowed(self.test.condition(rows)))
 
 

@@ -8,6 +8,7 @@ from .relation import HiddenNames
 from .steps import (
     Add, Clauses, Distinct, Drop, Item, Keep, Limit, Measures, Query, Rename, Show, ShowAll, SortKey, Step, column)
 from .tree import Place
+from .window_maker import WindowMaker
 
 NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y"]
 
@@ -162,6 +163,8 @@ class QueryMaker:
 
     def clauses(self, maker, **others):
         where = maker.condition(2) if self.dice.chance(0.45) else None
+        if self.dice.chance(0.04):
+            where = WindowMaker(maker, self.knows).condition() or where
         return Clauses(where=where, turn=self.dice.randrange(6), **others)
 
     def limits(self, is_sorted, measure):
@@ -196,11 +199,16 @@ class QueryMaker:
     def show(self, maker, rows):
         if self.dice.chance(0.1):
             return self.row_step(maker, ShowAll(), rows)
-        expressions = [maker.value(self.dice.randint(0, 3)) for _ in range(self.dice.randint(1, 4))]
+        expressions = [self.shown(maker, self.dice.randint(0, 3)) for _ in range(self.dice.randint(1, 4))]
         return self.row_step(maker, Show(self.items(expressions)), rows)
 
+    def shown(self, maker, depth):
+        """A value of a row, now and then over others."""
+        over = WindowMaker(maker, self.knows).row_value() if self.dice.chance(0.15) else None
+        return over or maker.value(depth)
+
     def add(self, maker, rows):
-        expressions = [maker.value(self.dice.randint(1, 3)) for _ in range(self.dice.randint(1, 2))]
+        expressions = [self.shown(maker, self.dice.randint(1, 3)) for _ in range(self.dice.randint(1, 2))]
         items = []
         for item in self.items(expressions):
             replaced = self.dice.choice(rows.names) if self.dice.chance(0.2) else item.alias or "new"
@@ -244,12 +252,14 @@ class QueryMaker:
         keys = ()
         if dice.chance(0.75):
             keys = self.items([maker.key(dice.randint(0, 2)) for _ in range(dice.among([(6, 1), (3, 2), (1, 3)]))])
-        measures = []
+        measures, has_windows = [], False
         taken = {item.text for item in keys}
         for _ in range(dice.among([(5, 1), (3, 2), (2, 3)])):
             name = self.names(1, taken | set(rows.names))[0]
             taken.add(name)
-            measures.append(Item(maker.measure(dice.randint(0, 3)), name))
+            beside = WindowMaker(maker, self.knows).measure(keys) if keys and dice.chance(0.2) else None
+            has_windows = has_windows or beside is not None
+            measures.append(Item(beside or maker.measure(dice.randint(0, 3)), name))
         head = Measures(tuple(measures))
         outputs = [item for item in list(keys) + measures if item.expression.facts.is_comparable]
         sort, by_measure = (), False
@@ -260,6 +270,6 @@ class QueryMaker:
             by_measure = True
         is_measured = bool(keys) and measures[0].expression.facts.is_comparable
         limits = self.limits(bool(sort) or by_measure, is_measured) if keys else ()
-        totals = bool(keys) and dice.chance(0.12) and not any(limit.word in ("take", "skip") for limit in limits)
+        totals = bool(keys) and not has_windows and dice.chance(0.12) and not any(limit.word in ("take", "skip") for limit in limits)
         return Step(head, self.clauses(
             maker, by=keys, sort=sort, sorts_by_measure=by_measure, limits=limits, with_totals=totals))

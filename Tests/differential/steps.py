@@ -3,8 +3,10 @@ import dataclasses
 
 from .aggregates import columns_of
 from .expressions import Column
+from .kinds import BOOL, Facts
 from .relation import Field, HiddenNames, Relation
 from .tree import Expression, Node, Place, identifier, name
+from .windows import Group, Over
 
 
 @dataclasses.dataclass(frozen=True)
@@ -220,7 +222,8 @@ class Measures(Head):
 
     def relation(self, rows, clauses, place, hidden):
         keys = [(item, hidden.fresh(), hidden.fresh()) for item in clauses.by]
-        source = self.grouped(rows, clauses, keys, place)
+        group = Group([(item.text, key, item.expression.facts) for item, key, _ in keys], hidden)
+        place = dataclasses.replace(place, group=group)
         sort_items = list(self.measures) + [Item(_key(item, key), item.text) for item, key, _ in keys]
         sorted_by, order = sort_columns(clauses, sort_items, place, hidden)
         if clauses.sorts_by_measure:
@@ -230,6 +233,7 @@ class Measures(Head):
         columns = [f"{key} AS {identifier(item.text)}" for item, key, _ in keys]
         columns += [f"{item.expression.sql(place)} AS {identifier(item.text)}" for item in self.measures]
         columns += [f"{_key(item, key).ordering(place)} AS {by}" for item, key, by in keys] + sorted_by
+        source = self.grouped(rows, clauses, keys, place)
         grouping = f" GROUP BY {', '.join(key for _, key, _ in keys)}" if keys else ""
         fields = tuple(
             dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
@@ -246,7 +250,9 @@ class Measures(Head):
         read = sorted({text for node in self.measures + clauses.sort for text in columns_of(node)} & set(rows.names))
         columns = [identifier(text) for text in read]
         columns += [f"{item.expression.sameness(place)} AS {key}" for item, key, _ in keys]
-        return f"(SELECT {', '.join(columns)} FROM {rows.source}{clauses.filter(place)}) AS q"
+        source = f"(SELECT {', '.join(columns)} FROM {rows.source}{clauses.filter(place)}) AS q"
+        windows = place.group.windows
+        return f"(SELECT *, {', '.join(windows)} FROM {source}) AS q" if windows else source
 
     def total(self, rows, groups, clauses, place):
         """The row worked out without `by`, below the groups."""
@@ -283,6 +289,13 @@ class Step(Node):
 
     def relation(self, rows, place, hidden):
         clauses = self.clauses
+        place = dataclasses.replace(place, order=rows.order_by().removeprefix(" ORDER BY "))
+        if clauses.where and any(isinstance(node, Over) for node in clauses.where.walk()):
+            # It sees the rows that the step receives, so it is worked out before they are narrowed.
+            kept = hidden.fresh()
+            sql = f"SELECT *, {clauses.where.condition(place)} AS {kept} FROM {rows.source}"
+            rows = dataclasses.replace(rows, sql=sql)
+            clauses = dataclasses.replace(clauses, where=_Raw(kept, Facts(BOOL)))
         result = self.head.relation(rows, clauses, place, hidden)
         sort_count = max(len(clauses.sort), int(clauses.sorts_by_measure))
         for limit in clauses.limits:

@@ -14,10 +14,13 @@ RESERVED = set(
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where an expression stands in SQL: `conditions` narrow its aggregates, `window` is what `over` became."""
+    """Where an expression stands in SQL: `conditions` narrow its aggregates, `window` is what `over` became, `order` the
+    order of the rows, `group` the groups of a measure."""
     tables: dict
     conditions: tuple = ()
     window: str | None = None
+    order: str = ""
+    group: object = None
 
     def narrowed(self, condition):
         return dataclasses.replace(self, conditions=self.conditions + (condition,))

@@ -1,0 +1,102 @@
+"""Random values over other rows and other groups."""
+from .aggregates import Aggregate, When
+from .arithmetic import Arithmetic
+from .expressions import Compare
+from .steps import SortKey
+from .windows import Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
+
+PERIOD_WORDS = ("int", "date", "year", "half", "quarter", "month", "week")
+
+
+class WindowMaker:
+    """`maker` makes the expressions inside; `knows` says what may be asked for."""
+
+    def __init__(self, maker, knows):
+        self.maker = maker
+        self.dice = maker.dice
+        self.knows = knows
+        self.rows = maker.rows
+        self.fields = {field.name: field.facts for field in maker.rows.fields}
+
+    # MARK: Rows
+
+    def keys(self):
+        names = [name for name, facts in self.fields.items() if facts.is_comparable]
+        return tuple(self.dice.sample(names, min(len(names), self.dice.choice([0, 1, 1, 1, 2]))))
+
+    def sort(self):
+        found = [column for column in self.maker.columns if column.facts.is_comparable]
+        return (SortKey(self.dice.choice(found), self.dice.chance(0.3)),)
+
+    def row_value(self):
+        """A value over other rows; None where none of what was wanted runs."""
+        dice = self.dice
+        how = dice.choice(["over", "over", "share", "row rank", "row_number", "row previous", "frame"])
+        if ("over" if how == "share" else how) not in self.knows:
+            return None
+        fields, count = self.fields, self.rows.row_count
+        if how == "over":
+            value = Over(self.maker.aggregate(1), Window(self.keys()), fields)
+            return When(value, self.maker.condition(1)) if dice.chance(0.2) else value
+        if how == "share":
+            number = self.maker.of(dice.choice(["int", "decimal"]), 1)
+            total = Over(Aggregate("sum", (number,), count), Window(self.keys()), fields)
+            return Arithmetic("/", number, total) if total.facts.fits else total.operand.arguments[0]
+        if how == "row rank":
+            return Rank(self.maker.operand(1), Window(self.keys()), fields, count)
+        window = Window(self.keys(), self.sort())
+        if how == "row_number":
+            return Numbered("row_number", None, window, fields, count)
+        if how == "row previous":
+            return Numbered(dice.choice(["previous", "next"]), self.maker.value(1), window, fields, count)
+        low = dice.randint(-3, 2)
+        return Over(self.frame_aggregate(), Window(window.keys, window.sort, (low, low + dice.randint(0, 3))), fields)
+
+    def frame_aggregate(self):
+        for _ in range(6):
+            made = self.maker.aggregate(1)
+            if made.function not in ("count distinct", "median", "percentile", "stdev", "first", "last"):
+                return made
+        return Aggregate("count", (), self.rows.row_count)
+
+    def condition(self):
+        """A row beside a value of its group: `paid = max paid over city`."""
+        found = [column for column in self.maker.columns if column.kind.word in ("int", "decimal", "date", "text")]
+        if not found or "where over" not in self.knows:
+            return None
+        column = self.dice.choice(found)
+        over = Over(Aggregate(self.dice.choice(["min", "max"]), (column,), self.rows.row_count), Window(self.keys()), self.fields)
+        return Compare(self.dice.choice(["=", "<", ">=", "!="]), column, over)
+
+    # MARK: Groups
+
+    def measure(self, keys):
+        """A measure beside those of other groups; None where none of what was wanted runs."""
+        dice = self.dice
+        how = dice.choice(["regroup", "regroup", "rank", "of groups", "previous", "cumulative", "moving"])
+        names = [item.text for item in keys]
+        window = Window(tuple(dice.sample(names, dice.randint(0, len(names)))))
+        aggregate = self.maker.aggregate(1)
+        count = self.rows.row_count
+        if ("regroup" if how == "of groups" else how) not in self.knows:
+            return None
+        if how == "regroup":
+            over = Over(aggregate, window, self.fields)
+            other = self.maker.aggregate(1, ("int", "decimal"))
+            if aggregate.kind.is_exact and dice.chance(0.6):
+                ratio = Arithmetic("/", other, over)
+                return ratio if ratio.facts.fits else over
+            return over
+        if how == "rank":
+            return Rank(aggregate, window, self.fields, count) if aggregate.facts.is_comparable else None
+        if how == "of groups":
+            function = dice.choice(["sum", "min", "max", "count"])
+            if not aggregate.facts.is_comparable or function == "sum" and not aggregate.kind.is_exact or aggregate.kind.word == "text":
+                return None
+            made = OfGroups(function, aggregate, window, count)
+            return made if made.facts.fits else None
+        if keys[-1].expression.kind.word not in PERIOD_WORDS or not keys[-1].expression.facts.is_comparable:
+            return None
+        if how == "previous":
+            return Neighbour(dice.choice(["previous", "next"]), aggregate)
+        return Running(self.frame_aggregate(), None if how == "cumulative" else dice.randint(1, 4))
