@@ -38,7 +38,9 @@ extension Plan {
         case .slice(_, let skip, let take):
             let parts = (skip > 0 ? ["skip \(skip)"] : []) + (take.map { ["take \($0)"] } ?? [])
             return parts.isEmpty ? "take all" : parts.joined(separator: " ")
-        case .top(let input, let count, let keys, _, _): return "top \(count) by " + Plan.order(keys, over: input.names)
+        case .top(let input, let count, let partition, let keys, _, _):
+            let per = partition.map { PlanText.expression($0, over: input.names) }.joined(separator: ", ")
+            return "top \(count)" + (per.isEmpty ? "" : " per \(per)") + " by " + Plan.order(keys, over: input.names)
         case .concatenate: return "one after another"
         case .join(let join): return join.headline
         case .window(let input, let window): return window.headline(over: input.names)

@@ -25,8 +25,10 @@ package indirect enum Plan: Sendable {
     /// The rows after the first `skip`, `take` at most.
     case slice(Plan, skip: Int, take: Int?)
     /// The first `count` rows in the order of `keys` (stable), in that order: a sort and a slice without sorting all. A row
-    /// beyond `count` that is equal to the last one taken in the first `tieKeyCount` keys is counted for a note.
-    case top(Plan, count: Int, keys: [SortOrder], tieKeyCount: Int, site: Site)
+    /// beyond `count` that is equal to the last one taken in the first `tieKeyCount` keys is counted for a note. With a
+    /// `partition` so many of each (missing is one), in the order of the partitions' values, missing last.
+    case top(
+        Plan, count: Int, partition: [TypedExpression] = [], keys: [SortOrder], tieKeyCount: Int, site: Site)
     /// The rows of both, the first's first. The schemas have the same names and types.
     case concatenate(Plan, Plan)
     case join(Join)
@@ -166,7 +168,7 @@ extension Plan {
             return Schema(fields)
         case .oneRow: return Schema([])
         case .values(let schema, _), .hole(let schema): return schema
-        case .filter(let input, _), .sort(let input, _), .slice(let input, _, _), .top(let input, _, _, _, _),
+        case .filter(let input, _), .sort(let input, _), .slice(let input, _, _), .top(let input, _, _, _, _, _),
             .concatenate(let input, _), .aside(let input, _, _), .fill(let input, _), .sample(let input, _):
             return input.schema
         case .join(let join): return join.schema
@@ -189,7 +191,7 @@ extension Plan {
         switch self {
         case .scan, .oneRow, .values, .hole: []
         case .filter(let input, _), .project(let input, _), .aggregate(let input, _, _, _), .sort(let input, _),
-            .slice(let input, _, _), .top(let input, _, _, _, _), .window(let input, _), .unpivot(let input, _),
+            .slice(let input, _, _), .top(let input, _, _, _, _, _), .window(let input, _), .unpivot(let input, _),
             .fill(let input, _), .sample(let input, _):
             [input]
         case .concatenate(let first, let second): [first, second]
@@ -208,8 +210,9 @@ extension Plan {
             .aggregate(change(input), keys: keys, calls: calls, totals: totals)
         case .sort(let input, let keys): .sort(change(input), keys: keys)
         case .slice(let input, let skip, let take): .slice(change(input), skip: skip, take: take)
-        case .top(let input, let count, let keys, let tieKeyCount, let site):
-            .top(change(input), count: count, keys: keys, tieKeyCount: tieKeyCount, site: site)
+        case .top(let input, let count, let partition, let keys, let tieKeyCount, let site):
+            .top(
+                change(input), count: count, partition: partition, keys: keys, tieKeyCount: tieKeyCount, site: site)
         case .concatenate(let first, let second): .concatenate(change(first), change(second))
         case .join(let join): .join(join.with(left: change(join.left), right: change(join.right)))
         case .window(let input, let window): .window(change(input), window)

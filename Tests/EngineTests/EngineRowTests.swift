@@ -158,6 +158,28 @@ struct EngineRowTests {
         #expect(found.notes == [.tiesLeftOut(site(5, "top"), count: 3)])
     }
 
+    @Test("top of each partition, the partitions in their order, missing last; ties of all are counted")
+    func topOfPartitions() throws {
+        let table = RowTable(
+            [("p", .text), ("x", .int)],
+            [("b", 1), ("a", 5), (nil, 2), ("a", 7), ("b", 1), ("a", 5), ("a", 5), (nil, 3)].map { row in
+                [row.0.map { .text($0) } ?? .missing, .integer(row.1)]
+            })
+        let key = Plan.SortOrder(column(1, .int), isDescending: true)
+        let place = site(5, "top")
+        for (count, expected, ties) in [
+            (0, [], 0), (1, [7, 1, 3], 1), (2, [7, 5, 1, 1, 3, 2], 2), (9, [7, 5, 5, 5, 1, 1, 3, 2], 0),
+        ] as [(Int, [Int64], Int)] {
+            let plan = Plan.top(
+                scan(table), count: count, partition: [column(0, .text)], keys: [key], tieKeyCount: 1, site: place)
+            for texts in TextLayout.allCases {
+                let found = try result(plan, over: table, threads: 2, chunk: 2, texts: texts)
+                #expect(RowTable(found.table).rows.map { $0[1] } == expected.map { .integer($0) })
+                #expect(found.notes == (ties == 0 ? [] : [.tiesLeftOut(place, count: ties)]))
+            }
+        }
+    }
+
     @Test("top of many rows is the beginning of their sort, ties and missing included", arguments: [false, true])
     func largeTop(isDescending: Bool) throws {
         var random = SeededRandom(seed: 3)

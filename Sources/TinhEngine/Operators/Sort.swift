@@ -14,10 +14,18 @@ extension Runner {
     }
 
     func top(
-        _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], tieKeyCount: Int, _ site: Site, depth: Int
+        _ input: Plan, _ count: Int, _ partition: [TypedExpression], _ keys: [Plan.SortOrder], tieKeyCount: Int,
+        _ site: Site, depth: Int
     ) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("top \(count)", depth)
+        if !partition.isEmpty {
+            let whole = try self.table(input, depth: depth + 1)
+            let kept = try topRows(whole, max(0, count), partition, keys, tieKeyCount: tieKeyCount, site)
+            let result = Gather.table(whole, kept[...], whole.schema, threads)
+            profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+            return result
+        }
         let whole = try self.table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
         let table = try candidates(whole, count, keys)
         let ranks = try ranks(table, keys)
@@ -36,6 +44,34 @@ extension Runner {
         let result = Gather.table(table, order[..<kept], table.schema, threads)
         profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
+    }
+
+    /// The first rows of each partition, partition after partition. A sort of all rows.
+    private func topRows(
+        _ table: Table, _ count: Int, _ partition: [TypedExpression], _ keys: [Plan.SortOrder], tieKeyCount: Int,
+        _ site: Site
+    ) throws(ExecutionFault) -> [Int32] {
+        let ranks = try ranks(table, keys)
+        let partitionRanks = try self.ranks(table, partition.map { Plan.SortOrder($0, isDescending: false) })
+        guard
+            let sorted = PartitionedRows(
+                partition: partitionRanks, order: ranks, rowCount: table.rowCount, isCancelled: options.isCancelled)
+        else { throw .cancelled }
+        let words = ranks.prefix(tieKeyCount).flatMap(\.words)
+        var kept: [Int32] = []
+        var ties = 0
+        for index in 0..<sorted.partitionCount {
+            let own = sorted.rows[sorted.partition(index)]
+            kept += own.prefix(count)
+            guard count > 0, count < own.count, tieKeyCount > 0 else { continue }
+            let last = Int(own[own.startIndex + count - 1])
+            for row in own.dropFirst(count) {
+                guard words.allSatisfy({ $0.values.values[Int(row)] == $0.values.values[last] }) else { break }
+                ties += 1
+            }
+        }
+        notes.addTies(site, count: ties)
+        return kept
     }
 
     /// The rows that can be among the first, in their order; all where that cannot be told at once.

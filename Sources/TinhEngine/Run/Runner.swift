@@ -36,8 +36,8 @@ final class Runner {
             return try aggregate(
                 input, keys, calls, totals: totals, plan.schema, depth: depth, isOrderFree: isOrderFree)
         case .sort(let input, let keys): return try sort(input, keys, depth: depth)
-        case .top(let input, let count, let keys, let tieKeyCount, let site):
-            return try top(input, count, keys, tieKeyCount: tieKeyCount, site, depth: depth)
+        case .top(let input, let count, let partition, let keys, let tieKeyCount, let site):
+            return try top(input, count, partition, keys, tieKeyCount: tieKeyCount, site, depth: depth)
         case .slice(let input, let skip, let take): return try slice(input, skip: skip, take: take, depth: depth)
         case .concatenate(let first, let second):
             let clock = Stopwatch()

@@ -36,11 +36,13 @@ package enum ColumnPruning {
         case .slice(let input, let skip, let take):
             let inner = prune(input, keeping: wanted)
             return Pruned(plan: .slice(inner.plan, skip: skip, take: take), map: inner.map)
-        case .top(let input, let count, let keys, let tieKeyCount, let site):
-            let inner = prune(input, keeping: union(wanted, keys.flatMap { $0.expression.columns }))
-            let moved = keys.map { $0.moved(inner.map) }
-            return Pruned(
-                plan: .top(inner.plan, count: count, keys: moved, tieKeyCount: tieKeyCount, site: site), map: inner.map)
+        case .top(let input, let count, let partition, let keys, let tieKeyCount, let site):
+            let read = partition.flatMap(\.columns) + keys.flatMap { $0.expression.columns }
+            let inner = prune(input, keeping: union(wanted, read))
+            let plan = Plan.top(
+                inner.plan, count: count, partition: partition.map { $0.moved(inner.map) },
+                keys: keys.map { $0.moved(inner.map) }, tieKeyCount: tieKeyCount, site: site)
+            return Pruned(plan: plan, map: inner.map)
         case .concatenate(let first, let second):
             let all = Array(first.schema.fields.indices)
             let plan = Plan.concatenate(prune(first, keeping: all).plan, prune(second, keeping: all).plan)

@@ -178,8 +178,12 @@ struct RandomPlans {
             return .project(input, columns)
         case 4: return .sort(input, keys: orders(schema))
         case 5:
+            let partition = (0..<pick([0, 0, 1, 2])).map { _ in
+                expression(pick([.int, .text, .year, .bool, .decimal(scale: 6)]), schema, depth: 1)
+            }
             return .top(
-                input, count: .random(in: 0...9, using: &random), keys: orders(schema), tieKeyCount: 1,
+                input, count: .random(in: 0...9, using: &random), partition: partition, keys: orders(schema),
+                tieKeyCount: 1,
                 site: Site(span: Span(900, 901), text: "top"))
         case 6:
             return .slice(

@@ -35,8 +35,17 @@ struct Reference {
         case .slice(let input, let skip, let take):
             let rows = try run(input)
             return RowTable(rows.schema, Array(rows.rows.dropFirst(skip).prefix(take ?? .max)))
-        case .top(let input, let count, let keys, _, _):
+        case .top(let input, let count, let partition, let keys, _, _):
             let rows = try run(input)
+            if !partition.isEmpty {
+                let places = try order(
+                    rows.rows, partition.map { Plan.SortOrder($0, isDescending: false) } + keys)
+                let values = try rows.rows.map { row in try partition.map { try value($0, row) } }
+                let kept = places.enumerated().filter { place, row in
+                    place < count || !Reference.same(values[row], values[places[place - count]])
+                }
+                return RowTable(rows.schema, count == 0 ? [] : kept.map { rows.rows[$0.element] })
+            }
             return RowTable(rows.schema, Array(try sorted(rows.rows, keys).prefix(count)))
         case .concatenate(let first, let second):
             return RowTable(plan.schema, try run(first).rows + run(second).rows)
