@@ -88,9 +88,11 @@ extension RuntimeNote {
     private var parts: (String, String) {
         switch self {
         case .rowsDiffer(let words, _, _): (words.dividend, words.divisor)
-        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut, .leftUnmet, .rightUnmet,
-            .multiplied, .baseUnmet:
-            ("", "")
+        case .leftUnmet(_, let count, let rows, _), .rightUnmet(_, let count, let rows, _),
+            .multiplied(_, let count, let rows), .baseUnmet(_, let count, let rows):
+            // A join that runs twice may say two things.
+            ("\(count)", "\(rows)")
+        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut: ("", "")
         }
     }
 
