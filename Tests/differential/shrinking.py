@@ -141,7 +141,7 @@ def simpler(expression):
         return
     for _, value in expression.parts():
         for part in value if isinstance(value, tuple) else (value,):
-            if part.kind.word == expression.kind.word:
+            if isinstance(part, Expression) and part.kind.word == expression.kind.word:
                 yield part
     literals = {INT: Number("1"), FLOAT: Number("1.5e0"), TEXT: Text("a"), BOOL: Truth(True), DATE: Day(datetime.date(2023, 1, 1))}
     literal = literals.get(expression.kind)
