@@ -1,9 +1,10 @@
 """Random queries over random tables."""
 import dataclasses
 
-from .joins import Bracketed, Join, Named, Union, Unpivot
 from .expression_maker import ExpressionMaker
 from .expressions import Column
+from .grid_maker import GridMaker
+from .joins import Bracketed, Join, Named, Union, Unpivot
 from .relation import HiddenNames
 from .steps import (
     Add, Clauses, Distinct, Drop, Item, Keep, Limit, Measures, Query, Rename, Show, ShowAll, SortKey, Step, column)
@@ -249,6 +250,8 @@ class QueryMaker:
 
     def measures(self, maker, rows):
         dice = self.dice
+        if dice.chance(0.15) and (step := GridMaker(self, maker).step()):
+            return step
         keys = ()
         if dice.chance(0.75):
             keys = self.items([maker.key(dice.randint(0, 2)) for _ in range(dice.among([(6, 1), (3, 2), (1, 3)]))])

@@ -7,8 +7,8 @@ import duckdb
 
 from .comparison import Difference, difference
 from .dice import dice_of
-from .features import features
 from .engines import PAIRS, Duck, TinhRun
+from .features import features
 from .query_maker import QueryMaker
 from .tables import random_table
 

@@ -2,7 +2,7 @@
 import dataclasses
 
 from .aggregates import columns_of
-from .expressions import Column
+from .expressions import Column, Logic
 from .kinds import BOOL, Facts
 from .relation import Field, HiddenNames, Relation
 from .tree import Expression, Node, Place, identifier, name
@@ -57,10 +57,12 @@ class Clauses(Node):
     limits: tuple = ()
     turn: int = 0
 
-    def written(self):
+    def written(self, beside=None):
+        """`beside`: a further part of `where`."""
         parts = []
-        if self.where:
-            parts.append("where " + self.where.tinh())
+        where = Logic("and", self.where, beside) if self.where and beside else self.where or beside
+        if where:
+            parts.append("where " + where.tinh())
         if self.by:
             parts.append("by " + ", ".join(key.tinh() for key in self.by))
         if self.with_totals:
@@ -78,10 +80,15 @@ class Clauses(Node):
 
 
 class Head(Node):
-    """What a step makes of its rows."""
+    """What a step makes of its rows. `replaced`: a part of `where` that `versus` replaces."""
+    replaced = None
 
     def tinh(self):
         raise NotImplementedError
+
+    def written(self):
+        """A clause that belongs to the head."""
+        return ""
 
     def relation(self, rows, clauses, place, hidden):
         """The rows, narrowed by `where`, made another table, and the columns that its sort keys became."""
@@ -285,7 +292,7 @@ class Step(Node):
     clauses: Clauses
 
     def tinh(self):
-        return " ".join(part for part in [self.head.tinh()] + self.clauses.written() if part)
+        return " ".join(part for part in [self.head.tinh(), self.head.written()] + self.clauses.written(self.head.replaced) if part)
 
     def relation(self, rows, place, hidden):
         clauses = self.clauses

@@ -1,0 +1,132 @@
+"""Random steps of measures that are filled up, spread over columns or compared."""
+import dataclasses
+
+from .aggregates import When, columns_of
+from .expressions import Column, Compare, Number
+from .grids import Across, Compared, EveryKey, Filled
+from .kinds import DATE
+from .steps import Item, SortKey, Step
+
+EVERY = ("int", "text", "date", "year", "half", "quarter", "month", "week")
+COMPARED = ("int", "decimal", "float")
+SPAN_MAX = 300
+
+
+class GridMaker:
+    def __init__(self, queries, maker):
+        self.queries = queries
+        self.maker = maker
+        self.dice = queries.dice
+        self.knows = queries.knows
+
+    def step(self):
+        """None where what was wanted does not run or does not fit."""
+        how = self.dice.choice(["every", "across", "versus", "versus condition", "versus previous"])
+        if how not in self.knows:
+            return None
+        make = {"every": self.every, "across": self.across}.get(how)
+        return make() if make else self.versus(how)
+
+    def measures(self, count, taken, words=None):
+        names = self.queries.names(count, set(taken) | {column.text for column in self.maker.columns})
+        return tuple(Item(self.maker.aggregate(1, words), name) for name in names)
+
+    def keys(self, count):
+        return self.queries.items([self.maker.key(1) for _ in range(count)])
+
+    def few(self, *words):
+        """A column of one of these kinds with not too many values between its first and last."""
+        found = [column for column in self.maker.columns if column.kind.word in words and column.facts.is_comparable and (
+            column.kind.word in ("text",) or self.span(column) is not None)]
+        return self.dice.choice(found) if found else None
+
+    def span(self, column):
+        if column.source is None:
+            return (-5, 5) if column.kind.word == "int" and column.facts.bound < SPAN_MAX // 2 else None
+        values = [value for value in self.maker.tables[column.source[0]].column(column.source[1]).values if value is not None]
+        if not values:
+            return None
+        width = (max(values) - min(values)).days if column.kind == DATE else max(values) - min(values)
+        return (min(values), max(values)) if width <= SPAN_MAX else None
+
+    def cut(self, items):
+        """A sort by outputs, and now and then a limit."""
+        found = [item for item in items if item.expression.facts.is_comparable]
+        sort = ()
+        if found and self.dice.chance(0.3):
+            item = self.dice.choice(found)
+            sort = (SortKey(Column(item.text, item.expression.facts), self.dice.chance(0.5)),)
+        return {"sort": sort, "limits": self.queries.limits(bool(sort), None)}
+
+    def every(self):
+        dice = self.dice
+        column = self.few(*EVERY)
+        if column is None:
+            return None
+        low = high = None
+        if column.kind.word == "int" and dice.chance(0.4):
+            first, last = self.span(column)
+            start = dice.randint(first, last)
+            low, high = Number(str(start)), Number(str(start + dice.randint(0, 5)))
+        every = EveryKey(column, "every_key", low, high)
+        keys = list(self.keys(dice.choice([0, 1, 1])))
+        keys.insert(dice.randint(0, len(keys)), every)
+        measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
+        return Step(Filled(measures), self.queries.clauses(self.maker, by=tuple(keys), **self.cut(keys + list(measures))))
+
+    def across(self):
+        dice = self.dice
+        column = self.few("int", "year", "quarter", "month")
+        if column is None:
+            return None
+        if column.kind.word == "int":
+            first, last = self.span(column)
+            low = dice.randint(first, last)
+        else:
+            low = self.maker.literal(column.kind).ordinal
+        keys = self.keys(dice.choice([0, 1, 1]))
+        measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
+        head = Across(measures, column, low, low + dice.randint(0, 3))
+        return Step(head, self.queries.clauses(self.maker, by=keys, **self.cut(keys)))
+
+    def versus(self, how):
+        dice = self.dice
+        keys = self.keys(dice.choice([0, 1, 1, 2]))
+        measures = self.measures(dice.randint(1, 2), [item.text for item in keys] + ["base", "difference", "change"], COMPARED)
+        if any(not item.expression.facts.is_comparable for item in measures):
+            return None
+        if how == "versus":
+            bases = tuple(self.maker.aggregate(1, COMPARED) for _ in measures)
+            if any(not base.facts.is_comparable for base in bases):
+                return None
+            head = Compared(measures, bases)
+            return Step(head, self.queries.clauses(self.maker, by=keys, **self.cut(list(keys) + list(measures))))
+        clauses = self.queries.clauses(self.maker, by=keys, **self.cut(list(keys) + list(measures)))
+        if how == "versus previous":
+            moved = [item for item in keys if item.expression.kind.word in ("int", "year", "half", "quarter", "month", "week")]
+            if not moved:
+                return None
+            key = dice.choice(moved)
+            read = columns_of(key.expression)
+            if self.reads(measures, clauses, read) or any(
+                    item is not key and columns_of(item.expression) & read for item in keys):
+                return None
+            return Step(Compared(measures, previous=key.text), clauses)
+        column = self.few("int", "text")
+        if column is None:
+            return None
+        read = {column.text}
+        keys = tuple(key for key in keys if not columns_of(key.expression) & read)
+        if dice.chance(0.2) and column.text not in {item.text for item in keys + measures}:
+            keys += (Item(column),)
+        clauses = dataclasses.replace(clauses, by=keys, sort=(), limits=())
+        if self.reads(measures, clauses, read):
+            return None
+        first, second = (Compare("=", column, self.maker.beside(column)) for _ in range(2))
+        return Step(Compared(measures, base_where=second, replaced=first if dice.chance(0.8) else None), clauses)
+
+    @staticmethod
+    def reads(measures, clauses, columns):
+        """Whether what narrows the measures, or `where`, reads one of the columns."""
+        whens = [node.test for item in measures for node in item.expression.walk() if isinstance(node, When)]
+        return any(columns_of(test) & columns for test in whens + [clauses.where] * bool(clauses.where))
