@@ -258,7 +258,12 @@ class ExpressionMaker:
         if how == "choice":
             return self.choice("text", depth)
         if how == "convert":
-            return Convert(self.numbers_of(depth, "int", "decimal", "date"), TEXT)
+            if dice.chance(0.3):
+                # So many digits, whatever the column has: one without any value has none.
+                number = Arithmetic("+", self.column("decimal") or self.literal(decimal_kind(2)), Number("0.0000"))
+                if number.facts.fits and number.kind.scale == 4:
+                    return Convert(number, TEXT)
+            return Convert(self.numbers_of(depth, "int", "date"), TEXT)
         return self.call(dice.choice(TEXTUAL), depth)
 
     def bool(self, depth):
@@ -351,7 +356,8 @@ class ExpressionMaker:
         """What groups: nothing that is the same for all rows."""
         for _ in range(8):
             operand = self.operand(depth)
-            if reads_rows(operand):
+            # A set that turns out empty makes a condition that is the same for all rows.
+            if reads_rows(operand) and not any(isinstance(node, InQuery) for node in operand.walk()):
                 return operand
         return self.dice.choice([column for column in self.columns if column.facts.is_comparable] or self.columns)
 

@@ -168,14 +168,15 @@ class QueryMaker:
             where = WindowMaker(maker, self.knows).condition() or where
         return Clauses(where=where, turn=self.dice.randrange(6), **others)
 
-    def limits(self, is_sorted, measure):
-        """`top` wants a sort or a measure; `take` and `skip` want nothing."""
+    def limits(self, is_sorted, measure, outputs=()):
+        """`top` wants a sort or a measure; `take` and `skip` want nothing. `outputs`: names for `per`."""
         dice = self.dice
-        count = dice.choice([0, 1, 2, 3, 5, 10])
+        count = dice.choice([0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 10, 20])
         if dice.chance(0.25) and (is_sorted or measure):
-            return (Limit(dice.choice(["top", "bottom"]), count),)
+            per = (dice.choice(outputs),) if outputs and "top per" in self.knows and dice.chance(0.25) else ()
+            return (Limit(dice.choice(["top", "bottom"]), count, per),)
         if dice.chance(0.1):
-            return tuple(Limit(word, dice.choice([0, 1, 2, 5])) for word in (["skip"], ["take"], ["skip", "take"])[dice.randrange(3)])
+            return tuple(Limit(word, dice.choice([0, 1, 2, 5, 5] if word == "skip" else [0, 3, 5, 10, 10])) for word in (["skip"], ["take"], ["skip", "take"])[dice.randrange(3)])
         return ()
 
     # MARK: Steps of rows
@@ -195,7 +196,8 @@ class QueryMaker:
         measure = rows.measure if isinstance(head, Keep) and not isinstance(head, ShowAll) else None
         if measure and not rows.field(measure).facts.is_comparable:
             measure = None
-        return Step(head, self.clauses(maker, sort=sort, limits=self.limits(bool(sort), measure)))
+        outputs = [item.text for item in items if item.expression.facts.is_comparable]
+        return Step(head, self.clauses(maker, sort=sort, limits=self.limits(bool(sort), measure, outputs)))
 
     def show(self, maker, rows):
         if self.dice.chance(0.1):
@@ -272,7 +274,9 @@ class QueryMaker:
         elif keys and measures[0].expression.facts.is_comparable and dice.chance(0.1):
             by_measure = True
         is_measured = bool(keys) and measures[0].expression.facts.is_comparable
-        limits = self.limits(bool(sort) or by_measure, is_measured) if keys else ()
+        limits = self.limits(bool(sort) or by_measure, is_measured, [item.text for item in keys]) if keys else ()
+        if keys and "subtotals" in self.knows and not has_windows and dice.chance(0.08):
+            return Step(head, self.clauses(maker, by=keys, with_subtotals=True))
         totals = bool(keys) and not has_windows and dice.chance(0.12) and not any(limit.word in ("take", "skip") for limit in limits)
         return Step(head, self.clauses(
             maker, by=keys, sort=sort, sorts_by_measure=by_measure, limits=limits, with_totals=totals))

@@ -44,7 +44,7 @@ class Relation:
         return [name for name, _ in self.order] + ([self.total] if self.total else [])
 
     def order_by(self, reverse=False):
-        terms = ([f"{self.total}"] if self.total else []) + [
+        terms = [
             f"{name} {'DESC' if descends != reverse else 'ASC'} NULLS {'FIRST' if reverse else 'LAST'}"
             for name, descends in self.order]
         return " ORDER BY " + ", ".join(terms) if terms else ""

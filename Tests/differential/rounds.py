@@ -12,7 +12,7 @@ from .features import features
 from .query_maker import QueryMaker
 from .tables import random_table
 
-ROW_COUNTS = [(1, 0), (1, 1), (2, 2), (4, 7), (6, 20), (4, 40), (1, 150)]
+ROW_COUNTS = [(1, 0), (2, 1), (4, 2), (12, 7), (24, 20), (16, 40), (3, 150)]
 
 
 @dataclasses.dataclass

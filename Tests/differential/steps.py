@@ -38,12 +38,13 @@ class SortKey(Node):
 
 @dataclasses.dataclass(frozen=True)
 class Limit(Node):
-    """`top 5`, `bottom 5`, `take 5`, `skip 5`."""
+    """`top 5`, `bottom 5 per city`, `take 5`, `skip 5`."""
     word: str
     count: int
+    per: tuple = ()
 
     def tinh(self):
-        return f"{self.word} {self.count}"
+        return f"{self.word} {self.count}" + (" per " + ", ".join(map(name, self.per)) if self.per else "")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Clauses(Node):
     where: Expression | None = None
     by: tuple = ()
     with_totals: bool = False
+    with_subtotals: bool = False
     sort: tuple = ()
     sorts_by_measure: bool = False
     limits: tuple = ()
@@ -67,6 +69,8 @@ class Clauses(Node):
             parts.append("by " + ", ".join(key.tinh() for key in self.by))
         if self.with_totals:
             parts.append("with totals")
+        if self.with_subtotals:
+            parts.append("with subtotals")
         if self.sort:
             parts.append("sort " + ", ".join(key.tinh() for key in self.sort))
         if self.sorts_by_measure:
@@ -303,6 +307,8 @@ class Step(Node):
             sql = f"SELECT *, {clauses.where.condition(place)} AS {kept} FROM {rows.source}"
             rows = dataclasses.replace(rows, sql=sql)
             clauses = dataclasses.replace(clauses, where=_Raw(kept, Facts(BOOL)))
+        if clauses.with_subtotals:
+            return with_subtotals(self.head, rows, clauses, place, hidden)
         result = self.head.relation(rows, clauses, place, hidden)
         sort_count = max(len(clauses.sort), int(clauses.sorts_by_measure))
         for limit in clauses.limits:
@@ -325,6 +331,12 @@ def limited(rows, limit, sort_count, hidden):
             order=((key, limit.word == "top"),) + rows.order)
     # The last rows are the first of the order turned round; a total row is none of them.
     reverse = limit.word == "bottom" and is_sorted
+    if limit.per:
+        place = hidden.fresh()
+        keys = ", ".join(column(rows.field(text)).sameness(None) for text in limit.per)
+        number = f"row_number() OVER (PARTITION BY {keys}{rows.order_by(reverse)})"
+        sql = f"SELECT * FROM (SELECT *, {number} AS {place} FROM {rows.source}) AS q WHERE {place} <= {limit.count}"
+        return dataclasses.replace(rows, sql=sql)
     count = f"OFFSET {limit.count}" if limit.word == "skip" else f"LIMIT {limit.count}"
     sql = f"SELECT * FROM {rows.source}{rows.order_by(reverse)} {count}"
     return dataclasses.replace(rows, sql=sql)
@@ -335,7 +347,29 @@ def with_total(groups, total, hidden):
     shown = ", ".join([identifier(text) for text in groups.names] + [key for key, _ in groups.order])
     sql = (f"SELECT {shown}, FALSE AS {mark} FROM {groups.source}"
            f" UNION ALL SELECT {shown}, TRUE AS {mark} FROM ({total}) AS q")
-    return dataclasses.replace(groups, sql=sql, total=mark)
+    return dataclasses.replace(groups, sql=sql, order=((mark, False),) + groups.order, total=mark)
+
+
+def with_subtotals(head, rows, clauses, place, hidden):
+    """The groups of every prefix of the keys; what leaves a key out comes after what has it."""
+    mark = hidden.fresh()
+    order = [(hidden.fresh(), False) for _ in range(2 * len(clauses.by))]
+    parts, groups = [], None
+    for count in range(len(clauses.by), -1, -1):
+        prefix = dataclasses.replace(clauses, by=clauses.by[:count], with_subtotals=False)
+        level = head.relation(rows, prefix, place, hidden)
+        groups = groups or level
+        columns = [
+            identifier(item.text) if number < count else f"CAST(NULL AS {item.expression.kind.sql}) AS {identifier(item.text)}"
+            for number, item in enumerate(clauses.by)]
+        columns += [identifier(item.text) for item in head.measures]
+        for number in range(len(clauses.by)):
+            columns.append(f"{'FALSE' if number < count else 'TRUE'} AS {order[2 * number][0]}")
+            columns.append(f"{level.keys[number][0] if number < count else 'NULL'} AS {order[2 * number + 1][0]}")
+        columns.append(f"{'FALSE' if count == len(clauses.by) else 'TRUE'} AS {mark}")
+        parts.append(f"SELECT {', '.join(columns)} FROM {level.source}")
+    sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS q"
+    return dataclasses.replace(groups, sql=sql, order=tuple(order), keys=(), total=mark)
 
 
 @dataclasses.dataclass(frozen=True)
