@@ -36,13 +36,9 @@ extension Block {
             return refuse("`\(head.name)` has no documentation below an empty `##` line", line: line + 1)
         }
         let examples = comment.filter { $0.hasPrefix("    ") }
-        // A window function does not run yet, so no example of it could be shown to hold.
-        if file.area != "window" {
-            guard let first = examples.first, !first.hasPrefix("    ="), let last = examples.last,
-                last.hasPrefix("    =")
-            else {
-                return refuse("`\(head.name)` has no example: a query, then its rows after `=`", line: line)
-            }
+        guard let first = examples.first, !first.hasPrefix("    ="), let last = examples.last, last.hasPrefix("    =")
+        else {
+            return refuse("`\(head.name)` has no example: a query, then its rows after `=`", line: line)
         }
         return Declared(names: [head.name], foreignNames: foreignNames)
     }

@@ -9,8 +9,8 @@ package struct Library: Sendable {
     /// Names of all functions, sorted.
     package var functionNames: [String] { Embedded.functions.names }
 
-    /// Names of the functions that the engine must have a kernel or an aggregate for, sorted. Window functions, which do not
-    /// run yet, are not among them.
+    /// Names of the functions that the engine must have a kernel or an aggregate for, sorted. What numbers, shifts or
+    /// accumulates is a window of the plan and has no kernel.
     package var nativeFunctionNames: [String] {
         Embedded.functions.filter { $0.area != "window" && ContractBlock($0.text).isNative }.names
     }

@@ -18,7 +18,7 @@ extension Plan {
 }
 
 package struct WindowCall: Sendable {
-    package enum Function: Sendable {
+    package enum Function: Hashable, Sendable {
         /// Over the rows of the frame.
         case aggregate(AggregateFunction, Frame)
         /// From 1, in the order.
@@ -32,7 +32,7 @@ package struct WindowCall: Sendable {
         case shiftKey(Int)
     }
 
-    package enum Frame: Sendable {
+    package enum Frame: Hashable, Sendable {
         case partition
         /// From so many rows before or after to so many, both included; nil: to the partition's end.
         case rows(from: Int?, to: Int?)

@@ -120,6 +120,32 @@ enum LevelFact: CheckFact {
     case constantUnique
 }
 
+/// E054 to E056: `over`, and what numbers, shifts and runs.
+enum OverFact: CheckFact {
+    case overWithoutAggregate(String)
+    case overNoColumn(String)
+    case overNoKey(String, keys: [String], isColumn: Bool)
+    case overSortInGroups(isAlong: Bool)
+    case overAlong(String, along: String, others: [String])
+    case overInCondition(String, instead: String)
+    case rowBesideOver(String, over: String)
+    case sortWantsRows(String)
+    case rowsWithoutSort(String)
+    case rowsNoRange(String)
+    case takesNoRows(String)
+    case rankSorted
+    case rankOverWhat(String, keys: [String])
+    case wantsSort(String)
+    case wantsOver(String, example: String)
+    case groupsAmongRows(String, word: String)
+    case rowNumberOfGroups
+    case alongNothing(String)
+    case alongNoPeriod(String, DataType, key: String, instead: [String])
+    case cannotRun(String, String)
+    case movingCount(String)
+    case overAfterTotals
+}
+
 /// E09: what is part of the language and does not run yet.
 enum NotYetFact: CheckFact {
     /// The words that say it.

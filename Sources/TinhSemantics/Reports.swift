@@ -58,6 +58,19 @@ extension Checker {
 
     @discardableResult
     mutating func fail(
+        _ fact: OverFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
+    ) -> Typed? {
+        report(fact, place, correction, related)
+        return nil
+    }
+
+    @discardableResult
+    mutating func fail(_ fact: OverFact, at origin: Origin, correction: [Correction] = []) -> Typed {
+        report(fact, origin, correction)
+    }
+
+    @discardableResult
+    mutating func fail(
         _ fact: NotYetFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
     ) -> Typed? {
         report(fact, place, correction, related)

@@ -79,7 +79,6 @@ package struct Help: Sendable {
         let notation = contract.signature.notation
         if !notation.isEmpty { parts.append(HelpText.wrapped(notation)) }
         parts += contract.examples.map(\.description)
-        if contract.signature.role == .window { parts.append("It does not run yet.") }
         return parts.joined(separator: "\n\n")
     }
 
@@ -109,12 +108,12 @@ package struct Help: Sendable {
             let rows = names.compactMap { library.contract(named: $0) }.map {
                 (name: $0.signature.call, words: HelpText.firstSentence($0.documentation))
             }
-            return (area == "window" ? "\(area) (not running yet)" : area) + "\n" + HelpText.table(rows)
+            return area + "\n" + HelpText.table(rows)
         }.joined(separator: "\n\n")
     }
 
     private var functionNames: String {
-        HelpText.table(areas.filter { $0.area != "window" }.map { ($0.area, $0.names.joined(separator: ", ")) })
+        HelpText.table(areas.map { ($0.area, $0.names.joined(separator: ", ")) })
     }
 
     /// The functions of each file, in the order of the files' names.
@@ -129,8 +128,7 @@ package struct Help: Sendable {
     }
 
     private var waiting: [String] {
-        let words = ["heads", "clauses", "expressions", "statements"].flatMap { titles(of: $0, running: false) }
-        return words + Embedded.functions.filter { $0.area == "window" }.names
+        ["heads", "clauses", "expressions", "statements"].flatMap { titles(of: $0, running: false) }
     }
 
     private func list(_ words: [String]) -> String {

@@ -43,7 +43,7 @@ extension Checker {
                 function: aggregate.rawValue, wanted: wanted, least: wanted.count, found: arguments.count)
             return fail(fact, at: origin)
         }
-        var values = arguments.map { rowValue($0, scope) }
+        var values = arguments.map { self.argument($0, scope, of: origin) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
         if aggregate.isNumeric { values[0] = missingValue(values[0], as: DataType(.decimal(scale: 0))) }
         let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
@@ -53,16 +53,56 @@ extension Checker {
     private mutating func countDistinct(_ operand: Expression, _ scope: Scope, _ origin: Origin) -> Typed {
         var operands = [operand]
         if case .list(let elements) = operand.form, !elements.isEmpty { operands = elements }
-        let values = operands.map { rowValue($0, scope) }
+        let values = operands.map { argument($0, scope, of: origin) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
-        return Typed(.aggregate(.countDistinct, values, condition: nil), .int, origin)
+        return Typed(aggregate(.countDistinct, values), .int, origin)
     }
 
-    /// An aggregate's argument: a value of each row.
-    private mutating func rowValue(_ expression: Expression, _ scope: Scope) -> Typed {
-        let value = scalar(infer(expression, scope))
-        if value.aggregates { return fail(.nestedAggregate(text: value.origin.text), at: value.origin) }
-        return value
+    /// An aggregate's argument: a value of each row; where an `over` says so, also a value of each group.
+    private mutating func argument(_ expression: Expression, _ scope: Scope, of aggregate: Origin) -> Typed {
+        if scope.isUnderOver, case .groups = scope.level {
+            var trial = self
+            let value = trial.scalar(trial.infer(expression, scope.ofRows))
+            if !value.isInvalid, !value.aggregates {
+                self = trial
+                return value
+            }
+            var groups = scope
+            groups.isUnderOver = false
+            return scalar(infer(expression, groups))
+        }
+        let value = scalar(infer(expression, scope.ofRows))
+        guard value.aggregates else { return value }
+        if let open = value.open.first, case .relative(let relative) = open.form,
+            relative.isPlace || relative.run != nil
+        {
+            _ = refusesPlace(in: value, scope, isArgument: true)
+            return .invalid(value.origin)
+        }
+        if scope.isUnderOver {
+            return fail(.groupsAmongRows(value.origin.text, word: aggregate.text), at: value.origin)
+        }
+        let end = Span(aggregate.span.upper, aggregate.span.upper)
+        var correction: [Correction] = []
+        if case .groups(let keys?) = scope.level, !keys.isEmpty {
+            correction = [Correction(end, " over all", aggregate.source)]
+        }
+        return fail(.nestedAggregate(text: value.origin.text), at: value.origin, correction: correction)
+    }
+
+    /// An aggregate of values of rows; of values of groups, it works on the step's groups.
+    private func aggregate(_ function: AggregateFunction, _ values: [Typed]) -> Typed.Form {
+        guard values.contains(where: \.aggregates) else { return .aggregate(function, values, condition: nil) }
+        return .relative(Relative(.aggregate(function), values, isOfGroups: true, word: function.rawValue))
+    }
+
+    /// A row value summed, as `cumulative` and `moving` take it.
+    mutating func sum(_ value: Typed, _ origin: Origin) -> Typed {
+        let given = value.origin.expression
+        let argument = given.needsBracket ? Expression(.list([given]), given.span, depth: given.depth + 1) : given
+        let call = Expression(
+            .apply(function: Name("sum", origin.span), argument: argument), origin.span, depth: argument.depth + 1)
+        return numeric(.sum, [value], Origin(source: origin.source, expression: call, usedAt: origin.usedAt))
     }
 
     /// `min max first last only count`, which take values of any kind.
@@ -80,7 +120,7 @@ extension Checker {
         case .only: function = .only
         case .sum, .avg, .median, .percentile, .stdev: preconditionFailure("\(aggregate.rawValue) takes numbers")
         }
-        return Typed(.aggregate(function, values, condition: nil), type, origin)
+        return Typed(self.aggregate(function, values), type, origin)
     }
 
     /// `sum avg median percentile stdev`, which take numbers; the first two also durations.
@@ -95,13 +135,13 @@ extension Checker {
         switch aggregate {
         case .sum:
             let kind: Kind = value.kind == .int ? .decimal(scale: 0) : value.kind
-            return Typed(.aggregate(.sum, values, condition: nil), DataType(kind, unit: unit), origin)
-        case .avg: return Typed(.aggregate(.average, values, condition: nil), float, origin)
-        case .median: return Typed(.aggregate(.median, values, condition: nil), float, origin)
-        case .stdev: return Typed(.aggregate(.standardDeviation, values, condition: nil), float, origin)
+            return Typed(self.aggregate(.sum, values), DataType(kind, unit: unit), origin)
+        case .avg: return Typed(self.aggregate(.average, values), float, origin)
+        case .median: return Typed(self.aggregate(.median, values), float, origin)
+        case .stdev: return Typed(self.aggregate(.standardDeviation, values), float, origin)
         case .percentile:
             guard let share = share(values[1]) else { return .invalid(origin) }
-            return Typed(.aggregate(.percentile, [value, share], condition: nil), float, origin)
+            return Typed(self.aggregate(.percentile, [value, share]), float, origin)
         case .count, .min, .max, .first, .last, .only: preconditionFailure("\(aggregate.rawValue) takes any kind")
         }
     }
@@ -136,14 +176,17 @@ extension Checker {
 
     /// `E when C`: narrows every aggregate in E.
     mutating func when(_ value: Expression, _ condition: Expression, _ scope: Scope, _ origin: Origin) -> Typed {
+        if let over = condition.overAtItsEnd, !mayBeAggregate(over.operand, scope) {
+            return overBehindCondition(value, condition, over, scope, origin)
+        }
         let narrowed = scalar(infer(value, scope))
-        let test = self.condition(infer(condition, scope))
+        let test = self.condition(infer(condition, scope.ofRows))
         guard !narrowed.isInvalid, let test else { return .invalid(origin) }
         if test.aggregates {
-            let aggregate = firstAggregate(in: test).origin
-            return fail(.aggregateInCondition(text: aggregate.text, clause: "when"), at: aggregate)
+            reportOpen(test, clause: "when", scope)
+            return .invalid(origin)
         }
-        guard narrowed.aggregates else {
+        guard narrowed.isNarrowable else {
             let text = "if \(test.origin.written) then \(narrowed.origin.written) else missing"
             let correction = [Correction(origin.span, text, origin.source)]
             return fail(.whenOnRow(text: narrowed.origin.text, instead: text), at: origin, correction: correction)
@@ -151,14 +194,51 @@ extension Checker {
         return self.narrowed(narrowed, by: test).with(origin: origin)
     }
 
-    private func narrowed(_ value: Typed, by test: Typed) -> Typed {
+    /// `sum a when b = 1 over city`: `over` binds closer, so it stands beside the 1.
+    private mutating func overBehindCondition(
+        _ value: Expression, _ condition: Expression, _ over: (operand: Expression, window: Window), _ scope: Scope,
+        _ origin: Origin
+    ) -> Typed {
+        let source = origin.source
+        let written = source.slice(value.span)
+        let measure = value.needsBracket ? "(\(written))" : written
+        let test = source.slice(Span(condition.span.lower, over.operand.span.upper))
+        let text = "\(measure) over \(source.slice(over.window.span)) when \(test)"
+        let correction = test.isEmpty ? [] : [Correction(origin.span, text, source)]
+        return fail(
+            .overInCondition(canonicalText(over.operand), instead: text), at: placed(over.window.span, scope),
+            correction: correction) ?? .invalid(origin)
+    }
+
+    /// A name that is no column stands for an aggregate or may do so.
+    private func mayBeAggregate(_ expression: Expression, _ scope: Scope) -> Bool {
+        guard case .name(let name) = expression.form else { return false }
+        return scope.parameters[name.text] != nil || columnIndex(name.text, scope) == nil
+    }
+
+    /// Every aggregate over rows in the value, narrowed. What numbers or shifts sees the same rows and groups as before.
+    func narrowed(_ value: Typed, by test: Typed) -> Typed {
+        func both(_ condition: Typed?) -> Typed {
+            condition.map { call("and", [$0, test], .bool, test.origin) } ?? test
+        }
         switch value.form {
         case .column, .constant, .invalid: return value
         case .aggregate(let function, let arguments, let condition):
-            let both = condition.map { call("and", [$0, test], .bool, test.origin) } ?? test
-            return Typed(.aggregate(function, arguments, condition: both), value.type, value.origin)
+            return Typed(.aggregate(function, arguments, condition: both(condition)), value.type, value.origin)
+        case .window(let window):
+            guard case .aggregate = window.function else { return value }
+            let narrower = RowWindow(
+                window.function, window.arguments, condition: both(window.condition), partition: window.partition,
+                order: window.order)
+            return Typed(.window(narrower), value.type, value.origin, body: value.body)
+        case .relative(let relative):
+            let narrower =
+                relative.isOfRows
+                ? relative.with(condition: both(relative.condition))
+                : relative.with(parts: relative.parts.map { narrowed($0, by: test) })
+            return Typed(.relative(narrower), value.type, value.origin, body: value.body)
         case .call(let kernel, let arguments):
-            guard value.aggregates else { return value }
+            guard value.isNarrowable else { return value }
             return Typed(.call(kernel, arguments.map { narrowed($0, by: test) }), value.type, value.origin)
         case .list(let elements):
             return Typed(.list(elements.map { narrowed($0, by: test) }), value.type, value.origin)
@@ -170,7 +250,7 @@ extension Checker {
 
 extension Origin {
     /// The same place; in its text the parameters of a function stand for what they were given.
-    fileprivate func naming(_ values: [Typed], in scope: Scope) -> Origin {
+    func naming(_ values: [Typed], in scope: Scope) -> Origin {
         guard case .apply(let function, let argument) = expression.form else { return self }
         func named(_ written: Expression, _ value: Typed) -> Expression {
             guard case .name(let name) = written.form, scope.parameters[name.text] != nil else { return written }
@@ -187,6 +267,23 @@ extension Origin {
         }
         let call = Expression(.apply(function: function, argument: given), expression.span, depth: given.depth + 1)
         return Origin(source: source, expression: call, usedAt: usedAt)
+    }
+}
+
+extension Expression {
+    /// Where it ends in an `over` of what is no aggregate and no function: `b = 1 over city`.
+    fileprivate var overAtItsEnd: (operand: Expression, window: Window)? {
+        switch form {
+        case .over(let operand, let window):
+            switch operand.form {
+            case .name, .parameter, .literal, .quantity: return (operand, window)
+            case .apply, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert: return nil
+            }
+        case .binary(_, _, let right, _): return right.overAtItsEnd
+        case .unary(_, let operand): return operand.overAtItsEnd
+        case .conditional(_, _, let otherwise): return otherwise.overAtItsEnd
+        case .name, .apply, .parameter, .literal, .quantity, .list, .query, .isMissing, .when, .convert: return nil
+        }
     }
 }
 

@@ -14,11 +14,11 @@ extension Checker {
         if let aggregate = Aggregate(word: function.text) {
             return self.aggregate(aggregate, arguments, scope, origin)
         }
+        if let place = PlaceFunction(rawValue: function.text) {
+            return self.place(place, arguments, scope, origin)
+        }
         guard let contract = library.contract(named: function.text) else {
             return unknownFunction(function, arguments, scope, origin)
-        }
-        if contract.signature.role == .window {
-            return fail(.notYet(function.text), at: placed(function.span, scope)) ?? .invalid(origin)
         }
         let values = arguments.map { scalar(infer($0, scope)) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }

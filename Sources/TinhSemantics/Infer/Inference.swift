@@ -77,8 +77,7 @@ struct Checker {
         case .conditional(let condition, let then, let otherwise):
             return conditional(condition, then, otherwise, scope, origin)
         case .when(let value, let condition): return when(value, condition, scope, origin)
-        case .over(_, let window):
-            return fail(.notYet("over"), at: placed(window.span, scope)) ?? .invalid(origin)
+        case .over(let value, let window): return over(value, window, scope, origin)
         case .convert(let value, let target): return convert(scalar(infer(value, scope)), target, scope, origin)
         }
     }
@@ -151,7 +150,8 @@ struct Checker {
         guard case .list(let elements) = expression.form, elements.count == 1 else { return value }
         switch value.form {
         case .list, .range, .invalid: return value
-        case .column, .constant, .call, .aggregate: return Typed(.list([value]), value.type, value.origin)
+        case .column, .constant, .call, .aggregate, .window, .relative:
+            return Typed(.list([value]), value.type, value.origin)
         }
     }
 
@@ -160,7 +160,7 @@ struct Checker {
         switch value.form {
         case .list: return fail(.listOutsideIn, at: value.origin)
         case .range: return fail(.rangeOutsideIn, at: value.origin)
-        case .column, .constant, .call, .aggregate, .invalid: return value
+        case .column, .constant, .call, .aggregate, .window, .relative, .invalid: return value
         }
     }
 

@@ -10,7 +10,7 @@ extension Checker {
         switch set.form {
         case .list(let elements): return amongst(x, elements, sign, origin)
         case .range(let low, let high): return between(x, low, high, sign, origin)
-        case .column, .constant, .call, .aggregate, .invalid: return inSpan(x, set, sign, origin)
+        case .column, .constant, .call, .aggregate, .window, .relative, .invalid: return inSpan(x, set, sign, origin)
         }
     }
 
@@ -46,7 +46,7 @@ extension Checker {
             switch element.form {
             case .list(let inner): tests.append(amongst(x, inner, sign, origin))
             case .range(let low, let high): tests.append(between(x, low, high, sign, origin))
-            case .column, .constant, .call, .aggregate, .invalid:
+            case .column, .constant, .call, .aggregate, .window, .relative, .invalid:
                 if element.isMissingLiteral {
                     let instead = "\(x.origin.written) is missing"
                     tests.append(fail(.comparedWithMissing(isEquality: true, instead: instead), at: element.origin))

@@ -14,6 +14,10 @@ struct Typed {
         /// A kernel by its name.
         case call(String, [Typed])
         case aggregate(AggregateFunction, [Typed], condition: Typed?)
+        /// A value of each row, worked out over the rows around it.
+        case window(RowWindow)
+        /// Worked out over other rows or groups than the step's own group.
+        case relative(Relative)
         /// Stands only after `in`.
         case list([Typed])
         /// Both ends included; stands only after `in`.
@@ -56,10 +60,10 @@ struct Typed {
         self.body = body
         let parts = Typed.parts(of: form)
         switch form {
-        case .column:
+        case .column, .window:
             readsRow = true
             aggregates = false
-        case .aggregate:
+        case .aggregate, .relative:
             readsRow = false
             aggregates = true
         case .constant, .call, .list, .range, .invalid:
@@ -108,8 +112,35 @@ struct Typed {
         case .column, .constant, .invalid: []
         case .call(_, let arguments), .list(let arguments): arguments
         case .aggregate(_, let arguments, let condition): arguments + (condition.map { [$0] } ?? [])
+        case .window(let window): window.parts
+        case .relative(let relative): relative.parts
         case .range(let low, let high): [low, high]
         }
+    }
+
+    /// The same with other parts, in the order of `parts`.
+    private func with(parts: [Typed]) -> Typed {
+        switch form {
+        case .column, .constant, .invalid: return self
+        case .call(let kernel, _): return Typed(.call(kernel, parts), type, origin, role: role, body: body)
+        case .list: return Typed(.list(parts), type, origin, role: role, body: body)
+        case .range: return Typed(.range(parts[0], parts[1]), type, origin, role: role, body: body)
+        case .aggregate(let function, let arguments, let condition):
+            let narrowing = condition == nil ? nil : parts.last
+            return Typed(
+                .aggregate(function, Array(parts.prefix(arguments.count)), condition: narrowing), type, origin,
+                role: role, body: body)
+        case .window(let window): return Typed(.window(window.with(parts: parts)), type, origin, role: role, body: body)
+        case .relative(let relative):
+            return Typed(.relative(relative.with(parts: parts)), type, origin, role: role, body: body)
+        }
+    }
+
+    /// The same with parts replaced, the innermost first; nil keeps one.
+    func replacing(_ change: (Typed) -> Typed?) -> Typed {
+        let own = parts
+        let changed = own.isEmpty ? self : with(parts: own.map { $0.replacing(change) })
+        return change(changed) ?? changed
     }
 
     func with(role: Role) -> Typed { Typed(form, type, origin, role: role, body: body) }
@@ -155,12 +186,16 @@ func isSame(_ left: Typed, _ right: Typed) -> Bool {
         case (let c?, let d?): return a == b && areSame(x, y) && isSame(c, d)
         case (nil, _), (_, nil): return false
         }
+    case (.window(let a), .window(let b)): return a.isSame(as: b)
+    case (.relative(let a), .relative(let b)): return a.isSame(as: b)
     case (.list(let x), .list(let y)): return areSame(x, y)
     case (.range(let a, let b), .range(let c, let d)): return isSame(a, c) && isSame(b, d)
-    case (.column, _), (.constant, _), (.call, _), (.aggregate, _), (.list, _), (.range, _), (.invalid, _): return false
+    case (.column, _), (.constant, _), (.call, _), (.aggregate, _), (.window, _), (.relative, _), (.list, _),
+        (.range, _), (.invalid, _):
+        return false
     }
 }
 
-private func areSame(_ left: [Typed], _ right: [Typed]) -> Bool {
+func areSame(_ left: [Typed], _ right: [Typed]) -> Bool {
     left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
 }

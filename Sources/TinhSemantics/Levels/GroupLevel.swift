@@ -7,9 +7,28 @@ import TinhTypes
 extension Checker {
     /// True for a value of a group; else the mistake is reported: a column that is neither in an aggregate nor a key.
     mutating func isOfGroup(_ value: Typed, _ keys: [Typed]) -> Bool {
-        guard let culprit = rowValue(in: value, keys) else { return true }
-        report(culprit, keys)
+        if let culprit = rowValue(in: value, keys) {
+            report(culprit, keys)
+            return false
+        }
+        guard let rank = openRank(in: value), keys.count != 1 else { return true }
+        let end = Span(rank.origin.span.upper, rank.origin.span.upper)
+        let correction = keys.isEmpty ? [] : [Correction(end, " over all", rank.origin.source)]
+        fail(
+            keys.isEmpty ? .alongNothing("rank") : .rankOverWhat(rank.origin.text, keys: keys.map(\.origin.text)),
+            at: rank.origin, correction: correction)
         return false
+    }
+
+    /// A `rank` that does not say over what.
+    private func openRank(in value: Typed) -> Typed? {
+        if case .relative(let relative) = value.form, case .rank = relative.function, relative.keys == nil {
+            return value
+        }
+        for part in value.parts {
+            if let found = openRank(in: part) { return found }
+        }
+        return nil
     }
 
     /// Measures that hold no aggregate at all: `show` was most likely meant. True after reporting.
@@ -47,10 +66,16 @@ extension Checker {
     }
 
     private func rowValue(in value: Typed, _ keys: [Typed]) -> Culprit? {
-        if !value.readsRow || keys.contains(where: { isSame($0, value) }) { return nil }
+        if keys.contains(where: { isSame($0, value) }) { return nil }
         switch value.form {
-        case .column: return .column(value)
+        case .column, .window: return .column(value)
         case .aggregate, .constant, .invalid: return nil
+        case .relative(let relative):
+            if relative.isOfRows { return nil }
+            for part in relative.arguments {
+                if let culprit = rowValue(in: part, keys) { return culprit }
+            }
+            return nil
         case .call, .list, .range:
             let parts = value.parts
             if parts.count == 2, case .binary = (value.body ?? value.origin).expression.form {

@@ -15,10 +15,9 @@ extension Checker {
         if let filter = clauses.condition {
             let condition = condition(infer(filter.expression, scope))
             if let condition, condition.aggregates {
-                let aggregate = firstAggregate(in: condition).origin
-                fail(.aggregateInCondition(text: aggregate.text, clause: "where"), at: aggregate)
+                reportOpen(condition, clause: "where", scope)
             } else if let condition {
-                filtered.plan = .filter(input.plan, condition: condition.rowExpression)
+                filtered = input.filtered(by: condition)
             }
         }
         let words = check.words ?? canonicalText(check.condition)
@@ -28,10 +27,24 @@ extension Checker {
         {
             return unique(argument, filtered, scope, clauses, frame, source)
         }
-        guard let condition = condition(infer(check.condition, scope)) else { return nil }
-        return condition.aggregates
-            ? groupCheck(condition, filtered, scope, clauses, frame)
-            : rowCheck(condition, filtered, scope, clauses, frame, source)
+        if clauses.keys == nil {
+            // Of rows, unless an aggregate in it says no rows.
+            var trial = self
+            let condition = trial.condition(trial.infer(check.condition, scope))
+            if condition?.aggregates != true {
+                self = trial
+                return condition.flatMap { rowCheck($0, filtered, frame) }
+            }
+        }
+        let errorCount = errors.count
+        guard let keys = groupKeys(clauses, scope),
+            let condition = condition(infer(check.condition, scope.ofGroups(keys)))
+        else { return nil }
+        if let keys = clauses.keys, !condition.aggregates {
+            if errors.count == errorCount { fail(.keysInRowCheck, at: .init(source, keys.clause.keywordSpan)) }
+            return nil
+        }
+        return groupCheck(condition, filtered, keys, scope, frame)
     }
 
     private struct CheckFrame {
@@ -65,17 +78,20 @@ extension Checker {
 
     // MARK: Rows
 
-    private mutating func rowCheck(
-        _ condition: Typed, _ input: Relation, _ scope: Scope, _ clauses: StepClauses, _ frame: CheckFrame,
-        _ source: SourceText
-    ) -> CheckedCheck? {
-        if let keys = clauses.keys { fail(.keysInRowCheck, at: .init(source, keys.clause.keywordSpan)) }
+    private func rowCheck(_ condition: Typed, _ input: Relation, _ frame: CheckFrame) -> CheckedCheck? {
         guard errors.isEmpty else { return nil }
         let site = condition.origin.site
-        let holds = condition.rowExpression
+        let (input, values) = input.working(out: [condition])
+        guard let holds = values.first?.rowExpression else { return nil }
         let failing = TypedExpression.call(TypedExpression.fails, [holds], .bool, site)
         let read = Set(holds.columns).sorted()
-        let columns = read.map { NamedExpression(input.columns[$0].name, .column($0, input.columns[$0].type)) }
+        let fields = input.plan.schema.fields
+        let columns = read.map { index in
+            // What an `over` gave is called by its text.
+            let name = fields[index].name
+            return NamedExpression(
+                index < input.columns.count ? name : String(name.dropFirst()), .column(index, fields[index].type))
+        }
         return made(
             .rows, frame, summary: counted(input.plan, failing: failing, site),
             failures: projected(.filter(input.plan, condition: failing), columns + input.carried),
@@ -94,30 +110,26 @@ extension Checker {
     // MARK: Groups
 
     private mutating func groupCheck(
-        _ condition: Typed, _ input: Relation, _ scope: Scope, _ clauses: StepClauses, _ frame: CheckFrame
+        _ condition: Typed, _ input: Relation, _ keys: [Output], _ scope: Scope, _ frame: CheckFrame
     ) -> CheckedCheck? {
-        guard let keys = groupKeys(clauses, scope) else { return nil }
         guard isOfGroup(condition, keys.map(\.value)), areDistinct(keys), errors.isEmpty else { return nil }
-        var groups = GroupPlan(keys: keys.map(\.value))
-        let holds = groups.expression(condition)
-        var figures: [NamedExpression] = []
+        var figures: [Output] = []
         for figure in comparedFigures(in: condition) where !keys.contains(where: { isSame($0.value, figure) }) {
-            let expression = groups.expression(figure)
             let name = outputName(of: figure.origin.expression, scope)
-            if !figures.contains(where: { $0.name == name }), !keys.contains(where: { $0.name == name }) {
-                figures.append(NamedExpression(name, expression))
+            if !(keys + figures).contains(where: { $0.name == name }) {
+                figures.append(Output(name: name, value: figure, place: figure.origin.place))
             }
         }
-        let aggregate = Plan.aggregate(
-            input.plan, keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
-            calls: groups.calls(named: keys), totals: false)
+        let whole = Output(name: "$holds", value: condition, place: condition.origin.place)
+        let groups = GroupPlan(over: input.plan, keys: keys, outputs: figures + [whole], withTotals: false)
+        guard let holds = groups.values.last else { return nil }
         let site = condition.origin.site
         let failing = TypedExpression.call(TypedExpression.fails, [holds], .bool, site)
-        let keyColumns = keys.enumerated().map { NamedExpression($1.name, .column($0, $1.value.type)) }
+        let columns = zip(keys + figures, groups.values).map { NamedExpression($0.name, $1) }
         return made(
-            keys.isEmpty ? .whole : .groups, frame, summary: counted(aggregate, failing: failing, site),
-            failures: projected(.filter(aggregate, condition: failing), keyColumns + figures),
-            columns: keyColumns + figures, rowColumn: nil, table: nil)
+            keys.isEmpty ? .whole : .groups, frame, summary: counted(groups.plan, failing: failing, site),
+            failures: projected(.filter(groups.plan, condition: failing), columns), columns: columns, rowColumn: nil,
+            table: nil)
     }
 
     /// What the comparisons of a condition compare, constants left out; where there is none, its aggregates.
@@ -154,6 +166,7 @@ extension Checker {
         }
         if expressions.isEmpty { fail(.constantUnique, at: .init(source, argument.span)) }
         guard areDistinct(keys), errors.isEmpty else { return nil }
+        let (input, values) = input.working(out: keys.map(\.value))
         let site = Site(span: frame.place.span, text: frame.words)
         func call(_ name: String, _ function: AggregateFunction, _ arguments: [TypedExpression]) -> AggregateCall {
             AggregateCall(name: name, function: function, arguments: arguments, condition: nil, type: .int, site: site)
@@ -164,8 +177,8 @@ extension Checker {
             calls.append(call("$lastRow", .maximum, [.column(row, .int)]))
         }
         let aggregate = Plan.aggregate(
-            input.plan, keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) }, calls: calls, totals: false
-        )
+            input.plan, keys: zip(keys, values).map { NamedExpression($0.name, $1.rowExpression) }, calls: calls,
+            totals: false)
         let one = TypedExpression.constant(.integer(1), .int)
         let failing = TypedExpression.call("greater", [.column(keys.count, .int), one], .bool, site)
         let columns = aggregate.schema.fields.prefix(keys.count + 1).enumerated().map {

@@ -66,10 +66,7 @@ extension Checker {
         for name in body.functionNames {
             if let definition = environment.definitions[name.text], case .function = definition.body { continue }
             if Aggregate(word: name.text) != nil || name.text == "distinct" { continue }
-            if let contract = library.contract(named: name.text) {
-                if contract.signature.role == .window { fail(.notYet(name.text), at: .init(source, name.span)) }
-                continue
-            }
+            if library.contract(named: name.text) != nil { continue }
             reportUnknown(name, environment, source)
         }
     }

@@ -10,10 +10,11 @@ extension Checker {
     ) -> Relation? {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let keys = groupKeys(clauses, scope)
+        let groupScope = scope.ofGroups(keys)
         var outputs: [Output] = []
         var isWhole = keys != nil
         for measure in measures {
-            let value = scalar(infer(measure.item.expression, scope))
+            let value = scalar(infer(measure.item.expression, groupScope))
             if value.isInvalid {
                 isWhole = false
                 continue
@@ -38,6 +39,7 @@ extension Checker {
     ) -> Relation? {
         var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         scope.outputs = (keys + outputs).map { ($0.name, $0.value) }
+        scope.level = .groups(keys)
         let order: Order?
         switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: keys.count)) {
         case .failure: return nil
@@ -78,23 +80,14 @@ extension Checker {
     private func groupTable(
         _ input: Relation, _ keys: [Output], _ outputs: [Output], _ clauses: StepClauses
     ) -> Relation {
-        var groups = GroupPlan(keys: keys.map(\.value))
-        var worked = (keys + outputs).map { NamedExpression($0.name, groups.expression($0.value)) }
-        // Without keys and aggregates there is nothing to read: one row in all, whatever the input.
-        let isConstant = keys.isEmpty && groups.callCount == 0
-        let aggregate =
-            isConstant
-            ? .oneRow
-            : Plan.aggregate(
-                input.plan,
-                keys: keys.map { NamedExpression($0.name, $0.value.rowExpression) },
-                calls: groups.calls(named: keys + outputs), totals: clauses.totals != nil)
-        var result = Relation(plan: aggregate, columns: (keys + outputs).map(column(of:)))
-        if clauses.totals != nil {
+        let groups = GroupPlan(over: input.plan, keys: keys, outputs: outputs, withTotals: clauses.totals != nil)
+        var worked = zip(keys + outputs, groups.values).map { NamedExpression($0.name, $1) }
+        var result = Relation(plan: groups.plan, columns: (keys + outputs).map(column(of:)))
+        if let totalColumn = groups.totalColumn {
             result.totalColumn = worked.count
-            worked.append(NamedExpression(Plan.totalColumnName, .column(keys.count + groups.callCount, .bool)))
+            worked.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
         }
-        result.plan = projected(aggregate, worked)
+        result.plan = projected(groups.plan, worked)
         return result
     }
 
@@ -109,9 +102,7 @@ extension Checker {
                 continue
             }
             if value.aggregates {
-                fail(
-                    .aggregateInCondition(text: firstAggregate(in: value).origin.text, clause: "by"),
-                    at: value.origin)
+                reportOpen(value, clause: "by", scope)
                 isWhole = false
                 continue
             }
@@ -124,75 +115,5 @@ extension Checker {
             outputs.append(Output(name: name, value: value, place: placed(key.alias?.span ?? key.span, scope)))
         }
         return isWhole ? outputs : nil
-    }
-}
-
-/// The aggregates that a step works out, each once, and expressions over their results.
-struct GroupPlan {
-    private let keys: [Typed]
-    private var aggregates: [Typed] = []
-    private var ratios: [Ratio] = []
-
-    /// A division of one aggregate by another, each by its place.
-    private struct Ratio {
-        let dividend: Int
-        let divisor: Int
-        let words: RatioWords
-    }
-
-    init(keys: [Typed]) { self.keys = keys }
-
-    var callCount: Int { aggregates.count }
-
-    /// The value over the output of the aggregation: keys, then calls.
-    mutating func expression(_ value: Typed) -> TypedExpression {
-        if let index = keys.firstIndex(where: { isSame($0, value) }) { return .column(index, value.type) }
-        switch value.form {
-        case .constant(let constant): return .constant(constant, value.type)
-        case .aggregate: return .column(keys.count + index(of: value), value.type)
-        case .call(let kernel, let arguments):
-            var parts: [TypedExpression] = []
-            for argument in arguments { parts.append(expression(argument)) }
-            if let quotient = value.quotient { compareRows(quotient, of: value) }
-            return .call(kernel, parts, value.type, value.origin.site)
-        case .column, .list, .range, .invalid:
-            preconditionFailure("the checker let through what is no value of a group: \(value.origin.text)")
-        }
-    }
-
-    private mutating func index(of aggregate: Typed) -> Int {
-        if let index = aggregates.firstIndex(where: { isSame($0, aggregate) && $0.type == aggregate.type }) {
-            return index
-        }
-        aggregates.append(aggregate)
-        return aggregates.count - 1
-    }
-
-    /// Rows are compared once for each two aggregates, however often they are divided.
-    private mutating func compareRows(_ quotient: (dividend: Typed, divisor: Typed), of division: Typed) {
-        for (dividend, divisor) in ratioPairs(quotient) {
-            let (left, right) = (index(of: dividend), index(of: divisor))
-            guard !ratios.contains(where: { $0.dividend == left && $0.divisor == right }) else { continue }
-            ratios.append(
-                Ratio(dividend: left, divisor: right, words: ratioWords(dividend, divisor, of: division)))
-        }
-    }
-
-    /// Each call is named as the output that it is, or by its text.
-    func calls(named outputs: [Checker.Output]) -> [AggregateCall] {
-        var names = Set(keys.indices.map { outputs[$0].name })
-        return aggregates.enumerated().map { place, aggregate in
-            guard case .aggregate(let function, let arguments, let condition) = aggregate.form else {
-                preconditionFailure("only aggregates are collected")
-            }
-            var name = outputs.first { isSame($0.value, aggregate) }?.name ?? "$" + aggregate.origin.text
-            while !names.insert(name).inserted { name += "'" }
-            return AggregateCall(
-                name: name, function: function, arguments: arguments.map(\.rowExpression),
-                condition: condition?.rowExpression, type: aggregate.type, site: aggregate.origin.site,
-                ratios: ratios.filter { $0.dividend == place }.map {
-                    AggregateRatio(divisor: $0.divisor, words: $0.words)
-                })
-        }
     }
 }

@@ -46,21 +46,31 @@ extension Checker {
         case .failure: return nil
         case .success(let found): order = found
         }
-        guard areRowValues(order) else { return nil }
-        let keys = (order?.keys ?? []).map { Plan.SortOrder($0.value.rowExpression, isDescending: $0.isDescending) }
+        guard areRowValues(order, scope) else { return nil }
+        let (wide, keys) = sortKeys(order, over: input)
+        if input.totalColumn != nil, wide.plan.schema.fields.count > input.plan.schema.fields.count {
+            fail(.overAfterTotals, at: context.place(clauses.sort?.clause.keywordSpan ?? Span(0, 0)))
+            return nil
+        }
         var result = input
-        guard let plan = cut(input, order, keys, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
+        guard let plan = cut(wide, order, keys, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
             return nil
         }
         result.plan = plan
-        return result
+        return result.narrowed(to: input.plan.schema)
+    }
+
+    /// Sort keys over rows, with the columns behind the input's own that they need.
+    private func sortKeys(_ order: Order?, over input: Relation) -> (Relation, [Plan.SortOrder]) {
+        let keys = order?.keys ?? []
+        let (wide, values) = input.working(out: keys.map(\.value))
+        return (wide, zip(keys, values).map { Plan.SortOrder($1.rowExpression, isDescending: $0.isDescending) })
     }
 
     /// False after reporting an aggregate among the sort keys of rows.
-    mutating func areRowValues(_ order: Order?) -> Bool {
+    mutating func areRowValues(_ order: Order?, _ scope: Scope) -> Bool {
         for key in order?.keys ?? [] where key.value.aggregates {
-            let aggregate = firstAggregate(in: key.value).origin
-            fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate)
+            reportOpen(key.value, clause: "sort", scope)
             return false
         }
         return true

@@ -85,9 +85,7 @@ extension Checker {
             reportAggregate(inWhere: condition, written.clause, step, scope, context)
             return nil
         }
-        var output = input
-        output.plan = .filter(input.plan, condition: condition.rowExpression)
-        return output
+        return input.filtered(by: condition)
     }
 
     /// After `with totals` only sort, top, chart and save.
@@ -120,10 +118,22 @@ extension Checker {
     private mutating func reportAggregate(
         inWhere condition: Typed, _ clause: Clause, _ step: Step, _ scope: Scope, _ context: QueryContext
     ) {
-        let correction = afterBar(clause, step, scope, context)
+        if refusesPlace(in: condition, scope) { return }
+        // What the step measures can be asked behind a bar; anything else is worked out over all rows.
+        let bar = afterBar(clause, step, scope, context)
+        let correction = bar.isEmpty || !namesMeasure(clause, step, context) ? overAll(condition) : bar
         fail(
             .aggregateInCondition(text: firstAggregate(in: condition).origin.text, clause: "where"),
             at: firstAggregate(in: condition).origin, correction: correction)
+    }
+
+    /// The condition holds one of the step's measures as it is written there.
+    private func namesMeasure(_ clause: Clause, _ step: Step, _ context: QueryContext) -> Bool {
+        guard case .measures(let measures)? = step.head?.form, case .where(let expression) = clause.form else {
+            return false
+        }
+        let text = context.source.slice(expression.span)
+        return measures.contains { text.hasPrefix(context.source.slice($0.item.expression.span)) }
     }
 
     /// The clause moved behind a bar, the measures in it called by their names.
@@ -152,7 +162,10 @@ extension Checker {
     }
 
     func firstAggregate(in value: Typed) -> Typed {
-        if case .aggregate = value.form { return value }
+        switch value.form {
+        case .aggregate, .relative: return value
+        case .column, .constant, .call, .window, .list, .range, .invalid: break
+        }
         guard let part = value.parts.first(where: \.aggregates) else { return value }
         return firstAggregate(in: part)
     }

@@ -25,7 +25,7 @@ extension Typed {
             guard aggregates else { return [] }
             if let quotient, quotient.dividend.aggregates, quotient.divisor.aggregates { return [] }
             return parts.flatMap(\.dividedAggregates)
-        case .column, .constant, .list, .range, .invalid: return []
+        case .column, .constant, .window, .relative, .list, .range, .invalid: return []
         }
     }
 

@@ -48,6 +48,34 @@ struct Relation {
     }
 }
 
+extension Relation {
+    /// The values over this relation with further columns behind its own, where what is worked out over other rows is a
+    /// column; its own columns stay in their places.
+    func working(out values: [Typed]) -> (relation: Relation, values: [Typed]) {
+        var windows = WindowColumns(over: plan)
+        let settled = windows.settle(values)
+        var relation = self
+        relation.plan = windows.plan
+        return (relation, settled)
+    }
+
+    /// The rows for which a condition is true; what `over` works out in it sees all rows of this relation.
+    func filtered(by condition: Typed) -> Relation {
+        let (wide, values) = working(out: [condition])
+        var result = self
+        result.plan = .filter(wide.plan, condition: (values.first ?? condition).rowExpression)
+        return result.narrowed(to: plan.schema)
+    }
+
+    /// Without the columns behind those of the schema.
+    func narrowed(to schema: Schema) -> Relation {
+        var result = self
+        result.plan = projected(
+            plan, schema.fields.enumerated().map { NamedExpression($1.name, .column($0, $1.type)) })
+        return result
+    }
+}
+
 extension Typed {
     /// The expression over the rows of the step's input. No aggregate, list or range stands in it.
     var rowExpression: TypedExpression {
@@ -55,7 +83,7 @@ extension Typed {
         case .column(let index): return .column(index, type)
         case .constant(let value): return .constant(value, type)
         case .call(let kernel, let arguments): return .call(kernel, arguments.map(\.rowExpression), type, origin.site)
-        case .aggregate, .list, .range, .invalid:
+        case .aggregate, .window, .relative, .list, .range, .invalid:
             preconditionFailure("the checker let through what is no value of a row: \(origin.text)")
         }
     }

@@ -36,7 +36,8 @@ extension Checker {
             }
         }
         if let first = aggregates.first {
-            reportAggregates(inShow: firstAggregate(in: first), items, clauses, step, context)
+            if refusesPlace(in: first, scope) { return nil }
+            reportAggregates(inShow: first, items, clauses, step, context)
             return nil
         }
         guard areDistinct(outputs), isWhole else { return nil }
@@ -55,10 +56,11 @@ extension Checker {
             if value.isInvalid {
                 isWhole = false
             } else if value.aggregates {
-                fail(
-                    .aggregateInRowStep(text: firstAggregate(in: value).origin.text, head: "add"),
-                    at: firstAggregate(in: value).origin)
                 isWhole = false
+                if refusesPlace(in: value, scope) { continue }
+                let aggregate = firstAggregate(in: value).origin
+                fail(
+                    .aggregateInRowStep(text: aggregate.text, head: "add"), at: aggregate, correction: overAll(value))
             } else {
                 added.append(output(item, value, scope))
             }
@@ -128,18 +130,20 @@ extension Checker {
             if value.isInvalid {
                 isWhole = false
             } else if value.aggregates {
+                isWhole = false
+                if refusesPlace(in: value, scope) { continue }
                 let aggregate = firstAggregate(in: value).origin
                 fail(.aggregateInRowStep(text: aggregate.text, head: "distinct"), at: aggregate)
-                isWhole = false
             } else {
                 outputs.append(output(item, value, scope))
             }
         }
         guard isWhole, areDistinct(outputs) else { return nil }
         if items.isEmpty { outputs = columns(of: input, scope, at: Span(0, 0)) }
-        let keys = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
+        let (wide, values) = input.working(out: outputs.map(\.value))
+        let keys = zip(outputs, values).map { NamedExpression($0.name, $1.rowExpression) }
         var output = Relation(
-            plan: .aggregate(input.plan, keys: keys, calls: [], totals: false), columns: outputs.map(column(of:)))
+            plan: .aggregate(wide.plan, keys: keys, calls: [], totals: false), columns: outputs.map(column(of:)))
         output.groups = nil
         return ordered(output, clauses, context)
     }
@@ -152,12 +156,19 @@ extension Checker {
     ) -> Relation? {
         var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         scope.outputs = outputs.map { ($0.name, $0.value) }
-        let order: Order?
+        var order: Order?
         switch self.order(clauses, scope, context, groups: nil) {
         case .failure: return nil
         case .success(let found): order = found
         }
-        guard areRowValues(order) else { return nil }
+        guard areRowValues(order, scope) else { return nil }
+        // What `over` works out sees all rows, also those that are cut away.
+        let keys = order?.keys ?? []
+        let (input, values) = input.working(out: outputs.map(\.value) + keys.map(\.value))
+        let outputs = zip(outputs, values).map { Output(name: $0.name, value: $1, place: $0.place) }
+        order?.keys = zip(keys, values.dropFirst(outputs.count)).map {
+            .init(value: $1, isDescending: $0.isDescending)
+        }
         let columns = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
         var result = input
         result.groups = nil
@@ -242,7 +253,7 @@ extension Checker {
 
     /// `show city, sum c`: what was meant is a step of measures.
     private mutating func reportAggregates(
-        inShow aggregate: Typed, _ items: [ShownItem], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+        inShow value: Typed, _ items: [ShownItem], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
     ) {
         var measures: [String] = []
         var keys: [String] = []
@@ -255,13 +266,12 @@ extension Checker {
             let text = context.source.slice(item.span)
             if item.expression.holdsAggregate { measures.append(text) } else { keys.append(text) }
         }
-        var correction: [Correction] = []
+        var correction = overAll(value)
         if isPlain, let head = step.head {
             let by = keys.isEmpty ? "" : " by " + keys.joined(separator: ", ")
             correction = [Correction(head.span, measures.joined(separator: ", ") + by, context.source)]
         }
-        fail(
-            .aggregateInRowStep(text: aggregate.origin.text, head: "show"), at: aggregate.origin,
-            correction: correction)
+        let aggregate = firstAggregate(in: value).origin
+        fail(.aggregateInRowStep(text: aggregate.text, head: "show"), at: aggregate, correction: correction)
     }
 }

@@ -21,17 +21,24 @@ extension LevelFact {
         case .nestedAggregate(let text):
             return .init(
                 "E0504", "`\(text)` is an aggregate inside an aggregate",
-                "work it out first and put the second behind a bar `|`")
+                "`over all` works the outer one out over the groups of `by`; or put it behind a bar `|`")
         case .aggregateInCondition(let text, let clause):
             let remedy =
-                clause == "where"
-                ? "put it behind a bar: `… | where …`, by the name of its column"
-                : "work it out in a step before, behind which a bar `|` passes it on"
+                switch clause {
+                case "where":
+                    "of groups, put it behind a bar: `… | where …`, by the name of its column; `\(text) over all` is "
+                        + "worked out over all rows"
+                case "when": "`\(text) over all` is worked out over all rows, `over city` over those of the same city"
+                default: "work it out in a step before, behind which a bar `|` passes it on"
+                }
             return .init("E0505", "`\(text)` works on groups, and `\(clause)` looks at each row by itself", remedy)
         case .aggregateInRowStep(let text, let head):
             return .init(
                 "E0506", "`\(text)` works on groups, and `\(head)` gives a row for each row",
-                "leave `\(head)` out and write `by` before what groups the rows, or put `\(head)` behind a bar `|`")
+                head == "distinct"
+                    ? "leave `distinct` out and write `by` before what groups the rows"
+                    : "leave `\(head)` out and write `by` before what groups the rows; beside each row stands "
+                        + "`\(text) over all`, or `over city` for the rows of the same city")
         case .whenOnRow(let text, let instead):
             return .init(
                 "E0507", "`when` narrows an aggregate, and `\(text)` holds none",

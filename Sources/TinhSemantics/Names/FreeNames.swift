@@ -10,6 +10,8 @@ struct FreeNames {
     /// A `let`'s own columns are among the required ones; a unit (`m2`) and `count` may also be columns.
     private(set) var possible: [String] = []
     private(set) var hasStar = false
+    /// Names that `over` may take besides columns: those of the step's keys.
+    private var keyNames: [String] = []
 
     private let library: Library
     /// Bodies that have been looked into: once is enough, whatever uses them.
@@ -27,7 +29,9 @@ struct FreeNames {
         switch step.head?.form {
         case nil: break
         case .measures(let measures):
+            keyNames = step.clauses.keyNames
             for measure in measures { add(measure.item, environment, &outputs) }
+            keyNames = []
         case .show(let items):
             for item in items {
                 switch item {
@@ -49,12 +53,7 @@ struct FreeNames {
     }
 
     mutating func add(_ clauses: [Clause], _ environment: Environment, outputs: [String] = []) {
-        var outputs = outputs
-        for clause in clauses {
-            if case .by(let keys) = clause.form {
-                for key in keys { outputs.append(key.alias?.text ?? "") }
-            }
-        }
+        let outputs = outputs + clauses.keyNames
         for clause in clauses {
             switch clause.form {
             case .where(let expression): add(expression, environment)
@@ -114,7 +113,10 @@ struct FreeNames {
             add(condition, environment, own: own)
         case .over(let value, let window):
             add(value, environment, own: own)
-            required += window.keys.map(\.text).filter { $0 != "all" && !own.contains($0) }
+            for key in window.keys where key.isQuoted || key.text != "all" {
+                if !keyNames.contains(key.text) { add(key, environment, own) }
+            }
+            for case let sorted? in window.sort.map(\.expression) { add(sorted, environment, own: own) }
         }
     }
 
@@ -125,7 +127,9 @@ struct FreeNames {
                 if case .expression(let body) = definition.body, isNew(definition) { add(body, definition.environment) }
                 return
             }
-            let isWord = name.text == "count" || environment.units[name.text] != nil
+            let isWord =
+                name.text == "count" || name.text == PlaceFunction.rowNumber.rawValue
+                || environment.units[name.text] != nil
             if isWord || library.unit(named: name.text) != nil {
                 if !possible.contains(name.text) { possible.append(name.text) }
                 return
@@ -136,5 +140,15 @@ struct FreeNames {
 
     private mutating func isNew(_ definition: Environment.Definition) -> Bool {
         visited.insert(Body(source: ObjectIdentifier(definition.source), start: definition.name.span.lower)).inserted
+    }
+}
+
+extension [Clause] {
+    /// Names that `as` gives to keys.
+    fileprivate var keyNames: [String] {
+        flatMap { clause -> [String] in
+            guard case .by(let keys) = clause.form else { return [] }
+            return keys.compactMap(\.alias?.text)
+        }
     }
 }

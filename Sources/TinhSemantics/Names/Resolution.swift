@@ -58,8 +58,10 @@ extension Checker {
     }
 
     private mutating func unknownName(_ name: Name, _ scope: Scope, _ origin: Origin) -> Typed {
+        if name.text == PlaceFunction.rowNumber.rawValue, !name.isQuoted {
+            return place(.rowNumber, [], scope, origin)
+        }
         if let contract = library.contract(named: name.text) {
-            if contract.signature.role == .window { return fail(.notYet(name.text), at: origin) }
             var correction: [Correction] = []
             let days = scope.columns.filter { $0.type.kind == .date || $0.type.kind == .datetime }
             if case .day? = contract.signature.parameters.first?.pattern.kinds, let day = days.first {

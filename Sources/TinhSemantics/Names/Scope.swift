@@ -27,6 +27,31 @@ struct Scope {
     var tableName: String?
     /// False for a step without source, where no column can be read.
     var hasSource = true
+    /// What a value is worked out for here.
+    var level = Level.rows
+    /// The operand of an `over`, where an aggregate may stand in an aggregate.
+    var isUnderOver = false
+
+    enum Level {
+        /// Each row of the step's input.
+        case rows
+        /// Each group of these keys; nil where they could not be understood, and nothing is said of them.
+        case groups([Checker.Output]?)
+    }
+
+    /// The same place, for what is worked out for each row.
+    var ofRows: Scope {
+        var scope = self
+        scope.level = .rows
+        scope.isUnderOver = false
+        return scope
+    }
+
+    func ofGroups(_ keys: [Checker.Output]?) -> Scope {
+        var scope = self
+        scope.level = .groups(keys)
+        return scope
+    }
 
     func origin(_ expression: Expression) -> Origin {
         Origin(source: source, expression: expression, usedAt: usedAt)

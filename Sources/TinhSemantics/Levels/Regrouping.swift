@@ -1,0 +1,95 @@
+import TinhPlan
+import TinhTypes
+
+/// An aggregate over the rows of several groups.
+struct RegroupedAggregate {
+    /// The same over the rows of one group.
+    let aggregate: Typed
+    /// The keys of `over` are all keys, so it is the group's own.
+    let isWhole: Bool
+    /// How the groups' own figures make it; nil where they do not say it exactly.
+    let combination: Combination?
+
+    struct Combination {
+        let function: AggregateFunction
+        let skipsMissing: Bool
+        /// The type of the combined figure where it is not the aggregate's own.
+        let type: DataType?
+    }
+}
+
+extension Relative {
+    /// Nil for what works on groups.
+    func overRows(of value: Typed, keyCount: Int) -> RegroupedAggregate? {
+        guard isOfRows, case .aggregate(let function) = function else { return nil }
+        let form = Typed.Form.aggregate(function, arguments, condition: condition)
+        return RegroupedAggregate(
+            aggregate: Typed(form, value.type, value.body ?? value.origin),
+            isWhole: run == nil && keys?.count == keyCount,
+            combination: function.combination(of: arguments.first?.kind))
+    }
+}
+
+extension AggregateFunction {
+    /// How figures of groups make that of all their rows, to the last digit.
+    fileprivate func combination(of kind: Kind?) -> RegroupedAggregate.Combination? {
+        switch self {
+        case .countRows, .count:
+            .init(function: .sum, skipsMissing: false, type: DataType(.decimal(scale: 0)))
+        case .sum: kind == .float ? nil : .init(function: .sum, skipsMissing: true, type: nil)
+        case .minimum, .maximum: .init(function: self, skipsMissing: true, type: nil)
+        case .countDistinct, .average, .median, .percentile, .standardDeviation, .first, .last, .only: nil
+        }
+    }
+}
+
+extension Typed {
+    /// True where it is not missing.
+    var isPresent: Typed {
+        Typed(.call("not", [Typed(.call("isMissing", [self]), .bool, origin)]), .bool, origin)
+    }
+
+    /// Of an aggregate: the same, which looks only at rows whose arguments are there, so that none is skipped and noted.
+    var withoutMissing: Typed {
+        guard case .aggregate(let function, let arguments, let condition) = form else { return self }
+        let tests = arguments.filter { !$0.isConstant }.map(\.isPresent)
+        let all = ([condition].compactMap { $0 } + tests).reduce(nil as Typed?) { both, test in
+            both.map { Typed(.call("and", [$0, test]), .bool, test.origin) } ?? test
+        }
+        return Typed(.aggregate(function, arguments, condition: all), type, origin, body: body)
+    }
+
+    /// An aggregate as a call of an aggregation.
+    func call(named name: String, ratios: [AggregateRatio] = []) -> AggregateCall {
+        guard case .aggregate(let function, let arguments, let condition) = form else {
+            preconditionFailure("no aggregate: \(origin.text)")
+        }
+        return AggregateCall(
+            name: name, function: function, arguments: arguments.map(\.rowExpression),
+            condition: condition?.rowExpression, type: type, site: origin.site, ratios: ratios)
+    }
+}
+
+/// `cumulative count distinct x`: what the groups' figures do not say exactly is worked out over the rows of several periods
+/// in each row, and is the same in all rows of a group.
+struct RunningRows {
+    let keys: [Typed]
+
+    func replaced(_ value: Typed) -> Typed {
+        value.replacing { part in
+            guard case .relative(let relative) = part.form, let run = relative.run,
+                case .aggregate(let function) = relative.function,
+                let regrouped = relative.overRows(of: part, keyCount: keys.count), regrouped.combination == nil,
+                let along = keys.last
+            else { return nil }
+            let partition = (relative.keys ?? Array(keys.indices.dropLast())).map { keys[$0] }
+            let window = RowWindow(
+                .aggregate(function, .keys(from: run.from, to: run.to)), relative.arguments,
+                condition: relative.condition, partition: partition,
+                order: [Order.Key(value: along, isDescending: false)])
+            let row = Typed(.window(window), part.type, part.origin, body: part.body)
+            return Typed(
+                .aggregate(.maximum, [row], condition: row.isPresent), part.type, part.origin, body: part.body)
+        }
+    }
+}
