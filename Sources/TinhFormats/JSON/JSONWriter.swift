@@ -15,10 +15,13 @@ struct JSONWriter {
             key.append(byte: UInt8(ascii: ":"))
             return Array(UnsafeRawBufferPointer(start: key.start, count: key.used))
         }
+        // A column may be called so itself: no key stands twice in an object.
+        var mark = "total"
+        while names.contains(mark) { mark = "_" + mark }
         let end = names.isEmpty ? "{}" : "}"
         let writer = TableWriter(
             style: .json, prefixes: prefixes, rowSeparator: Array((isArray ? ",\n" : "").utf8),
-            rowEnd: Array((isArray ? end : end + "\n").utf8), totalLabel: nil, totalMark: Array(",\"total\":true".utf8))
+            rowEnd: Array((isArray ? end : end + "\n").utf8), totalLabel: nil, totalMark: Array(",\"\(mark)\":true".utf8))
         let isEmpty = table.rowCount == 0
         try writer.write(
             table, head: Array((isArray ? isEmpty ? "[" : "[\n" : "").utf8),

@@ -68,8 +68,8 @@ extension Checker {
             }
         }
         if tests.contains(where: \.isInvalid) { return .invalid(origin) }
-        // A set without any value.
-        if constants.isEmpty, tests.isEmpty { return Typed(.constant(.bool(false)), .bool, origin) }
+        // A set without any value: the same level as with one, so that no data decide whether the query is right.
+        if constants.isEmpty, tests.isEmpty { return Typed(.call("isIn", [x]), .bool, origin) }
         if !constants.isEmpty { tests.insert(Typed(.call("isIn", [x] + constants), .bool, origin), at: 0) }
         return tests.dropFirst().reduce(tests[0]) { call("or", [$0, $1], .bool, origin) }
     }
