@@ -128,10 +128,28 @@ struct Unfolding {
         case .when(let value, let condition):
             let narrowed = self.expression(value, environment, parameters)
             return made(.when(narrowed, condition: self.expression(condition, environment, parameters)))
-        case .over(let value, let window): return made(.over(self.expression(value, environment, parameters), window))
+        case .over(let value, let window):
+            let reach = self.window(window, environment, parameters)
+            return made(.over(self.expression(value, environment, parameters), reach))
         case .convert(let value, let target):
             return made(.convert(self.expression(value, environment, parameters), to: target))
         }
+    }
+
+    private mutating func window(
+        _ window: Window, _ environment: Environment, _ parameters: [String: Expression]
+    ) -> Window {
+        let keys = window.keys.map { key -> Name in
+            if case .name(let given)? = parameters[key.text]?.form { return given }
+            return key
+        }
+        let sort = window.sort.map { key in
+            SortKey(
+                expression: key.expression.map { expression($0, environment, parameters).withoutBracket },
+                isDescending: key.isDescending, span: key.span)
+        }
+        let rows = window.rows.map { expression($0, environment, parameters) }
+        return Window(keys: keys, sort: sort, rows: rows, isBracketed: window.isBracketed, span: window.span)
     }
 
     private mutating func call(
