@@ -57,6 +57,9 @@ struct CheckNote {
         case tableChosen(String)
         case totalBeforeTop(String)
         case queryWithoutRow(String)
+        case columnsRenamed(table: String, columns: [String], names: [String])
+        /// Columns that the other side of a `union` has alone.
+        case unionFilled(columns: [String], table: String?, isOther: Bool)
     }
 }
 

@@ -38,6 +38,8 @@ package struct TextLookupUse: Hashable, Sendable {
     package let column: String
     package let text: String
     package let answer: TextLookup
+    /// The answers of other columns decide with it how the text is read.
+    package private(set) var isShared = false
 }
 
 package struct CheckedCheck: Sendable {

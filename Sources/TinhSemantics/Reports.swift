@@ -58,6 +58,14 @@ extension Checker {
 
     @discardableResult
     mutating func fail(
+        _ fact: TableFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
+    ) -> Typed? {
+        report(fact, place, correction, related)
+        return nil
+    }
+
+    @discardableResult
+    mutating func fail(
         _ fact: OverFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
     ) -> Typed? {
         report(fact, place, correction, related)

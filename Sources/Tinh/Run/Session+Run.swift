@@ -216,7 +216,7 @@ extension Session {
                 let column = file.schema.fields[watch.column].name
                 for use in uses
                 where use.table == table && use.column == column && use.text == watch.text && use.answer != answer {
-                    if use.answer.isReadAsWritten && answer.isReadAsWritten {
+                    if !use.isShared, use.answer.isReadAsWritten && answer.isReadAsWritten {
                         if case .asRead = finding { finding = .asReadOtherwiseNoted }
                     } else {
                         finding = .otherwise

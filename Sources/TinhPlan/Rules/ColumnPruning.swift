@@ -44,9 +44,7 @@ package enum ColumnPruning {
                 keys: keys.map { $0.moved(inner.map) }, tieKeyCount: tieKeyCount, site: site)
             return Pruned(plan: plan, map: inner.map)
         case .concatenate(let first, let second):
-            let all = Array(first.schema.fields.indices)
-            let plan = Plan.concatenate(prune(first, keeping: all).plan, prune(second, keeping: all).plan)
-            return Pruned(plan: plan, map: positions(all))
+            return pruneConcatenation(first, second, wanted)
         case .join(let join): return pruneJoin(join, wanted)
         case .window(let input, let window): return pruneWindow(input, window, wanted)
         case .unpivot(let input, let unpivot): return pruneUnpivot(input, unpivot, wanted)
@@ -73,6 +71,20 @@ package enum ColumnPruning {
         let columns = kept.map { scan.columns[$0] }
         let pruned = Plan.Scan(table: scan.table, source: scan.source, columns: columns, withRowNumber: keepsRow)
         return Pruned(plan: .scan(pruned), map: map)
+    }
+
+    /// Both sides keep the wanted columns and no others, in their order.
+    private static func pruneConcatenation(_ first: Plan, _ second: Plan, _ wanted: [Int]) -> Pruned {
+        let kept = union([], wanted)
+        func side(_ plan: Plan) -> Plan {
+            let fields = plan.schema.fields
+            let inner = prune(plan, keeping: kept)
+            let places = kept.map { inner.map[$0] ?? $0 }
+            if places == Array(inner.plan.schema.fields.indices) { return inner.plan }
+            return .project(
+                inner.plan, zip(kept, places).map { NamedExpression(fields[$0].name, .column($1, fields[$0].type)) })
+        }
+        return Pruned(plan: .concatenate(side(first), side(second)), map: positions(kept))
     }
 
     private static func pruneAggregate(

@@ -8,9 +8,7 @@ extension Checker {
     mutating func lookedUp(_ literal: Typed, beside other: Typed) -> Typed {
         guard case .textLiteral(let written) = literal.role, let source = other.unchangedSource else { return literal }
         let text = TextForm.normalized(written)
-        let answer = catalog.lookUp(text, column: source.column, of: source.table)
-        let use = TextLookupUse(table: source.table, column: source.column, text: text, answer: answer)
-        if !lookups.contains(use) { lookups.append(use) }
+        let answer = lookUp(text, among: source)
         let place = literal.origin.place
         let isWritten = if case .literal = literal.origin.expression.form { true } else { false }
         switch answer {
@@ -39,6 +37,19 @@ extension Checker {
         }
     }
 
+    /// What a text is found as among the values of a column, which may come from several tables.
+    private mutating func lookUp(_ text: String, among source: SourceColumn) -> TextLookup {
+        let isShared = !source.others.isEmpty
+        let answers = source.all.map { one in
+            let answer = catalog.lookUp(text, column: one.column, of: one.table)
+            let use = TextLookupUse(
+                table: one.table, column: one.column, text: text, answer: answer, isShared: isShared)
+            if !lookups.contains(use) { lookups.append(use) }
+            return answer
+        }
+        return answers.dropFirst().reduce(answers[0]) { $0.together(with: $1, for: text) }
+    }
+
     /// `where city = Hải Dương`: words that are no column beside a column of text are most likely a text without quotes.
     mutating func reportUnquoted(_ words: Expression, beside column: Typed, since errorCount: Int, _ scope: Scope) {
         let isUnknown = errors[errorCount...].allSatisfy { error in
@@ -58,6 +69,29 @@ extension Checker {
 
     func quoted(_ text: String) -> String {
         "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
+
+extension TextLookup {
+    /// What is found among the values of two columns.
+    fileprivate func together(with other: TextLookup, for text: String) -> TextLookup {
+        switch (self, other) {
+        case (.exact, _), (_, .exact): return .exact
+        case (.none(let near), .none(let far)):
+            return .none(nearest: Suggest.nearest(to: text, among: near + far, limit: 3))
+        case (.none, let found), (let found, .none): return found
+        case (.folded, _), (.ambiguous, _):
+            let values = Set(variants + other.variants).sorted()
+            return values.count == 1 ? .folded(values[0]) : .ambiguous(values)
+        }
+    }
+
+    private var variants: [String] {
+        switch self {
+        case .exact, .none: []
+        case .folded(let value): [value]
+        case .ambiguous(let values): values
+        }
     }
 }
 

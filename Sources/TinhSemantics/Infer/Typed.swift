@@ -154,6 +154,23 @@ struct Typed {
 struct SourceColumn: Hashable {
     let table: TableID
     let column: String
+    /// Further columns whose values stand among its own, after `union` and `full join`.
+    private(set) var others: [SourceColumn] = []
+
+    init(table: TableID, column: String) {
+        self.table = table
+        self.column = column
+    }
+
+    /// This one and the others, each once.
+    var all: [SourceColumn] { [SourceColumn(table: table, column: column)] + others }
+
+    /// The column that the values of both stand in.
+    func merged(_ other: SourceColumn) -> SourceColumn {
+        var result = self
+        for one in other.all where !all.contains(one) { result.others.append(one) }
+        return result
+    }
 }
 
 /// Where an expression stands, for messages, and where in the statement it is used, for what is noticed while it runs.

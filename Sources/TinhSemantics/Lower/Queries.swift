@@ -62,7 +62,16 @@ extension Checker {
         case .drop(let names): result = drop(over, names, clauses, context)
         case .rename(let renamings): result = rename(over, renamings, clauses, context)
         case .distinct(let items): result = distinct(over, items, clauses, context)
-        case .join, .lookup, .union, .unpivot, .describe, .chart, .save:
+        case .join(let kind, let table, let alias, let pairs):
+            let partner = Partner(kind, table, alias, pairs, step.head?.span ?? step.span)
+            result = join(over, partner, clauses, step, context)
+        case .lookup(let table, let alias, let pairs):
+            let partner = Partner(lookup: table, alias, pairs, step.head?.span ?? step.span)
+            result = join(over, partner, clauses, step, context)
+        case .union(let table): result = union(over, table, clauses, step, context)
+        case .unpivot(let columns, let key, let value):
+            result = unpivot(over, columns, key: key, value: value, clauses, step, context)
+        case .describe, .chart, .save:
             preconditionFailure("a head that does not run yet was let through")
         }
         return filtered == nil ? nil : result
@@ -181,11 +190,7 @@ extension Head {
     var notYetWords: String? {
         switch form {
         case .measures(let measures): measures.contains { $0.versus != nil } ? "versus" : nil
-        case .show, .add, .drop, .rename, .distinct: nil
-        case .join(let kind, _, _, _): kind == .inner ? "join" : "\(kind.rawValue) join"
-        case .lookup: "lookup"
-        case .union: "union"
-        case .unpivot: "unpivot"
+        case .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot: nil
         case .describe: "describe"
         case .chart: "chart"
         case .save: "save"

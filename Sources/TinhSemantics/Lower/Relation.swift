@@ -5,14 +5,12 @@ import TinhTypes
 
 /// What the steps so far give: a plan and what its columns mean.
 ///
-/// The plan's schema is `columns`, then the row number if it is kept, then the mark of the total row if there is one.
+/// The plan's schema is `columns`, then the row numbers that are kept, then the mark of the total row if there is one.
 struct Relation {
     var plan: Plan
     var columns: [Scope.Column]
-    /// The table that the rows come from, as long as each row is one of its rows.
-    var rowTable: TableID?
-    /// The index of the source's row number, kept only for checks of rows.
-    var rowNumberColumn: Int?
+    /// Kept only for checks of rows and traces, as long as each row is made of rows of tables.
+    var rowNumbers: [RowNumber] = []
     /// The index of the mark of the total row.
     var totalColumn: Int?
     /// Set from a step of measures on, as long as only clauses follow.
@@ -20,6 +18,13 @@ struct Relation {
     /// How messages call it: the table's name, nil for a result.
     var tableName: String?
     var hasSource = true
+
+    /// Of which row of a table a row is made; missing where none of that table is in it.
+    struct RowNumber {
+        let table: TableID
+        /// The name of a joined table; empty for the rows themselves. Where two have one label, only one is not missing.
+        let label: String
+    }
 
     struct Groups {
         /// The first columns are the keys.
@@ -41,10 +46,19 @@ struct Relation {
         columns.enumerated().map { NamedExpression($1.name, .column($0, $1.type)) }
     }
 
+    /// The table that the rows come from, where their numbers are kept.
+    var rowTable: TableID? { rowNumbers.first?.table }
+
+    /// The index of the first row number.
+    var rowNumberColumn: Int? { rowNumbers.isEmpty ? nil : columns.count }
+
     /// Columns after the visible ones that a row step hands on.
     var carried: [NamedExpression] {
-        guard let rowNumberColumn else { return [] }
-        return [NamedExpression(Plan.Scan.rowColumnName, .column(rowNumberColumn, .int))]
+        rowNumbers.indices.map { NamedExpression(Relation.rowNumberName($0), .column(columns.count + $0, .int)) }
+    }
+
+    static func rowNumberName(_ index: Int) -> String {
+        Plan.Scan.rowColumnName + (index == 0 ? "" : String(index + 1))
     }
 }
 

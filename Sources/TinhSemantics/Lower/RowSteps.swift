@@ -194,7 +194,6 @@ extension Checker {
             result.plan = projected(cut, columns + input.carried)
         }
         result.columns = outputs.map(column(of:))
-        if result.rowNumberColumn != nil { result.rowNumberColumn = outputs.count }
         return result
     }
 
@@ -209,7 +208,7 @@ extension Checker {
     }
 
     /// The input's columns as outputs.
-    private func columns(of input: Relation, _ scope: Scope, at span: Span) -> [Output] {
+    func columns(of input: Relation, _ scope: Scope, at span: Span) -> [Output] {
         input.columns.enumerated().map { index, column in
             let expression = Expression(.name(Name(column.name, span)), span, depth: 1)
             let origin = Origin(source: scope.source, expression: expression, usedAt: scope.usedAt)
@@ -221,7 +220,7 @@ extension Checker {
     }
 
     /// The column that a bare name means; nil after reporting that there is none.
-    private mutating func column(_ name: Name, _ scope: Scope) -> Int? {
+    mutating func column(_ name: Name, _ scope: Scope) -> Int? {
         switch match(name.text, among: scope.columns.map(\.name)) {
         case .one(let index): return index
         case .several(let names): fail(.ambiguousName(name.text, names: names), at: placed(name.span, scope))

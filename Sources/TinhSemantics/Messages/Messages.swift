@@ -37,6 +37,16 @@ extension CheckNote {
         case .totalBeforeTop(let word):
             return Diagnostic(
                 "N0501", .note, "the total is worked out before `\(word)`: it covers all rows", place: place)
+        case .columnsRenamed(let table, let columns, let names):
+            return Diagnostic(
+                "N0240", .note,
+                "both sides have \(listed(columns)): \(columns.count == 1 ? "that" : "those") of `\(table)` \(columns.count == 1 ? "is" : "are") called \(listed(names))",
+                place: place)
+        case .unionFilled(let columns, let table, let isOther):
+            let rows = isOther ? table.map { "`\($0)`" } ?? "the query in brackets" : "the rows before `union`"
+            return Diagnostic(
+                "N0241", .note, "\(rows) \(isOther ? "has" : "have") no \(listed(columns)): missing there", place: place
+            )
         case .queryWithoutRow(let text):
             return Diagnostic("N0502", .note, "`\(text)` has no row, so its value is missing", place: place)
         }

@@ -9,6 +9,12 @@ extension Checker {
         if let from = clauses.from { return table(from.table, context) }
         var names = FreeNames(library: library)
         names.add(step, context.environment)
+        if let name = step.soleName, names.required == [name.text], isTable(name.text, context.environment) {
+            // `targets | show city`: elsewhere a table stands first by itself.
+            let correction = [Correction(step.span, "from " + writtenName(name.text), context.source)]
+            fail(.tableAsValue(name.text), at: context.place(step.span), correction: correction)
+            return nil
+        }
         return source(reading: names, isShow: step.mayLackSource, at: step.span, context)
     }
 
@@ -40,6 +46,11 @@ extension Checker {
         let correction = [Correction(end, " from \(writtenName(fitting[0].name))", context.source)]
         fail(.severalTables(fitting.map(\.name)), at: context.place(firstWords(span, context)), correction: correction)
         return nil
+    }
+
+    /// A loaded table of that name of which no table has a column.
+    private func isTable(_ name: String, _ environment: Environment) -> Bool {
+        catalog.tableNames.contains(name) && !loadedTables(environment).contains { holds($0, [name]) }
     }
 
     private func isColumn(_ name: String, among columns: [String]) -> Bool {
@@ -147,13 +158,21 @@ extension Checker {
             Scope.Column(name: $0.name, type: $0.type, source: SourceColumn(table: table, column: $0.name))
         }
         var relation = Relation(plan: .scan(scan), columns: columns, tableName: table.name)
-        relation.rowTable = table
-        if context.keepsRowNumbers { relation.rowNumberColumn = columns.count }
+        if context.keepsRowNumbers { relation.rowNumbers = [.init(table: table, label: "")] }
         return relation
     }
 }
 
 extension Step {
+    /// The name that the step is, if it is nothing else.
+    fileprivate var soleName: Name? {
+        guard clauses.isEmpty, case .measures(let measures)? = head?.form, measures.count == 1,
+            measures[0].item.alias == nil, measures[0].versus == nil,
+            case .name(let name) = measures[0].item.expression.form
+        else { return nil }
+        return name
+    }
+
     /// `show`, and figures without an aggregate (`1 + 2`): one row where they read no column.
     var mayLackSource: Bool {
         switch head?.form {
