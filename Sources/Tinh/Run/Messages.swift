@@ -77,12 +77,12 @@ enum SessionMessages {
             Diagnostic(
                 "N0710", .note,
                 "`\(site.text)`: \(rowWords(count)) of \(grouped(rows)) met nothing there"
-                    + (isFilled ? ", and what comes from there is missing" : " and left out"))
+                    + (isFilled ? ": what comes from there is missing" : " and \(isOrAre(count)) left out"))
         case .rightUnmet(let site, let count, let rows, let isFilled):
             Diagnostic(
                 "N0711", .note,
                 "`\(site.text)`: \(rowWords(count)) of \(grouped(rows)) there met nothing"
-                    + (isFilled ? ", and come last" : " and left out"))
+                    + (isFilled ? " and \(count == 1 ? "comes" : "come") last" : " and \(isOrAre(count)) left out"))
         case .multiplied(let site, let count, let rows):
             Diagnostic(
                 "N0712", .note,
@@ -91,7 +91,8 @@ enum SessionMessages {
         case .baseUnmet(let site, let count, let rows):
             Diagnostic(
                 "N0713", .note,
-                "`\(site.text)`: \(groupWords(count)) of the base, of \(grouped(rows)), found no partner and left out")
+                "`\(site.text)`: \(groupWords(count)) of the base, of \(grouped(rows)), found no partner and \(isOrAre(count)) left out"
+            )
         }
     }
 
@@ -174,6 +175,7 @@ enum SessionMessages {
 
     private static func grouped(_ count: Int) -> String { NumberText.grouped(Int128(count)) }
     private static func rowWords(_ count: Int) -> String { count == 1 ? "1 row" : "\(grouped(count)) rows" }
+    private static func isOrAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
     private static func groupWords(_ count: Int) -> String { count == 1 ? "1 group" : "\(grouped(count)) groups" }
     private static func quoted(_ value: String) -> String { "\"\(TerminalText.escaped(value))\"" }
 }

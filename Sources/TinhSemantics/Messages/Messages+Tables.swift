@@ -23,8 +23,8 @@ extension TableFact {
         case .joinedQueryNameless(let columns):
             return .init(
                 "E0242",
-                "both sides have \(listed(columns)), and a query in brackets has no name to call \(columns.count == 1 ? "its one" : "its own") by",
-                "give it one: with `(…) as other` it is `other_\(columns[0])`")
+                "both sides have \(listed(columns)), and a query in brackets has no name to put before its own",
+                "give it one: after `(…) as other` it is called `other_\(columns[0])`")
         case .joinedNameTaken(let name, let column, let table):
             return .init(
                 "E0243", "`\(column)` of `\(table)` would be called `\(name)`, and there is a column of that name",
@@ -33,7 +33,7 @@ extension TableFact {
             return .init(
                 "E0340",
                 "`\(columns.left)` is \(left.words) and `\(columns.right)` of \(words(columns.table)) \(right.words): no row would meet another",
-                "make them one type in a step before, as with `add \(writtenName(columns.left)) to text as \(writtenName(columns.left))`"
+                "make them of one type in a step before"
             )
         case .keyUnits(let columns, let left, let right):
             return .init(
