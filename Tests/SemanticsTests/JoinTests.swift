@@ -41,6 +41,12 @@ import TinhTypes
             ("from clearance | show area | union (from clearance | show area to m2 as area)", "area decimal ha"),
             ("from kinds | show thanh_pho | union (from kinds | show t as thanh_pho)", "Thành phố text"),
             ("from kinds | show day as d | union (from kinds | show at as d)", "d datetime"),
+            ("from kinds | show t, a, d | unpivot a, d as name, value", "t text, name text, value decimal"),
+            ("from kinds | show t, a, d, f | unpivot d, a, f as name, value", "t text, name text, value float"),
+            (
+                "from clearance | show plan, compensation, city | unpivot plan, compensation as f, v",
+                "city text, f text, v int VND"
+            ),
         ])
     func types(query: String, columns: String?) {
         let checked = Checked(query)
@@ -64,7 +70,7 @@ import TinhTypes
                 "from kinds | show a, t | full join (from kinds | show d as a, ok) on a | show a, ok",
                 """
                 project a = toDecimal(a, 2) ?? a, ok
-                  full join on toDecimal(a) = a
+                  full join on toDecimal(a, 2) = a
                     project a
                       scan kinds: a
                     project a = d, ok
@@ -80,10 +86,26 @@ import TinhTypes
                 """
                 group by district: count = countRows()
                   one after another
-                    scan products: district
+                    project district
+                      scan products: district
                     project district = city
                       scan clearance: city
                 """
+            ),
+            (
+                "from kinds | show t, a, d, ok | unpivot a, d as name, value | show t, value sample 10",
+                """
+                project t, value
+                  sample 10
+                    unpivot $a, $d as name, value
+                      project t, $a = toDecimal(a, 2), $d = d
+                        project t, a, d
+                          scan kinds: a, d, t
+                """
+            ),
+            (
+                "from kinds | show a sort a desc sample 5 take 2",
+                "project a\n  take 2\n    sample 5\n      sort a desc\n        scan kinds: a"
             ),
         ])
     func plans(query: String, plan: String?) {
@@ -182,6 +204,16 @@ import TinhTypes
             Mistake(
                 "from products | union (count by district with totals from products)", "E0513",
                 "count by district with totals from products"),
+            Mistake(
+                "from kinds | unpivot a, t as name, value", "E0342", "t",
+                "from kinds | add t to int as t | unpivot a, t as name, value"),
+            Mistake("from clearance | unpivot plan, year as name, value", "E0422", "year"),
+            Mistake("from kinds | unpivot a, b, a as name, value", "E0215", "a"),
+            Mistake("from kinds | unpivot a, b as t, value", "E0215", "t"),
+            Mistake("from kinds | unpivot a, b as name, name", "E0215", "name"),
+            Mistake(
+                "from clearance | unpivot plan, compesation as name, value", "E0201", "compesation",
+                "from clearance | unpivot plan, compensation as name, value"),
             Mistake("products | show stars", "E0209", "products", "from products | show stars"),
         ])
     func mistakes(mistake: Mistake) { mistake.holds() }

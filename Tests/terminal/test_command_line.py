@@ -250,7 +250,7 @@ def test_wrong_usage_is_status_2_and_says_what_to_write(data, arguments, words):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["fmt", "a.tinh"], ["describe", "clearance.csv"], ["compile", "a.tinh"], ["-c", "count", "--sandbox"],
+    ["fmt", "a.tinh"], ["compile", "a.tinh"], ["-c", "count", "--sandbox"],
     ["-c", "count", "--timeout", "5"], ["-c", "count", "--memory-limit", "1GB"], ["-c", "count", "--format", "markdown"],
     ["-c", "count", "--format", "html"], ["-c", "count", "-o", "a.md"],
 ])

@@ -3,7 +3,7 @@ import TinhTerminal
 /// The commands of `tinh`, in the order of the help, and how one is chosen.
 enum AllCommands {
     static let list: [Command] = [
-        .ask, .query, .run, .test, .help, .notYet("fmt"), .notYet("describe"), .notYet("compile"),
+        .ask, .query, .run, .test, .describe, .help, .notYet("fmt"), .notYet("compile"),
     ]
 
     /// Takes a command's word off the operands. A script first is `run`.

@@ -120,13 +120,13 @@ extension Checker {
         return Typed(.column(index), column.type, scope.origin(name))
     }
 
-    /// Sorts, takes the top, skips and takes; a total row stays last and is never cut away.
+    /// Sorts, takes the top, draws a sample, skips and takes; a total row stays last and is never cut away.
     mutating func cut(
         _ input: Relation, _ order: Order?, _ keys: [Plan.SortOrder], keyCount: Int, _ clauses: StepClauses,
         _ context: QueryContext
     ) -> Plan? {
         guard let limitCount = count(clauses.limit?.count, context), let take = count(clauses.take?.count, context),
-            let skip = count(clauses.skip?.count, context)
+            let skip = count(clauses.skip?.count, context), let sample = count(clauses.sample?.count, context)
         else { return nil }
         let schema = input.plan.schema
         let start: Plan = input.totalColumn == nil ? input.plan : .hole(schema)
@@ -149,19 +149,23 @@ extension Checker {
             plan = .sort(plan, keys: keys)
             changes = true
         }
+        if let count = sample.value {
+            plan = .sample(plan, count: count)
+            changes = true
+        }
         if take.value != nil || skip.value != nil {
             plan = .slice(plan, skip: skip.value ?? 0, take: take.value)
             changes = true
         }
         guard let totalColumn = input.totalColumn else { return plan }
-        if changes, clauses.limit != nil || clauses.take != nil || clauses.skip != nil, let clause = cutting(clauses) {
+        if changes, let clause = cutting(clauses) {
             note(.totalBeforeTop(clause.form.word), at: context.place(clause.keywordSpan))
         }
         return changes ? .aside(input: input.plan, column: totalColumn, body: plan) : input.plan
     }
 
     private func cutting(_ clauses: StepClauses) -> Clause? {
-        clauses.limit?.clause ?? clauses.take?.clause ?? clauses.skip?.clause
+        clauses.limit?.clause ?? clauses.sample?.clause ?? clauses.take?.clause ?? clauses.skip?.clause
     }
 
     /// The last `count` of the sorted rows, in their order: the first of the opposite order, where missing comes first,

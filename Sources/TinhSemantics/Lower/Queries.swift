@@ -71,7 +71,8 @@ extension Checker {
         case .union(let table): result = union(over, table, clauses, step, context)
         case .unpivot(let columns, let key, let value):
             result = unpivot(over, columns, key: key, value: value, clauses, step, context)
-        case .describe, .chart, .save:
+        case .describe: result = filtered == nil ? nil : describe(over, clauses, step, context)
+        case .chart, .save:
             preconditionFailure("a head that does not run yet was let through")
         }
         return filtered == nil ? nil : result
@@ -190,8 +191,7 @@ extension Head {
     var notYetWords: String? {
         switch form {
         case .measures(let measures): measures.contains { $0.versus != nil } ? "versus" : nil
-        case .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot: nil
-        case .describe: "describe"
+        case .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot, .describe: nil
         case .chart: "chart"
         case .save: "save"
         }

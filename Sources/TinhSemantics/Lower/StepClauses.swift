@@ -17,6 +17,7 @@ struct StepClauses {
     var limit: Limit?
     var take: (count: Count, clause: Clause)?
     var skip: (count: Count, clause: Clause)?
+    var sample: (count: Count, clause: Clause)?
 }
 
 extension Checker {
@@ -44,7 +45,8 @@ extension Checker {
                     fail(.notYet("every"), at: .init(source, key.span))
                     runs = false
                 }
-            case .across, .versus, .sample:
+            case .sample(let count): clauses.sample = (count, clause)
+            case .across, .versus:
                 fail(.notYet(word), at: place)
                 runs = false
             case .with(let name):

@@ -50,7 +50,8 @@ extension Checker {
         let long = Plan.unpivot(
             wide,
             Plan.Unpivot(
-                columns: values.indices.map { rest.count + $0 }, labels: labels, key: key.text, value: value.text))
+                columns: values.indices.map { rest.count + $0 }, labels: labels, key: key.text, value: value.text,
+                site: Site(span: context.usedAt?.span ?? step.head?.span ?? step.span, text: "unpivot")))
         var result = input
         result.groups = nil
         result.tableName = nil
@@ -67,7 +68,6 @@ extension Checker {
             Array(kept.indices) + [rest.count, rest.count + 1] + (0..<carriedCount).map { kept.count + $0 }
         let fields = long.schema.fields
         result.plan = projected(long, places.map { NamedExpression(fields[$0].name, .column($0, fields[$0].type)) })
-        fail(.notYet("unpivot"), at: context.place(Span(step.span.lower, step.span.lower + "unpivot".utf8.count)))
         return ordered(result, clauses, context)
     }
 
