@@ -12,6 +12,12 @@ package protocol ChunkSource: Sendable {
     func scan(_ hint: ScanHint, workerCount: Int) throws(ScanFault) -> any ChunkScan
     /// File, line and column of a row, for errors and traces; nil fields where they cannot be known.
     func locate(row: Int) -> RowPlace
+    /// The same for many rows, each as often as it is asked for, in one go.
+    func locate(rows: [Int]) -> [RowPlace]
+}
+
+extension ChunkSource {
+    package func locate(rows: [Int]) -> [RowPlace] { rows.map { locate(row: $0) } }
 }
 
 package struct RowPlace: Sendable {

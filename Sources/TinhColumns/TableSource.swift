@@ -5,10 +5,10 @@ import TinhTypes
 package final class TableSource: ChunkSource {
     package let name: String
     package let table: Table
-    private let locator: (@Sendable (Int) -> RowPlace)?
+    private let locator: (@Sendable ([Int]) -> [RowPlace])?
 
-    /// `locator` finds the file and line of a row, for a table loaded from a file.
-    package init(name: String, table: Table, locator: (@Sendable (Int) -> RowPlace)? = nil) {
+    /// `locator` finds the files and lines of rows, for a table loaded from a file.
+    package init(name: String, table: Table, locator: (@Sendable ([Int]) -> [RowPlace])? = nil) {
         self.name = name
         self.table = table
         self.locator = locator
@@ -23,7 +23,11 @@ package final class TableSource: ChunkSource {
     }
 
     package func locate(row: Int) -> RowPlace {
-        locator?(row) ?? RowPlace(file: name, line: nil)
+        locate(rows: [row]).first ?? RowPlace(file: name, line: nil)
+    }
+
+    package func locate(rows: [Int]) -> [RowPlace] {
+        locator?(rows) ?? rows.map { _ in RowPlace(file: name, line: nil) }
     }
 }
 

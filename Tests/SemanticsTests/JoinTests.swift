@@ -214,6 +214,13 @@ import TinhTypes
             Mistake(
                 "from clearance | unpivot plan, compesation as name, value", "E0201", "compesation",
                 "from clearance | unpivot plan, compensation as name, value"),
+            Mistake(
+                "sum plan by city from clearance top 3 per project", "E0502", "project",
+                "sum plan by city from clearance top 3 per only project"),
+            Mistake(
+                "sum plan by city from clearance top 3 per cityy", "E0201", "cityy",
+                "sum plan by city from clearance top 3 per city"),
+            Mistake("let n = 5; sum plan by city from clearance top 3 per n", "E0508", "n"),
             Mistake("products | show stars", "E0209", "products", "from products | show stars"),
         ])
     func mistakes(mistake: Mistake) { mistake.holds() }

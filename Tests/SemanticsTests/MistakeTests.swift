@@ -224,7 +224,6 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("sum plan by city from clearance across year", "E0901", "across"),
             Mistake("count from clearance by every month date", "E0901", "every month date"),
             Mistake("sum plan from clearance by city, year with subtotals", "E0901", "subtotals"),
-            Mistake("sum plan by city, project from clearance top 3 per city", "E0901", "top"),
             Mistake("from kinds | chart bar", "E0901", "chart"),
             Mistake("from kinds | save \"x.csv\"", "E0901", "save"),
             Mistake("trace sum a from kinds", "E0901", "trace"),

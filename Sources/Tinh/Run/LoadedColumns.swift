@@ -23,7 +23,7 @@ final class LoadedColumns: ChunkSource {
         }
         self.positions = positions
         schema = Schema(fields)
-        source = TableSource(name: file.name, table: table, locator: { file.locate(row: $0) })
+        source = TableSource(name: file.name, table: table, locator: { file.locate(rows: $0) })
     }
 
     var rowCount: Int? { table.rowCount }
@@ -47,4 +47,5 @@ final class LoadedColumns: ChunkSource {
     }
 
     func locate(row: Int) -> RowPlace { source.locate(row: row) }
+    func locate(rows: [Int]) -> [RowPlace] { source.locate(rows: rows) }
 }

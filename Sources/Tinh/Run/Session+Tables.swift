@@ -130,7 +130,7 @@ extension Session {
         state.set(
             TableEntry(
                 id: id,
-                source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(row: $0) }))))
+                source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(rows: $0) }))))
         return file.notes.map { $0.diagnostic(file: file.name) }
     }
 

@@ -126,23 +126,8 @@ package final class CSVSource: ChunkSource {
         CSVScan(source: self, hint: hint, workerCount: workerCount)
     }
 
-    /// The row's line. Reads the file again up to it, at the first call after a partial scan the whole file's structure.
-    package func locate(row: Int) -> RowPlace {
-        let nowhere = RowPlace(file: name, line: nil)
-        guard row >= 0, let places = try? allPlaces() else { return nowhere }
-        guard let place = places.last(where: { $0.firstRow <= row }), row < place.firstRow + place.rowCount else {
-            return nowhere
-        }
-        let morsel = Morsel(file: file)
-        let next = places.first { $0.firstRow > row }?.byteOffset ?? file.source.size
-        do { try morsel.read(from: place.byteOffset, to: next) } catch { return nowhere }
-        guard row - place.firstRow < morsel.rowCount else { return nowhere }
-        let offset = morsel.loadedFrom + morsel.rowStart(row - place.firstRow)
-        return RowPlace(
-            file: name, line: FilePlace(in: file.source, offset: offset, newline: file.dialect.newline)?.line)
-    }
-
-    private func allPlaces() throws(DataFault) -> [MorselFeed.ChunkPlace] {
+    /// Where all chunks begin. After a partial scan the first call reads the whole file's structure.
+    func allPlaces() throws(DataFault) -> [MorselFeed.ChunkPlace] {
         if let known = places.withLock({ $0 }) { return known }
         let feed = MorselFeed(file: file, morselBytes: morselBytes)
         let morsel = Morsel(file: file)

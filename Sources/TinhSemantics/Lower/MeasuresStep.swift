@@ -45,13 +45,13 @@ extension Checker {
         case .failure: return nil
         case .success(let found): order = found
         }
-        for key in order?.keys ?? [] where !isOfGroup(key.value, keys.map(\.value)) { return nil }
+        for value in order?.values ?? [] where !isOfGroup(value, keys.map(\.value)) { return nil }
         // Sorting may work out what is not shown.
         let shown = keys + outputs
         let hidden = sortedBy(order, butNot: shown)
         var result = groupTable(input, keys, outputs + hidden, clauses)
         let sort = SortColumns(order, behind: shown + hidden) { $0.rowExpression }
-        guard let cut = cut(result, order, sort.keys, keyCount: keys.count, clauses, context) else { return nil }
+        guard let cut = cut(result, order, sort.sort, keyCount: keys.count, clauses, context) else { return nil }
         result.plan = cut
         result.columns = shown.map(column(of:))
         result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)
@@ -68,9 +68,9 @@ extension Checker {
     /// What the step sorts by and does not show, each value once.
     private func sortedBy(_ order: Order?, butNot shown: [Output]) -> [Output] {
         var hidden: [Output] = []
-        for key in order?.keys ?? [] where !(shown + hidden).contains(where: { isSame($0.value, key.value) }) {
+        for value in order?.values ?? [] where !(shown + hidden).contains(where: { isSame($0.value, value) }) {
             hidden.append(
-                Output(name: "$sort\(hidden.count + 1)", value: key.value, place: key.value.origin.place))
+                Output(name: "$sort\(hidden.count + 1)", value: value, place: value.origin.place))
         }
         return hidden
     }

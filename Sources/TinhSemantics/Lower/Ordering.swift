@@ -11,25 +11,42 @@ struct Order {
     }
 
     var keys: [Key]
+    /// Of `top 3 per city`: so many rows of each.
+    var partition: [Typed] = []
     /// `top` or `bottom` without `sort`: by the first measure.
     let isByMeasure: Bool
+
+    /// All that it looks at.
+    var values: [Typed] { partition + keys.map(\.value) }
 }
 
-/// Sort keys as columns of a projection: of the outputs that they are, else of further columns behind these.
+/// An order over the operator that is sorted.
+struct SortKeys {
+    var keys: [Plan.SortOrder] = []
+    var partition: [TypedExpression] = []
+
+    init(_ order: Order?, _ expression: (Typed) -> TypedExpression) {
+        keys = (order?.keys ?? []).map { Plan.SortOrder(expression($0.value), isDescending: $0.isDescending) }
+        partition = (order?.partition ?? []).map(expression)
+    }
+}
+
+/// What a step sorts by as columns of a projection: of the outputs that they are, else of further columns behind these.
 struct SortColumns {
     private(set) var hidden: [NamedExpression] = []
-    private(set) var keys: [Plan.SortOrder] = []
+    private(set) var sort = SortKeys(nil) { $0.rowExpression }
 
     init(_ order: Order?, behind outputs: [Checker.Output], expression: (Typed) -> TypedExpression) {
-        for key in order?.keys ?? [] {
-            var index = outputs.firstIndex { isSame($0.value, key.value) }
-            if index == nil {
-                index = outputs.count + hidden.count
-                hidden.append(NamedExpression("$sort\(hidden.count + 1)", expression(key.value)))
+        var hidden: [(value: Typed, column: NamedExpression)] = []
+        sort = SortKeys(order) { value in
+            if let index = outputs.firstIndex(where: { isSame($0.value, value) }) { return .column(index, value.type) }
+            if let index = hidden.firstIndex(where: { isSame($0.value, value) }) {
+                return .column(outputs.count + index, value.type)
             }
-            let column = TypedExpression.column(index ?? 0, key.value.type)
-            keys.append(Plan.SortOrder(column, isDescending: key.isDescending))
+            hidden.append((value, NamedExpression("$sort\(hidden.count + 1)", expression(value))))
+            return .column(outputs.count + hidden.count - 1, value.type)
         }
+        self.hidden = hidden.map(\.column)
     }
 }
 
@@ -46,6 +63,7 @@ extension Checker {
         case .failure: return nil
         case .success(let found): order = found
         }
+<<<<<<< HEAD
         guard areRowValues(order, scope) else { return nil }
         let (wide, keys) = sortKeys(order, over: input)
         if input.totalColumn != nil, wide.plan.schema.fields.count > input.plan.schema.fields.count {
@@ -54,6 +72,12 @@ extension Checker {
         }
         var result = input
         guard let plan = cut(wide, order, keys, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
+=======
+        guard areRowValues(order) else { return nil }
+        let sort = SortKeys(order) { $0.rowExpression }
+        var result = input
+        guard let plan = cut(input, order, sort, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
+>>>>>>> 3017f3f (WIP trace)
             return nil
         }
         result.plan = plan
@@ -68,9 +92,16 @@ extension Checker {
     }
 
     /// False after reporting an aggregate among the sort keys of rows.
+<<<<<<< HEAD
     mutating func areRowValues(_ order: Order?, _ scope: Scope) -> Bool {
         for key in order?.keys ?? [] where key.value.aggregates {
             reportOpen(key.value, clause: "sort", scope)
+=======
+    mutating func areRowValues(_ order: Order?) -> Bool {
+        for value in order?.values ?? [] where value.aggregates {
+            let aggregate = firstAggregate(in: value).origin
+            fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate)
+>>>>>>> 3017f3f (WIP trace)
             return false
         }
         return true
@@ -99,15 +130,30 @@ extension Checker {
                 keys.append(.init(value: value, isDescending: key.isDescending))
             }
         }
-        guard isWhole else { return .failure(OrderFault()) }
-        if clauses.sort != nil { return .success(Order(keys: keys, isByMeasure: false)) }
+        guard let partition = partition(clauses, scope), isWhole else { return .failure(OrderFault()) }
+        if clauses.sort != nil {
+            return .success(Order(keys: keys, partition: partition, isByMeasure: false))
+        }
         guard let limit = clauses.limit else { return .success(nil) }
         guard let measure = firstMeasure(scope, groups) else {
             let word = limit.clause.form.word
             fail(.topWithoutSort(word), at: context.place(limit.clause.keywordSpan))
             return .failure(OrderFault())
         }
-        return .success(Order(keys: [.init(value: measure, isDescending: !limit.isBottom)], isByMeasure: true))
+        let key = Order.Key(value: measure, isDescending: !limit.isBottom)
+        return .success(Order(keys: [key], partition: partition, isByMeasure: true))
+    }
+
+    /// The names after `per`; nil after reporting what is no column.
+    private mutating func partition(_ clauses: StepClauses, _ scope: Scope) -> [Typed]? {
+        var values: [Typed] = []
+        var isWhole = true
+        for name in clauses.limit?.per ?? [] {
+            let value = scalar(infer(Expression(.name(name), name.span, depth: 1), scope))
+            if !value.isInvalid, value.isConstant { fail(.constantKey(value.origin.text), at: value.origin) }
+            if value.isInvalid || value.isConstant { isWhole = false } else { values.append(value) }
+        }
+        return isWhole ? values : nil
     }
 
     /// The first measure of this step, or of the one before when only clauses stand between.
@@ -122,7 +168,7 @@ extension Checker {
 
     /// Sorts, takes the top, draws a sample, skips and takes; a total row stays last and is never cut away.
     mutating func cut(
-        _ input: Relation, _ order: Order?, _ keys: [Plan.SortOrder], keyCount: Int, _ clauses: StepClauses,
+        _ input: Relation, _ order: Order?, _ sort: SortKeys, keyCount: Int, _ clauses: StepClauses,
         _ context: QueryContext
     ) -> Plan? {
         guard let limitCount = count(clauses.limit?.count, context), let take = count(clauses.take?.count, context),
@@ -140,13 +186,15 @@ extension Checker {
             let site = Site(
                 span: context.usedAt?.span ?? limit.clause.span, text: context.source.slice(limit.clause.span))
             if limit.isBottom, order?.isByMeasure == false {
-                plan = bottom(plan, limitCount, keys, ties, site)
+                plan = bottom(plan, limitCount, sort, ties, site)
             } else {
-                plan = .top(plan, count: limitCount, keys: keys + ties, tieKeyCount: keys.count, site: site)
+                plan = .top(
+                    plan, count: limitCount, partition: sort.partition, keys: sort.keys + ties,
+                    tieKeyCount: sort.keys.count, site: site)
             }
             changes = true
-        } else if !keys.isEmpty {
-            plan = .sort(plan, keys: keys)
+        } else if !sort.keys.isEmpty {
+            plan = .sort(plan, keys: sort.keys)
             changes = true
         }
         if let count = sample.value {
@@ -171,20 +219,20 @@ extension Checker {
     /// The last `count` of the sorted rows, in their order: the first of the opposite order, where missing comes first,
     /// sorted again. Rows without keys of groups are numbered first, so that equal ones are taken from the end, too.
     private func bottom(
-        _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], _ ties: [Plan.SortOrder], _ site: Site
+        _ input: Plan, _ count: Int, _ sort: SortKeys, _ ties: [Plan.SortOrder], _ site: Site
     ) -> Plan {
-        guard ties.isEmpty else { return lastRows(input, count, keys, ties, site) }
+        guard ties.isEmpty else { return lastRows(input, count, sort, ties, site) }
         let fields = input.schema.fields
         let number = WindowCall(name: "$row", function: .rowNumber, arguments: [], type: .int, site: site)
         let numbered = Plan.window(input, Plan.Window(partition: [], order: [], calls: [number]))
         let last = lastRows(
-            numbered, count, keys, [Plan.SortOrder(.column(fields.count, .int), isDescending: false)], site)
+            numbered, count, sort, [Plan.SortOrder(.column(fields.count, .int), isDescending: false)], site)
         return .project(
             last, fields.enumerated().map { NamedExpression($0.element.name, .column($0.offset, $0.element.type)) })
     }
 
     private func lastRows(
-        _ input: Plan, _ count: Int, _ keys: [Plan.SortOrder], _ ties: [Plan.SortOrder], _ site: Site
+        _ input: Plan, _ count: Int, _ sort: SortKeys, _ ties: [Plan.SortOrder], _ site: Site
     ) -> Plan {
         func reversed(_ orders: [Plan.SortOrder]) -> [Plan.SortOrder] {
             orders.flatMap { order in
@@ -195,8 +243,10 @@ extension Checker {
             }
         }
         let last = Plan.top(
-            input, count: count, keys: reversed(keys) + reversed(ties), tieKeyCount: keys.count * 2, site: site)
-        return .sort(last, keys: keys + ties)
+            input, count: count, partition: sort.partition, keys: reversed(sort.keys) + reversed(ties),
+            tieKeyCount: sort.keys.count * 2, site: site)
+        let within = sort.partition.map { Plan.SortOrder($0, isDescending: false) }
+        return .sort(last, keys: within + sort.keys + ties)
     }
 
     private struct RowCount {

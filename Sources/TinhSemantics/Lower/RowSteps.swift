@@ -172,8 +172,8 @@ extension Checker {
         let columns = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
         var result = input
         result.groups = nil
-        let worksOut = (order?.keys ?? []).contains { key in
-            if case .column = key.value.form { return false }
+        let worksOut = (order?.values ?? []).contains { value in
+            if case .column = value.form { return false }
             return true
         }
         if worksOut {
@@ -181,16 +181,14 @@ extension Checker {
             let sort = SortColumns(order, behind: outputs) { $0.rowExpression }
             let carried = input.carried
             result.plan = projected(input.plan, columns + sort.hidden + carried)
-            guard let cut = cut(result, order, sort.keys, keyCount: 0, clauses, context) else { return nil }
+            guard let cut = cut(result, order, sort.sort, keyCount: 0, clauses, context) else { return nil }
             let first = outputs.count + sort.hidden.count
             let kept = outputs.enumerated().map { NamedExpression($1.name, .column($0, $1.value.type)) }
             let numbers = carried.enumerated().map { NamedExpression($1.name, .column(first + $0, .int)) }
             result.plan = projected(cut, kept + numbers)
         } else {
-            let keys = (order?.keys ?? []).map {
-                Plan.SortOrder($0.value.rowExpression, isDescending: $0.isDescending)
-            }
-            guard let cut = cut(input, order, keys, keyCount: 0, clauses, context) else { return nil }
+            guard let cut = cut(input, order, SortKeys(order) { $0.rowExpression }, keyCount: 0, clauses, context)
+            else { return nil }
             result.plan = projected(cut, columns + input.carried)
         }
         result.columns = outputs.map(column(of:))

@@ -5,6 +5,7 @@ import TinhSyntax
 struct StepClauses {
     struct Limit {
         let count: Count
+        let per: [Name]
         let isBottom: Bool
         let clause: Clause
     }
@@ -61,11 +62,7 @@ extension Checker {
                 }
             case .sort(let keys): clauses.sort = (keys, clause)
             case .top(let count, let per), .bottom(let count, let per):
-                if !per.isEmpty {
-                    fail(.notYet("\(word) … per"), at: place)
-                    runs = false
-                }
-                clauses.limit = .init(count: count, isBottom: word == "bottom", clause: clause)
+                clauses.limit = .init(count: count, per: per, isBottom: word == "bottom", clause: clause)
             case .take(let count): clauses.take = (count, clause)
             case .skip(let count): clauses.skip = (count, clause)
             }
