@@ -30,6 +30,7 @@ import Testing
         "E0615": "a row of 256 MiB",
         "E0701": "a file must change while it is read",
         "E0706": "only a host of the library can leave regular expressions out",
+        "E0709": "a join of more than two thousand million rows",
         "E0799": "an interruption needs a person at the keyboard",
         "E0807": "needs a terminal that cannot be set up",
         "E0900": "stands for a fact without words, and there is none",

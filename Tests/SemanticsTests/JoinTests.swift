@@ -86,10 +86,10 @@ import TinhTypes
                 """
                 group by district: count = countRows()
                   one after another
+                    scan products: district
                     project district
-                      scan products: district
-                    project district = city
-                      scan clearance: city
+                      project district = city
+                        scan clearance: city
                 """
             ),
             (
@@ -215,8 +215,7 @@ import TinhTypes
                 "from clearance | unpivot plan, compesation as name, value", "E0201", "compesation",
                 "from clearance | unpivot plan, compensation as name, value"),
             Mistake(
-                "sum plan by city from clearance top 3 per project", "E0502", "project",
-                "sum plan by city from clearance top 3 per only project"),
+                "sum plan by city from clearance top 3 per project", "E0502", "project"),
             Mistake(
                 "sum plan by city from clearance top 3 per cityy", "E0201", "cityy",
                 "sum plan by city from clearance top 3 per city"),

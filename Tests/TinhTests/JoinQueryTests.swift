@@ -31,7 +31,7 @@ struct JoinQueryTests {
             ),
             (
                 "from orders | full join targets on city, year = since | show id, city, plan where plan < 50",
-                "missing:missing:5 missing:Kinh Môn:40"
+                "missing:Kinh Môn:40 missing:missing:5"
             ),
             ("from orders | join targets on city | show id, plan", "1:90 1:80 3:90 3:80"),
             ("from orders | semi join targets on city | show id", "1 3"),
@@ -44,14 +44,14 @@ struct JoinQueryTests {
             ("from orders | join targets on city, year = since where city = \"hai duong\" | sum plan", "170"),
             ("from orders | join targets on city, year = since | sum plan where city = \"hai duong\"", "170"),
             // A table joined to itself, and a let twice.
-            ("from orders | join orders as o on city | count", "5"),
+            ("from orders | join orders as o on city | count", "6"),
             (
                 "let t = from targets where plan > 50\nfrom t | join t as u on city | count", "4"
             ),
             ("from orders | union targets | count by city", "Chí Linh:1 Hải Dương:4 Kinh Môn:1 Tứ Kỳ:1 missing:2"),
             ("from orders | union targets | sum paid where city = \"hai duong\" or city = \"KINH MON\"", "177"),
             ("from orders | union (from orders where id > 3) | show id", "1 2 3 4 5 4 5"),
-            ("from orders | show id | union (from targets | show since as id) | sum id", "8083"),
+            ("from orders | show id | union (from targets | show since as id) | sum id", "8106.0"),
         ], Standing.allCases)
     func answers(_ question: (query: String, answer: String?), _ standing: Standing) throws {
         let scratch = try Scratch()

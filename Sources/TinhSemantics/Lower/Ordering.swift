@@ -18,6 +18,13 @@ struct Order {
 
     /// All that it looks at.
     var values: [Typed] { partition + keys.map(\.value) }
+
+    /// Others in the place of `values`, in their order.
+    mutating func replaceValues(_ values: ArraySlice<Typed>) {
+        let rest = values.dropFirst(partition.count)
+        partition = Array(values.prefix(partition.count))
+        keys = zip(keys, rest).map { Key(value: $1, isDescending: $0.isDescending) }
+    }
 }
 
 /// An order over the operator that is sorted.
@@ -25,9 +32,10 @@ struct SortKeys {
     var keys: [Plan.SortOrder] = []
     var partition: [TypedExpression] = []
 
+    /// `expression` is asked in the order of `Order.values`.
     init(_ order: Order?, _ expression: (Typed) -> TypedExpression) {
-        keys = (order?.keys ?? []).map { Plan.SortOrder(expression($0.value), isDescending: $0.isDescending) }
         partition = (order?.partition ?? []).map(expression)
+        keys = (order?.keys ?? []).map { Plan.SortOrder(expression($0.value), isDescending: $0.isDescending) }
     }
 }
 
@@ -63,45 +71,31 @@ extension Checker {
         case .failure: return nil
         case .success(let found): order = found
         }
-<<<<<<< HEAD
         guard areRowValues(order, scope) else { return nil }
-        let (wide, keys) = sortKeys(order, over: input)
+        let (wide, sort) = sortKeys(order, over: input)
         if input.totalColumn != nil, wide.plan.schema.fields.count > input.plan.schema.fields.count {
             fail(.overAfterTotals, at: context.place(clauses.sort?.clause.keywordSpan ?? Span(0, 0)))
             return nil
         }
         var result = input
-        guard let plan = cut(wide, order, keys, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
-=======
-        guard areRowValues(order) else { return nil }
-        let sort = SortKeys(order) { $0.rowExpression }
-        var result = input
-        guard let plan = cut(input, order, sort, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
->>>>>>> 3017f3f (WIP trace)
+        guard let plan = cut(wide, order, sort, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
             return nil
         }
         result.plan = plan
         return result.narrowed(to: input.plan.schema)
     }
 
-    /// Sort keys over rows, with the columns behind the input's own that they need.
-    private func sortKeys(_ order: Order?, over input: Relation) -> (Relation, [Plan.SortOrder]) {
-        let keys = order?.keys ?? []
-        let (wide, values) = input.working(out: keys.map(\.value))
-        return (wide, zip(keys, values).map { Plan.SortOrder($1.rowExpression, isDescending: $0.isDescending) })
+    /// What rows are sorted by, with the columns behind the input's own that it needs.
+    private func sortKeys(_ order: Order?, over input: Relation) -> (Relation, SortKeys) {
+        let (wide, values) = input.working(out: order?.values ?? [])
+        var rest = values[...]
+        return (wide, SortKeys(order) { (rest.popFirst() ?? $0).rowExpression })
     }
 
     /// False after reporting an aggregate among the sort keys of rows.
-<<<<<<< HEAD
     mutating func areRowValues(_ order: Order?, _ scope: Scope) -> Bool {
-        for key in order?.keys ?? [] where key.value.aggregates {
-            reportOpen(key.value, clause: "sort", scope)
-=======
-    mutating func areRowValues(_ order: Order?) -> Bool {
         for value in order?.values ?? [] where value.aggregates {
-            let aggregate = firstAggregate(in: value).origin
-            fail(.aggregateInCondition(text: aggregate.text, clause: "sort"), at: aggregate)
->>>>>>> 3017f3f (WIP trace)
+            reportOpen(value, clause: "sort", scope)
             return false
         }
         return true

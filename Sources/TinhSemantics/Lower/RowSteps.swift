@@ -163,12 +163,9 @@ extension Checker {
         }
         guard areRowValues(order, scope) else { return nil }
         // What `over` works out sees all rows, also those that are cut away.
-        let keys = order?.keys ?? []
-        let (input, values) = input.working(out: outputs.map(\.value) + keys.map(\.value))
+        let (input, values) = input.working(out: outputs.map(\.value) + (order?.values ?? []))
         let outputs = zip(outputs, values).map { Output(name: $0.name, value: $1, place: $0.place) }
-        order?.keys = zip(keys, values.dropFirst(outputs.count)).map {
-            .init(value: $1, isDescending: $0.isDescending)
-        }
+        order?.replaceValues(values.dropFirst(outputs.count))
         let columns = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
         var result = input
         result.groups = nil
