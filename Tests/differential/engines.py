@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import unicodedata
 
 import duckdb
 
@@ -26,20 +27,25 @@ def program():
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """How Tinh works: threads, rows in a batch, bytes in a piece of a file."""
+    """How Tinh works: threads, rows in a batch, bytes in a piece of a file; files read by each query as it runs, or columns
+    loaded once for a script that is known whole."""
     threads: int
     batch_rows: int
     morsel_bytes: int
+    is_loaded: bool = False
 
     @property
     def flags(self):
         return ["--threads", str(self.threads), "--batch-rows", str(self.batch_rows), "--morsel-bytes", str(self.morsel_bytes)]
 
+    def arguments(self, script):
+        return ["run", script] if self.is_loaded else []
+
 
 LARGE, SMALL = (2048, 1 << 20), (3, 200)
-WAYS = [Way(threads, *size) for threads in (1, 2) for size in (LARGE, SMALL)]
-# Each table is asked in two ways that differ in both.
-PAIRS = [(WAYS[0], WAYS[3]), (WAYS[1], WAYS[2])]
+WAYS = [Way(threads, *size, is_loaded) for threads in (1, 2) for size in (LARGE, SMALL) for is_loaded in (False, True)]
+# Each table is asked in two ways that differ in everything.
+PAIRS = [(WAYS[number], WAYS[7 - number]) for number in range(4)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +59,10 @@ class Answer:
         found = ERROR_CODE.search(self.error or "")
         return found.group(1) if found else self.error
 
+    @property
+    def normalized(self):
+        return unicodedata.normalize("NFC", self.output.decode("utf-8"))
+
     def rows(self):
         return DECODER.decode(self.output.decode("utf-8"))
 
@@ -62,9 +72,10 @@ class TinhRun:
     another one goes on behind it."""
 
     def __init__(self, way, folder, loads, queries, name="run", is_quiet=True):
-        self.command = [program(), "--format", "json", "--color", "never", *way.flags] + ["--quiet"] * is_quiet
         self.folder, self.loads, self.queries = folder, loads, queries
         self.path = pathlib.Path(folder) / f"{name}.tinh"
+        self.command = [program(), *way.arguments(self.path.name), "--format", "json", "--color", "never", *way.flags]
+        self.command += ["--quiet"] * is_quiet
         self.answers = []
         self.start()
 

@@ -19,7 +19,7 @@ def write_failure(folder, name, failure):
     except Exception as error:
         statements.append(f"-- no SQL: {error}")
     (place / "query.sql").write_text("\n".join(statements) + "\n", encoding="utf-8")
-    ways = "\n".join(" ".join(way.flags) for way in failure.pair)
+    ways = "\n".join(" ".join(way.arguments("query.tinh") + way.flags) for way in failure.pair)
     found = f"{failure.difference.sort}: {failure.difference.words}\n"
     (place / "found.txt").write_text(f"{found}\nTinh was run with\n{ways}\n", encoding="utf-8")
     tables = "\n".join(f"{table.name}.csv:\n{table.csv()}" for table in failure.tables.values())

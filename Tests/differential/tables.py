@@ -107,7 +107,8 @@ def _value(value, kind):
         return sql_text(value)
     if kind == BOOL:
         return "TRUE" if value else "FALSE"
-    return f"CAST('{_cell(value, kind)}' AS {kind.sql})"
+    # A text literal becomes what the column holds.
+    return f"'{_cell(value, kind)}'"
 
 
 # MARK: Random ones

@@ -95,10 +95,11 @@ def test_threads_and_batches_change_no_byte_of_answers_and_notes(generated, tmp_
     dice, tables = generated
     queries = QueryMaker(dice, tables, features())
     asked = [queries.query()[0] for _ in range(2 * QUERIES)]
-    first, *others = [
-        ask(tmp_path, tables, asked, way, f"way{number}", is_quiet=False) for number, way in enumerate(WAYS)]
-    notes = [(tmp_path / f"way{number}.err").read_bytes() for number in range(len(WAYS))]
-    assert notes[0]
-    for other in others:
-        assert [answer.output for answer in other] == [answer.output for answer in first]
-    assert notes == notes[:1] * len(WAYS)
+    for is_loaded in (False, True):
+        ways = [way for way in WAYS if way.is_loaded == is_loaded]
+        first, *others = [ask(tmp_path, tables, asked, way, f"way{number}", is_quiet=False) for number, way in enumerate(ways)]
+        notes = [(tmp_path / f"way{number}.err").read_bytes() for number in range(len(ways))]
+        assert notes[0]
+        for other in others:
+            assert [answer.output for answer in other] == [answer.output for answer in first]
+        assert notes == notes[:1] * len(ways)
