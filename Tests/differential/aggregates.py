@@ -81,7 +81,7 @@ class Aggregate(Expression):
             return [f"{self.function}({arguments[0]})"]
         conditions += [f"{argument} IS NOT NULL" for argument in arguments]
         if self.function == "only":
-            return [f"any_value({arguments[0]})"]
+            return [f"any_value({arguments[0]})", f"count(DISTINCT {x.sameness(place)})"]
         return [f"arg_{'min' if self.function == 'first' else 'max'}({arguments[0]}, {self.arguments[1].ordering(place)})"]
 
     def finished(self, whole, calls):
@@ -90,6 +90,10 @@ class Aggregate(Expression):
             return f"(CAST({whole(calls[0])} AS DOUBLE) / nullif({whole(calls[1])}, 0))"
         if self.function == "sum" and self.kind.is_exact:
             return f"CAST({whole(calls[0])} AS {self.kind.sql})"
+        if self.function == "only":
+            # Two different values are an error.
+            refused = f"CAST(error('the rows have several values') AS {self.kind.sql})"
+            return f"CASE WHEN {whole(calls[1])} > 1 THEN {refused} ELSE {whole(calls[0])} END"
         return whole(calls[0])
 
 

@@ -5,7 +5,7 @@ import typing
 from . import tree
 from .expressions import either
 from .kinds import (
-    BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts, Kind,
+    BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, INT_MAX, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts, Kind,
     decimal_kind)
 from .tree import Expression, sql_text
 
@@ -238,6 +238,25 @@ CONDITIONS = [
     Function("is_blank", (TEXT,), "bool", _plain(BOOL), _template("({0} IS NULL OR trim({0}) = '')")),
     Function("is_weekend", (DAY,), "bool", _plain(BOOL), _template("coalesce(isodow({0}) >= 6, FALSE)")),
 ]
+
+
+@dataclasses.dataclass(frozen=True)
+class ToInt(Expression):
+    """`E to int` of a number or text that may be none: then both refuse."""
+    operand: Expression
+    strength = tree.CONVERT
+
+    def settle(self):
+        return Facts(INT, INT_MAX)
+
+    def tinh(self):
+        return f"{self.operand.inside(tree.RANGE)} to int"
+
+    def sql(self, place):
+        operand = self.operand.sql(place)
+        is_whole = f"regexp_matches({operand}, '^[0-9]+$')" if self.operand.kind == TEXT else f"{operand} = trunc({operand})"
+        refused = "CAST(error('this is no int') AS BIGINT)"
+        return f"CASE WHEN {operand} IS NULL THEN NULL WHEN {is_whole} THEN CAST({operand} AS BIGINT) ELSE {refused} END"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Random queries over random tables."""
 import dataclasses
 
+from .aggregates import Aggregate
+from .arithmetic import Arithmetic
 from .expression_maker import ExpressionMaker
-from .expressions import Column
+from .expressions import Column, Number
+from .functions import ToInt
 from .grid_maker import GridMaker
 from .joins import Bracketed, Join, Named, Union, Unpivot
 from .relation import HiddenNames
@@ -52,6 +55,9 @@ class QueryMaker:
             if rows.total or not rows.fields:
                 break
             make = first if first and number == 0 else None
+            if number == count - 1 and first is None and self.dice.chance(0.02):
+                # Nothing cuts rows away behind it.
+                make = self.refused
             step = self.step(rows, number == 0, make)
             rows = step.relation(rows, self.place, hidden)
             steps.append(step)
@@ -98,6 +104,27 @@ class QueryMaker:
             return Named(table)
         query, rows = self.inner().steps(table, self.dice.choice([1, 1, 2]))
         return Bracketed(query, self.dice.choice(["r", "other"]) if has_alias else "") if not rows.total else Named(table)
+
+    # MARK: What may be refused
+
+    def refused(self, maker, rows):
+        """What overflows, or cannot be converted, in some row: both engines refuse it, or neither. All rows are looked at."""
+        numbers = [column for column in maker.columns if column.kind.is_exact] or [Number("9000000000000000000")]
+        sides = [self.dice.choice(numbers) for _ in range(2)]
+        how = self.dice.choice(["overflow", "overflow", "int", "only"])
+        converted = [column for column in maker.columns if column.kind.word in ("decimal", "text")]
+        if how == "int" and converted:
+            value = ToInt(self.dice.choice(converted))
+        elif how == "only":
+            value = Aggregate("only", (self.dice.choice(maker.columns),), rows.row_count)
+            keys = self.items([maker.key(1)]) if self.dice.chance(0.8) else ()
+            return Step(Measures((Item(value, "only one"),)), self.clauses(maker, by=keys))
+        else:
+            value = Arithmetic(self.dice.choice("+-*"), *sides)
+        if value.facts.kind.scale > 30 or not value.facts.is_comparable:
+            return self.keep(maker, rows)
+        where = maker.condition(1) if self.dice.chance(0.3) else None
+        return Step(Show((Item(value, "risk"),)), Clauses(where=where))
 
     # MARK: Two tables
 
