@@ -3,7 +3,7 @@ import dataclasses
 
 from .aggregates import Aggregate
 from .arithmetic import Arithmetic
-from .expression_maker import ExpressionMaker
+from .expression_maker import ExpressionMaker, reads_rows
 from .expressions import Column, Number
 from .functions import ToInt
 from .grid_maker import GridMaker
@@ -55,8 +55,8 @@ class QueryMaker:
             if rows.total or not rows.fields:
                 break
             make = first if first and number == 0 else None
-            if number == count - 1 and first is None and self.dice.chance(0.02):
-                # Nothing cuts rows away behind it.
+            if number == count - 1 and first is None and self.depth > 0 and self.dice.chance(0.02):
+                # Nothing behind it cuts rows or columns away.
                 make = self.refused
             step = self.step(rows, number == 0, make)
             rows = step.relation(rows, self.place, hidden)
@@ -223,7 +223,7 @@ class QueryMaker:
         measure = rows.measure if isinstance(head, Keep) and not isinstance(head, ShowAll) else None
         if measure and not rows.field(measure).facts.is_comparable:
             measure = None
-        outputs = [item.text for item in items if item.expression.facts.is_comparable]
+        outputs = [item.text for item in items if item.expression.facts.is_comparable and reads_rows(item.expression)]
         return Step(head, self.clauses(maker, sort=sort, limits=self.limits(bool(sort), measure, outputs)))
 
     def show(self, maker, rows):

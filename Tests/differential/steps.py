@@ -335,8 +335,11 @@ def limited(rows, limit, sort_count, hidden):
         place = hidden.fresh()
         keys = ", ".join(column(rows.field(text)).sameness(None) for text in limit.per)
         number = f"row_number() OVER (PARTITION BY {keys}{rows.order_by(reverse)})"
-        sql = f"SELECT * FROM (SELECT *, {number} AS {place} FROM {rows.source}) AS q WHERE {place} <= {limit.count}"
-        return dataclasses.replace(rows, sql=sql)
+        # The rows of a partition stay together, partitions in the order of what is behind `per`.
+        parts = [(hidden.fresh(), column(rows.field(text)).ordering(None)) for text in limit.per]
+        shown = "".join(f", {ordering} AS {key}" for key, ordering in parts)
+        sql = f"SELECT *{shown} FROM (SELECT *, {number} AS {place} FROM {rows.source}) AS q WHERE {place} <= {limit.count}"
+        return dataclasses.replace(rows, sql=sql, order=tuple((key, False) for key, _ in parts) + rows.order)
     count = f"OFFSET {limit.count}" if limit.word == "skip" else f"LIMIT {limit.count}"
     sql = f"SELECT * FROM {rows.source}{rows.order_by(reverse)} {count}"
     return dataclasses.replace(rows, sql=sql)

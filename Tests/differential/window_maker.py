@@ -1,9 +1,9 @@
 """Random values over other rows and other groups."""
 from .aggregates import Aggregate, When
 from .arithmetic import Arithmetic
-from .expressions import Compare
+from .expressions import Compare, Number
 from .steps import SortKey
-from .windows import Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
+from .windows import Library, Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
 
 PERIOD_WORDS = ("int", "date", "year", "half", "quarter", "month", "week")
 
@@ -44,6 +44,8 @@ class WindowMaker:
             return Arithmetic("/", number, total) if total.facts.fits else total.operand.arguments[0]
         if how == "row rank":
             return Rank(self.maker.operand(1), Window(self.keys()), fields, count)
+        if not any(facts.is_comparable for facts in self.fields.values()):
+            return None
         window = Window(self.keys(), self.sort())
         if how == "row_number":
             return Numbered("row_number", None, window, fields, count)
@@ -73,13 +75,18 @@ class WindowMaker:
     def measure(self, keys):
         """A measure beside those of other groups; None where none of what was wanted runs."""
         dice = self.dice
-        how = dice.choice(["regroup", "regroup", "rank", "of groups", "previous", "cumulative", "moving"])
+        how = dice.choice(["regroup", "regroup", "rank", "of groups", "previous", "cumulative", "moving", "share", "growth"])
         names = [item.text for item in keys]
         window = Window(tuple(dice.sample(names, dice.randint(0, len(names)))))
         aggregate = self.maker.aggregate(1)
         count = self.rows.row_count
-        if ("regroup" if how == "of groups" else how) not in self.knows:
+        if {"of groups": "regroup", "share": "regroup", "growth": "previous"}.get(how, how) not in self.knows:
             return None
+        if how == "share":
+            if not aggregate.kind.is_exact:
+                return None
+            body = Arithmetic("/", aggregate, Over(aggregate, Window(()), self.fields))
+            return Library("share", (aggregate,), body) if body.facts.fits else None
         if how == "regroup":
             over = Over(aggregate, window, self.fields)
             other = self.maker.aggregate(1, ("int", "decimal"))
@@ -97,6 +104,15 @@ class WindowMaker:
             return made if made.facts.fits else None
         if keys[-1].expression.kind.word not in PERIOD_WORDS or not keys[-1].expression.facts.is_comparable:
             return None
+        if how == "growth":
+            if not aggregate.kind.is_exact or not aggregate.facts.fits:
+                return None
+            before = Neighbour("previous", aggregate)
+            if dice.chance(0.5):
+                body = Arithmetic("-", aggregate, before)
+                return Library("increase", (aggregate,), body) if body.facts.fits else None
+            body = Arithmetic("-", Arithmetic("/", aggregate, before), Number("1"))
+            return Library("growth", (aggregate,), body) if body.facts.fits else None
         if how == "previous":
             return Neighbour(dice.choice(["previous", "next"]), aggregate)
         return Running(self.frame_aggregate(), None if how == "cumulative" else dice.randint(1, 4))

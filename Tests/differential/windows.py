@@ -30,7 +30,7 @@ class Window(tree.Node):
         order = [f"{key.expression.ordering(place)} {'DESC' if key.is_descending else 'ASC'} NULLS LAST" for key in self.sort]
         parts = [f"PARTITION BY {partition}"] if partition else []
         if self.sort:
-            parts.append("ORDER BY " + ", ".join(order + [place.order]))
+            parts.append("ORDER BY " + ", ".join(order + [place.order] * bool(place.order)))
         if self.rows:
             parts.append(f"ROWS BETWEEN {edge(self.rows[0])} AND {edge(self.rows[1])}")
         return f" OVER ({' '.join(parts)})"
@@ -206,3 +206,24 @@ class Running(Expression):
         first = "UNBOUNDED PRECEDING" if self.count is None else f"{self.count - 1} PRECEDING"
         inner = dataclasses.replace(place, group=None, window=place.group.along(first, "CURRENT ROW"))
         return place.group.row_window(self.operand.sql(inner))
+
+
+@dataclasses.dataclass(frozen=True)
+class Library(Expression):
+    """A function of the library that is made of others: `share(x)`; `body` is what it means."""
+    function: str
+    arguments: tuple
+    body: Expression
+    strength = tree.APPLICATION
+
+    def settle(self):
+        # A per cent is a ratio times a hundred on its way.
+        facts = self.body.facts
+        is_exact = facts.kind.is_exact
+        return facts if is_exact else dataclasses.replace(facts, noise=facts.noise + 1e-12 * float(facts.bound) + 1e-12)
+
+    def tinh(self):
+        return f"{self.function}({', '.join(argument.tinh() for argument in self.arguments)})"
+
+    def sql(self, place):
+        return self.body.sql(place)
