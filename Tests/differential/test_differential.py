@@ -6,8 +6,8 @@ from .rounds import Duck, run_round
 from .shrinking import Shrinker
 
 SEED = "short"
-ROUNDS = 12
-QUERIES = 60
+ROUNDS = 8
+QUERIES = 40
 
 
 @pytest.fixture(scope="module")

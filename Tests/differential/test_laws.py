@@ -12,9 +12,10 @@ from .features import features
 from .query_maker import QueryMaker
 from .rounds import make_round
 from .steps import Clauses, Item, Measures, Query, Step
+from .windows import Library, Neighbour, OfGroups, Over, Rank, Running
 
-ROUNDS = range(4)
-QUERIES = 25
+ROUNDS = range(3)
+QUERIES = 15
 
 
 def ask(folder, tables, queries, way=WAYS[0], name="run", is_quiet=True):
@@ -26,13 +27,19 @@ def ask(folder, tables, queries, way=WAYS[0], name="run", is_quiet=True):
     return TinhRun(way, folder, loads, [query.tinh() for query in queries], name, is_quiet).finish()
 
 
+# These look at other groups, and a total row has none.
+BESIDE_GROUPS = (Rank, Neighbour, Running, OfGroups, Library)
+
+
 def measures_of(dice, tables, **clauses):
-    """One step of measures by keys."""
+    """One step of measures by keys; with totals, of such as have one."""
     queries = QueryMaker(dice, tables, features())
     while True:
         query, rows = queries.steps(None, 1, queries.measures)
-        if query.steps[0].clauses.by:
-            step = query.steps[0]
+        step = query.steps[0]
+        has_total = type(step.head) is Measures and not any(
+            isinstance(node, BESIDE_GROUPS) or isinstance(node, Over) and node.window.keys for node in step.head.walk())
+        if step.clauses.by and (has_total or not clauses):
             return dataclasses.replace(query, steps=(dataclasses.replace(
                 step, clauses=dataclasses.replace(step.clauses, limits=(), **clauses)),))
 
