@@ -14,6 +14,7 @@ from .kinds import (
 from .steps import Query, column
 
 NUMBERS = ("int", "decimal", "float")
+PATTERNS = ["^[A-Z]", "[0-9]+", "ạ|ệ", "a.b", "^$", "(i|o)n?g$", "\\s", "^.{3,5}$", "[^a-z]"]
 # Sums of squares of more than this lose their digits in DuckDB.
 DEVIATION_MAX = 1e7
 
@@ -328,7 +329,9 @@ class ExpressionMaker:
             return IsMissing(found, dice.chance(0.5))
         if how == "test":
             sides = self.of("text", depth - 1), self.text_literal() if dice.chance(0.8) else self.of("text", depth - 1)
-            sign = dice.choice(["contains", "starts", "ends", "~"])
+            sign = dice.choice(["contains", "starts", "ends", "~", "matches"])
+            if sign == "matches":
+                sides = sides[0], Text(dice.choice(PATTERNS))
             return TextTest(sign, *sides, is_negated=sign != "~" and dice.chance(0.3))
         if how == "span":
             return self.beside_span(depth)
@@ -354,6 +357,8 @@ class ExpressionMaker:
 
     def key(self, depth):
         """What groups: nothing that is the same for all rows."""
+        if self.dice.chance(0.15) and (day := self.day_column()):
+            return Call(PERIOD_OF[self.dice.choice(PERIODS).word], (day,))
         for _ in range(8):
             operand = self.operand(depth)
             # A set that turns out empty makes a condition that is the same for all rows.

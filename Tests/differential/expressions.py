@@ -308,7 +308,7 @@ class Between(Condition):
 
 @dataclasses.dataclass(frozen=True)
 class TextTest(Condition):
-    """`contains starts ends`, exact after NFC; `~`, equal but for case and accents."""
+    """`contains starts ends`, exact after NFC; `matches`, a regular expression; `~`, equal but for case and accents."""
     sign: str
     left: Expression
     right: Expression
@@ -322,6 +322,9 @@ class TextTest(Condition):
         left, right = self.left.sql(place), self.right.sql(place)
         if self.sign == "~":
             test = f"folded({left}) = folded({right})"
+        elif self.sign == "matches":
+            # RE2 in both.
+            test = f"regexp_matches(nf({left}), {right})"
         else:
             function = {"contains": "contains", "starts": "starts_with", "ends": "suffix"}[self.sign]
             test = f"{function}(nf({left}), nf({right}))"

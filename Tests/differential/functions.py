@@ -133,6 +133,12 @@ def _pad(side):
     return sql
 
 
+def _split(sql, arguments):
+    """Missing where there are fewer parts."""
+    parts = f"string_split(nf({sql[0]}), nf({sql[1]}))"
+    return f"list_extract({parts}, {sql[2]})"
+
+
 def _count_of(sql, arguments):
     return f"(CASE WHEN instr(nf({sql[0]}), nf({sql[1]})) = 0 THEN 0 ELSE instr(nf({sql[0]}), nf({sql[1]})) END)"
 
@@ -209,6 +215,7 @@ TEXTUAL = [
     Function("substring", (TEXT, range(1, 5), range(0, 5)), "text", _plain(TEXT),
              _template("substring_grapheme({0}, {1}, {2})")),
     Function("replace", (TEXT, "part", "part"), "text", _plain(TEXT), _template("replace(nf({0}), nf({1}), nf({2}))")),
+    Function("split", (TEXT, "part", range(1, 4)), "text", _plain(TEXT), _split),
     Function("concat", (TEXT, TEXT), "text", _plain(TEXT), _template("({0} || {1})")),
     Function("repeat", (TEXT, range(0, 4)), "text", _plain(TEXT), _template("repeat({0}, {1})")),
     Function("pad_left", (TEXT, range(0, 9), "fill"), "text", _plain(TEXT), _pad("left")),

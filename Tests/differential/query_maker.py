@@ -1,6 +1,7 @@
 """Random queries over random tables."""
 import dataclasses
 
+from . import definitions
 from .aggregates import Aggregate
 from .arithmetic import Arithmetic
 from .expression_maker import ExpressionMaker, reads_rows
@@ -11,7 +12,7 @@ from .joins import Bracketed, Join, Named, Union, Unpivot
 from .relation import HiddenNames
 from .steps import (
     Add, Clauses, Distinct, Drop, Item, Keep, Limit, Measures, Query, Rename, Show, ShowAll, SortKey, Step, column)
-from .tree import Place
+from .tree import Place, identifier
 from .window_maker import WindowMaker
 
 NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y"]
@@ -20,6 +21,11 @@ NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v"
 JOINS = ["", "left", "full", "semi", "anti", "lookup"]
 # Pairs of rows that a join may make.
 PAIRS_MAX = 4000
+
+
+def is_loaded(rows, table):
+    """Whether these are the rows of a table with all its columns, unchanged."""
+    return rows.sql == identifier(table)
 
 
 def same_sort(left, right):
@@ -32,14 +38,40 @@ def joins(left, right):
 
 
 class QueryMaker:
-    """`depth`: how deep queries may stand in brackets; `knows`: the features that may be asked for."""
+    """`depth`: how deep queries may stand in brackets; `knows`: the features that may be asked for; `defined`: what `let`
+    defines, (table, node) each."""
 
-    def __init__(self, dice, tables, knows, depth=1):
+    def __init__(self, dice, tables, knows, depth=1, defined=None):
         self.dice = dice
         self.tables = tables
         self.knows = knows
         self.depth = depth
         self.place = Place(tables)
+        self.defined = defined if defined is not None else self.definitions() if depth > 0 else []
+
+    def definitions(self):
+        """Some expressions and measures over a table, and some tables."""
+        inner = QueryMaker(self.dice, self.tables, self.knows, 0, [])
+        found = []
+        for table in self.tables:
+            maker = ExpressionMaker(self.dice, self.tables[table].relation(), self.tables, inner)
+            for number in range(2):
+                found.append((table, definitions.Named(f"{table}_value_{number}", maker.value(2))))
+                found.append((table, definitions.Named(f"{table}_measure_{number}", maker.measure(2))))
+            query, rows = inner.steps(table, self.dice.choice([1, 2]))
+            if not rows.total:
+                found.append((None, definitions.NamedTable(f"{table}_rows", query)))
+        return found
+
+    def named_table(self):
+        tables = [node for table, node in self.defined if table is None]
+        return self.dice.choice(tables) if tables and self.depth > 0 and self.dice.chance(0.15) else None
+
+    def named(self, rows, is_measure):
+        """A definition over the rows of a table as it was loaded, None where there is none."""
+        found = [node for table, node in self.defined if table is not None and is_loaded(rows, table)
+                 and ("measure" in node.text) == is_measure]
+        return self.dice.choice(found) if found and self.dice.chance(0.1) else None
 
     def query(self, table=None):
         """A query and the relation that it gives."""
@@ -47,9 +79,9 @@ class QueryMaker:
 
     def steps(self, table, count, first=None):
         """So many steps about a table; `first` makes the first of them."""
-        table = table or self.dice.choice(list(self.tables))
-        rows = self.tables[table].relation()
         hidden = HiddenNames()
+        table = table or self.named_table() or self.dice.choice(list(self.tables))
+        rows = self.tables[table].relation() if isinstance(table, str) else table.relation(self.place, hidden)
         steps = []
         for number in range(count):
             if rows.total or not rows.fields:
@@ -65,7 +97,7 @@ class QueryMaker:
 
     def inner(self):
         """What makes the queries in brackets of this one."""
-        return QueryMaker(self.dice, self.tables, self.knows, self.depth - 1)
+        return QueryMaker(self.dice, self.tables, self.knows, self.depth - 1, [])
 
     def step(self, rows, is_first, make=None):
         dice = self.dice
@@ -99,6 +131,8 @@ class QueryMaker:
 
     def other_table(self, has_alias):
         """A table by name, or a query about it."""
+        if (named := self.named_table()):
+            return named
         table = self.dice.choice(list(self.tables))
         if self.depth <= 0 or self.dice.chance(0.6):
             return Named(table)
@@ -235,7 +269,7 @@ class QueryMaker:
     def shown(self, maker, depth):
         """A value of a row, now and then over others."""
         over = WindowMaker(maker, self.knows).row_value() if self.dice.chance(0.15) else None
-        return over or maker.value(depth)
+        return over or self.named(maker.rows, is_measure=False) or maker.value(depth)
 
     def add(self, maker, rows):
         expressions = [self.shown(maker, self.dice.randint(1, 3)) for _ in range(self.dice.randint(1, 2))]
@@ -291,7 +325,7 @@ class QueryMaker:
             taken.add(name)
             beside = WindowMaker(maker, self.knows).measure(keys) if keys and dice.chance(0.2) else None
             has_windows = has_windows or beside is not None
-            measures.append(Item(beside or maker.measure(dice.randint(0, 3)), name))
+            measures.append(Item(beside or self.named(rows, is_measure=True) or maker.measure(dice.randint(0, 3)), name))
         head = Measures(tuple(measures))
         outputs = [item for item in list(keys) + measures if item.expression.facts.is_comparable]
         sort, by_measure = (), False

@@ -1,9 +1,10 @@
 """A failure as files that can be run."""
+from .definitions import statements
 
 
 def script(failure):
     loads = [table.load_statement() for table in failure.tables.values()]
-    return "\n".join(loads + [failure.query.tinh()]) + "\n"
+    return "\n".join(loads + statements([failure.query]) + [failure.query.tinh()]) + "\n"
 
 
 def write_failure(folder, name, failure):

@@ -6,6 +6,7 @@ import tempfile
 import duckdb
 
 from .comparison import Difference, difference
+from .definitions import statements
 from .dice import dice_of
 from .engines import PAIRS, Duck, TinhRun
 from .features import features
@@ -51,7 +52,7 @@ def ask(duck, tables, asked, pair):
     with tempfile.TemporaryDirectory(prefix="tinh-differential-") as folder:
         for table in tables.values():
             (pathlib.Path(folder) / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8")
-        loads = [table.load_statement() for table in tables.values()]
+        loads = [table.load_statement() for table in tables.values()] + statements(query for query, _ in asked)
         texts = [query.tinh() for query, _ in asked]
         runs = [TinhRun(way, folder, loads, texts, name=f"way{place}") for place, way in enumerate(pair)]
         duck.make(tables)

@@ -377,18 +377,19 @@ def with_subtotals(head, rows, clauses, place, hidden):
 
 @dataclasses.dataclass(frozen=True)
 class Query(Node):
-    """Steps parted by bars; the first reads the table named. `position` says behind which step of words `from` stands."""
-    table: str
+    """Steps parted by bars; the first reads the table: a loaded one by its name, or what a `let` names."""
+    table: object
     steps: tuple
 
     def tinh(self):
         first = self.steps[0].tinh()
-        return " | ".join([f"{first} from {name(self.table)}".strip()] + [step.tinh() for step in self.steps[1:]])
+        table = self.table.tinh() if isinstance(self.table, Node) else name(self.table)
+        return " | ".join([f"{first} from {table}".strip()] + [step.tinh() for step in self.steps[1:]])
 
-    def relation(self, tables):
+    def relation(self, tables, hidden=None):
         place = Place(tables)
-        hidden = HiddenNames()
-        rows = tables[self.table].relation()
+        hidden = hidden or HiddenNames()
+        rows = self.table.relation(place, hidden) if isinstance(self.table, Node) else tables[self.table].relation()
         for step in self.steps:
             rows = step.relation(rows, place, hidden)
         return rows
