@@ -69,7 +69,7 @@ class GridMaker:
             start = dice.randint(first, last)
             low, high = Number(str(start)), Number(str(start + dice.randint(0, 5)))
         every = EveryKey(column, "every_key", low, high)
-        keys = list(self.keys(dice.choice([0, 1, 1])))
+        keys = [key for key in self.keys(dice.choice([0, 1, 1])) if column.text not in columns_of(key.expression)]
         keys.insert(dice.randint(0, len(keys)), every)
         measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
         return Step(Filled(measures), self.queries.clauses(self.maker, by=tuple(keys), **self.cut(keys + list(measures))))
@@ -102,6 +102,8 @@ class GridMaker:
             head = Compared(measures, bases)
             return Step(head, self.queries.clauses(self.maker, by=keys, **self.cut(list(keys) + list(measures))))
         clauses = self.queries.clauses(self.maker, by=keys, **self.cut(list(keys) + list(measures)))
+        if not keys:
+            measures = measures[:1]
         if how == "versus previous":
             moved = [item for item in keys if item.expression.kind.word in ("int", "year", "half", "quarter", "month", "week")]
             if not moved:
@@ -120,6 +122,8 @@ class GridMaker:
         if dice.chance(0.2) and column.text not in {item.text for item in keys + measures}:
             keys += (Item(column),)
         clauses = dataclasses.replace(clauses, by=keys, sort=(), limits=())
+        if not keys:
+            measures = measures[:1]
         if self.reads(measures, clauses, read):
             return None
         first, second = (Compare("=", column, self.maker.beside(column)) for _ in range(2))

@@ -40,7 +40,7 @@ def in_order(sql, keys, fields, clauses, place, hidden, row_count):
         columns.append(f"{Column(key.text, key.expression.facts).ordering(place)} AS {order[-1][0]}")
     sql = f"SELECT *{''.join(', ' + column for column in columns)} FROM ({sql}) AS q"
     measure = next((field.name for field in fields[len(keys):]), None)
-    relation = Relation(sql, fields, tuple(order), row_count, measure, tuple(order))
+    relation = Relation(sql, fields, tuple(order), row_count, measure, tuple(order), is_multiplied=True)
     if clauses.sorts_by_measure:
         first = hidden.fresh()
         field = relation.field(measure)
@@ -116,7 +116,10 @@ class Across(Measures):
         limit = f"{self.key.sql(place)} BETWEEN {self.literal(self.low).sql(place)} AND {self.literal(self.high).sql(place)}"
         groups, _ = grouped(Measures(tuple(measures)), rows, clauses, place, hidden, [limit])
         shown = ", ".join(identifier(field.name) for field in groups.fields)
-        return in_order(f"SELECT {shown} FROM {groups.source}", clauses.by, groups.fields, clauses, place, hidden, groups.row_count)
+        sql = f"SELECT {shown} FROM {groups.source}"
+        spread = in_order(sql, clauses.by, groups.fields, clauses, place, hidden, groups.row_count)
+        # What only the data may know has no first measure.
+        return dataclasses.replace(spread, measure=None)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -86,7 +86,7 @@ class Join(Head):
         if self.form in ("semi", "anti"):
             sql = (f"SELECT l.* FROM {filtered(rows, clauses, place)} AS l WHERE {'NOT ' * (self.form == 'anti')}"
                    f"EXISTS (SELECT 1 FROM {filtered(right, Clauses(), place)} AS r WHERE {condition})")
-            return sorted_outside(Relation(sql, rows.fields, rows.order, rows.row_count), clauses, place, hidden)
+            return sorted_outside(Relation(sql, rows.fields, rows.order, rows.row_count, is_multiplied=rows.is_multiplied), clauses, place, hidden)
         keys = dict(self.pairs)
         columns, fields = [], []
         for field in rows.fields:
@@ -113,7 +113,7 @@ class Join(Head):
         sql = (f"SELECT {', '.join(columns)} FROM (SELECT *, TRUE AS _m FROM {filtered(rows, clauses, place)} AS q) AS l"
                f" {word} {filtered(right, Clauses(), place)} AS r ON {condition}")
         count = rows.row_count if self.form == "lookup" else rows.row_count * max(right.row_count, 1) + right.row_count
-        return sorted_outside(Relation(sql, tuple(fields), tuple(order), count), clauses, place, hidden)
+        return sorted_outside(Relation(sql, tuple(fields), tuple(order), count, is_multiplied=True), clauses, place, hidden)
 
     @staticmethod
     def equal(rows, right, left_name, right_name):
@@ -169,7 +169,9 @@ class Union(Head):
         first = f"SELECT {half(rows, 0, lefts)} FROM {rows.source}{clauses.filter(place)}"
         second = f"SELECT {half(right, 1, rights)} FROM {right.source}"
         order = ((side, False),) + tuple((new, descends) for new, _, descends in lefts + rights)
-        relation = Relation(f"SELECT * FROM ({first} UNION ALL {second}) AS q", tuple(fields), order, rows.row_count + right.row_count)
+        relation = Relation(
+            f"SELECT * FROM ({first} UNION ALL {second}) AS q", tuple(fields), order, rows.row_count + right.row_count,
+            is_multiplied=True)
         return sorted_outside(relation, clauses, place, hidden)
 
 
@@ -199,5 +201,5 @@ class Unpivot(Head):
         fields = tuple(kept) + (Field(self.key, Facts(TEXT)), Field(self.value, facts))
         relation = Relation(
             f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS q", fields, rows.order + ((number, False),),
-            rows.row_count * len(turned))
+            rows.row_count * len(turned), is_multiplied=True)
         return sorted_outside(relation, clauses, place, hidden)

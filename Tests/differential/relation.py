@@ -18,7 +18,7 @@ class Relation:
     """`sql`: a query, or the name of a table. `order`: hidden columns of `sql` that fix the order of the rows, each with whether it descends. `measure`: the first
     measure of the last measures step, which `top` alone goes by; `keys`: the keys of its groups among the hidden columns,
     which break ties. `total`: the hidden column that is true in the total
-    row."""
+    row. `is_multiplied`: rows of a table may stand in it several times."""
     sql: str
     fields: tuple
     order: tuple
@@ -26,6 +26,7 @@ class Relation:
     measure: str | None = None
     keys: tuple = ()
     total: str | None = None
+    is_multiplied: bool = False
 
     @property
     def names(self):

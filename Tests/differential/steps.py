@@ -126,7 +126,7 @@ class RowHead(Head):
         sql = f"SELECT {', '.join(columns + rows.hidden() + sorted_by)} FROM {rows.source}{clauses.filter(place)}"
         measure, keys = (rows.measure, rows.keys) if type(self) is Keep else (None, ())
         fields = tuple(item.field() for item in items)
-        return Relation(sql, fields, order + rows.order, rows.row_count, measure, keys, rows.total)
+        return Relation(sql, fields, order + rows.order, rows.row_count, measure, keys, rows.total, rows.is_multiplied)
 
 
 def column(field):
@@ -220,7 +220,7 @@ class Distinct(Head):
         fields = tuple(
             dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
             for item in items)
-        return Relation(sql, fields, first + order, rows.row_count)
+        return Relation(sql, fields, first + order, rows.row_count, is_multiplied=rows.is_multiplied)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -252,7 +252,8 @@ class Measures(Head):
         ordered_keys = tuple((by, False) for _, _, by in keys)
         return Relation(
             f"SELECT {', '.join(columns)} FROM {source}{grouping}", fields,
-            order + ordered_keys, rows.row_count if keys else 1, self.measures[0].text, ordered_keys)
+            order + ordered_keys, rows.row_count if keys else 1, self.measures[0].text, ordered_keys,
+            is_multiplied=rows.is_multiplied)
 
     def grouped(self, rows, clauses, keys, place):
         """The rows with their keys, and of their columns what the measures read."""
@@ -296,7 +297,8 @@ class Step(Node):
     clauses: Clauses
 
     def tinh(self):
-        return " ".join(part for part in [self.head.tinh(), self.head.written()] + self.clauses.written(self.head.replaced) if part)
+        # Right behind the last measure `versus` would speak for that one alone.
+        return " ".join(part for part in [self.head.tinh()] + self.clauses.written(self.head.replaced) + [self.head.written()] if part)
 
     def relation(self, rows, place, hidden):
         clauses = self.clauses
