@@ -261,7 +261,7 @@ class ToInt(Expression):
 
     def sql(self, place):
         operand = self.operand.sql(place)
-        is_whole = f"regexp_matches({operand}, '^[0-9]+$')" if self.operand.kind == TEXT else f"{operand} = trunc({operand})"
+        is_whole = f"regexp_matches({operand}, '^-?[0-9]+$')" if self.operand.kind == TEXT else f"{operand} = trunc({operand})"
         refused = "CAST(error('this is no int') AS BIGINT)"
         return f"CASE WHEN {operand} IS NULL THEN NULL WHEN {is_whole} THEN CAST({operand} AS BIGINT) ELSE {refused} END"
 

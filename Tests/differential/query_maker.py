@@ -336,7 +336,8 @@ class QueryMaker:
             by_measure = True
         is_measured = bool(keys) and measures[0].expression.facts.is_comparable
         limits = self.limits(bool(sort) or by_measure, is_measured, [item.text for item in keys]) if keys else ()
-        if keys and "subtotals" in self.knows and not has_windows and dice.chance(0.08):
+        are_different = len({item.expression.tinh() for item in keys}) == len(keys)
+        if keys and are_different and "subtotals" in self.knows and not has_windows and dice.chance(0.08):
             return Step(head, self.clauses(maker, by=keys, with_subtotals=True))
         totals = bool(keys) and not has_windows and dice.chance(0.12) and not any(limit.word in ("take", "skip") for limit in limits)
         return Step(head, self.clauses(
