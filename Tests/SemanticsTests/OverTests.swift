@@ -42,13 +42,13 @@ import Testing
                 """
             ),
             (
-                "avg plan over city as a, sum plan by city, year from clearance",
+                "median plan over city as a, sum plan by city, year from clearance",
                 """
-                project city, year, a = $avg plan, sum_plan
+                project city, year, a = $median plan, sum_plan
                   left join on city
                     group by city, year: sum_plan = sum(plan)
                       scan clearance: city, year, plan
-                    group by city: $avg plan = average(plan)
+                    group by city: $median plan = median(plan)
                       scan clearance: city, plan
                 """
             ),
@@ -62,11 +62,21 @@ import Testing
                 """
             ),
             (
+                "avg plan over all as a by year from clearance",
+                """
+                project year, a = $avg plan over all / toInt($avg plan over all')
+                  window $avg plan over all, $avg plan over all'
+                    group by year: $avg plan = sum(plan), $avg plan' = count(plan)
+                      scan clearance: year, plan
+                """
+            ),
+            (
                 "cumulative count distinct city as c by year from clearance",
                 """
-                group by year: c = maximum($cumulative count distinct city) when not(isMissing($cumulative count distinct city))
-                  window $cumulative count distinct city sort year
-                    scan clearance: city, year
+                project year, c = $count distinct city
+                  group by year: $count distinct city = maximum($cumulative count distinct city) when not(isMissing($cumulative count distinct city))
+                    window $cumulative count distinct city sort year
+                      scan clearance: city, year
                 """
             ),
             (

@@ -121,6 +121,10 @@ struct OverTests {
                 "avg paid, avg paid over city as a by city, year with totals where year = 2020",
                 ["Chí Linh 2020 5 5", "Hải Dương 2020 15 15", "missing missing 11.666666666666666 11.666666666666666"]
             ),
+            (
+                "cumulative count distinct city as n, moving(median paid, 2) as m by year with totals",
+                ["2020 2 10", "2021 2 10", "2023 3 24.5", "missing missing missing"]
+            ),
             ("count by city sort rank sum paid over all desc", ["Tứ Kỳ 1", "Chí Linh 3", "Hải Dương 4"]),
             (
                 "let growth_of(x) = x / previous x - 1\\nround(growth_of(sum paid), 3) by year",

@@ -38,7 +38,9 @@ struct GroupPlan {
         var rows = WindowColumns(over: input)
         let settled = rows.settle((keys + outputs).map(\.value))
         let settledKeys = Array(settled.prefix(keys.count))
-        let measures = rows.settle(settled.dropFirst(keys.count).map { RunningRows(keys: settledKeys).replaced($0) })
+        var measures = Array(settled.dropFirst(keys.count))
+        let means = RegroupedMeans(keyCount: keys.count, among: measures)
+        measures = rows.settle(measures.map { RunningRows(keys: settledKeys).replaced(means.replaced($0)) })
         self.keys = settledKeys
         plan = rows.plan
         for measure in measures { collect(measure) }
@@ -183,7 +185,10 @@ struct GroupPlan {
             return liftGroups(relative, of: value)
         }
         let places = relative.keys ?? Array(keys.indices.dropLast())
-        if part.isWhole { return column(of: part.aggregate) }
+        if part.isWhole {
+            let own = column(of: part.aggregate)
+            return relative.run == nil ? own : missingInTotal(own)
+        }
         guard let combination = part.combination else { return joined(part.aggregate, places) }
         let own = column(of: part.aggregate)
         let frame = relative.run.map { WindowCall.Frame.keys(from: $0.from, to: $0.to) } ?? .partition

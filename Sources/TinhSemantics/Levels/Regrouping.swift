@@ -5,7 +5,7 @@ import TinhTypes
 struct RegroupedAggregate {
     /// The same over the rows of one group.
     let aggregate: Typed
-    /// The keys of `over` are all keys, so it is the group's own.
+    /// All keys are named, so it is the group's own.
     let isWhole: Bool
     /// How the groups' own figures make it; nil where they do not say it exactly.
     let combination: Combination?
@@ -25,7 +25,7 @@ extension Relative {
         let form = Typed.Form.aggregate(function, arguments, condition: condition)
         return RegroupedAggregate(
             aggregate: Typed(form, value.type, value.body ?? value.origin),
-            isWhole: run == nil && keys?.count == keyCount,
+            isWhole: keys?.count == keyCount,
             combination: function.combination(of: arguments.first?.kind))
     }
 }
@@ -70,6 +70,59 @@ extension Typed {
     }
 }
 
+/// `avg x over all`, x exact: the quotient of the sum and the count, which the groups' own figures make; it is rounded once, as
+/// the mean is.
+struct RegroupedMeans {
+    let keyCount: Int
+    /// Means of the groups themselves, which tell of missing values.
+    private let told: [Typed]
+
+    init(keyCount: Int, among measures: [Typed]) {
+        self.keyCount = keyCount
+        told = measures.flatMap(\.aggregatesOfGroup)
+    }
+
+    func replaced(_ value: Typed) -> Typed {
+        value.replacing { part in
+            guard case .relative(let relative) = part.form, case .aggregate(.average) = relative.function,
+                relative.isOfRows, relative.keys?.count != keyCount, let argument = relative.arguments.first
+            else { return nil }
+            let kind: Kind
+            switch argument.kind {
+            case .int: kind = .decimal(scale: 0)
+            case .decimal: kind = argument.kind
+            case .bool, .float, .text, .date, .datetime, .duration, .year, .half, .quarter, .month, .week, .missing:
+                return nil
+            }
+            let isTold = told.contains { own in
+                guard case .aggregate(.average, let arguments, let condition) = own.form else { return false }
+                let same = Relative(.aggregate(.average), arguments, condition: condition, word: relative.word)
+                return areSame(same.parts, relative.parts) && (condition == nil) == (relative.condition == nil)
+            }
+            func made(_ function: AggregateFunction, _ type: DataType) -> Typed {
+                let test = isTold ? argument.isPresent : nil
+                let condition = [relative.condition, test].compactMap { $0 }.reduce(nil as Typed?) { both, one in
+                    both.map { Typed(.call("and", [$0, one]), .bool, one.origin) } ?? one
+                }
+                let form = Relative(
+                    .aggregate(function), relative.arguments, condition: condition, run: relative.run,
+                    keys: relative.keys, word: relative.word)
+                return Typed(.relative(form), type, part.origin, body: part.body)
+            }
+            let sum = made(.sum, DataType(kind, unit: argument.unit))
+            return Typed(.call("divide", [sum, made(.count, .int)]), part.type, part.origin, body: part.body)
+        }
+    }
+}
+
+extension Typed {
+    /// Aggregates of the group's own rows.
+    fileprivate var aggregatesOfGroup: [Typed] {
+        if case .aggregate = form { return [self] }
+        return parts.flatMap(\.aggregatesOfGroup)
+    }
+}
+
 /// `cumulative count distinct x`: what the groups' figures do not say exactly is worked out over the rows of several periods
 /// in each row, and is the same in all rows of a group.
 struct RunningRows {
@@ -88,8 +141,10 @@ struct RunningRows {
                 condition: relative.condition, partition: partition,
                 order: [Order.Key(value: along, isDescending: false)])
             let row = Typed(.window(window), part.type, part.origin, body: part.body)
-            return Typed(
-                .aggregate(.maximum, [row], condition: row.isPresent), part.type, part.origin, body: part.body)
+            let own = Relative(
+                .aggregate(.maximum), [row], condition: row.isPresent, run: run, keys: Array(keys.indices),
+                word: relative.word)
+            return Typed(.relative(own), part.type, part.origin, body: part.body)
         }
     }
 }
