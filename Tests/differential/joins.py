@@ -144,10 +144,12 @@ class Union(Head):
         fields = []
         for field in rows.fields:
             if field.name in right.names:
-                fields.append(Field(field.name, either(field.facts, right.field(field.name).facts)))
+                other = right.field(field.name)
+                source = field.source if field.source == other.source else None
+                fields.append(Field(field.name, either(field.facts, other.facts), source))
             else:
-                fields.append(Field(field.name, field.facts))
-        fields += [Field(field.name, field.facts) for field in right.fields if field.name not in rows.names]
+                fields.append(field)
+        fields += [field for field in right.fields if field.name not in rows.names]
         side = hidden.fresh()
         lefts = [(hidden.fresh(), key, descends) for key, descends in rows.order]
         rights = [(hidden.fresh(), key, descends) for key, descends in right.order]
