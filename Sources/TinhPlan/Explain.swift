@@ -33,7 +33,13 @@ extension Plan {
             let by = keys.map { Plan.named($0, over: names) }.joined(separator: ", ")
             let figures = calls.map { "\($0.name) = \($0.text(over: names))" }.joined(separator: ", ")
             let head = keys.isEmpty ? "aggregate" : "group by \(by)"
-            return head + (totals ? " with totals" : "") + (calls.isEmpty ? "" : ": " + figures)
+            let added =
+                switch totals {
+                case .none: ""
+                case .whole: " with totals"
+                case .prefixes: " with subtotals"
+                }
+            return head + added + (calls.isEmpty ? "" : ": " + figures)
         case .sort(let input, let keys): return "sort " + Plan.order(keys, over: input.names)
         case .slice(_, let skip, let take):
             let parts = (skip > 0 ? ["skip \(skip)"] : []) + (take.map { ["take \($0)"] } ?? [])

@@ -32,7 +32,7 @@ extension Plan {
             case none
             /// Rows without a partner on either side, where they are lost or filled; and rows that were multiplied.
             case joined
-            /// Right rows without a partner.
+            /// Right rows without a partner, rows of totals left out.
             case base
         }
 

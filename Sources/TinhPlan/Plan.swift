@@ -17,9 +17,9 @@ package indirect enum Plan: Sendable {
     /// These columns for each row. Keeps the order.
     case project(Plan, [NamedExpression])
     /// One row for each group of `keys` (missing is a group), in the order of the keys: ascending, text in the collation,
-    /// missing last. Without keys one row, also over no rows. Output: keys, then calls, then, with totals, the bool column
-    /// `totalColumnName`; then the last row is the total over all rows, its keys missing and that column true.
-    case aggregate(Plan, keys: [NamedExpression], calls: [AggregateCall], totals: Bool)
+    /// missing last. Without keys one row, also over no rows. Output: keys, then calls, then, with totals, the int column
+    /// `totalColumnName`: see `Totals`.
+    case aggregate(Plan, keys: [NamedExpression], calls: [AggregateCall], totals: Totals)
     /// Stable; missing last whatever the direction.
     case sort(Plan, keys: [SortOrder])
     /// The rows after the first `skip`, `take` at most.
@@ -38,13 +38,23 @@ package indirect enum Plan: Sendable {
     case fill(Plan, Fill)
     /// So many rows, always the same of the same input, in their order; all when there are no more.
     case sample(Plan, count: Int)
-    /// Rows of `input` that have the bool column `column` false, worked on by `body`, whose leaf is `.hole`; then the rows
-    /// of `input` with it true, unchanged. So sort and top leave a total row last.
+    /// Rows of `input` where the int column `column` is missing, worked on by `body`, whose leaf is `.hole`; then the others,
+    /// unchanged. So sort and top leave a total row last.
     case aside(input: Plan, column: Int, body: Plan)
     /// The input of an `aside`'s body.
     case hole(Schema)
 
     package static let totalColumnName = "$total"
+
+    /// The rows that an aggregation adds, each worked out anew over the rows that it covers. The column `totalColumnName`
+    /// says how many of the first keys such a row has; the others are missing. In the row of a group it is missing.
+    package enum Totals: Hashable, Sendable {
+        case none
+        /// Last, one over all rows, also over none.
+        case whole
+        /// One for each group of the first keys, after its rows, and that over all rows last.
+        case prefixes
+    }
 
     package struct Scan: Sendable {
         /// Names a source of the run.
@@ -151,10 +161,13 @@ package struct Site: Hashable, Sendable {
     package let span: Span
     /// The operation's canonical text: `sum compensation`.
     package let text: String
+    /// What is noticed here another operation of the query tells already: no note is made of it.
+    package let isQuiet: Bool
 
-    package init(span: Span, text: String) {
+    package init(span: Span, text: String, isQuiet: Bool = false) {
         self.span = span
         self.text = text
+        self.isQuiet = isQuiet
     }
 }
 
@@ -179,7 +192,7 @@ extension Plan {
         case .aggregate(_, let keys, let calls, let totals):
             var fields = keys.map { Schema.Field($0.name, $0.expression.type) }
             fields += calls.map { Schema.Field($0.name, $0.type) }
-            if totals { fields.append(.init(Plan.totalColumnName, DataType(.bool))) }
+            if totals != .none { fields.append(.init(Plan.totalColumnName, DataType(.int))) }
             return Schema(fields)
         }
     }

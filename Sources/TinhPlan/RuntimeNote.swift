@@ -20,4 +20,8 @@ package enum RuntimeNote: Hashable, Sendable {
     case multiplied(Site, count: Int, rows: Int)
     /// Groups of a base without a partner.
     case baseUnmet(Site, count: Int, rows: Int)
+    /// Rows with none of the values that a key is given were left out.
+    case rowsLeftOut(Site, count: Int)
+    /// A change is missing because its base is 0 or less.
+    case baseNotPositive(Site, count: Int)
 }

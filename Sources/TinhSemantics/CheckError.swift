@@ -60,6 +60,7 @@ struct CheckNote {
         case columnsRenamed(table: String, columns: [String], names: [String])
         /// Columns that the other side of a `union` has alone.
         case unionFilled(columns: [String], table: String?, isOther: Bool)
+        case acrossWithoutRows(String)
     }
 }
 

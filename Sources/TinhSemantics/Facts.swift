@@ -103,17 +103,38 @@ enum LevelFact: CheckFact {
     case whenOnRow(text: String, instead: String)
     case constantKey(String)
     case keysWithoutMeasures
-    case totalsWithoutMeasures
-    case totalsWithoutKeys
-    case afterTotals
-    case totalsInTable
+    case totalsWithoutMeasures(String)
+    case totalsWithoutKeys(String)
+    case afterTotals(String)
+    case totalsInTable(String)
+    case acrossWithoutMeasures
+    case afterAcross(String)
+    case acrossInTable(String)
+    case acrossTooWide(columnCountMax: Int)
+    case acrossNameTwice(String)
+    case givenNotListed(key: String)
+    case givenWithoutValue(String)
+    case everyAcross
+    case everyMoment(DataType, text: String)
+    case everyList(String)
+    case versusWithoutMeasures
+    case versusConstant(String)
+    case versusSeveral(Int)
+    case versusMixed(String, base: String)
+    case versusWhen(String)
+    case versusKeyInMeasure(String)
+    case previousUnknown(String)
+    case previousKind(DataType, text: String)
+    case previousStep(Kind, of: String, unit: String)
+    case previousMixed(String, key: String)
+    case previousOfNothing(String)
     case sortWithoutMeasure
     case topWithoutSort(String)
     case fromInLaterStep
     case allColumnsDropped
     case queryOfSeveralColumns([String])
     case queryOfSeveralRows
-    case queryWithTotals
+    case queryWithTotals(String)
     case setTooLarge(countMax: Int)
     case clauseInCheck(String)
     case keysInRowCheck

@@ -31,7 +31,7 @@ private func aggregated(
 ) throws(ExecutionFault) -> Value {
     let table = RowTable([("x", kind)], values.map { [$0] })
     let plan = Plan.aggregate(
-        scan(table), keys: [], calls: [aggregate(function, [column(0, kind)] + more, result)], totals: false)
+        scan(table), keys: [], calls: [aggregate(function, [column(0, kind)] + more, result)], totals: .none)
     return try rows(plan, over: table, threads: threads, batch: batch, chunk: chunk).rows[0][0]
 }
 
@@ -173,7 +173,7 @@ struct EngineAggregateTests {
                 func run(_ function: AggregateFunction) throws(ExecutionFault) -> Value {
                     let arguments = [column(0, .text)] + (function == .only ? [] : [column(1, .int)])
                     let plan = Plan.aggregate(
-                        scan(table), keys: [], calls: [aggregate(function, arguments, .text)], totals: false)
+                        scan(table), keys: [], calls: [aggregate(function, arguments, .text)], totals: .none)
                     return try rows(plan, over: table, threads: threads, batch: 1, chunk: 1).rows[0][0]
                 }
                 #expect(try run(.last) == .text("c"))
@@ -205,12 +205,12 @@ struct EngineAggregateTests {
                     calls: [
                         aggregate(.sum, [column(1, .int)], .decimal(scale: 0)),
                         aggregate(.countDistinct, [column(0, .text)], .int, site: 101),
-                    ], totals: true)
+                    ], totals: .whole)
                 let found = try rows(plan, over: table, threads: threads, batch: 1, chunk: 1, texts: texts).rows
                 let expected: [[Value]] = [
-                    [.text("Hà Nội"), .decimal(4), .integer(1), .bool(false)],
-                    [.text(nfc.nfd), .decimal(3), .integer(1), .bool(false)],
-                    [.missing, .decimal(7), .integer(2), .bool(true)],
+                    [.text("Hà Nội"), .decimal(4), .integer(1), .missing],
+                    [.text(nfc.nfd), .decimal(3), .integer(1), .missing],
+                    [.missing, .decimal(7), .integer(2), .integer(0)],
                 ]
                 #expect(found == expected)
                 // Of equal texts the least by bytes stands for all; values keep their bytes.
@@ -233,7 +233,7 @@ struct EngineAggregateTests {
                 aggregate(.sum, [column(0, .int)], .decimal(scale: 0), site: 1),
                 aggregate(.sum, [column(0, .int)], .decimal(scale: 0), when: column(1, .bool), site: 2),
                 aggregate(.countRows, [], .int, site: 3),
-            ], totals: false)
+            ], totals: .none)
         let found = try result(plan, over: table, threads: 2, batch: 2, chunk: 2)
         #expect(RowTable(found.table).rows == [[.decimal(13), .decimal(8), .integer(5)]])
         #expect(
@@ -282,7 +282,8 @@ struct EngineAggregateTests {
                 ]
                 for keys in [[], [NamedExpression("k", column(0, .int))]] {
                     for (threads, batch, chunk) in [(1, 2048, 1000), (3, 7, 50)] {
-                        let plan = Plan.aggregate(scan(table), keys: keys, calls: calls, totals: !keys.isEmpty)
+                        let plan = Plan.aggregate(
+                            scan(table), keys: keys, calls: calls, totals: keys.isEmpty ? .none : .whole)
                         let notes = try result(plan, over: table, threads: threads, batch: batch, chunk: chunk).notes
                         let found = notes.filter { if case .rowsDiffer = $0 { true } else { false } }
                         #expect(Set(found) == Set(expected))

@@ -31,7 +31,7 @@ struct EngineRowTests {
                 Plan.project(scan(table), [NamedExpression("s", sum)]),
                 Plan.filter(scan(table), condition: call("greater", [sum, int(3)], .bool)),
                 Plan.aggregate(
-                    scan(table), keys: [], calls: [aggregate(.sum, [sum], .decimal(scale: 0))], totals: false),
+                    scan(table), keys: [], calls: [aggregate(.sum, [sum], .decimal(scale: 0))], totals: .none),
             ]
             for plan in plans {
                 for (threads, batch, chunk) in [(1, 2048, 500), (4, 10, 20), (3, 1, 1), (2, 64, 100)] {
@@ -111,7 +111,7 @@ struct EngineRowTests {
                 calls: [
                     aggregate(.countRows, [], .int, when: condition, site: 1001),
                     aggregate(.countRows, [], .int, when: call("not", [condition], .bool, site: 900), site: 1002),
-                ], totals: false)
+                ], totals: .none)
             let counts = try rows(plan, over: table, threads: 2, batch: 7, chunk: 20, texts: .growingDictionary).rows[0]
             #expect(counts[0].testMantissa + counts[1].testMantissa == 50)
         }
@@ -225,7 +225,7 @@ struct EngineRowTests {
                 scan(table), keys: [NamedExpression("k", column(0, .int))],
                 calls: [
                     aggregate(.sum, [column(1, .int)], .decimal(scale: 0)), aggregate(.countRows, [], .int, site: 101),
-                ], totals: false)
+                ], totals: .none)
             for texts in [TextLayout.plain, .growingDictionary] {
                 #expect(try rows(plan, over: table, threads: threads, chunk: 3000, texts: texts).rows == expected)
             }

@@ -40,7 +40,7 @@ struct EngineShapeTests {
         let plan = Plan.aggregate(
             .unpivot(scan(table), Plan.Unpivot(columns: [0, 1], labels: labels, key: "k", value: "v")),
             keys: [NamedExpression("k", column(0, .text))],
-            calls: [aggregate(.sum, [column(1, .int)], .decimal(scale: 0))], totals: false)
+            calls: [aggregate(.sum, [column(1, .int)], .decimal(scale: 0))], totals: .none)
         #expect(try rows(plan, over: table).rows.map(\.last) == [.decimal(3)])
     }
 

@@ -196,7 +196,7 @@ struct EngineWindowTests {
                         let own = RowTable(
                             table.schema, stride(from: first, through: last, by: 2).map { table.rows[$0] })
                         let plan = Plan.aggregate(
-                            scan(own), keys: [], calls: [aggregate(function, [column(2, kind)], type)], totals: false)
+                            scan(own), keys: [], calls: [aggregate(function, [column(2, kind)], type)], totals: .none)
                         #expect(
                             try rows(plan, over: own).rows[0][0] == found[row], "\(function) of \(kind), row \(row)")
                     }

@@ -74,14 +74,16 @@ struct WriterTests {
             DeclaredColumn(name: "q", kind: .quarter), DeclaredColumn(name: "m", kind: .month),
             DeclaredColumn(name: "w", kind: .week), DeclaredColumn(name: "t", kind: .duration),
         ])
-        let text = "y,h,q,m,w,t,$total\n2023,2023-H1,2023-Q2,2023-05,2023-W07,PT1H30M,false\n,,,,,P3D,true\n"
+        let text = "y,h,q,m,w,t,$total\n2023,2023-H1,2023-Q2,2023-05,2023-W07,PT1H30M,\n,,,,,P3D,0\n2022,,,,,P1D,1\n"
         let table = try source(text, options: options).load(threadCount: 1)
         #expect(
-            try written(table, "csv") == "y,h,q,m,w,t\n2023,2023-H1,2023-Q2,2023-05,2023-W07,PT1H30M\nTotal,,,,,P3D\n")
+            try written(table, "csv")
+                == "y,h,q,m,w,t\n2023,2023-H1,2023-Q2,2023-05,2023-W07,PT1H30M\nTotal,,,,,P3D\n2022,Total,,,,P1D\n")
         #expect(
             try written(table, "ndjson") == """
                 {"y":2023,"h":"2023-H1","q":"2023-Q2","m":"2023-05","w":"2023-W07","t":"PT1H30M"}
                 {"y":null,"h":null,"q":null,"m":null,"w":null,"t":"P3D","total":true}
+                {"y":2022,"h":null,"q":null,"m":null,"w":null,"t":"P1D","total":true}
 
                 """)
     }

@@ -82,7 +82,7 @@ import Testing
             (
                 "rank sum plan as r by city with totals from clearance",
                 """
-                project city, r = if($total, missing, $rank sum plan), $total
+                project city, r = if(isMissing($total), $rank sum plan, missing), $total
                   window $rank sum plan over $total
                     group by city with totals: $sum plan = sum(plan)
                       scan clearance: city, plan

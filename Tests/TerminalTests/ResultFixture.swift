@@ -67,7 +67,7 @@ func result(_ columns: [FixtureColumn], totalRow: Int? = nil) -> Result {
     var columns = columns
     if let totalRow {
         columns.append(
-            .integers(Plan.totalColumnName, (0..<rowCount).map { $0 == totalRow ? 1 : 0 }, kind: .bool))
+            .integers(Plan.totalColumnName, (0..<rowCount).map { $0 == totalRow ? 0 : nil }, kind: .int))
     }
     let chunk = Chunk(index: 0, firstRow: 0, rowCount: rowCount, columns: columns.map(\.column))
     return Result(table: Table(schema: Schema(columns.map(\.field)), chunks: [chunk]), notes: [])

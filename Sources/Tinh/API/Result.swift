@@ -6,32 +6,40 @@ import TinhTypes
 public struct Result: Sendable {
     public let columns: [ResultColumn]
     public let rowCount: Int
-    /// True where the row is the total of `with totals` (its keys are missing); nil when there is none.
+    /// The row over all rows, of `with totals` or `with subtotals`: its keys are missing. Nil when there is none.
     public let totalRow: Int?
     /// What was missing, what was read as what, what matched nothing.
     public let notes: [Message]
 
     package let table: Table
+    /// Rows of totals and subtotals, and how many of the first keys each has: the others are missing.
+    package let totals: [Int: Int]
 
-    /// `table` may have the bool column `$total`, which becomes `totalRow`.
+    /// `table` may have the int column `$total`, which becomes `totals` and `totalRow`.
     package init(table: Table, notes: [Message]) {
         self.table = table
         self.notes = notes
         rowCount = table.rowCount
         var columns: [ResultColumn] = []
-        var totalRow: Int?
+        var totals: [Int: Int] = [:]
         for (index, field) in table.schema.fields.enumerated() {
             let column = ResultColumn(
                 field: field, chunks: table.chunks.map { $0.columns[index] }, chunkRows: table.chunks.map(\.rowCount))
             if field.name == Plan.totalColumnName {
-                totalRow = (0..<table.rowCount).first { column[$0] == .bool(true) }
+                for row in 0..<table.rowCount {
+                    if case .int(let keyCount) = column[row] { totals[row] = keyCount }
+                }
             } else {
                 columns.append(column)
             }
         }
         self.columns = columns
-        self.totalRow = totalRow
+        self.totals = totals
+        totalRow = totals.first { $0.value == 0 }?.key
     }
+
+    /// Whether the row is a total or subtotal and no group.
+    public func isTotal(row: Int) -> Bool { totals[row] != nil }
 
     /// The column of a name, nil when there is none.
     public subscript(name: String) -> ResultColumn? {

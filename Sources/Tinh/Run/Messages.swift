@@ -91,8 +91,13 @@ enum SessionMessages {
         case .baseUnmet(let site, let count, let rows):
             Diagnostic(
                 "N0713", .note,
-                "`\(site.text)`: \(groupWords(count)) of the base, of \(grouped(rows)), found no partner and \(isOrAre(count)) left out"
+                "`\(site.text)`: \(grouped(count)) of \(groupWords(rows)) of the base found no partner, and \(isOrAre(count)) left out"
             )
+        case .rowsLeftOut(let site, let count):
+            Diagnostic("N0705", .note, "`\(site.text)` leaves out \(rowWords(count)) with another value, or with none")
+        case .baseNotPositive(let site, let count):
+            Diagnostic(
+                "N0706", .note, "`\(site.text)` has no change in \(rowWords(count)) where the base is 0 or less")
         }
     }
 

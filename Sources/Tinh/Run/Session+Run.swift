@@ -165,7 +165,9 @@ extension Session {
             }
             let finding = remember(execution.watches, of: watches, against: uses)
             if case .otherwise = finding { continue }
-            let notes = try loadNotes(of: plan(checked)) + (settled.notes + execution.notes).map(SessionMessages.note)
+            // What the checker had worked out, the run may work out again.
+            let noticed = settled.notes.filter { !execution.notes.contains($0) } + execution.notes
+            let notes = try loadNotes(of: plan(checked)) + noticed.map(SessionMessages.note)
             switch finding {
             case .asRead, .otherwise: return Verified(checked: checked, execution: execution, notes: notes)
             case .asReadOtherwiseNoted:

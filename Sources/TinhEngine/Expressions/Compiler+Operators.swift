@@ -20,7 +20,12 @@ extension Compiler {
                 call.name == "add" ? .add : call.name == "subtract" ? .subtract : .multiply
             return ExactNode(frame, call.kind, operation, left, right, site)
         case "divide":
-            return divide(call, operands[0], operands[1], frame)
+            return divide(call, operands[0], operands[1], frame, counter(.divisionByZero, call.site))
+        case "change":
+            // Where the base is 0 it is no division by zero, but a base that is not above 0.
+            let ratio = divide(
+                call, operands[0], operands[1], frame, NoteCounter(.divisionByZero, call.site))
+            return ChangeNode(frame, ratio, base: operands[1], counter(.baseNotPositive, call.site))
         case "negate":
             let operand = missingAs(call.kind, operands[0], frame)
             return operand.kind == .float ? FloatNegateNode(frame, operand) : NegateNode(frame, operand, site)
@@ -47,10 +52,9 @@ extension Compiler {
             zeros: counter(.divisionByZero, site), gaps: counter(.noResult, site))
     }
 
-    private func divide(_ call: Call, _ left: Node, _ right: Node, _ frame: Frame) -> Node {
+    private func divide(_ call: Call, _ left: Node, _ right: Node, _ frame: Frame, _ zeros: NoteCounter) -> Node {
         let left = missingAs(.float, left, frame)
         let right = missingAs(.float, right, frame)
-        let zeros = counter(.divisionByZero, call.site)
         if left.kind == .float || right.kind == .float {
             return FloatDivideNode(frame, asFloat(left, frame), asFloat(right, frame), call.site, zeros)
         }

@@ -105,6 +105,9 @@ final class Compiler {
         case "if": return try branch(call, frame, scope)
         case "coalesce": return try coalesce(call, frame, scope)
         case "not": return try not(call, frame, scope)
+        case "leftOut":
+            let condition = try condition(call.arguments[0], frame, scope)
+            return LeftOutNode(frame, condition, counter(.rowsLeftOut, call.site))
         default: break
         }
         var operands: [Node] = []

@@ -109,6 +109,39 @@ final class FloatDivideNode: Node {
     }
 }
 
+/// A difference over its base: missing, and counted, where the base is not above 0.
+final class ChangeNode: Node {
+    private let ratio: Node
+    private let base: Node
+    private let counter: NoteCounter
+
+    /// `ratio` is read here only.
+    init(_ frame: Frame, _ ratio: Node, base: Node, _ counter: NoteCounter) {
+        self.ratio = ratio
+        self.base = base
+        self.counter = counter
+        super.init(frame, .float)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let out = try ratio.value()
+        let base = try base.value()
+        for row in 0..<rowCount where !base.isMissing(row) {
+            let isPositive =
+                switch base.form {
+                case .integers: base.integers[row] > 0
+                case .wide: base.wide[row] > 0
+                case .floats: base.floats[row] > 0
+                case .mask, .text: preconditionFailure("a base that is no number")
+                }
+            if isPositive { continue }
+            counter.count += 1
+            out.makeOwnValidity(rowCount)[row] = 0
+        }
+        return out
+    }
+}
+
 /// `mod(a, b)` with the sign of the divisor and `div(a, b)` rounded down, of ints or of decimals of one scale.
 final class ExactDivisionNode: Node {
     private let left: Node

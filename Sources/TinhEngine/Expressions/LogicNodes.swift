@@ -105,6 +105,25 @@ final class FailsNode: PredicateNode {
     }
 }
 
+/// A condition, and a count of the rows for which it is false.
+final class LeftOutNode: Node {
+    private let condition: Node
+    private let counter: NoteCounter
+
+    /// `condition` is never missing.
+    init(_ frame: Frame, _ condition: Node, _ counter: NoteCounter) {
+        self.condition = condition
+        self.counter = counter
+        super.init(frame, .bool)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let vector = try condition.value()
+        counter.count += rowCount - RowSelection.count(vector.mask, rowCount)
+        return vector
+    }
+}
+
 /// A bool as a condition: missing is false.
 final class ConditionNode: PredicateNode {
     private let operand: Node

@@ -61,6 +61,8 @@ final class NoteCounter {
         /// A function that has no real result there.
         case noResult
         case missingKept
+        case rowsLeftOut
+        case baseNotPositive
     }
 
     let noteCase: Case

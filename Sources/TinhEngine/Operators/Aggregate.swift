@@ -6,8 +6,8 @@ import TinhTypes
 extension Runner {
     /// `isOrderFree`: the reader sorts the rows itself, so the groups need not come in the order of their keys.
     func aggregate(
-        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Bool, _ schema: Schema, depth: Int,
-        isOrderFree: Bool = false
+        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals, _ schema: Schema,
+        depth: Int, isOrderFree: Bool = false
     ) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("aggregate", depth)
@@ -20,7 +20,7 @@ extension Runner {
 
     /// The groups of a pipeline's rows.
     func aggregate(
-        _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Bool = false,
+        _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals = .none,
         _ schema: Schema, isOrderFree: Bool
     ) throws(ExecutionFault) -> Table {
         let denseBitsMax = denseBitsMax(pipeline, calls.count)
@@ -28,9 +28,13 @@ extension Runner {
             try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
         }
         let groups = MergedGroups(sinks, environment.pool, threadCount: options.threadCount)
+        // What stands once in the query may be worked out in parts, each over rows of its own.
+        var skipped: [Site: (count: Int, rows: Int)] = [:]
         for (call, accumulator) in zip(calls, groups.accumulators) where Accumulators.rowArgumentCount(call) > 0 {
-            notes.addSkipped(call.site, count: accumulator.rowsSkipped, rows: accumulator.rowsSeen)
+            let before = skipped[call.site] ?? (0, 0)
+            skipped[call.site] = (before.count + accumulator.rowsSkipped, before.rows + accumulator.rowsSeen)
         }
+        for (site, sum) in skipped { notes.addSkipped(site, count: sum.count, rows: sum.rows) }
         for sink in sinks {
             for difference in sink.differences { notes.add(difference) }
         }
@@ -55,14 +59,18 @@ extension Runner {
     }
 
     private func finish(
-        _ groups: MergedGroups, _ keys: [NamedExpression], totals: Bool, _ schema: Schema, isOrderFree: Bool
+        _ groups: MergedGroups, _ keys: [NamedExpression], totals: Plan.Totals, _ schema: Schema, isOrderFree: Bool
     ) throws(AggregateFault) -> Table {
         groups.settleKeys()
         var numbers = groups.numbers
         if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = ordered(groups, keys) }
         let pieces = try finishInPieces(groups, keys, numbers, totals: totals)
         let table = Table(schema, pieces: pieces)
-        return totals ? Runner.concatenated(table, try Runner.total(groups, keys, schema)) : table
+        switch totals {
+        case .none: return table
+        case .whole: return Runner.concatenated(table, try Totals(groups, keys, schema).whole())
+        case .prefixes: return try withSubtotals(table, numbers, Totals(groups, keys, schema))
+        }
     }
 
     private func ordered(_ groups: MergedGroups, _ keys: [NamedExpression]) -> [Int32] {
@@ -81,7 +89,7 @@ extension Runner {
 
     /// The rows of the groups, a chunk at a time, by all threads where there are many.
     private func finishInPieces(
-        _ groups: MergedGroups, _ keys: [NamedExpression], _ numbers: [Int32], totals: Bool
+        _ groups: MergedGroups, _ keys: [NamedExpression], _ numbers: [Int32], totals: Plan.Totals
     ) throws(AggregateFault) -> [(columns: [Column], rowCount: Int)] {
         let size = Gather.chunkRowCount
         let pieceCount = (numbers.count + size - 1) / size
@@ -111,7 +119,7 @@ extension Runner {
     }
 
     private static func columns(
-        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Bool
+        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Plan.Totals
     ) -> Result<[Column], AggregateFault> {
         var columns = (0..<keyCount).map { groups.keyColumn($0, numbers, count) }
         do throws(AggregateFault) {
@@ -119,27 +127,8 @@ extension Runner {
         } catch {
             return .failure(error)
         }
-        if totals { columns.append(ValueTable.column(.bool, Array(repeating: .bool(false), count: count))) }
+        if totals != .none { columns.append(ValueTable.column(.int, Array(repeating: .missing, count: count))) }
         return .success(columns)
-    }
-
-    /// One row over all groups, worked out from their states.
-    private static func total(
-        _ groups: MergedGroups, _ keys: [NamedExpression], _ schema: Schema
-    ) throws(AggregateFault) -> Table {
-        var columns = keys.map { ValueTable.column($0.expression.type.kind, [.missing]) }
-        let targets = [Int32](repeating: 0, count: groups.numbers.count)
-        for accumulator in groups.accumulators {
-            if accumulator.assumesNoMissing { accumulator.keepFlags(of: groups.numbers) }
-            let whole = accumulator.empty()
-            whole.grow(1)
-            whole.merge(accumulator, from: groups.numbers, to: targets)
-            whole.settle()
-            columns.append(
-                try withUnsafePointer(to: Int32(0)) { zero throws(AggregateFault) in try whole.finish(zero, 1) })
-        }
-        columns.append(ValueTable.column(.bool, [.bool(true)]))
-        return Table(schema, pieces: [(columns, 1)])
     }
 }
 

@@ -33,7 +33,11 @@ extension Runner {
             pieces += unmetPieces(unmet, join, right)
         }
         let table = Table(schema, pieces: pieces)
-        report(join, sinks, unmetCount: unmet.count, rightCount: right.rowCount)
+        let isBase = if case .base = join.report { true } else { false }
+        let groups = isBase ? groupRows(right) : nil
+        report(
+            join, sinks, unmetCount: groups.map { groups in unmet.count { groups[Int($0)] } } ?? unmet.count,
+            rightCount: groups.map { groups in groups.count { $0 } } ?? right.rowCount)
         return table
     }
 
@@ -66,6 +70,12 @@ extension Runner {
         return Gather.table(right, rows[...], right.schema, threads).chunks.map { chunk in
             (kinds.map { MissingColumn.make($0, chunk.rowCount) } + chunk.columns, chunk.rowCount)
         }
+    }
+
+    /// Which rows are groups, and no rows of totals; nil where all are.
+    private func groupRows(_ table: Table) -> [Bool]? {
+        guard let mark = table.schema.index(of: Plan.totalColumnName) else { return nil }
+        return table.chunks.flatMap { chunk in (0..<chunk.rowCount).map { chunk.columns[mark].isMissing($0) } }
     }
 
     private func report(_ join: Plan.Join, _ sinks: [JoinSink], unmetCount: Int, rightCount: Int) {

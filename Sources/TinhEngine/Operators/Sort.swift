@@ -89,7 +89,7 @@ extension Runner {
 
     /// Every group key is among the sort keys, so the order in which groups come does not show.
     private func coversKeys(_ orders: [Plan.SortOrder], _ input: Plan) -> Bool {
-        guard case .aggregate(_, let keys, _, false) = input else { return false }
+        guard case .aggregate(_, let keys, _, .none) = input else { return false }
         let columns = orders.compactMap { order -> Int? in
             if case .column(let index, _) = order.expression { return index }
             return nil

@@ -15,12 +15,12 @@ struct NoteCollection {
     private var joined: Set<RuntimeNote> = []
 
     mutating func add(_ counter: NoteCounter) {
-        guard counter.count > 0 else { return }
+        guard counter.count > 0, !counter.site.isQuiet else { return }
         counts[Key(site: counter.site, noteCase: counter.noteCase), default: 0] += counter.count
     }
 
     mutating func addSkipped(_ site: Site, count: Int, rows: Int) {
-        guard count > 0 else { return }
+        guard count > 0, !site.isQuiet else { return }
         skipped[site] = (count, rows)
     }
 
@@ -33,7 +33,7 @@ struct NoteCollection {
     mutating func add(_ note: RuntimeNote, _ count: Int) { if count > 0 { joined.insert(note) } }
 
     mutating func add(_ difference: RowDifference) {
-        guard difference.onlyDividend > 0 || difference.onlyDivisor > 0 else { return }
+        guard !difference.words.site.isQuiet, difference.onlyDividend + difference.onlyDivisor > 0 else { return }
         guard let known = differing[difference.words] else {
             differing[difference.words] = difference
             return
@@ -47,6 +47,8 @@ struct NoteCollection {
             case .divisionByZero: .divisionByZero(key.site, count: count)
             case .noResult: .noResult(key.site, count: count)
             case .missingKept: .missingKept(key.site, count: count)
+            case .rowsLeftOut: .rowsLeftOut(key.site, count: count)
+            case .baseNotPositive: .baseNotPositive(key.site, count: count)
             }
         }
         notes += skipped.map { .missingSkipped($0, count: $1.count, rows: $1.rows) }
@@ -62,7 +64,8 @@ extension RuntimeNote {
         switch self {
         case .missingSkipped(let site, _, _), .divisionByZero(let site, _), .noResult(let site, _),
             .missingKept(let site, _), .tiesLeftOut(let site, _), .leftUnmet(let site, _, _, _),
-            .rightUnmet(let site, _, _, _), .multiplied(let site, _, _), .baseUnmet(let site, _, _):
+            .rightUnmet(let site, _, _, _), .multiplied(let site, _, _), .baseUnmet(let site, _, _),
+            .rowsLeftOut(let site, _), .baseNotPositive(let site, _):
             site
         case .rowsDiffer(let words, _, _): words.site
         }
@@ -81,6 +84,8 @@ extension RuntimeNote {
         case .rightUnmet: 7
         case .multiplied: 8
         case .baseUnmet: 9
+        case .rowsLeftOut: 10
+        case .baseNotPositive: 11
         }
     }
 
@@ -92,7 +97,8 @@ extension RuntimeNote {
             .multiplied(_, let count, let rows), .baseUnmet(_, let count, let rows):
             // A join that runs twice may say two things.
             ("\(count)", "\(rows)")
-        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut: ("", "")
+        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut, .rowsLeftOut, .baseNotPositive:
+            ("", "")
         }
     }
 

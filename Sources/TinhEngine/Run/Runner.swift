@@ -74,7 +74,7 @@ final class Runner {
         for chunk in whole.chunks {
             let flags = chunk.columns[column]
             for index in 0..<chunk.rowCount {
-                let isSet = flags.integer(index) != 0 && (flags.validity?.isValid(index) ?? true)
+                let isSet = flags.validity?.isValid(index) ?? true
                 if isSet { asides.append(row) } else { rows.append(row) }
                 row += 1
             }

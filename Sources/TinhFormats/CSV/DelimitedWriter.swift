@@ -2,8 +2,8 @@ import TinhColumns
 import TinhTypes
 
 /// Tables as delimited text (RFC 4180 with line feeds): a header of bare names; missing values are empty cells, empty
-/// texts `""`; a text with the delimiter, a quote or a line break in it is quoted. The row of totals says `Total` in the
-/// first column.
+/// texts `""`; a text with the delimiter, a quote or a line break in it is quoted. A row of totals says `Total` in
+/// the first key that it leaves out.
 struct DelimitedWriter {
     let delimiter: UInt8
 

@@ -2,7 +2,7 @@ import TinhColumns
 import TinhTypes
 
 /// Tables as json: an object for each row, in one array or each on a line of its own (ndjson). Missing values are null;
-/// a decimal that a double would change is a string; the row of totals has `"total": true`.
+/// a decimal that a double would change is a string; a row of totals has `"total": true`.
 struct JSONWriter {
     let isArray: Bool
 
@@ -21,7 +21,8 @@ struct JSONWriter {
         let end = names.isEmpty ? "{}" : "}"
         let writer = TableWriter(
             style: .json, prefixes: prefixes, rowSeparator: Array((isArray ? ",\n" : "").utf8),
-            rowEnd: Array((isArray ? end : end + "\n").utf8), totalLabel: nil, totalMark: Array(",\"\(mark)\":true".utf8))
+            rowEnd: Array((isArray ? end : end + "\n").utf8), totalLabel: nil,
+            totalMark: Array(",\"\(mark)\":true".utf8))
         let isEmpty = table.rowCount == 0
         try writer.write(
             table, head: Array((isArray ? isEmpty ? "[" : "[\n" : "").utf8),

@@ -3,7 +3,7 @@ import TinhTypes
 
 /// Writes tables row by row from columns that are rendered block by block.
 ///
-/// The column that marks the row of totals is not shown: the format says what stands in its place.
+/// The column that marks rows of totals is not shown: the format says what stands in its place.
 struct TableWriter {
     let style: CellStyle
     /// Before the cell of each shown column.
@@ -11,7 +11,7 @@ struct TableWriter {
     /// Before each row but the first, and behind each.
     let rowSeparator: [UInt8]
     let rowEnd: [UInt8]
-    /// In the first cell of a row of totals, if anything.
+    /// In the cell of the first key that a row of totals leaves out, if anything.
     let totalLabel: [UInt8]?
     /// Behind the last cell of a row of totals.
     let totalMark: [UInt8]
@@ -31,7 +31,7 @@ struct TableWriter {
                 for (position, column) in shown.enumerated() {
                     renderers[position].render(chunk.columns[column], rows: lower..<upper)
                 }
-                let totals = total.map { index in (lower..<upper).map { isTrue(chunk.columns[index], $0) } }
+                let totals = total.map { index in (lower..<upper).map { leftOut(chunk.columns[index], $0) } }
                 appendRows(upper - lower, renderers.map(\.cells), isFirst: isFirst, totals: totals, to: output)
                 isFirst = false
                 if output.used >= TableWriter.pieceBytes { try flush(output, sink) }
@@ -63,7 +63,7 @@ struct TableWriter {
     /// Bounds: room for all cells, prefixes and row ends is reserved first; copies of up to 16 bytes too many stay within
     /// the slack of the buffers, and within that of `prefixes`, which are padded.
     private func appendRows(
-        _ rowCount: Int, _ columns: [CellBuffer], isFirst: Bool, totals: [Bool]?, to output: CellBuffer
+        _ rowCount: Int, _ columns: [CellBuffer], isFirst: Bool, totals: [Int?]?, to output: CellBuffer
     ) {
         let padding = [UInt8](repeating: 0, count: CellBuffer.slackBytes)
         let constants = prefixes.flatMap { $0 } + rowSeparator + rowEnd + totalMark + (totalLabel ?? [])
@@ -83,18 +83,18 @@ struct TableWriter {
             lanes.withUnsafeBufferPointer { lanes in
                 for row in 0..<rowCount {
                     if row > 0 || !isFirst { TableWriter.copy(separator, rowSeparator.count, &target) }
-                    let isTotal = totals?[row] ?? false
+                    let total = totals?[row]
                     for position in 0..<lanes.count {
                         let lane = lanes[position]
                         TableWriter.copy(lane.prefix, lane.prefixCount, &target)
-                        if isTotal, position == 0, let totalLabel {
+                        if position == total, let totalLabel {
                             for byte in totalLabel { TableWriter.put(byte, &target) }
                         } else {
                             let start = row == 0 ? 0 : Int(lane.ends[row &- 1])
                             TableWriter.copy(lane.cells + start, Int(lane.ends[row]) &- start, &target)
                         }
                     }
-                    if isTotal { for byte in totalMark { TableWriter.put(byte, &target) } }
+                    if total != nil { for byte in totalMark { TableWriter.put(byte, &target) } }
                     TableWriter.copy(end, rowEnd.count, &target)
                 }
             }
@@ -120,14 +120,8 @@ struct TableWriter {
         target += count
     }
 
-    private func isTrue(_ column: Column, _ row: Int) -> Bool {
-        guard case .integers(let storage) = column.storage, column.validity?.isValid(row) ?? true else { return false }
-        switch storage.width {
-        case .constant: return storage.base != 0
-        case .one: return storage.base + Int64(storage.buffer.pointer(of: UInt8.self)[row]) != 0
-        case .two: return storage.base + Int64(storage.buffer.pointer(of: UInt16.self)[row]) != 0
-        case .four: return storage.base + Int64(storage.buffer.pointer(of: UInt32.self)[row]) != 0
-        case .eight: return storage.buffer.pointer(of: Int64.self)[row] != 0
-        }
+    /// The place of the first key that a row of totals leaves out; nil for any other row.
+    private func leftOut(_ column: Column, _ row: Int) -> Int? {
+        column.isMissing(row) ? nil : Int(truncatingIfNeeded: column.wideInteger(row))
     }
 }

@@ -1,7 +1,8 @@
 import TinhColumns
 import TinhTypes
 
-/// The column that marks the row of totals; it is never shown as a column.
+/// The column that marks rows of totals: how many of the first keys such a row has, missing in other rows. It is never
+/// shown as a column.
 enum TotalColumn {
     /// As plans name it.
     static let name = "$total"

@@ -88,14 +88,14 @@ package enum ColumnPruning {
     }
 
     private static func pruneAggregate(
-        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Bool, _ wanted: [Int]
+        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Plan.Totals, _ wanted: [Int]
     ) -> Pruned {
         let kept = calls.indices.filter { wanted.contains(keys.count + $0) }
         let read = keys.flatMap { $0.expression.columns } + kept.flatMap { calls[$0].columns }
         let inner = prune(input, keeping: union([], read))
         var map = positions(Array(keys.indices))
         for (position, index) in kept.enumerated() { map[keys.count + index] = keys.count + position }
-        if totals { map[keys.count + calls.count] = keys.count + kept.count }
+        if totals != .none { map[keys.count + calls.count] = keys.count + kept.count }
         let movedKeys = keys.map { NamedExpression($0.name, $0.expression.moved(inner.map)) }
         let places = positions(kept)
         let plan = Plan.aggregate(

@@ -146,7 +146,7 @@ struct Checker {
     }
 
     /// What stands after `in`: a bracket of one value is a list of one.
-    private func asSet(_ value: Typed, _ expression: Expression) -> Typed {
+    func asSet(_ value: Typed, _ expression: Expression) -> Typed {
         guard case .list(let elements) = expression.form, elements.count == 1 else { return value }
         switch value.form {
         case .list, .range, .invalid: return value

@@ -75,7 +75,7 @@ extension Checker {
     }
 
     /// A constant as a value of another type, nil when it is none or has no equal there.
-    private func exactly(_ value: Typed, as type: DataType) -> Typed? {
+    func exactly(_ value: Typed, as type: DataType) -> Typed? {
         guard let constant = value.constantValue, constant != .missing else { return nil }
         if value.kind == type.kind { return value.with(type: type) }
         let number: ExactNumber

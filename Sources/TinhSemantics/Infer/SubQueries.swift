@@ -30,7 +30,7 @@ extension Checker {
         let origin = scope.origin(expression)
         guard let (column, plan) = subQuery(query, scope, origin) else { return .invalid(origin) }
         let distinct = Plan.aggregate(
-            plan, keys: [NamedExpression(column.name, .column(0, column.type))], calls: [], totals: false)
+            plan, keys: [NamedExpression(column.name, .column(0, column.type))], calls: [], totals: .none)
         switch catalog.rows(of: distinct.rewritten, rowCountMax: Checker.setCountMax) {
         case .unsettled:
             isUnsettled = true
@@ -53,8 +53,13 @@ extension Checker {
             environment: scope.environment, source: scope.source, usedAt: scope.usedAt, keepsRowNumbers: false)
         let errorCount = errors.count
         guard let relation = lower(query, context), errors.count == errorCount else { return nil }
-        guard relation.totalColumn == nil else {
-            fail(.queryWithTotals, at: origin)
+        switch relation.closure {
+        case nil: break
+        case .totals(let words):
+            fail(.queryWithTotals(words), at: origin)
+            return nil
+        case .across?:
+            if let closure = relation.closure { report(closure, at: origin.place, isStep: false) }
             return nil
         }
         guard let column = relation.columns.first, relation.columns.count == 1 else {

@@ -119,7 +119,7 @@ struct Typed {
     }
 
     /// The same with other parts, in the order of `parts`.
-    private func with(parts: [Typed]) -> Typed {
+    func with(parts: [Typed]) -> Typed {
         switch form {
         case .column, .constant, .invalid: return self
         case .call(let kernel, _): return Typed(.call(kernel, parts), type, origin, role: role, body: body)
@@ -179,6 +179,10 @@ struct Origin {
     let expression: Expression
     /// The place of the outermost `let` or function in the statement that brought it here; nil where it was written.
     let usedAt: Diagnostic.Place?
+    /// Its work is done a second time, and what is noticed has been told: see `Site.isQuiet`.
+    var isQuiet = false
+    /// Follows the text where the work is done over other rows: ` versus year = 2022`.
+    var suffix = ""
 
     var span: Span { expression.span }
     /// Where a message points: never into the library's own text.
@@ -186,8 +190,8 @@ struct Origin {
         if source === libraryText, let usedAt { return usedAt }
         return .init(source, expression.span)
     }
-    var text: String { canonicalText(expression) }
-    var site: Site { Site(span: usedAt?.span ?? expression.span, text: text) }
+    var text: String { canonicalText(expression) + suffix }
+    var site: Site { Site(span: usedAt?.span ?? expression.span, text: text, isQuiet: isQuiet) }
 }
 
 /// Equal whatever their places: the same value for each row and group.

@@ -14,6 +14,7 @@ struct GroupPlan {
 
     /// The keys, over the input.
     private let keys: [Typed]
+    private let totals: Plan.Totals
     private var aggregates: [Typed] = []
     private var ratios: [Ratio] = []
     private var regroupings: [Regrouping] = []
@@ -34,7 +35,11 @@ struct GroupPlan {
         var start = 0
     }
 
-    init(over input: Plan, keys: [Checker.Output], outputs: [Checker.Output], withTotals: Bool) {
+    /// `fill`: what groups are made that do not occur.
+    init(
+        over input: Plan, keys: [Checker.Output], outputs: [Checker.Output], totals: Plan.Totals,
+        fill: [Plan.Fill.Key]? = nil
+    ) {
         var rows = WindowColumns(over: input)
         let settled = rows.settle((keys + outputs).map(\.value))
         let settledKeys = Array(settled.prefix(keys.count))
@@ -42,9 +47,10 @@ struct GroupPlan {
         let means = RegroupedMeans(keyCount: keys.count, among: measures)
         measures = rows.settle(measures.map { RunningRows(keys: settledKeys).replaced(means.replaced($0)) })
         self.keys = settledKeys
+        self.totals = keys.isEmpty ? .none : totals
         plan = rows.plan
         for measure in measures { collect(measure) }
-        aggregate(names: keys.map(\.name), zip(outputs, measures).map { ($0.name, $1) }, withTotals: withTotals)
+        aggregate(names: keys.map(\.name), zip(outputs, measures).map { ($0.name, $1) }, fill)
         for index in regroupings.indices { join(index, names: keys.map(\.name), over: rows.plan) }
         var groups = WindowColumns(over: plan)
         let lifted = groups.settle(settled.prefix(keys.count).map(lift) + measures.map(lift))
@@ -107,7 +113,9 @@ struct GroupPlan {
 
     // MARK: The table of groups
 
-    private mutating func aggregate(names: [String], _ outputs: [(name: String, value: Typed)], withTotals: Bool) {
+    private mutating func aggregate(
+        names: [String], _ outputs: [(name: String, value: Typed)], _ fill: [Plan.Fill.Key]?
+    ) {
         // Without keys and aggregates there is nothing to read: one row in all, whatever the input.
         if keys.isEmpty, aggregates.isEmpty {
             plan = .oneRow
@@ -123,14 +131,14 @@ struct GroupPlan {
                     AggregateRatio(divisor: $0.divisor, words: $0.words)
                 })
         }
-        plan = .aggregate(
-            plan, keys: zip(names, keys).map { NamedExpression($0, $1.rowExpression) }, calls: calls,
-            totals: withTotals)
-        if withTotals { totalColumn = keys.count + calls.count }
+        let named = zip(names, keys).map { NamedExpression($0, $1.rowExpression) }
+        plan = FilledGroups(keys: named, calls: calls, site: keys.first?.origin.site).plan(
+            over: plan, totals: totals, fill: fill)
+        if totals != .none { totalColumn = keys.count + calls.count }
     }
 
-    /// A second aggregation of the rows, by some of the keys, beside the groups that share them. The total row meets the
-    /// total.
+    /// A second aggregation of the rows, by some of the keys, beside the groups that share them. Rows of totals meet those
+    /// of as many of its keys as they have.
     private mutating func join(_ index: Int, names: [String], over rows: Plan) {
         let regrouping = regroupings[index]
         let earlier = aggregates + regroupings[..<index].flatMap(\.aggregates)
@@ -140,18 +148,19 @@ struct GroupPlan {
             let isTold = earlier.contains { isSame($0, aggregate) }
             calls.append((isTold ? aggregate.withoutMissing : aggregate).call(named: "$" + aggregate.origin.text))
         }
-        let totals = totalColumn.flatMap { regrouping.keys.isEmpty ? nil : $0 }
+        let mark = regrouping.keys.isEmpty ? nil : totalColumn
         let right = Plan.aggregate(
             rows, keys: regrouping.keys.map { NamedExpression(names[$0], keys[$0].rowExpression) }, calls: calls,
-            totals: totals != nil)
+            totals: mark == nil ? .none : totals)
         var pairs = regrouping.keys.enumerated().map { place, key in
             Plan.Join.Key(left: .column(key, keys[key].type), right: .column(place, keys[key].type))
         }
-        if let totals {
-            let mark = TypedExpression.column(regrouping.keys.count + calls.count, .bool)
-            pairs.append(.init(left: .column(totals, .bool), right: mark))
-        }
         guard let site = calls.first?.site else { return }
+        if let mark {
+            let meeting = TotalsMeeting(mark: mark, keyCount: keys.count, totals: totals, matching: regrouping.keys)
+            let other = TypedExpression.column(regrouping.keys.count + calls.count, .int)
+            pairs.append(.init(left: meeting.expression(site), right: other))
+        }
         regroupings[index].start = plan.schema.fields.count
         plan = .join(
             .init(.left, left: plan, right: right, keys: pairs, matchesMissing: true, report: .none, site: site))
@@ -227,7 +236,7 @@ struct GroupPlan {
         }
     }
 
-    /// A window over the table of groups, in which the total row stands for itself.
+    /// A window over the table of groups, in which rows of totals stand for themselves.
     private func window(
         _ function: WindowCall.Function, _ arguments: [Typed], _ condition: Typed?, _ type: DataType, partition: [Int],
         isAlong: Bool = false, of value: Typed
@@ -242,12 +251,13 @@ struct GroupPlan {
 
     private var total: Typed? {
         guard let totalColumn, let key = keys.first else { return nil }
-        return Typed(.column(totalColumn), .bool, key.origin)
+        return Typed(.column(totalColumn), .int, key.origin)
     }
 
     private func missingInTotal(_ value: Typed) -> Typed {
         guard let total else { return value }
         let nothing = Typed(.constant(.missing), value.type, value.origin)
-        return Typed(.call("if", [total, nothing, value]), value.type, value.origin)
+        let isGroup = Typed(.call("isMissing", [total]), .bool, value.origin)
+        return Typed(.call("if", [isGroup, value, nothing]), value.type, value.origin)
     }
 }

@@ -37,14 +37,14 @@ extension Checker {
             }
         }
         let errorCount = errors.count
-        guard let keys = groupKeys(clauses, scope),
-            let condition = condition(infer(check.condition, scope.ofGroups(keys)))
+        guard let rows = groupedRows(filtered, clauses, scope),
+            let condition = condition(infer(check.condition, scope.ofGroups(rows.keys)))
         else { return nil }
         if let keys = clauses.keys, !condition.aggregates {
             if errors.count == errorCount { fail(.keysInRowCheck, at: .init(source, keys.clause.keywordSpan)) }
             return nil
         }
-        return groupCheck(condition, filtered, keys, scope, frame)
+        return groupCheck(condition, rows, scope, frame)
     }
 
     private struct CheckFrame {
@@ -104,14 +104,15 @@ extension Checker {
             name: "seen", function: .countRows, arguments: [], condition: nil, type: .int, site: site)
         let failed = AggregateCall(
             name: "failed", function: .countRows, arguments: [], condition: failing, type: .int, site: site)
-        return .aggregate(input, keys: [], calls: [seen, failed], totals: false)
+        return .aggregate(input, keys: [], calls: [seen, failed], totals: .none)
     }
 
     // MARK: Groups
 
     private mutating func groupCheck(
-        _ condition: Typed, _ input: Relation, _ keys: [Output], _ scope: Scope, _ frame: CheckFrame
+        _ condition: Typed, _ rows: GroupedRows, _ scope: Scope, _ frame: CheckFrame
     ) -> CheckedCheck? {
+        let keys = rows.keys
         guard isOfGroup(condition, keys.map(\.value)), areDistinct(keys), errors.isEmpty else { return nil }
         var figures: [Output] = []
         for figure in comparedFigures(in: condition) where !keys.contains(where: { isSame($0.value, figure) }) {
@@ -121,7 +122,8 @@ extension Checker {
             }
         }
         let whole = Output(name: "$holds", value: condition, place: condition.origin.place)
-        let groups = GroupPlan(over: input.plan, keys: keys, outputs: figures + [whole], withTotals: false)
+        let groups = GroupPlan(
+            over: rows.input.plan, keys: keys, outputs: figures + [whole], totals: .none, fill: rows.fill)
         guard let holds = groups.values.last else { return nil }
         let site = condition.origin.site
         let failing = TypedExpression.call(TypedExpression.fails, [holds], .bool, site)
@@ -178,7 +180,7 @@ extension Checker {
         }
         let aggregate = Plan.aggregate(
             input.plan, keys: zip(keys, values).map { NamedExpression($0.name, $1.rowExpression) }, calls: calls,
-            totals: false)
+            totals: .none)
         let one = TypedExpression.constant(.integer(1), .int)
         let failing = TypedExpression.call("greater", [.column(keys.count, .int), one], .bool, site)
         let columns = aggregate.schema.fields.prefix(keys.count + 1).enumerated().map {

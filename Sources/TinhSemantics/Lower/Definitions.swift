@@ -22,7 +22,7 @@ extension Checker {
             }
             let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
             guard let relation = lower(query, context) else { return nil }
-            if relation.totalColumn != nil { fail(.totalsInTable, at: .init(source, query.span)) }
+            if let closure = relation.closure { report(closure, at: .init(source, query.span), isStep: false) }
         }
         return defined(name, body, statement, source)
     }

@@ -106,7 +106,7 @@ struct DescribePlan {
                 calls.append(call(name, function, arguments, type, condition: isThere))
             }
         }
-        return .aggregate(plan, keys: [], calls: calls, totals: false)
+        return .aggregate(plan, keys: [], calls: calls, totals: .none)
     }
 
     private func aggregate(
@@ -179,7 +179,7 @@ struct DescribePlan {
                 return call("$\(column.index) \(place)", .countRows, [], DataType(.int), condition: below)
             }
         }
-        return calls.isEmpty ? nil : .aggregate(plan, keys: [], calls: calls, totals: false)
+        return calls.isEmpty ? nil : .aggregate(plan, keys: [], calls: calls, totals: .none)
     }
 
     mutating func takeHistograms(_ row: [Value]) {
@@ -204,7 +204,7 @@ struct DescribePlan {
         let value = TypedExpression.column(column.index, column.type)
         let groups = Plan.aggregate(
             .filter(plan, condition: isThere(value)), keys: [NamedExpression("value", value)],
-            calls: [call("count", .countRows, [], DataType(.int), condition: nil)], totals: false)
+            calls: [call("count", .countRows, [], DataType(.int), condition: nil)], totals: .none)
         let order = [
             Plan.SortOrder(.column(1, DataType(.int)), isDescending: true),
             Plan.SortOrder(.column(0, column.type), isDescending: false),

@@ -5,14 +5,20 @@ import TinhTypes
 
 extension Checker {
     /// `sum a, sum b by city with totals sort city`: one row for each group.
+    ///
+    /// - Parameters:
+    ///   - unfiltered: the rows before `where`.
+    ///   - condition: that of `where`.
     mutating func group(
-        _ input: Relation, _ measures: [Measure], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+        _ input: Relation, _ unfiltered: Relation, where condition: Typed?, _ measures: [Measure],
+        _ clauses: StepClauses, _ step: Step,
+        _ context: QueryContext
     ) -> Relation? {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
-        let keys = groupKeys(clauses, scope)
-        let groupScope = scope.ofGroups(keys)
+        let rows = groupedRows(input, clauses, scope)
+        let groupScope = scope.ofGroups(rows.map { $0.keys + ($0.acrossKeys ?? []) })
         var outputs: [Output] = []
-        var isWhole = keys != nil
+        var isWhole = rows != nil
         for measure in measures {
             let value = scalar(infer(measure.item.expression, groupScope))
             if value.isInvalid {
@@ -23,42 +29,62 @@ extension Checker {
             let place = placed(measure.item.alias?.span ?? measure.item.span, scope)
             outputs.append(Output(name: name, value: value, place: place))
         }
-        guard let keys else { return nil }
-        if isWhole, reportRowValues(outputs, keys, measures, clauses, step, context) { return nil }
-        for output in outputs where !isOfGroup(output.value, keys.map(\.value)) { isWhole = false }
-        if clauses.totals != nil, keys.isEmpty, let clause = clauses.totals {
-            fail(.totalsWithoutKeys, at: context.place(clause.keywordSpan))
+        guard let rows else { return nil }
+        let keys = rows.keys
+        let values = (keys + (rows.acrossKeys ?? [])).map(\.value)
+        if isWhole, reportRowValues(outputs, keys + (rows.acrossKeys ?? []), measures, clauses, step, context) {
+            return nil
+        }
+        for output in outputs where !isOfGroup(output.value, values) { isWhole = false }
+        if let totals = clauses.totals, keys.isEmpty, clauses.across == nil || totals.rows == .prefixes {
+            fail(.totalsWithoutKeys(totals.rows.words), at: context.place(totals.clause.keywordSpan))
             isWhole = false
         }
         guard areDistinct(keys + outputs), isWhole else { return nil }
-        return grouped(input, keys, outputs, clauses, context)
+        let compared = ComparedStep(
+            rows: rows, conditions: (condition.map { parts(of: $0) } ?? []) + rows.restrictions, scope: scope,
+            measureCount: measures.count)
+        guard let shape = shape(outputs, measures, clauses, compared), areDistinct(keys, shape, clauses, scope) else {
+            return nil
+        }
+        return grouped(rows, unfiltered, shape, clauses, context)
     }
 
     private mutating func grouped(
-        _ input: Relation, _ keys: [Output], _ outputs: [Output], _ clauses: StepClauses, _ context: QueryContext
+        _ rows: GroupedRows, _ unfiltered: Relation, _ shape: MeasureShape, _ clauses: StepClauses,
+        _ context: QueryContext
     ) -> Relation? {
-        var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
-        scope.outputs = (keys + outputs).map { ($0.name, $0.value) }
+        let (keys, outputs) = (rows.keys, shape.columns)
+        var scope = rows.input.scope(context.environment, context.source, usedAt: context.usedAt)
+        // Beside what is shown, a measure's own name means its figure over all columns.
+        let seen = keys + outputs + shape.measures.filter { measure in !outputs.contains { $0.name == measure.name } }
+        scope.outputs = seen.map { ($0.name, $0.value) }
+        let first = shape.measures.first.flatMap { first in seen.firstIndex { $0.name == first.name } }
         scope.level = .groups(keys)
         let order: Order?
-        switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: keys.count)) {
+        switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: first)) {
         case .failure: return nil
         case .success(let found): order = found
         }
-        for value in order?.values ?? [] where !isOfGroup(value, keys.map(\.value)) { return nil }
+        for value in order?.values ?? [] where !isOfGroup(value, keys.map(\.value) + shape.stands) { return nil }
         // Sorting may work out what is not shown.
         let shown = keys + outputs
         let hidden = sortedBy(order, butNot: shown)
-        var result = groupTable(input, keys, outputs + hidden, clauses)
+        var result = comparedTable(rows, unfiltered, outputs + hidden, shape.bases, clauses)
+        result.closure = shape.closure ?? clauses.totals.map { .totals($0.rows.words) }
         let sort = SortColumns(order, behind: shown + hidden) { $0.rowExpression }
+        result.groups = .init(
+            keyCount: keys.count,
+            firstMeasure: shape.measures.first.flatMap { first in
+                shown.firstIndex { isSame($0.value, first.value) }
+            }, hasSubtotals: result.totalColumn != nil && clauses.totals?.rows == .prefixes)
         guard let cut = cut(result, order, sort.sort, keyCount: keys.count, clauses, context) else { return nil }
         result.plan = cut
         result.columns = shown.map(column(of:))
-        result.groups = .init(keyCount: keys.count, firstMeasure: outputs.isEmpty ? nil : keys.count)
         guard !hidden.isEmpty else { return result }
         var kept = result.columnValues
         if let totalColumn = result.totalColumn {
-            kept.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
+            kept.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .int)))
             result.totalColumn = shown.count
         }
         result.plan = projected(cut, kept)
@@ -75,17 +101,17 @@ extension Checker {
         return hidden
     }
 
-    /// A row for each group of the keys, with the keys and outputs as columns, in the order of the keys; with totals, the
-    /// total row last.
-    private func groupTable(
-        _ input: Relation, _ keys: [Output], _ outputs: [Output], _ clauses: StepClauses
+    /// A row for each group of the keys, with the keys and outputs as columns, in the order of the keys, and the rows of totals
+    /// among them. `fill`: what groups are made that do not occur.
+    func groupTable(
+        _ input: Relation, _ keys: [Output], _ outputs: [Output], totals: Plan.Totals, fill: [Plan.Fill.Key]?
     ) -> Relation {
-        let groups = GroupPlan(over: input.plan, keys: keys, outputs: outputs, withTotals: clauses.totals != nil)
+        let groups = GroupPlan(over: input.plan, keys: keys, outputs: outputs, totals: totals, fill: fill)
         var worked = zip(keys + outputs, groups.values).map { NamedExpression($0.name, $1) }
         var result = Relation(plan: groups.plan, columns: (keys + outputs).map(column(of:)))
         if let totalColumn = groups.totalColumn {
             result.totalColumn = worked.count
-            worked.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .bool)))
+            worked.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .int)))
         }
         result.plan = projected(groups.plan, worked)
         return result
@@ -93,16 +119,22 @@ extension Checker {
 
     /// The keys of `by`; nil after reporting what is none.
     mutating func groupKeys(_ clauses: StepClauses, _ scope: Scope) -> [Output]? {
+        groupKeys(clauses.keys?.all ?? [], clause: "by", scope)
+    }
+
+    /// Keys of `by` or `across`.
+    mutating func groupKeys(_ keys: [Key], clause: String, _ scope: Scope) -> [Output]? {
         var outputs: [Output] = []
         var isWhole = true
-        for key in clauses.keys?.all ?? [] {
-            let value = scalar(infer(key.expression, scope))
+        for key in keys {
+            let expression = key.grouping(in: clause)
+            let value = scalar(infer(expression, scope))
             if value.isInvalid {
                 isWhole = false
                 continue
             }
             if value.aggregates {
-                reportOpen(value, clause: "by", scope)
+                reportOpen(value, clause: clause, scope)
                 isWhole = false
                 continue
             }
@@ -111,7 +143,7 @@ extension Checker {
                 isWhole = false
                 continue
             }
-            let name = key.alias?.text ?? outputName(of: key.expression, scope)
+            let name = key.alias?.text ?? outputName(of: expression, scope)
             outputs.append(Output(name: name, value: value, place: placed(key.alias?.span ?? key.span, scope)))
         }
         return isWhole ? outputs : nil

@@ -200,10 +200,16 @@ extension Checker {
             changes = true
         }
         guard let totalColumn = input.totalColumn else { return plan }
-        if changes, let clause = cutting(clauses) {
+        let isCut = cutting(clauses) != nil
+        if let clause = cutting(clauses) {
             note(.totalBeforeTop(clause.form.word), at: context.place(clause.keywordSpan))
         }
-        return changes ? .aside(input: input.plan, column: totalColumn, body: plan) : input.plan
+        guard changes else { return input.plan }
+        guard input.groups?.hasSubtotals == true else {
+            return .aside(input: input.plan, column: totalColumn, body: plan)
+        }
+        let kept = isCut ? Plan.aside(input: input.plan, column: totalColumn, body: plan) : input.plan
+        return kept.ordered(by: sort.keys, amongSubtotalsOf: keyCount, totalColumn)
     }
 
     private func cutting(_ clauses: StepClauses) -> Clause? {

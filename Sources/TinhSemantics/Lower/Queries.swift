@@ -33,7 +33,7 @@ extension Checker {
                 input = relation
             }
             guard let input else { return nil }
-            if input.totalColumn != nil, index > 0, !mayFollowTotals(step, clauses, context) { return nil }
+            if let closure = input.closure, index > 0, !mayFollow(closure, step, clauses, context) { return nil }
             guard let output = lower(step, clauses, over: input, context) else { return nil }
             relation = output
         }
@@ -49,14 +49,24 @@ extension Checker {
         let filtered = filter(input, clauses, step, context)
         if step.head?.isMeasures != true {
             if let keys = clauses.keys { reportKeysWithoutMeasures(keys.clause, step, context) }
-            if let totals = clauses.totals { fail(.totalsWithoutMeasures, at: context.place(totals.keywordSpan)) }
+            if let totals = clauses.totals {
+                fail(.totalsWithoutMeasures(totals.rows.words), at: context.place(totals.clause.keywordSpan))
+            }
+            if let across = clauses.across {
+                fail(.acrossWithoutMeasures, at: context.place(across.clause.keywordSpan))
+            }
+            if let versus = clauses.versus {
+                fail(.versusWithoutMeasures, at: context.place(versus.clause.keywordSpan))
+            }
         }
         // Errors of the condition are told together with those of the head.
-        let over = filtered ?? input
+        let over = filtered?.rows ?? input
         let result: Relation?
         switch step.head?.form {
         case nil: result = ordered(over, clauses, context)
-        case .measures(let measures): result = group(over, measures, clauses, step, context)
+        case .measures(let measures):
+            result =
+                group(over, input, where: filtered?.condition, measures, clauses, step, context)
         case .show(let items): result = show(over, items, clauses, step, context)
         case .add(let items): result = add(over, items, clauses, context)
         case .drop(let names): result = drop(over, names, clauses, context)
@@ -81,8 +91,8 @@ extension Checker {
     /// The rows for which the condition holds; nil after reporting what is wrong with it.
     private mutating func filter(
         _ input: Relation, _ clauses: StepClauses, _ step: Step, _ context: QueryContext
-    ) -> Relation? {
-        guard let written = clauses.condition else { return input }
+    ) -> (rows: Relation, condition: Typed?)? {
+        guard let written = clauses.condition else { return (input, nil) }
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let errorCount = errors.count
         guard let condition = condition(infer(written.expression, scope)) else {
@@ -95,24 +105,35 @@ extension Checker {
             reportAggregate(inWhere: condition, written.clause, step, scope, context)
             return nil
         }
-        return input.filtered(by: condition)
+        return (input.filtered(by: condition), condition)
     }
 
-    /// After `with totals` only sort, top, chart and save.
-    private mutating func mayFollowTotals(_ step: Step, _ clauses: StepClauses, _ context: QueryContext) -> Bool {
+    /// After rows of totals, and columns that only the data know, only sort, top, chart and save.
+    private mutating func mayFollow(
+        _ closure: Relation.Closure, _ step: Step, _ clauses: StepClauses, _ context: QueryContext
+    ) -> Bool {
         if let head = step.head {
-            fail(.afterTotals, at: context.place(head.span))
+            report(closure, at: context.place(head.span), isStep: true)
             return false
         }
         for clause in step.clauses {
             switch clause.form {
             case .sort, .top, .bottom: continue
             case .from, .where, .by, .across, .versus, .with, .take, .skip, .sample:
-                fail(.afterTotals, at: context.place(clause.keywordSpan))
+                report(closure, at: context.place(clause.keywordSpan), isStep: true)
                 return false
             }
         }
         return true
+    }
+
+    /// A table that is good for being shown only stands where it would be read: behind a bar, or by a query.
+    mutating func report(_ closure: Relation.Closure, at place: Diagnostic.Place, isStep: Bool) {
+        switch closure {
+        case .totals(let words): fail(isStep ? .afterTotals(words) : .totalsInTable(words), at: place)
+        case .across(let correction, let names):
+            fail(isStep ? .afterAcross(names) : .acrossInTable(names), at: place, correction: correction)
+        }
     }
 
     private mutating func reportKeysWithoutMeasures(_ clause: Clause, _ step: Step, _ context: QueryContext) {
@@ -181,6 +202,16 @@ extension Checker {
     }
 }
 
+extension Plan.Totals {
+    /// After `with`.
+    var words: String {
+        switch self {
+        case .none, .whole: "totals"
+        case .prefixes: "subtotals"
+        }
+    }
+}
+
 extension Head {
     var isMeasures: Bool {
         if case .measures = form { return true }
@@ -190,8 +221,7 @@ extension Head {
     /// The words for what does not run yet; nil for what does.
     var notYetWords: String? {
         switch form {
-        case .measures(let measures): measures.contains { $0.versus != nil } ? "versus" : nil
-        case .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot, .describe: nil
+        case .measures, .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot, .describe: nil
         case .chart: "chart"
         case .save: "save"
         }
@@ -199,10 +229,7 @@ extension Head {
 
     /// The span of the words that do not run yet.
     func keywordSpan(_ words: String) -> Span {
-        if case .measures(let measures) = form, let versus = measures.compactMap(\.versus).first {
-            return Span(versus.span.lower, versus.span.lower + words.utf8.count)
-        }
-        return Span(span.lower, min(span.upper, span.lower + words.utf8.count))
+        Span(span.lower, min(span.upper, span.lower + words.utf8.count))
     }
 
     /// Names made by `as`, which the step's own items do not see.

@@ -11,8 +11,10 @@ struct Relation {
     var columns: [Scope.Column]
     /// Kept only for checks of rows and traces, as long as each row is made of rows of tables.
     var rowNumbers: [RowNumber] = []
-    /// The index of the mark of the total row.
+    /// The index of the mark of rows of totals.
     var totalColumn: Int?
+    /// Why no further step may read it, and no query; nil where they may.
+    var closure: Closure?
     /// Set from a step of measures on, as long as only clauses follow.
     var groups: Groups?
     /// How messages call it: the table's name, nil for a result.
@@ -29,8 +31,18 @@ struct Relation {
     struct Groups {
         /// The first columns are the keys.
         let keyCount: Int
-        /// Nil when the step has no measure.
+        /// Nil when the step has no measure, or its first is no column.
         let firstMeasure: Int?
+        /// Rows of subtotals stand behind those of their groups.
+        var hasSubtotals = false
+    }
+
+    /// What makes a table good for being shown only: sort, top, chart and save may follow.
+    enum Closure {
+        /// The words after `with`.
+        case totals(String)
+        /// Its columns are known by the data only: what names them would.
+        case across([Correction], names: String)
     }
 
     static let nothing = Relation(plan: .oneRow, columns: [], hasSource: false)

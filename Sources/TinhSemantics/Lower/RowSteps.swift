@@ -143,7 +143,7 @@ extension Checker {
         let (wide, values) = input.working(out: outputs.map(\.value))
         let keys = zip(outputs, values).map { NamedExpression($0.name, $1.rowExpression) }
         var output = Relation(
-            plan: .aggregate(wide.plan, keys: keys, calls: [], totals: false), columns: outputs.map(column(of:)))
+            plan: .aggregate(wide.plan, keys: keys, calls: [], totals: .none), columns: outputs.map(column(of:)))
         output.groups = nil
         return ordered(output, clauses, context)
     }

@@ -1,4 +1,5 @@
 import TinhBase
+import TinhPlan
 import TinhSyntax
 
 /// The clauses of one step, taken apart: each at most once.
@@ -13,7 +14,9 @@ struct StepClauses {
     var from: (table: TableExpression, clause: Clause)?
     var condition: (expression: Expression, clause: Clause)?
     var keys: (all: [Key], clause: Clause)?
-    var totals: Clause?
+    var totals: (rows: Plan.Totals, clause: Clause)?
+    var across: (keys: [Key], clause: Clause)?
+    var versus: (base: Versus, clause: Clause)?
     var sort: (keys: [SortKey], clause: Clause)?
     var limit: Limit?
     var take: (count: Count, clause: Clause)?
@@ -42,20 +45,18 @@ extension Checker {
             case .where(let expression): clauses.condition = (expression, clause)
             case .by(let keys):
                 clauses.keys = (keys, clause)
+            case .across(let keys):
+                clauses.across = (keys, clause)
                 for key in keys where key.isEvery {
-                    fail(.notYet("every"), at: .init(source, key.span))
+                    fail(.everyAcross, at: .init(source, key.span))
                     runs = false
                 }
             case .sample(let count): clauses.sample = (count, clause)
-            case .across, .versus:
-                fail(.notYet(word), at: place)
-                runs = false
+            case .versus(let base): clauses.versus = (base, clause)
             case .with(let name):
                 switch name.text {
-                case "totals": clauses.totals = clause
-                case "subtotals":
-                    fail(.notYet("with subtotals"), at: .init(source, name.span))
-                    runs = false
+                case "totals": clauses.totals = (.whole, clause)
+                case "subtotals": clauses.totals = (.prefixes, clause)
                 default:
                     let correction = [Correction(name.span, "totals", source)]
                     fail(.unknownWith(name.text), at: .init(source, name.span), correction: correction)

@@ -1,4 +1,5 @@
 import TinhBase
+import TinhTypes
 
 extension LevelFact {
     var said: CheckError.Said {
@@ -49,12 +50,47 @@ extension LevelFact {
             return .init(
                 "E0509", "`by` groups rows, and this step has nothing that is worked out for the groups",
                 "put an aggregate before it: `count by …`; `distinct …` gives each value once")
-        case .totalsWithoutMeasures:
-            return .init("E0510", "`with totals` belongs into the step that works the figures out")
-        case .totalsWithoutKeys: return .init("E0511", "without `by` the one row is the total already")
-        case .afterTotals: return .init("E0512", "after `with totals` only `sort` and `top` may follow")
-        case .totalsInTable:
-            return .init("E0513", "a table with a total row cannot be read again", "leave `with totals` out")
+        case .totalsWithoutMeasures(let words):
+            return .init("E0510", "`with \(words)` belongs into the step that works the figures out")
+        case .totalsWithoutKeys(let words):
+            return .init(
+                "E0511", "without `by` the one row is the total already",
+                words == "totals" ? nil : "write `by` and what the rows are to be grouped by")
+        case .afterTotals(let words):
+            return .init("E0512", "after `with \(words)` only `sort` and `top` may follow")
+        case .totalsInTable(let words):
+            return .init(
+                "E0513", "a table with \(words == "totals" ? "a total row" : "rows of subtotals") cannot be read again",
+                "leave `with \(words)` out")
+        case .acrossWithoutMeasures:
+            return .init(
+                "E0526", "`across` spreads figures over columns, and this step works none out",
+                "put an aggregate before it: `count across …`")
+        case .afterAcross(let keys):
+            return .init(
+                "E0527", "which columns `across \(keys)` makes only the data know, so only `sort` and `top` may follow",
+                "name the values: `across \(keys) in …`")
+        case .acrossInTable(let keys):
+            return .init(
+                "E0528", "which columns `across \(keys)` makes only the data know, so no query can read them",
+                "name the values: `across \(keys) in …`")
+        case .acrossTooWide(let countMax):
+            return .init(
+                "E0529", "this makes more than \(NumberText.grouped(Int128(countMax))) columns",
+                "leave values out with `where`, or group by the key with `by`")
+        case .acrossNameTwice(let name):
+            return .init(
+                "E0530", "two columns of this step would be called `\(name)`",
+                "one of them is called by a value of `across`: give the other another name with `as`")
+        case .givenNotListed(let key):
+            return .init(
+                "E0531", "the values of `\(key)` must be written out here",
+                "as a list `in (a, b)`, or as a range of whole numbers, dates or periods `in a..b`")
+        case .givenWithoutValue(let text): return .init("E0532", "`\(text)` has no value")
+        case .everyAcross:
+            return .init(
+                "E0533", "`every` stands after `by` only",
+                "values that do not occur get a column when they are given: `in …`")
         case .sortWithoutMeasure:
             return .init("E0514", "there is no measure to sort by", "write the column: `sort x desc`")
         case .topWithoutSort(let word):
@@ -62,6 +98,56 @@ extension LevelFact {
         case .fromInLaterStep:
             return .init("E0516", "`from` stands in the first step only; a later step reads what the bar passes on")
         case .allColumnsDropped: return .init("E0517", "no column would be left")
+        case .everyMoment(let type, let text):
+            return .init(
+                "E0544", "`\(text)` is \(type.words), and no one is next to another",
+                "`every` goes through whole numbers, dates and periods: `every date x`, `every month x`")
+        case .everyList(let text):
+            return .init(
+                "E0545", "`every` takes a range `in a..b`, and this is a list",
+                "write `by \(text)` and `where \(text) in …`")
+        case .versusWithoutMeasures:
+            return .init(
+                "E0546", "`versus` compares figures, and this step works none out",
+                "put a measure before it: `count versus …`")
+        case .versusConstant(let text):
+            return .init(
+                "E0534", "`\(text)` is the same for all rows, so it is no base", "a condition that reads a column is")
+        case .versusSeveral(let count):
+            return .init(
+                "E0535", "this step has \(count) measures, and the base is one figure",
+                "write `versus` right after the measure that is meant")
+        case .versusMixed(let text, let base):
+            return .init(
+                "E0536",
+                "`\(text)` reads columns of the base `\(base)` and others, so it can be neither replaced nor kept",
+                "write it as conditions joined by `and`, each for columns of its own")
+        case .versusWhen(let text):
+            return .init(
+                "E0537", "`when \(text)` would hold for the base too, which changes what it reads",
+                "narrow the rows with `where \(text)` instead of the measure with `when`")
+        case .versusKeyInMeasure(let key):
+            return .init(
+                "E0538", "the base is one for all `\(key)`, so a measure that reads `\(key)` has none",
+                "compare a measure without it")
+        case .previousUnknown(let text):
+            return .init(
+                "E0539", "`\(text)` is no key of this step, no column of `where` and no unit of period",
+                "write a key, a column that `where` asks for, or `year`, `half`, `quarter`, `month`, `week`, `day`")
+        case .previousKind(let type, let text):
+            return .init(
+                "E0540", "`\(text)` is \(type.words), and none comes before it",
+                "a whole number, a date or a period has a previous one")
+        case .previousStep(let kind, let column, let unit):
+            return .init("E0541", "`\(column)` is a \(kind.word), which does not move by one `\(unit)`")
+        case .previousMixed(let text, let key):
+            return .init(
+                "E0542", "`\(text)` reads `\(key)` in a way that cannot be moved by one",
+                "ask for the same period in `by` and `where`")
+        case .previousOfNothing(let key):
+            return .init(
+                "E0543", "`previous \(key)` has nothing to move: no key and no condition reads a date or a period",
+                "group by one, or ask for one with `where`")
         case .queryOfSeveralColumns(let names):
             let columns = names.map { "`\($0)`" }.joined(separator: ", ")
             return .init(
@@ -71,9 +157,10 @@ extension LevelFact {
             return .init(
                 "E0523", "a query as a value has one row, and this one has several",
                 "`in` takes several; an aggregate or `where` leaves one")
-        case .queryWithTotals:
+        case .queryWithTotals(let words):
             return .init(
-                "E0524", "a total row is no value among the others", "leave `with totals` out of the query in brackets")
+                "E0524", "a total row is no value among the others",
+                "leave `with \(words)` out of the query in brackets")
         case .setTooLarge(let countMax):
             return .init(
                 "E0525", "the set has more than \(NumberText.grouped(Int128(countMax))) values",

@@ -49,6 +49,9 @@ extension CheckNote {
             )
         case .queryWithoutRow(let text):
             return Diagnostic("N0502", .note, "`\(text)` has no row, so its value is missing", place: place)
+        case .acrossWithoutRows(let keys):
+            return Diagnostic(
+                "N0503", .note, "there is no row, so `across \(keys)` makes no column of a value", place: place)
         }
     }
 }

@@ -30,7 +30,10 @@ struct FreeNames {
         case nil: break
         case .measures(let measures):
             keyNames = step.clauses.keyNames
-            for measure in measures { add(measure.item, environment, &outputs) }
+            for measure in measures {
+                add(measure.item, environment, &outputs)
+                if let versus = measure.versus { add(base: versus.base, environment, step.clauses) }
+            }
             keyNames = []
         case .show(let items):
             for item in items {
@@ -64,9 +67,22 @@ struct FreeNames {
                     guard let expression = key.expression else { continue }
                     add(expression, environment, own: outputs)
                 }
-            case .versus(let versus): add(versus.base, environment)
+            case .versus(let versus): add(base: versus.base, environment, clauses)
             case .from, .with, .top, .bottom, .take, .skip, .sample: break
             }
+        }
+    }
+
+    /// K of `previous K` may be the name of a key, or a unit of period.
+    private mutating func add(base: Expression, _ environment: Environment, _ clauses: [Clause]) {
+        guard case .apply(let function, let argument) = base.form, function.text == "previous",
+            case .name(let name) = argument.form
+        else { return add(base, environment) }
+        if clauses.keyNames.contains(name.text) { return }
+        if ["year", "half", "quarter", "month", "week", "day"].contains(name.text) {
+            if !possible.contains(name.text) { possible.append(name.text) }
+        } else {
+            add(name, environment, [])
         }
     }
 
@@ -147,8 +163,10 @@ extension [Clause] {
     /// Names that `as` gives to keys.
     fileprivate var keyNames: [String] {
         flatMap { clause -> [String] in
-            guard case .by(let keys) = clause.form else { return [] }
-            return keys.compactMap(\.alias?.text)
+            switch clause.form {
+            case .by(let keys), .across(let keys): return keys.compactMap(\.alias?.text)
+            case .from, .where, .versus, .with, .sort, .top, .bottom, .take, .skip, .sample: return []
+            }
         }
     }
 }

@@ -139,10 +139,10 @@ extension Checker {
         return nil
     }
 
-    /// A table with a total row cannot be queried.
+    /// A table with rows of totals, or with columns that only the data know, cannot be queried.
     private mutating func queried(_ relation: Relation, at place: Diagnostic.Place) -> Relation? {
-        if relation.totalColumn != nil {
-            fail(.totalsInTable, at: place)
+        if let closure = relation.closure {
+            report(closure, at: place, isStep: false)
             return nil
         }
         var relation = relation

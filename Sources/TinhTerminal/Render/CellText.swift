@@ -10,11 +10,11 @@ struct CellText {
     let isRightAligned: Bool
     let header: String
     private let number: NumberStyle
-    /// The row of totals, where this is the first key, whose cell says so.
-    private let totalRow: Int?
+    /// Rows of totals whose first key left out is this column: the cell says so.
+    private let totalRows: Set<Int>
 
-    init(_ column: ResultColumn, totalRow: Int? = nil) {
-        self.totalRow = totalRow
+    init(_ column: ResultColumn, totalRows: Set<Int> = []) {
+        self.totalRows = totalRows
         self.column = column
         let isPercent = column.unit == "%"
         let name = TerminalText.escaped(column.name)
@@ -25,7 +25,7 @@ struct CellText {
 
     subscript(row: Int) -> String {
         switch column[row] {
-        case .missing: row == totalRow ? "Total" : Self.missing
+        case .missing: totalRows.contains(row) ? "Total" : Self.missing
         case .int(let value): number.text(Int128(value), scale: 0)
         case .decimal(let value): number.text(value.mantissa, scale: value.scale)
         case .float(let value): number.text(value)

@@ -32,9 +32,10 @@ package enum TableText {
 
     /// Lines, each with its line break. O(cells shown), each formatted twice.
     package static func text(_ result: Result, layout: Layout = Layout()) -> String {
-        // Keys come first, and in the row of totals they are missing.
-        let cells = result.columns.enumerated().map { CellText($1, totalRow: $0 == 0 ? result.totalRow : nil) }
-        if result.rowCount == 1, result.totalRow == nil, cells.count == 1 { return single(cells[0], layout.style) }
+        // Keys come first, and in rows of totals the last ones are missing.
+        let totalRows = Dictionary(grouping: result.totals.keys) { result.totals[$0] ?? 0 }
+        let cells = result.columns.enumerated().map { CellText($1, totalRows: Set(totalRows[$0] ?? [])) }
+        if result.rowCount == 1, result.totals.isEmpty, cells.count == 1 { return single(cells[0], layout.style) }
         let rows = RowChoice(result, rowCountMax: layout.rowCountMax)
         let widths = ColumnWidths(cells, rows: rows.shown, widthMax: layout.columnCountMax)
 
@@ -51,7 +52,7 @@ package enum TableText {
                 padded(cell[row], to: width, right: cell.isRightAligned)
             }
             lines.append(
-                withoutTrailingBlanks(line.joined(separator: gap), isBold: row == result.totalRow, layout.style))
+                withoutTrailingBlanks(line.joined(separator: gap), isBold: result.isTotal(row: row), layout.style))
             if row == rows.lastBeforeGap { lines.append(layout.style.dim("…")) }
         }
         lines += leftOut(rows, result, cells, shownColumnCount: shown.count, layout.style)

@@ -252,7 +252,7 @@ struct RandomPlans {
             default: return .every(nil)
             }
         }
-        return .fill(.aggregate(inner, keys: keys, calls: calls, totals: false), Plan.Fill(keys: modes))
+        return .fill(.aggregate(inner, keys: keys, calls: calls, totals: .none), Plan.Fill(keys: modes))
     }
 
     private mutating func window(_ input: Plan) -> Plan {
@@ -308,7 +308,9 @@ struct RandomPlans {
         let calls = (0..<Int.random(in: 0...5, using: &random)).map { _ in aggregateCall(schema) }
         let isEmpty = keys.isEmpty && calls.isEmpty
         return .aggregate(
-            input, keys: keys, calls: isEmpty ? [aggregate(.countRows, [], .int)] : calls, totals: chance(4))
+            input, keys: keys, calls: isEmpty ? [aggregate(.countRows, [], .int)] : calls,
+            totals: chance(4) ? .whole : chance(4) ? .prefixes : .none
+        )
     }
 
     private mutating func aggregateCall(_ schema: Schema) -> AggregateCall {

@@ -52,8 +52,8 @@ struct Reference {
         case .aside(let input, let column, let body):
             let rows = try run(input)
             var inner = self
-            inner.hole = RowTable(rows.schema, rows.rows.filter { $0[column] != .bool(true) })
-            return RowTable(rows.schema, try inner.run(body).rows + rows.rows.filter { $0[column] == .bool(true) })
+            inner.hole = RowTable(rows.schema, rows.rows.filter { $0[column] == .missing })
+            return RowTable(rows.schema, try inner.run(body).rows + rows.rows.filter { $0[column] != .missing })
         case .join(let join): return try self.join(join, try run(join.left), try run(join.right), plan.schema)
         case .window(let input, let window): return try self.window(window, try run(input), plan.schema)
         case .unpivot(let input, let unpivot): return self.unpivot(unpivot, try run(input), plan.schema)
@@ -105,7 +105,7 @@ struct Reference {
     // MARK: Aggregates
 
     private func aggregate(
-        _ input: RowTable, _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Bool, _ schema: Schema
+        _ input: RowTable, _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Plan.Totals, _ schema: Schema
     ) throws -> RowTable {
         var groups: [(key: [Value], rows: [[Value]])] = []
         for row in input.rows {
@@ -129,12 +129,25 @@ struct Reference {
             }
             return false
         }
-        var rows = try groups.map { group in
-            group.key + (try calls.map { try result($0, group.rows) }) + (totals ? [.bool(false)] : [])
+        let mark: [Value] = totals == .none ? [] : [.missing]
+        var rows: [[Value]] = []
+        for (number, group) in groups.enumerated() {
+            rows.append(group.key + (try calls.map { try result($0, group.rows) }) + mark)
+            guard totals == .prefixes else { continue }
+            let next = number + 1 < groups.count ? groups[number + 1].key : nil
+            for count in stride(from: keys.count - 1, to: 0, by: -1) {
+                let key = Array(group.key.prefix(count))
+                if let next, Reference.same(Array(next.prefix(count)), key) { continue }
+                let first = groups.first { Reference.same(Array($0.key.prefix(count)), key) }
+                let covered = groups.filter { Reference.same(Array($0.key.prefix(count)), key) }.flatMap(\.rows)
+                rows.append(
+                    Array((first?.key ?? key).prefix(count)) + keys.dropFirst(count).map { _ in .missing }
+                        + (try calls.map { try result($0, covered) }) + [.integer(Int64(count))])
+            }
         }
-        if totals {
+        if totals != .none {
             rows.append(
-                keys.map { _ in .missing } + (try calls.map { try result($0, input.rows) }) + [.bool(true)])
+                keys.map { _ in .missing } + (try calls.map { try result($0, input.rows) }) + [.integer(0)])
         }
         return RowTable(schema, rows)
     }
@@ -183,7 +196,9 @@ struct Reference {
             return percentile(values, mantissa, ten(call.arguments[1].type.kind.testScale), scale)
         case .standardDeviation:
             if values.count < 2 { return .missing }
-            let doubles = values.map { $0.testDouble / Double(ten(scale)) }
+            // Far from 0 the distances lose less than the values.
+            let values = values.map { $0.testDouble / Double(ten(scale)) }
+            let doubles = values.map { $0 - values[0] }
             let mean = doubles.reduce(0, +) / Double(doubles.count)
             let squares = doubles.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
             return .float((squares / Double(doubles.count - 1)).squareRoot())

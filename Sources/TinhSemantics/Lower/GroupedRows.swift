@@ -1,0 +1,61 @@
+import TinhBase
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// The rows that a step of measures groups, and what it groups them by.
+struct GroupedRows {
+    /// After `where`, without the rows that have none of the values that a key is given.
+    var input: Relation
+    /// Of `by`.
+    let keys: [Checker.Output]
+    /// Of `across`; nil without it.
+    let acrossKeys: [Checker.Output]?
+    /// The values that keys of `across` are given, by their places.
+    let given: [Int: GivenValues]
+    /// Whether groups are made that do not occur, and which; nil where none are.
+    let fill: [Plan.Fill.Key]?
+    /// What the values that are given leave of the rows.
+    let restrictions: [Typed]
+}
+
+extension Checker {
+    /// Nil after reporting.
+    mutating func groupedRows(_ input: Relation, _ clauses: StepClauses, _ scope: Scope) -> GroupedRows? {
+        let keys = groupKeys(clauses.keys?.all ?? [], clause: "by", scope)
+        var acrossKeys: [Output]?
+        if let across = clauses.across {
+            acrossKeys = groupKeys(across.keys, clause: "across", scope)
+            guard acrossKeys != nil else { return nil }
+        }
+        guard let keys else { return nil }
+        var restrictions: [Typed] = []
+        var given: [Int: GivenValues] = [:]
+        var isWhole = true
+        for (place, written) in (clauses.across?.keys ?? []).enumerated() where written.parts.set != nil {
+            guard let acrossKeys, let values = self.given(written, acrossKeys[place].value, scope) else {
+                isWhole = false
+                continue
+            }
+            given[place] = values
+            restrictions.append(values.condition)
+        }
+        guard let fill = fill(keys, clauses, scope, &restrictions), isWhole else { return nil }
+        var rows = input
+        for restriction in restrictions {
+            let (wide, values) = rows.working(out: [restriction])
+            let schema = rows.plan.schema
+            rows.plan = .filter(wide.plan, condition: leavingOut(values.first ?? restriction))
+            rows = rows.narrowed(to: schema)
+        }
+        return GroupedRows(
+            input: rows, keys: keys, acrossKeys: acrossKeys, given: given,
+            fill: fill.contains { if case .every = $0 { true } else { false } } ? fill : nil,
+            restrictions: restrictions)
+    }
+
+    /// A condition that counts the rows that it leaves out, for a note.
+    func leavingOut(_ condition: Typed) -> TypedExpression {
+        .call("leftOut", [condition.rowExpression], .bool, condition.origin.site)
+    }
+}
