@@ -102,7 +102,8 @@ class WindowMaker:
                 return None
             made = OfGroups(function, aggregate, window, count)
             return made if made.facts.fits else None
-        if keys[-1].expression.kind.word not in PERIOD_WORDS or not keys[-1].expression.facts.is_comparable:
+        last = keys[-1].expression
+        if last.kind.word not in PERIOD_WORDS or not last.facts.is_comparable:
             return None
         if how == "growth":
             if not aggregate.kind.is_exact or not aggregate.facts.fits:
