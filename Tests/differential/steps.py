@@ -2,6 +2,7 @@
 import dataclasses
 
 from .aggregates import columns_of
+from .definitions import Named
 from .expressions import Column, Logic
 from .kinds import BOOL, Facts
 from .relation import Field, HiddenNames, Relation
@@ -23,7 +24,10 @@ class Item(Node):
         return self.expression.tinh() + (f" as {name(self.alias)}" if self.alias else "")
 
     def field(self):
-        source = self.expression.source if isinstance(self.expression, Column) else None
+        expression = self.expression
+        while isinstance(expression, Named):
+            expression = expression.body
+        source = expression.source if isinstance(expression, Column) else None
         return Field(self.text, self.expression.facts, source)
 
 
