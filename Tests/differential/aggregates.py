@@ -5,6 +5,7 @@ from . import tree
 from .expressions import Column
 from .kinds import DOUBLE_INT_MAX, FLOAT, INT, TEXT, Facts, decimal_kind
 from .tree import Expression
+from .windows import Window
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,4 +117,10 @@ class When(Expression):
 
 
 def columns_of(expression):
-    return {node.text for node in expression.walk() if isinstance(node, Column)}
+    found = set()
+    for node in expression.walk():
+        if isinstance(node, Column):
+            found.add(node.text)
+        elif isinstance(node, Window):
+            found.update(node.keys)
+    return found

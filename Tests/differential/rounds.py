@@ -87,6 +87,7 @@ def retry(duck, tables, query, pair):
     """The difference that one query shows, None where there is none or it cannot be asked."""
     try:
         relation = query.relation(tables)
+        query.tinh()
     except Exception:
         return None
     outcome = ask(duck, tables, [(query, relation)], pair)
