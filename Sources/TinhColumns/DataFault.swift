@@ -12,6 +12,8 @@ package struct DataFault: Error, Sendable {
         case changedWhileRead
         /// A value that a declared column type cannot hold.
         case unreadable(value: String, column: String, type: String)
+        /// The header names more than this many columns.
+        case tooManyColumns(countMax: Int)
         case unknownColumn(name: String, nearest: [String])
         case tooLarge(what: String, limit: String)
         /// The file's last line ends too early, without a line break.
@@ -20,6 +22,8 @@ package struct DataFault: Error, Sendable {
         case otherFormat(name: String)
         /// A date format of `load` that cannot be read: `dd/mm/yy`.
         case unknownFormat(format: String, column: String)
+        /// Nothing is wrong: reading was called off.
+        case interrupted
     }
 
     package let file: String

@@ -9,7 +9,9 @@ package struct TextArena: Sendable {
         let count: Int
     }
 
-    private static let blockBytes = 64 * 1024
+    /// The first block is small, each further one twice the last: there may be an arena for each of many columns.
+    private static let blockBytesMin = 256
+    private static let blockBytesMax = 64 * 1024
 
     package init() {}
 
@@ -22,7 +24,8 @@ package struct TextArena: Sendable {
     /// Copies the bytes.
     package mutating func append(_ text: UnsafeRawBufferPointer) {
         if blocks.isEmpty || blockUsed + text.count > (blocks.last?.sizeBytes ?? 0) {
-            blocks.append(Buffer(sizeBytes: max(TextArena.blockBytes, text.count)))
+            let next = min(blocks.last.map { $0.sizeBytes * 2 } ?? TextArena.blockBytesMin, TextArena.blockBytesMax)
+            blocks.append(Buffer(sizeBytes: max(next, text.count)))
             blockUsed = 0
         }
         guard let block = blocks.last else { return }

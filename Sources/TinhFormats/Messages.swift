@@ -50,6 +50,11 @@ extension DataFault {
                 "E0613", "\"\(DataFault.shown(value))\" in column \"\(column)\" is no \(type)",
                 "correct the cell, load the column as text, or name it as missing: with (missing \"\(DataFault.shown(value))\")"
             )
+        case .tooManyColumns(let countMax):
+            return told(
+                "E0610", "the header names more than \(NumberText.grouped(Int128(countMax))) columns",
+                "name the delimiter in load if it is another: with (delimiter \";\"); a table this wide is better kept as "
+                    + "rows of a name and a value")
         case .unknownColumn(let name, let nearest):
             return told(
                 "E0614", "\"\(file)\" has no column \"\(name)\"",
@@ -64,8 +69,12 @@ extension DataFault {
             return told(
                 "E0617", "\"\(format)\" is no format of dates (column \"\(column)\")",
                 "write it with yyyy, MM, dd, and for times HH, mm, ss: \"dd/MM/yyyy\", \"yyyy-MM-dd HH:mm\"")
+        case .interrupted: return DataFault.interruption
         }
     }
+
+    /// What is said when a run was called off, whatever it was doing.
+    package static let interruption = Diagnostic("E0799", .error, "interrupted")
 
     private func encodingRemedy(_ guess: String?) -> String {
         switch guess {
@@ -99,6 +108,33 @@ extension DataFault {
 }
 
 extension LoadNote {
+    /// Columns of which the same is said, one by one; the rest is counted.
+    private static let shownCountMax = 8
+
+    /// What the user is told of several columns, in their order. A file may have a hundred thousand of which the same is
+    /// to be said.
+    package static func diagnostics(_ notes: [LoadNote], file: String) -> [Diagnostic] {
+        var counts: [String: Int] = [:]
+        var told: [Diagnostic] = []
+        for note in notes {
+            let diagnostic = note.diagnostic(file: file)
+            counts[diagnostic.code, default: 0] += 1
+            if counts[diagnostic.code, default: 0] <= shownCountMax { told.append(diagnostic) }
+        }
+        for last in told.reversed().map({ $0 }) {
+            guard let count = counts.removeValue(forKey: last.code), count > shownCountMax,
+                let place = told.lastIndex(where: { $0.code == last.code })
+            else { continue }
+            let rest = count - shownCountMax
+            told.insert(
+                Diagnostic(
+                    "N0606", .note,
+                    "the same is to be said of \(NumberText.grouped(Int128(rest))) more \(rest == 1 ? "column" : "columns")",
+                    dataPlace: last.dataPlace, remedy: last.remedy, changesReading: last.changesReading), at: place + 1)
+        }
+        return told
+    }
+
     /// What the user is told beside an answer. N06xx.
     package func diagnostic(file: String) -> Diagnostic {
         let place = Diagnostic.DataPlace(file: file)

@@ -38,6 +38,9 @@ package enum CheckFault: Error {
 }
 
 extension Checker {
+    /// As many as a sheet of a spreadsheet has. Tables may have more; an answer with more is hardly meant.
+    static let resultColumnCountMax = 16_384
+
     mutating func statement(_ statement: Statement, _ source: SourceText) -> CheckedStatement? {
         switch statement.form {
         case .query(let query): return self.query(query, source).map { .query($0) }
@@ -69,6 +72,13 @@ extension Checker {
     mutating func query(_ query: Query, _ source: SourceText) -> CheckedQuery? {
         let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
         guard let relation = lower(query, context), errors.isEmpty else { return nil }
+        guard relation.columns.count <= Checker.resultColumnCountMax else {
+            let last = query.steps.last?.span ?? query.span
+            fail(
+                .tooManyColumns(count: relation.columns.count, countMax: Checker.resultColumnCountMax),
+                at: context.place(last))
+            return nil
+        }
         return CheckedQuery(
             plan: relation.plan.rewritten, columns: relation.columns.map { .init(name: $0.name, type: $0.type) },
             keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn,

@@ -132,6 +132,7 @@ enum LevelFact: CheckFact {
     case topWithoutSort(String)
     case fromInLaterStep
     case allColumnsDropped
+    case tooManyColumns(count: Int, countMax: Int)
     case queryOfSeveralColumns([String])
     case queryOfSeveralRows
     case queryWithTotals(String)

@@ -45,6 +45,17 @@ struct SessionTests {
         _ = scratch
     }
 
+    @Test("An answer of more columns than a sheet has is refused; a table may have them")
+    func tooManyColumns() throws {
+        let session = Engine().makeSession()
+        let names = (1...16_385).map { "c\($0)" }
+        try session.attach(csv: names.joined(separator: ",") + "\n" + names.joined(separator: ",") + "\n", as: "wide")
+        #expect(errorCodes(session, "show *") == ["E0540"])
+        #expect(errorCodes(session, "from wide") == ["E0540"])
+        #expect(try session.query("drop c1").columns.count == 16_384)
+        #expect(try rows(session.query("show * | show c16385")) == [["c16385"], ["c16385"]])
+    }
+
     @Test("Text in memory is a table, and what is wrong with it is told by its name")
     func textInMemory() throws {
         let session = Engine().makeSession()

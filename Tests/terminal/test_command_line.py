@@ -314,6 +314,28 @@ def test_a_signal_ends_a_query_and_leaves_nothing_behind(data, number, status):
     assert sorted(os.listdir(data)) == ["clearance.csv", "out.csv"]
 
 
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_loading_at_once_and_leaves_nothing_behind(data, number, status):
+    width = 60_000
+    with open(data / "wide.csv", "w") as wide:
+        wide.write(",".join(f"c{column}" for column in range(width)) + "\n")
+        for row in range(60):
+            wide.write(",".join(f"t{row}" for _ in range(width)) + "\n")
+    os.mkfifo("fifo")
+    for arguments in (["wide.csv"], ["-c", "count by c5", "wide.csv"], ["-c", "count", "fifo"], ["fifo"]):
+        process = subprocess.Popen(
+            [TINH, "-o", "out.csv", *arguments], stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+        time.sleep(0.3)
+        if process.poll() is None:
+            process.send_signal(number)
+            start = time.monotonic()
+            assert process.wait(20) == status
+            # A tenth of a second, and what a busy machine takes.
+            assert time.monotonic() - start < 2
+        process.communicate()
+    assert sorted(os.listdir(data)) == ["clearance.csv", "fifo", "wide.csv"]
+
+
 # Checks
 
 CLAIMS = '''load "clearance.csv" as c

@@ -13,11 +13,11 @@ public final class Engine: Sendable {
         /// Rows in a batch, 1 to 2048; anything but the default is for tests: answers do not depend on it.
         public var batchRowCount: Int
         /// Bytes in a piece of a file, at least 1; anything but the default is for tests: answers do not depend on it.
-        public var morselByteCount: Int
+        public var morselByteCount: Int?
 
         public init(
             threadCount: Int? = nil, regularExpressions: (any RegularExpressions)? = nil, batchRowCount: Int = 2048,
-            morselByteCount: Int = 1 << 20
+            morselByteCount: Int? = nil
         ) {
             self.threadCount = threadCount
             self.regularExpressions = regularExpressions

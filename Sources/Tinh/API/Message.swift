@@ -1,4 +1,6 @@
 import TinhBase
+import TinhColumns
+import TinhFormats
 
 /// An error, or a note beside an answer.
 public struct Message: Sendable, CustomStringConvertible {
@@ -42,5 +44,5 @@ public struct TinhError: Error, Sendable, CustomStringConvertible {
     public var description: String { messages.map(\.description).joined(separator: "\n") }
 
     /// True when the run was interrupted rather than wrong.
-    public var isInterruption: Bool { messages.contains { $0.code == "E0799" } }
+    public var isInterruption: Bool { messages.contains { $0.code == DataFault.interruption.code } }
 }

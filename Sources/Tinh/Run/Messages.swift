@@ -113,7 +113,7 @@ enum SessionMessages {
                 : "for the same rows write `\(words.site.text) when \(words.condition)`")
     }
 
-    private static let interrupted = Diagnostic("E0799", .error, "interrupted")
+    private static let interrupted = DataFault.interruption
 
     static func diagnostic(_ fault: ScanFault) -> Diagnostic {
         switch fault {

@@ -10,12 +10,11 @@ extension Session {
         for scan in plan.scans {
             guard let file = state.entry(named: scan.table.name)?.file else { continue }
             let names = Set(scan.columns.map { scan.source.fields[$0].name })
-            for note in file.notes where names.contains(note.column) {
-                let diagnostic = note.diagnostic(file: file.name)
-                if state.toldLoadNotes.insert(file.name + "\n" + diagnostic.message).inserted {
-                    told.append(diagnostic)
-                }
+            let fresh = file.notes.filter { note in
+                names.contains(note.column)
+                    && state.toldLoadNotes.insert(file.name + "\n" + note.diagnostic(file: file.name).message).inserted
             }
+            told += LoadNote.diagnostics(fresh, file: file.name)
         }
         guard options.isStrict else { return told }
         let doubts = told.filter(\.changesReading)

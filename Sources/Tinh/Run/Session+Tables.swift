@@ -94,7 +94,10 @@ extension Session {
         var options = options
         options.morselBytes = engine.configuration.morselByteCount
         do throws(DataFault) {
-            return try CSVSource(path: path, options: options, splitHeader: headerSplitter)
+            let interrupter = interrupter
+            return try CSVSource(
+                path: path, options: options, splitHeader: headerSplitter,
+                isCancelled: { interrupter.isInterrupted })
         } catch {
             throw TinhError([error.diagnostic])
         }
@@ -109,7 +112,10 @@ extension Session {
         csvOptions.morselBytes = engine.configuration.morselByteCount
         let file: CSVSource
         do throws(DataFault) {
-            file = try CSVSource(path: path, options: csvOptions, splitHeader: headerSplitter)
+            let interrupter = interrupter
+            file = try CSVSource(
+                path: path, options: csvOptions, splitHeader: headerSplitter,
+                isCancelled: { interrupter.isInterrupted })
         } catch {
             throw TinhError([located(error.diagnostic, at: load.pathPlace)])
         }
@@ -131,7 +137,7 @@ extension Session {
             TableEntry(
                 id: id,
                 source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(rows: $0) }))))
-        return file.notes.map { $0.diagnostic(file: file.name) }
+        return LoadNote.diagnostics(file.notes, file: file.name)
     }
 
     /// Loads some columns of a file and keeps them in its place.

@@ -3,9 +3,12 @@ import TinhColumns
 
 /// Makes the chunks of a loaded table: dictionaries of several workers become one.
 enum CSVAssembly {
-    static func chunks(_ loaded: inout CSVSource.Loaded, columns: [Int], threadCount: Int) -> [Chunk] {
+    static func chunks(
+        _ loaded: inout CSVSource.Loaded, columns: [Int], file: CSVFile, threadCount: Int
+    ) throws(DataFault) -> [Chunk] {
         var made: [[Column]] = []
         for column in columns {
+            try file.source.checkInterrupted()
             let parts = loaded.columns[column] ?? []
             loaded.columns[column] = nil
             made.append(settled(parts, builders: loaded.builders[column] ?? [], threadCount: threadCount))

@@ -28,6 +28,14 @@ struct CSVFile: Sendable {
         self.dialect = dialect
         while true {
             let header = CSVFile.header(sample, from: markSize, dialect: dialect)
+            if let header, header.cells.count > CSVFile.columnCountMax {
+                throw CSVFile.fault(
+                    at: header.cells[0].start, .tooManyColumns(countMax: CSVFile.columnCountMax), source, dialect)
+            }
+            if let cell = header?.cells.first(where: { $0.bytes.count > CSVFile.nameBytesMax }) {
+                throw CSVFile.fault(
+                    at: cell.start, .tooLarge(what: "the name of a column", limit: "64 KiB"), source, dialect)
+            }
             if let header, header.isComplete || sample.count == source.size {
                 guard !header.isQuoteOpen else {
                     throw CSVFile.fault(at: header.quoteStart, .unclosedQuote, source, dialect)
@@ -35,7 +43,10 @@ struct CSVFile: Sendable {
                 guard let end = header.end else { throw DataFault(file: source.name, .empty) }
                 dataStart = end
                 var names: [String] = []
-                for cell in header.cells { names.append(try CSVFile.name(cell, source: source, dialect: dialect)) }
+                for cell in header.cells {
+                    try source.checkInterrupted()
+                    names.append(try CSVFile.name(cell, source: source, dialect: dialect))
+                }
                 headers = names
                 return
             }
@@ -74,7 +85,11 @@ struct CSVFile: Sendable {
         var quoteStart = 0
     }
 
-    /// The first line that is not blank.
+    /// Each column takes memory of its own, whatever is in it.
+    private static let columnCountMax = 1 << 18
+    private static let nameBytesMax = 1 << 16
+
+    /// The first line that is not blank; less of it where there are too many names, or one is too long.
     private static func header(_ sample: [UInt8], from start: Int, dialect: Dialect) -> Header? {
         var index = start
         while index < sample.count, sample[index] == Dialect.lineFeed || sample[index] == Dialect.carriageReturn {
@@ -85,7 +100,7 @@ struct CSVFile: Sendable {
         var cell = Header.Cell(start: index)
         var isFieldStart = true
         var isQuoted = false
-        while index < sample.count {
+        while index < sample.count, header.cells.count <= columnCountMax, cell.bytes.count <= nameBytesMax {
             let byte = sample[index]
             index += 1
             if isQuoted {

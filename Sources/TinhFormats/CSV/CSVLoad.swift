@@ -30,7 +30,12 @@ extension CSVSource {
             let again = try pass(stale, threadCount: threadCount, isCancelled: isCancelled)
             loaded.replace(stale, by: again)
         }
-        let chunks = CSVAssembly.chunks(&loaded, columns: columns, threadCount: threadCount)
+        let chunks: [Chunk]
+        do throws(DataFault) {
+            chunks = try CSVAssembly.chunks(&loaded, columns: columns, file: file, threadCount: threadCount)
+        } catch {
+            throw .data(error)
+        }
         let fields = columns.map { column in
             Schema.Field(headers[column].name, loaded.readings[column]?.type ?? DataType(.missing))
         }
@@ -88,11 +93,12 @@ extension CSVSource {
                         feed.stop()
                         return
                     }
-                    CSVSource.read(place, columns, worker: workers[index], share: &shares[index].value)
+                    try CSVSource.read(place, columns, worker: workers[index], share: &shares[index].value)
                     _ = feed.finish(place)
                 }
             } catch {
                 monitor.locked { failure.value = .data(error) }
+                feed.stop()
             }
         }
         if let fault = failure.value { throw fault }
@@ -102,17 +108,18 @@ extension CSVSource {
 
     private static func read(
         _ place: MorselFeed.ChunkPlace, _ columns: [Int], worker: CSVWorker, share: inout Share
-    ) {
+    ) throws(DataFault) {
         var made: [Column?] = []
         made.reserveCapacity(columns.count)
         for (position, column) in columns.enumerated() {
+            try worker.morsel.file.source.checkInterrupted()
             // Once a column does not fit, this pass gives it up.
             guard share.misfits[column] == nil else {
                 made.append(nil)
                 continue
             }
             let cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
-            do {
+            do throws(Misfit) {
                 made.append(try worker.readers[position].read(cells, room: worker.room))
             } catch {
                 share.misfits[column] = Loaded.Misfit(place: place, row: error.row)
@@ -137,7 +144,7 @@ extension CSVSource {
                 for chunk in share.chunks { all[chunk.index] = chunk.columns[position] }
             }
             loaded.columns[column] = all.compactMap { $0 }
-            loaded.builders[column] = workers.map { $0.readers[position].builder }
+            loaded.builders[column] = workers.compactMap { $0.readers[position].builder }
         }
         return loaded
     }

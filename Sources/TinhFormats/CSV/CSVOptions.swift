@@ -10,8 +10,8 @@ package struct CSVOptions: Sendable {
     package var missing: [String]
     /// Columns whose types are given, by their names as in the header (without unit).
     package var columns: [DeclaredColumn]
-    /// The file is read in pieces of about this size; anything but the default is for tests.
-    package var morselBytes = MorselFeed.morselBytesUsual
+    /// The file is read in pieces of about this size; nil, by the number of its columns, but in tests.
+    package var morselBytes: Int?
 
     package init(
         delimiter: UInt8? = nil, decimalMark: DecimalMark? = nil, missing: [String] = [],

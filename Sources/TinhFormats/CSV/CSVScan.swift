@@ -45,6 +45,11 @@ final class CSVScan: ChunkScan {
         var columns: [Column] = []
         columns.reserveCapacity(hint.columns.count)
         for (position, column) in hint.columns.enumerated() {
+            do throws(DataFault) {
+                try source.file.source.checkInterrupted()
+            } catch {
+                throw .data(feed.finish(place, fault: error) ?? error)
+            }
             let cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
             do throws(Misfit) {
                 let whole = try worker.readers[position].read(cells, room: worker.room)
@@ -88,7 +93,7 @@ final class CSVScan: ChunkScan {
 
     func watchResults() -> [WatchResult] {
         WatchSearch.results(of: watchers, hint: hint) { position in
-            workers.map { $0.readers[position].builder }
+            workers.compactMap { $0.readers[position].builder }
         } sample: { column in
             source.sampleTexts(of: column)
         }

@@ -23,12 +23,16 @@ package final class CSVSource: ChunkSource {
 
     /// Opens a file, reads its header and looks at a sample of its cells. `-` is standard input.
     ///
-    /// - Parameter splitHeader: parts a header's cell into name and unit.
+    /// - Parameters:
+    ///   - splitHeader: parts a header's cell into name and unit.
+    ///   - isCancelled: is asked whenever the file is read, now or later.
     package convenience init(
-        path: String, options: CSVOptions = CSVOptions(), splitHeader: HeaderSplitter = { ($0, nil) }
+        path: String, options: CSVOptions = CSVOptions(), splitHeader: HeaderSplitter = { ($0, nil) },
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(DataFault) {
         try self.init(
-            ByteSource.open(path: path), options: options, splitHeader: splitHeader, morselBytes: options.morselBytes)
+            ByteSource.open(path: path, isCancelled: isCancelled), options: options, splitHeader: splitHeader,
+            morselBytes: options.morselBytes)
     }
 
     /// Reads bytes that are in memory already, under a name.
@@ -41,14 +45,18 @@ package final class CSVSource: ChunkSource {
 
     init(
         _ source: ByteSource, options: CSVOptions, splitHeader: HeaderSplitter, scanLevel: Int32? = nil,
-        morselBytes: Int = MorselFeed.morselBytesUsual
+        morselBytes: Int? = nil
     ) throws(DataFault) {
         file = try CSVFile(source, options: options, scanLevel: scanLevel)
-        self.morselBytes = morselBytes
+        self.morselBytes = morselBytes ?? MorselFeed.morselBytesUsual(fieldCount: file.fieldCount)
         markers = options.missing.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        var parts: [(name: String, unit: Unit?)] = []
+        for header in file.headers {
+            try source.checkInterrupted()
+            parts.append(splitHeader(header))
+        }
         do {
-            (headers, headerNotes) = try ColumnHeader.all(
-                of: file.headers, split: splitHeader, file: source.name, declared: options.columns)
+            (headers, headerNotes) = try ColumnHeader.all(of: file.headers, parts: parts, declared: options.columns)
         } catch {
             switch error {
             case .unknownColumn(let name, let nearest):

@@ -19,7 +19,7 @@ final class CSVWorker: @unchecked Sendable {
             return ColumnReader(
                 reading: table.readings[column], markers: source.markers,
                 isPlainText: profile.isMostlyDistinct && profile.distinctEstimate > textCountMax ?? 0,
-                textCountMax: textCountMax,
+                textCountMin: DictionaryBuilder.textCountMin(fieldCount: columns.count), textCountMax: textCountMax,
                 isLossyAllowed: source.headers[column].declared?.kind == .float,
                 scanLevel: source.file.dialect.scanLevel)
         }

@@ -10,31 +10,32 @@ struct ColumnHeader: Sendable {
 }
 
 extension ColumnHeader {
-    /// Names columns from the header's cells: without units; a column without a name is `column3`, a name that is there
+    /// Names columns from the header's cells and the names and units in them: a column without a name is `column3`, a name that is there
     /// already gets `_2`.
     static func all(
-        of headers: [String], split: HeaderSplitter, file: String, declared: [DeclaredColumn]
+        of headers: [String], parts: [(name: String, unit: Unit?)], declared: [DeclaredColumn]
     ) throws(HeaderFault) -> (headers: [ColumnHeader], notes: [LoadNote]) {
         var names: [String] = []
         var units: [Unit] = []
         var notes: [LoadNote] = []
         var taken: Set<String> = []
-        let given = headers.map(split)
-        for (index, header) in given.enumerated() {
+        // The last number tried behind a name, so that thousands of columns of one name take thousands of tries.
+        var numbers: [String: Int] = [:]
+        let givenNames = Set(parts.map(\.name))
+        for (index, header) in parts.enumerated() {
             let position = index + 1
             var name = header.name.isEmpty ? headers[index] : header.name
             if name.isEmpty {
-                name = free("column\(position)", taken, given)
+                name = free("column\(position)", taken, givenNames)
                 notes.append(.columnNamed(position: position, name: name, repeating: nil))
             } else if taken.contains(name) {
                 let original = name
-                var number = 2
-                while taken.contains("\(original)_\(number)")
-                    || given.contains(where: { $0.name == "\(original)_\(number)" })
-                {
+                var number = numbers[original, default: 1]
+                repeat {
                     number += 1
-                }
-                name = "\(original)_\(number)"
+                    name = "\(original)_\(number)"
+                } while taken.contains(name) || givenNames.contains(name)
+                numbers[original] = number
                 notes.append(.columnNamed(position: position, name: name, repeating: original))
             }
             taken.insert(name)
@@ -42,8 +43,9 @@ extension ColumnHeader {
             units.append(header.unit ?? .none)
         }
         var declaredByIndex: [Int: DeclaredColumn] = [:]
+        let places = Dictionary(names.indices.map { (names[$0], $0) }) { first, _ in first }
         for column in declared {
-            declaredByIndex[try index(of: column.name, among: names)] = column
+            declaredByIndex[try index(of: column.name, among: names, places)] = column
         }
         var result: [ColumnHeader] = []
         for index in names.indices {
@@ -60,16 +62,18 @@ extension ColumnHeader {
         return (result, notes)
     }
 
-    private static func free(_ name: String, _ taken: Set<String>, _ given: [(name: String, unit: Unit?)]) -> String {
+    private static func free(_ name: String, _ taken: Set<String>, _ given: Set<String>) -> String {
         var name = name
-        while taken.contains(name) || given.contains(where: { $0.name == name }) { name += "_" }
+        while taken.contains(name) || given.contains(name) { name += "_" }
         return name
     }
 
     /// Exactly, else by the folded form if only one column has it.
-    private static func index(of name: String, among names: [String]) throws(HeaderFault) -> Int {
+    private static func index(
+        of name: String, among names: [String], _ places: [String: Int]
+    ) throws(HeaderFault) -> Int {
         let name = TextForm.normalized(name)
-        if let index = names.firstIndex(of: name) { return index }
+        if let index = places[name] { return index }
         let folded = Folding.nameFold(name)
         let alike = names.indices.filter { Folding.nameFold(names[$0]) == folded }
         if alike.count == 1 { return alike[0] }

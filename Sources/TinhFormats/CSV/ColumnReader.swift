@@ -15,17 +15,20 @@ final class ColumnReader {
     private let scanLevel: Int32
     /// A column declared as float takes the nearest double of each cell.
     private let isLossyAllowed: Bool
-    let builder: DictionaryBuilder
+    /// Nil where no text is read.
+    let builder: DictionaryBuilder?
 
     init(
-        reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, textCountMax: Int?, isLossyAllowed: Bool,
-        scanLevel: Int32
+        reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, textCountMin: Int, textCountMax: Int?,
+        isLossyAllowed: Bool, scanLevel: Int32
     ) {
         self.reading = reading
         self.scanLevel = scanLevel
         self.markers = markers
         self.isLossyAllowed = isLossyAllowed
-        builder = DictionaryBuilder(isGivenUp: isPlainText, textCountMax: textCountMax)
+        builder =
+            reading.cells == .text
+            ? DictionaryBuilder(isGivenUp: isPlainText, textCountMin: textCountMin, textCountMax: textCountMax) : nil
     }
 
     func read(_ cells: Cells, room: CellRoom) throws(Misfit) -> Column {
@@ -83,7 +86,7 @@ final class ColumnReader {
 
     private func text(_ cells: Cells) -> Column {
         let validity = cells.validity()
-        if let codes = builder.storage(cells) {
+        if let codes = builder?.storage(cells) {
             return Column(kind: .text, rowCount: cells.count, storage: .dictionary(codes), validity: validity)
         }
         return Column(

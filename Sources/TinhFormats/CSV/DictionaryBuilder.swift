@@ -6,7 +6,7 @@ import TinhColumns
 /// Open addressing over slots that hold the text itself up to 16 bytes, else its hash and length, so that a lookup of a
 /// known short text touches one cache line. Stops taking texts when too few repeat.
 final class DictionaryBuilder {
-    let dictionary = TextDictionary(values: TextArena(), canonicalCodes: nil, isSorted: false)
+    private(set) var dictionary = TextDictionary(values: TextArena(), canonicalCodes: nil, isSorted: false)
     private var slots: UnsafeMutablePointer<Slot>
     private var slotMask: Int
     private var codes = Buffer(sizeBytes: 0)
@@ -30,32 +30,45 @@ final class DictionaryBuilder {
     }
 
     private static let textCountMax = 1 << 20
+    /// As many texts as are taken without asking whether it is worth it.
+    private let textCountMin: Int
     /// As many texts as are worth it where codes are kept; nil where texts must repeat from the start.
     private let textCountMax: Int?
 
-    init(isGivenUp: Bool, textCountMax: Int?) {
+    init(isGivenUp: Bool, textCountMin: Int, textCountMax: Int?) {
         self.isGivenUp = isGivenUp
+        self.textCountMin = textCountMin
         self.textCountMax = textCountMax
-        slotMask = 1023
-        slots = .allocate(capacity: 1024)
-        slots.initialize(repeating: Slot(low: 0, high: 0, length: 0, code: 0), count: 1024)
+        // A file may have a hundred thousand columns.
+        slotMask = 15
+        slots = .allocate(capacity: 16)
+        slots.initialize(repeating: Slot(low: 0, high: 0, length: 0, code: 0), count: 16)
     }
 
     deinit { slots.deallocate() }
 
-    /// Codes of the cells; nil when the dictionary has been given up: the cells are to be kept as plain text.
+    /// 2048, and fewer where there are so many columns that even this many texts a column would fill the memory.
+    static func textCountMin(fieldCount: Int) -> Int { min(2048, max(16, 2_048_000 / max(fieldCount, 1))) }
+
+    /// Codes of the cells; nil when the dictionary is given up, before or by these cells: they are to be kept as plain text.
     ///
     /// Bounds: cells are readable 16 bytes past their start; `codes` holds a code for each cell.
     func storage(_ cells: Cells) -> DictionaryStorage? {
         if isGivenUp { return nil }
         if cells.count * 4 > codes.sizeBytes { codes = Buffer(sizeBytes: cells.count * 5) }
         let target = codes.pointer(of: UInt32.self)
+        rowCount += cells.count
+        let countMax = min(DictionaryBuilder.textCountMax, max(textCountMin, textCountMax ?? rowCount / 3))
         for row in 0..<cells.count {
             let length = cells.lengths[row]
             if length == 0 {
                 target[row] = 0
             } else {
                 target[row] = code(cells.bytes + Int(cells.starts[row]), length: length & ~Cells.emptyText)
+            }
+            if row & 15 == 15, texts.count > countMax {
+                giveUp(isFirst: rowCount == cells.count)
+                return nil
             }
         }
         if cells.hasEmptyText {
@@ -67,13 +80,21 @@ final class DictionaryBuilder {
             let code = code(cells.bytes, length: 0)
             if !hasEmptyText { placeholderCode = Int(code) }
         }
-        rowCount += cells.count
         let count = texts.count
-        let isWorthIt = count <= max(2048, textCountMax ?? rowCount / 3)
-        if count > DictionaryBuilder.textCountMax || !isWorthIt { isGivenUp = true }
+        if count > countMax { giveUp(isFirst: false) }
         let width = Narrowing.codeWidth(count)
         return DictionaryStorage(
             codes: Narrowing.codes(target, count: cells.count, width: width), width: width, dictionary: dictionary)
+    }
+
+    /// Takes no more texts. What no chunk has been coded with is let go.
+    private func giveUp(isFirst: Bool) {
+        isGivenUp = true
+        codes = Buffer(sizeBytes: 0)
+        guard isFirst else { return }
+        dictionary = TextDictionary(values: TextArena(), canonicalCodes: nil, isSorted: false)
+        texts = []
+        codesOfForms = [:]
     }
 
     /// Each text that is a value, and its code.

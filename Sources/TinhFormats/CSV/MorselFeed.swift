@@ -39,9 +39,16 @@ final class MorselFeed: Sendable {
         let rowCount: Int
     }
 
-    static let morselBytesUsual = 1 << 20
+    /// A column of a chunk takes some hundred bytes of its own whatever its rows, and so a file of many columns is dealt in
+    /// larger pieces.
+    static func morselBytesUsual(fieldCount: Int) -> Int {
+        min(max(morselBytesMin, fieldCount * 512), morselBytesMax)
+    }
 
-    init(file: CSVFile, morselBytes: Int = MorselFeed.morselBytesUsual, rowCountMax: Int? = nil) {
+    static let morselBytesMin = 1 << 20
+    private static let morselBytesMax = 1 << 25
+
+    init(file: CSVFile, morselBytes: Int = MorselFeed.morselBytesMin, rowCountMax: Int? = nil) {
         self.file = file
         self.morselBytes = max(morselBytes, 1)
         self.rowCountMax = rowCountMax

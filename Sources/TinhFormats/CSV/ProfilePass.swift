@@ -15,6 +15,7 @@ enum ProfilePass {
             var own = columns.map { table.emptyProfile(of: $0) }
             do throws(DataFault) {
                 while let place = try feed.next(morsel) {
+                    try file.source.checkInterrupted()
                     add(morsel, rowCount: place.rowCount, columns: columns, markers: markers, room: room, to: &own)
                     _ = feed.finish(place)
                 }

@@ -49,35 +49,27 @@ struct ReadingTable: Sendable {
         Schema(zip(headers, readings).map { Schema.Field($0.name, $1.type) })
     }
 
+    /// What the columns that are clear say of those that are not.
     private var context: ReadingContext {
-        // What the columns that are clear say of those that are not.
         var points = 0
         var commas = 0
         for profile in profiles where profile.valueCount > 0 && profile.hasMarkEvidence {
             if profile.point.isPossible { points += 1 }
             if profile.comma.isPossible { commas += 1 }
         }
-        return ReadingContext(mark: givenMark, likelyMark: points == 0 && commas > 0 ? .comma : .point)
+        // Where `;` parts the fields, the comma is the decimal mark, unless another column says otherwise. Alone, `1,234`
+        // groups thousands and `1.234` is a decimal.
+        let isComma = points == 0 && (commas > 0 || delimiter == UInt8(ascii: ";"))
+        return ReadingContext(mark: givenMark, likelyMark: isComma ? .comma : .point)
     }
 
-    private func context(for profile: ColumnProfile) -> ReadingContext {
-        var context = context
-        // Where `;` parts the fields, the comma is the decimal mark, unless another column says otherwise.
-        if delimiter == UInt8(ascii: ";"), context.likelyMark == .point,
-            !profiles.contains(where: { $0.valueCount > 0 && $0.hasMarkEvidence && $0.point.isPossible })
-        {
-            context.likelyMark = .comma
-        }
-        // Alone, `1,234` groups thousands and `1.234` is a decimal.
-        return context
-    }
-
+    /// O(columns).
     private mutating func resolve() {
+        let context = context
         readings = headers.indices.map { index in
             let header = headers[index]
             let profile = profiles[index]
             if isForcedText[index] { return ColumnReading(cells: .text, unit: header.unit) }
-            let context = context(for: profile)
             guard let declared = header.declared, declared.kind != .missing else {
                 return profile.reading(unit: header.unit, context: context)
             }

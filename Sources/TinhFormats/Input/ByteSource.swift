@@ -6,16 +6,19 @@ final class ByteSource: @unchecked Sendable {
     let name: String
     let size: Int
     private let content: Content
+    /// Asked before each piece that is read.
+    private let isCancelled: @Sendable () -> Bool
 
     private enum Content {
         case file(descriptor: Int32, isOwned: Bool)
         case memory(Buffer)
     }
 
-    private init(name: String, size: Int, content: Content) {
+    private init(name: String, size: Int, content: Content, isCancelled: @escaping @Sendable () -> Bool) {
         self.name = name
         self.size = size
         self.content = content
+        self.isCancelled = isCancelled
     }
 
     /// Bytes that are already in memory, under a name.
@@ -27,17 +30,20 @@ final class ByteSource: @unchecked Sendable {
             if let start = source.baseAddress { buffer.bytes.copyMemory(from: start, byteCount: source.count) }
         }
         content = .memory(buffer)
+        isCancelled = { false }
     }
 
     deinit {
         if case .file(let descriptor, isOwned: true) = content { close(descriptor) }
     }
 
-    /// Opens a path; `-` is standard input.
-    static func open(path: String) throws(DataFault) -> ByteSource {
+    /// Opens a path; `-` is standard input. From then on `isCancelled` is asked wherever the file is read.
+    static func open(
+        path: String, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws(DataFault) -> ByteSource {
         let isStandardInput = path == "-"
         let name = isStandardInput ? "standard input" : path
-        let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw DataFault(file: name, .cannotOpen(errno: errno)) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -54,14 +60,17 @@ final class ByteSource: @unchecked Sendable {
         if format == S_IFREG, status.st_size > 0 {
             return ByteSource(
                 name: name, size: Int(status.st_size),
-                content: .file(descriptor: descriptor, isOwned: !isStandardInput))
+                content: .file(descriptor: descriptor, isOwned: !isStandardInput), isCancelled: isCancelled)
         }
         defer { if !isStandardInput { close(descriptor) } }
-        let (buffer, size) = try readWhole(descriptor, name: name)
-        return ByteSource(name: name, size: size, content: .memory(buffer))
+        let (buffer, size) = try readWhole(descriptor, name: name, isCancelled)
+        return ByteSource(name: name, size: size, content: .memory(buffer), isCancelled: isCancelled)
     }
 
-    private static func readWhole(_ descriptor: Int32, name: String) throws(DataFault) -> (Buffer, Int) {
+    /// Reads to the end. Whoever writes may be slow, or not there yet: a FIFO is waited for.
+    private static func readWhole(
+        _ descriptor: Int32, name: String, _ isCancelled: () -> Bool
+    ) throws(DataFault) -> (Buffer, Int) {
         var buffer = Buffer(sizeBytes: 1 << 16)
         var used = 0
         while true {
@@ -70,18 +79,30 @@ final class ByteSource: @unchecked Sendable {
                 larger.bytes.copyMemory(from: buffer.bytes, byteCount: used)
                 buffer = larger
             }
+            if isCancelled() { throw DataFault(file: name, .interrupted) }
+            // Any thread may take a signal, and so this one looks up now and then.
+            var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&poller, 1, waitMilliseconds) > 0 else { continue }
             let count = Glibc.read(descriptor, buffer.bytes + used, buffer.sizeBytes - used)
             if count == 0 { return (buffer, used) }
             if count > 0 {
                 used += count
-            } else if errno != EINTR {
+            } else if errno != EINTR, errno != EAGAIN {
                 throw DataFault(file: name, .cannotRead(errno: errno))
             }
         }
     }
 
+    private static let waitMilliseconds: Int32 = 50
+    private static let pieceBytes = 1 << 23
+
+    func checkInterrupted() throws(DataFault) {
+        if isCancelled() { throw DataFault(file: name, .interrupted) }
+    }
+
     /// Copies `count` bytes from `offset`; the range lies within the file as it was when it was opened.
     func read(into target: UnsafeMutableRawPointer, offset: Int, count: Int) throws(DataFault) {
+        try checkInterrupted()
         switch content {
         case .memory(let buffer):
             precondition(offset >= 0 && offset + count <= size, "a read past the end of \(name)")
@@ -89,7 +110,9 @@ final class ByteSource: @unchecked Sendable {
         case .file(let descriptor, _):
             var done = 0
             while done < count {
-                let part = pread(descriptor, target + done, count - done, off_t(offset + done))
+                if done > 0 { try checkInterrupted() }
+                let wanted = min(count - done, ByteSource.pieceBytes)
+                let part = pread(descriptor, target + done, wanted, off_t(offset + done))
                 if part == 0 { throw DataFault(file: name, .changedWhileRead) }
                 if part > 0 {
                     done += part

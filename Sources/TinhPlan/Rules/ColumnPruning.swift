@@ -24,6 +24,7 @@ package enum ColumnPruning {
             let inner = prune(input, keeping: union(wanted, condition.columns))
             return Pruned(plan: .filter(inner.plan, condition: condition.moved(inner.map)), map: inner.map)
         case .project(let input, let columns):
+            let wanted = Set(wanted)
             let kept = columns.indices.filter { wanted.contains($0) }
             let inner = prune(input, keeping: union([], kept.flatMap { columns[$0].expression.columns }))
             let moved = kept.map { NamedExpression(columns[$0].name, columns[$0].expression.moved(inner.map)) }
@@ -63,6 +64,7 @@ package enum ColumnPruning {
     }
 
     private static func pruneScan(_ scan: Plan.Scan, _ wanted: [Int]) -> Pruned {
+        let wanted = Set(wanted)
         let rowIndex = scan.columns.count
         let kept = scan.columns.indices.filter { wanted.contains($0) }
         let keepsRow = scan.withRowNumber && wanted.contains(rowIndex)
@@ -90,6 +92,7 @@ package enum ColumnPruning {
     private static func pruneAggregate(
         _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Plan.Totals, _ wanted: [Int]
     ) -> Pruned {
+        let wanted = Set(wanted)
         let kept = calls.indices.filter { wanted.contains(keys.count + $0) }
         let read = keys.flatMap { $0.expression.columns } + kept.flatMap { calls[$0].columns }
         let inner = prune(input, keeping: union([], read))

@@ -148,6 +148,12 @@ extension LevelFact {
             return .init(
                 "E0543", "`previous \(key)` has nothing to move: no key and no condition reads a date or a period",
                 "group by one, or ask for one with `where`")
+        case .tooManyColumns(let count, let countMax):
+            return .init(
+                "E0540",
+                "this answer would have \(NumberText.grouped(Int128(count))) columns, and has room for "
+                    + NumberText.grouped(Int128(countMax)),
+                "end it with `| show` and the columns that are meant")
         case .queryOfSeveralColumns(let names):
             let columns = names.map { "`\($0)`" }.joined(separator: ", ")
             return .init(

@@ -16,7 +16,9 @@ package enum Interruption {
     private static let target = Atomic<UInt>(0)
 
     /// Takes SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE (writing then fails with EPIPE). The first signal interrupts
-    /// the session's query; a second one ends the program at once, but for Ctrl-C where `isForgiving` (the REPL).
+    /// the session's query, and the program has `graceMicroseconds` to end in order: letting go of a table of a hundred
+    /// thousand columns alone takes longer. A second one ends it at once. Where `isForgiving` (the REPL) Ctrl-C does
+    /// neither.
     package static func install(for session: Session, isForgiving: Bool) {
         follow(session)
         self.isForgiving.store(isForgiving, ordering: .relaxed)
@@ -33,7 +35,12 @@ package enum Interruption {
         handle(SIGINT)
         if isIgnored(SIGHUP) == false { handle(SIGHUP) }
         handle(SIGTERM)
+        TemporaryPaths.prepare()
+        handle(SIGALRM)
     }
+
+    private static let graceMicroseconds = 40_000
+    private static let realTimer = Int32(bitPattern: ITIMER_REAL.rawValue)
 
     /// The session that a signal interrupts from now on. It is kept for good: a handler may hold it at any time.
     package static func follow(_ session: Session) {
@@ -92,14 +99,28 @@ package enum Interruption {
         sigaction(number, &action, nil)
     }
 
-    /// Runs in the handler: atomics, `write` and `_exit` only.
+    /// Runs in the handler.
+    private static func end(_ number: Int32) -> Never {
+        TemporaryPaths.removeAll()
+        _exit(128 + number)
+    }
+
+    /// Runs in the handler: atomics, `write`, `setitimer`, `unlink` and `_exit` only.
     private static func receive(_ number: Int32) {
         let saved = errno
         if number == SIGWINCH {
             isResized.store(true, ordering: .relaxed)
+        } else if number == SIGALRM {
+            end(signalNumber.load(ordering: .relaxed))
         } else {
             let earlier = signalNumber.exchange(number, ordering: .relaxed)
-            if earlier != 0, number != SIGINT || !isForgiving.load(ordering: .relaxed) { _exit(128 + number) }
+            let isPatient = number == SIGINT && isForgiving.load(ordering: .relaxed)
+            if !isPatient {
+                if earlier != 0 { end(number) }
+                var timer = itimerval(
+                    it_interval: timeval(), it_value: timeval(tv_sec: 0, tv_usec: graceMicroseconds))
+                setitimer(realTimer, &timer, nil)
+            }
             if let target = UnsafeRawPointer(bitPattern: target.load(ordering: .sequentiallyConsistent)) {
                 Unmanaged<Session.Interrupter>.fromOpaque(target).takeUnretainedValue().interrupt()
             }

@@ -10,6 +10,7 @@ package final class PendingFile {
     private let target: String
     /// Nil for what is written as it stands.
     private var temporary: String?
+    private var place: TemporaryPaths.Place?
 
     package init(path: String) throws {
         let name = "`\(path)`"
@@ -31,6 +32,7 @@ package final class PendingFile {
             guard descriptor >= 0 else { throw ProgramError.cannotWrite(name: name, errorNumber: errno) }
             if exists { fchmod(descriptor, status.st_mode & 0o7777) }
             self.temporary = temporary
+            place = TemporaryPaths.keep(temporary)
         }
         stream = ByteStream(descriptor: descriptor, name: name)
     }
@@ -44,11 +46,14 @@ package final class PendingFile {
             throw ProgramError.cannotWrite(name: path.map { "`\($0)`" } ?? stream.name, errorNumber: errno)
         }
         self.temporary = nil
+        if let place { TemporaryPaths.forget(place) }
+        place = nil
     }
 
     /// Without `commit` nothing stays.
     deinit {
         if let temporary { unlink(temporary) }
+        if let place { TemporaryPaths.forget(place) }
         close(descriptor)
     }
 

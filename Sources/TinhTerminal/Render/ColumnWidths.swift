@@ -22,8 +22,12 @@ struct ColumnWidths {
                 ? max(contents[index], min(headers[index], Self.textWidthMin)) : min(natural[index], Self.textWidthMin)
         }
         let gap = TableText.gap.utf8.count
-        var count = cells.count
-        while count > 1, narrowest[..<count].reduce(0, +) + gap * (count - 1) > widthMax { count -= 1 }
+        var count = 0
+        var total = 0
+        while count < cells.count, count == 0 || total + gap + narrowest[count] <= widthMax {
+            total += narrowest[count] + (count == 0 ? 0 : gap)
+            count += 1
+        }
         widths = Self.shrunk(
             Array(natural[..<count]), to: widthMax - gap * (count - 1), noNarrowerThan: Array(narrowest[..<count]))
     }

@@ -29,6 +29,8 @@ package enum TableText {
     }
 
     static let gap = "  "
+    /// Columns left out that are named.
+    private static let namedCountMax = 20
 
     /// Lines, each with its line break. O(cells shown), each formatted twice.
     package static func text(_ result: Result, layout: Layout = Layout()) -> String {
@@ -78,11 +80,13 @@ package enum TableText {
             )
         }
         if shownColumnCount < cells.count {
-            let names = cells[shownColumnCount...].map { TerminalText.escaped($0.column.name) }
+            let hidden = cells[shownColumnCount...]
+            let names = hidden.prefix(Self.namedCountMax).map { TerminalText.escaped($0.column.name) }
             lines.append(
                 style.dim(
-                    "\(names.count) of \(cells.count) columns left out, the terminal is too narrow: "
-                        + names.joined(separator: ", ")))
+                    "\(NumberText.grouped(Int128(hidden.count))) of \(NumberText.grouped(Int128(cells.count))) columns "
+                        + "left out, the terminal is too narrow: " + names.joined(separator: ", ")
+                        + (hidden.count > names.count ? ", …" : "")))
         }
         return lines
     }
