@@ -6,9 +6,12 @@ package final class SourceText: Sendable {
     package let name: String
     package let utf8: [UInt8]
     private let lineStarts: [Int]
+    /// The number of the text's first line where it is a part of something longer.
+    private let firstLine: Int
 
-    package init(name: String, text: String) {
+    package init(name: String, text: String, firstLine: Int = 1) {
         self.name = name
+        self.firstLine = firstLine
         self.utf8 = Array(text.utf8)
         var starts = [0]
         for (offset, byte) in utf8.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
@@ -24,26 +27,29 @@ package final class SourceText: Sendable {
     package var lineCount: Int { lineStarts.count }
 
     /// The 1-based line that holds a UTF-8 offset. O(log lines).
-    package func line(at offset: Int) -> Int {
+    package func line(at offset: Int) -> Int { index(at: offset) + firstLine }
+
+    private func index(at offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count
         while high - low > 1 {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        return low + 1
+        return low
     }
 
     /// The 1-based column of a UTF-8 offset, in grapheme clusters.
     package func column(at offset: Int) -> Int {
-        let start = lineStarts[line(at: offset) - 1]
+        let start = lineStarts[index(at: offset)]
         return String(decoding: utf8[start..<max(start, offset)], as: UTF8.self).count + 1
     }
 
     /// The UTF-8 range of a 1-based line, without its line break.
     package func lineSpan(_ line: Int) -> Span {
-        let start = lineStarts[line - 1]
-        var end = line < lineStarts.count ? lineStarts[line] - 1 : utf8.count
+        let index = line - firstLine
+        let start = lineStarts[index]
+        var end = index + 1 < lineStarts.count ? lineStarts[index + 1] - 1 : utf8.count
         if end > start, utf8[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         return Span(start, end)
     }

@@ -29,9 +29,9 @@ package struct Environment: Sendable {
         package let place: Diagnostic.Place?
     }
 
-    package private(set) var definitions: [String: Definition] = [:]
-    package private(set) var parameters: [String: Parameter] = [:]
-    package private(set) var units: [String: Unit] = [:]
+    package private(set) var definitions = PersistentDictionary<Definition>()
+    package private(set) var parameters = PersistentDictionary<Parameter>()
+    package private(set) var units = PersistentDictionary<Unit>()
     /// The table that `use` chose.
     package private(set) var usedTable: Name?
     /// Notes that changed how the query was read are errors.
@@ -58,22 +58,22 @@ package struct Environment: Sendable {
         definitions.values.filter { if case .table = $0.body { true } else { false } }.map(\.name.text).sorted()
     }
 
-    package mutating func define(_ definition: Definition) { definitions[definition.name.text] = definition }
+    package mutating func define(_ definition: Definition) { definitions.set(definition.name.text, definition) }
 
     /// Sets a typed `$parameter`, as a host does for a prepared query.
     package mutating func set(
         parameter name: String, _ value: Value, _ type: DataType, at place: Diagnostic.Place? = nil
     ) {
-        parameters[name] = Parameter(type: type, value: value, place: place)
+        parameters.set(name, Parameter(type: type, value: value, place: place))
     }
 
     /// Declares a `$parameter` that has no value yet; `type` is a word of `ParameterText.types`.
     mutating func declare(parameter name: String, type: String, at place: Diagnostic.Place) {
         let kind = Kind(word: type) ?? .missing
-        parameters[name] = Parameter(type: DataType(kind), value: nil, place: place)
+        parameters.set(name, Parameter(type: DataType(kind), value: nil, place: place))
     }
 
-    package mutating func define(unit: Unit, named name: String) { units[name] = unit }
+    package mutating func define(unit: Unit, named name: String) { units.set(name, unit) }
 
     package mutating func use(_ table: Name?) { usedTable = table }
 }

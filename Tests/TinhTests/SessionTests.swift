@@ -56,6 +56,36 @@ struct SessionTests {
         #expect(try rows(session.query("show * | show c16385")) == [["c16385"], ["c16385"]])
     }
 
+    @Test("Thousands of definitions and queries take time and memory in proportion")
+    func manyStatements() throws {
+        let count = 20_000
+        let script = (0..<count).map { "let a\($0) = \($0 % 50 == 0 ? "1" : "a\($0 - 1) + 1")" }.joined(separator: "\n")
+        let session = Engine(.init(threadCount: 1)).makeSession()
+        try session.run(script) { _ in }
+        #expect(try session.query("show a\(count - 1) as a")["a"]?.ints == [50])
+        let before = residentBytes()
+        for _ in 0..<2000 { _ = try session.query("show if a1 = 2 then a2 else 0 as a") }
+        #expect(residentBytes() - before < 50 << 20)
+    }
+
+    /// Of the whole process: other tests may run beside this one.
+    private func residentBytes() -> Int {
+        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
+    }
+
+    @Test("A text that is a part of a longer one has its line numbers")
+    func firstLine() throws {
+        let session = Engine().makeSession()
+        do {
+            try session.run("let a = 1\nshow b", name: "part", firstLine: 41) { _ in }
+            Issue.record("nothing was wrong")
+        } catch let error as TinhError {
+            #expect(error.messages.first?.place?.line == 42)
+            #expect(error.description.contains("42 │ show b"))
+        }
+    }
+
     @Test("Text in memory is a table, and what is wrong with it is told by its name")
     func textInMemory() throws {
         let session = Engine().makeSession()

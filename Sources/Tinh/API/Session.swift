@@ -40,6 +40,7 @@ public final class Session {
     public let options: Options
     public let interrupter = Interrupter()
     var state: SessionState
+    let largeStack = LargeStack()
 
     init(engine: Engine, options: Options) {
         self.engine = engine
@@ -47,6 +48,8 @@ public final class Session {
         state = SessionState(
             environment: Environment(isStrict: options.isStrict, replaces: options.allowsRedefinition))
     }
+
+    deinit { state.forgetDefinitions() }
 }
 
 extension Session {

@@ -14,11 +14,14 @@ extension Session {
     ///
     /// - Parameters:
     ///   - name: What messages call the text.
+    ///   - firstLine: The number of the text's first line, where it is a part of something longer.
     ///   - folder: Where relative paths of the text start; nil for the session's own.
     public func run(
-        _ text: String, name: String = "query", folder: String? = nil, onOutcome: (Outcome) throws -> Void
+        _ text: String, name: String = "query", firstLine: Int = 1, folder: String? = nil,
+        onOutcome: (Outcome) throws -> Void
     ) throws {
-        let script = try onLargeStack { () throws(TinhError) in try Session.parse(SourceText(name: name, text: text)) }
+        let source = SourceText(name: name, text: text, firstLine: firstLine)
+        let script = try largeStack.run { () throws(TinhError) in try Session.parse(source) }
         try refuseUnknownParameters(script)
         let reads = ScriptReads(script)
         for (index, statement) in script.statements.enumerated() {
@@ -26,7 +29,7 @@ extension Session {
             interrupter.reset()
             let context = StatementContext(
                 script: script, statement: statement, folder: folder ?? options.folder, reads: reads)
-            let (content, notes, rowCount) = try onLargeStack { () throws(TinhError) in try self.perform(context) }
+            let (content, notes, rowCount) = try largeStack.run { () throws(TinhError) in try self.perform(context) }
             try onOutcome(
                 Outcome(
                     statement: index + 1, text: script.source.text(statement.span), content: content, notes: notes,
@@ -82,7 +85,7 @@ extension Session {
         let settled = try settle(context)
         switch settled.statement {
         case .environment(let environment, let notes):
-            state.environment = environment
+            state.change(to: environment)
             return (.done, notes.map(Message.init), 0)
         case .load(let load):
             return (.done, try perform(load, folder: context.folder, reads: context.reads).map(Message.init), 0)

@@ -8,10 +8,26 @@ struct SessionState {
     /// In the order they came.
     var tables: [TableEntry] = []
     var environment: Environment
+    /// The environments before this one, each of which a definition holds: see `forgetDefinitions`.
+    private var earlier: [Environment] = []
     /// What texts were found as in files that were read while a query ran: verified over the whole file.
     var verifiedLookups: [TableID: [ScanHint.Watch: TextLookup]] = [:]
     /// What has been said of how files are read.
     var toldLoadNotes: Set<String> = []
+
+    init(environment: Environment) { self.environment = environment }
+
+    mutating func change(to next: Environment) {
+        earlier.append(environment)
+        environment = next
+    }
+
+    /// Lets go of the definitions one by one, the last first. Each holds the environment before it, and thousands of them
+    /// would else be let go of within each other, which takes a deep stack.
+    mutating func forgetDefinitions() {
+        environment = Environment()
+        while earlier.popLast() != nil {}
+    }
 
     func entry(named name: String) -> TableEntry? { tables.first { $0.id.name == name } }
 

@@ -26,6 +26,8 @@ final class Frame {
     /// for all rows, so that neither batches nor branches decide what is noticed.
     private(set) var demanded: [Node] = []
     private var demandedKeys: Set<ColumnKey> = []
+    /// Frames for some of these rows.
+    private var narrower: [Frame] = []
 
     private let ownRowsInBatch: UnsafeMutablePointer<Int32>
     private let ownRowsInParent: UnsafeMutablePointer<Int32>
@@ -41,6 +43,15 @@ final class Frame {
         self.isBranch = isBranch
         ownRowsInBatch = .allocate(capacity: Vector.capacity + 64)
         ownRowsInParent = .allocate(capacity: Vector.capacity + 64)
+        parent?.narrower.append(self)
+    }
+
+    /// Lets go of what has been compiled, here and for fewer rows: nodes hold their frame, and it holds them.
+    func dissolve() {
+        for frame in narrower { frame.dissolve() }
+        narrower = []
+        columns = [:]
+        demanded = []
     }
 
     deinit {

@@ -68,6 +68,8 @@ final class CompiledPipeline {
         rowCounts = Array(repeating: 0, count: filters.count + 1)
     }
 
+    deinit { root.dissolve() }
+
     /// What has been counted for notes so far.
     var noteCounts: [Int] {
         get { compiler.counters.map(\.count) }

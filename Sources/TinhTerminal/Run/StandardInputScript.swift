@@ -13,6 +13,6 @@ package enum StandardInputScript {
     }
 
     private static func run(_ piece: StatementAssembler.Piece, _ session: Session, _ printer: OutcomePrinter) throws {
-        try session.run(piece.text, name: "standard input", onOutcome: printer.print(_:))
+        try session.run(piece.text, name: "standard input", firstLine: piece.firstLine, onOutcome: printer.print(_:))
     }
 }

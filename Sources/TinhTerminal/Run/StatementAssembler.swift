@@ -2,8 +2,10 @@
 /// empty line, a `;` at the end of its line, or a next line that begins another statement.
 package struct StatementAssembler {
     package struct Piece: Equatable, Sendable {
-        /// One statement or several, with empty lines before it so that its line numbers are those of the script.
+        /// One statement or several.
         package let text: String
+        /// The number of its first line in the script.
+        package let firstLine: Int
     }
 
     private let isComplete: (String) -> Bool
@@ -53,7 +55,7 @@ package struct StatementAssembler {
         }
         // Comments alone are no statement.
         guard indentation != nil else { return nil }
-        return Piece(text: String(repeating: "\n", count: pendingLineNumber - 1) + pending)
+        return Piece(text: pending, firstLine: pendingLineNumber)
     }
 
     private static func indentation(of line: Substring) -> Int {
