@@ -56,22 +56,13 @@ struct SessionTests {
         #expect(try rows(session.query("show * | show c16385")) == [["c16385"], ["c16385"]])
     }
 
-    @Test("Thousands of definitions and queries take time and memory in proportion")
+    @Test("Thousands of definitions take time and memory in proportion")
     func manyStatements() throws {
         let count = 20_000
         let script = (0..<count).map { "let a\($0) = \($0 % 50 == 0 ? "1" : "a\($0 - 1) + 1")" }.joined(separator: "\n")
         let session = Engine(.init(threadCount: 1)).makeSession()
         try session.run(script) { _ in }
         #expect(try session.query("show a\(count - 1) as a")["a"]?.ints == [50])
-        let before = residentBytes()
-        for _ in 0..<2000 { _ = try session.query("show if a1 = 2 then a2 else 0 as a") }
-        #expect(residentBytes() - before < 50 << 20)
-    }
-
-    /// Of the whole process: other tests may run beside this one.
-    private func residentBytes() -> Int {
-        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
     }
 
     @Test("A text that is a part of a longer one has its line numbers")

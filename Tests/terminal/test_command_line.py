@@ -336,6 +336,16 @@ def test_a_signal_ends_loading_at_once_and_leaves_nothing_behind(data, number, s
     assert sorted(os.listdir(data)) == ["clearance.csv", "fifo", "wide.csv"]
 
 
+def test_many_statements_leave_no_memory_behind(data):
+    (data / "many.tinh").write_text("show if 1 = 2 then 3 else 4 as a\n" * 3000, encoding="utf-8")
+    process = subprocess.Popen([TINH, "run", "many.tinh", "--format", "none"])
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    # Kilobytes; one statement's vectors are some 60 of them.
+    assert used.ru_maxrss < 120_000
+
+
 # Checks
 
 CLAIMS = '''load "clearance.csv" as c
