@@ -17,6 +17,8 @@ struct Settings {
     var messageFormat = MessageFormat.text
     var color = ColorChoice.auto
     var isQuiet = false
+    /// `fmt` writes nothing.
+    var isCheck = false
     var wantsHelp = false
     var wantsVersion = false
     /// Everything that is no flag, in order.

@@ -2,7 +2,7 @@ import TinhColumns
 
 extension Format {
     /// Every format that Tinh knows; flags, help and the round-trip tests run over this list.
-    package static let all: [Format] = [csv, tsv, json, ndjson]
+    package static let all: [Format] = [csv, tsv, json, ndjson, markdown]
 
     static let csv = Format(
         name: "csv", endings: ["csv"],
@@ -35,4 +35,9 @@ extension Format {
         name: "ndjson", endings: ["ndjson", "jsonl"], open: nil,
         write: { table, sink throws(WriteFault) in try JSONWriter(isArray: false).write(table, to: sink) },
         separator: "")
+
+    static let markdown = Format(
+        name: "markdown", endings: ["md", "markdown"], open: nil,
+        write: { table, sink throws(WriteFault) in try MarkdownWriter().write(table, to: sink) },
+        separator: "\n")
 }

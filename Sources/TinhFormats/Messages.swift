@@ -1,3 +1,4 @@
+import Glibc
 import TinhBase
 import TinhColumns
 
@@ -12,7 +13,9 @@ extension DataFault {
         case .cannotOpen(let number):
             return told(
                 "E0601", "cannot open \"\(file)\": \(systemMessage(number))",
-                "check the name; a relative path starts at the current folder, in a script at the script's own")
+                isMissing(number)
+                    ? "check the name; a relative path starts at the current folder, in a script at the script's own"
+                    : nil)
         case .isDirectory:
             return told("E0602", "\"\(file)\" is a folder, not a file", "name a file in it, or several: \(file)/*.csv")
         case .cannotRead(let number):
@@ -75,6 +78,8 @@ extension DataFault {
 
     /// What is said when a run was called off, whatever it was doing.
     package static let interruption = Diagnostic("E0799", .error, "interrupted")
+
+    private func isMissing(_ number: Int32) -> Bool { number == ENOENT || number == ENOTDIR }
 
     private func encodingRemedy(_ guess: String?) -> String {
         switch guess {

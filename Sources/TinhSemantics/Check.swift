@@ -58,9 +58,7 @@ extension Checker {
         case .use(let name): return use(name, source)
         case .unit(let name, let definition): return unit(name, definition, source)
         case .load(let load): return self.load(load, source).map { .load($0) }
-        case .importFile(_, let span):
-            fail(.notYet("import"), at: .init(source, Span(statement.span.lower, span.upper)))
-            return nil
+        case .importFile(let path, let span): return .importFile(CheckedImport(path: path, place: .init(source, span)))
         case .trace:
             fail(
                 .notYet("trace"),
@@ -71,6 +69,7 @@ extension Checker {
 
     mutating func query(_ query: Query, _ source: SourceText) -> CheckedQuery? {
         let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
+        let (query, save) = takingSave(off: query, context)
         guard let relation = lower(query, context), errors.isEmpty else { return nil }
         guard relation.columns.count <= Checker.resultColumnCountMax else {
             let last = query.steps.last?.span ?? query.span
@@ -81,7 +80,7 @@ extension Checker {
         }
         return CheckedQuery(
             plan: relation.plan.rewritten, columns: relation.columns.map { .init(name: $0.name, type: $0.type) },
-            keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn,
+            keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn, save: save,
             notes: notes.map(\.diagnostic), lookups: lookups)
     }
 }

@@ -10,6 +10,7 @@ package enum CheckedStatement: Sendable {
     /// `let`, `param`, `unit`, `use`: what holds from now on.
     case environment(Environment, notes: [Diagnostic])
     case load(CheckedLoad)
+    case importFile(CheckedImport)
     case explain(Explanation)
 }
 
@@ -27,9 +28,25 @@ package struct CheckedQuery: Sendable {
     package let keyCount: Int
     /// The index in the plan's schema of the bool column that is true in the total row.
     package let totalColumn: Int?
+    /// Where the answer is written instead of being shown.
+    package let save: CheckedSave?
     package let notes: [Diagnostic]
     /// What was asked of the data to read the query; to be asked again when a table turns out to differ from its sample.
     package let lookups: [TextLookupUse]
+}
+
+/// `import "path"`.
+package struct CheckedImport: Sendable {
+    package let path: String
+    package let place: Diagnostic.Place
+}
+
+/// `save "path" [replace]`.
+package struct CheckedSave: Sendable {
+    package let path: String
+    package let place: Diagnostic.Place
+    /// A file of that name is written over.
+    package let replaces: Bool
 }
 
 /// A text that was looked up among a column's values.

@@ -30,6 +30,7 @@ enum NameFact: CheckFact {
     case parameterWithoutValue(String, type: String)
     case nameTwice(String)
     case definedTwice(String)
+    case importedTwice(String)
     case tableDefinedTwice(String)
     case definesItself(String)
     case clauseTwice(String, first: String)
@@ -132,6 +133,9 @@ enum LevelFact: CheckFact {
     case topWithoutSort(String)
     case fromInLaterStep
     case allColumnsDropped
+    case afterSave
+    case saveOfPart
+    case saveOption(String)
     case tooManyColumns(count: Int, countMax: Int)
     case queryOfSeveralColumns([String])
     case queryOfSeveralRows

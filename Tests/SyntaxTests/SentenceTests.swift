@@ -84,8 +84,8 @@ extension PrinterTests {
             ## Doc
             let x = 5  # aside
 
-            # one
-            sum a by city  # two
+            sum a  # one
+                by city  # two
             # end
 
             """

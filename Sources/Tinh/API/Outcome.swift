@@ -5,6 +5,8 @@ public struct Outcome: Sendable {
         case result(Result)
         /// A `check`, passed or failed.
         case check(CheckReport)
+        /// The answer of a query went to a file.
+        case saved(SaveReport)
         /// Text to be shown as it is: `explain`.
         case text(String)
         /// `let`, `use`, `param`, `load`: nothing to show.
@@ -21,6 +23,13 @@ public struct Outcome: Sendable {
     /// From parsing until every cell stands in the result's columns.
     public let seconds: Double
     /// Rows of the result; 0 without one.
+    public let rowCount: Int
+}
+
+/// What `save` wrote.
+public struct SaveReport: Sendable {
+    /// As it was opened: a relative path of a script starts at the script's folder.
+    public let path: String
     public let rowCount: Int
 }
 

@@ -26,8 +26,11 @@ public final class PreparedQuery {
         // Whatever is wrong but for the values is told now.
         var neutral: [String: Value] = [:]
         for (name, type) in parameters { neutral[name] = type.neutral }
-        _ = try bound(neutral) { () throws(TinhError) in
+        let settled = try bound(neutral) { () throws(TinhError) in
             try session.largeStack.run { () throws(TinhError) in try session.settle(context(0)) }
+        }
+        if case .query(let query) = settled.statement, query.save != nil {
+            throw TinhError([SessionMessages.notOneQuery(script.source)])
         }
     }
 

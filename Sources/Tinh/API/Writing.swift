@@ -1,11 +1,14 @@
 import TinhFormats
 
 extension Engine {
-    /// Names of the formats that results can be written in: `csv`, `tsv`, `json`, `ndjson`.
+    /// Names of the formats that results can be written in: `csv`, `tsv`, `json`, `ndjson`, `markdown`.
     public static var formats: [String] { Format.all.map(\.name) }
 
     /// What stands between two results in one stream: an empty line in csv, nothing in json.
     public static func separator(ofFormat name: String) -> String { Format.named(name)?.separator ?? "" }
+
+    /// The ending of a format's files, without the dot: `md` of `markdown`.
+    public static func ending(ofFormat name: String) -> String { Format.named(name)?.endings.first ?? name }
 
     /// The format of a file by its ending; nil when no format has it.
     public static func format(ofFile path: String) -> String? { Format.of(path: path)?.name }

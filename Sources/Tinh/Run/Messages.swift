@@ -178,7 +178,7 @@ enum SessionMessages {
         span.upper <= source.utf8.count ? span : Span(0, source.utf8.count)
     }
 
-    private static func grouped(_ count: Int) -> String { NumberText.grouped(Int128(count)) }
+    static func grouped(_ count: Int) -> String { NumberText.grouped(Int128(count)) }
     private static func rowWords(_ count: Int) -> String { count == 1 ? "1 row" : "\(grouped(count)) rows" }
     private static func isOrAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
     private static func groupWords(_ count: Int) -> String { count == 1 ? "1 group" : "\(grouped(count)) groups" }

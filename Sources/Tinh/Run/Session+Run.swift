@@ -22,13 +22,15 @@ extension Session {
     ) throws {
         let source = SourceText(name: name, text: text, firstLine: firstLine)
         let script = try largeStack.run { () throws(TinhError) in try Session.parse(source) }
-        try refuseUnknownParameters(script)
+        try refuseUnknownParameters(script, folder: folder ?? options.folder)
         let reads = ScriptReads(script)
+        let imports = ScriptImports()
         for (index, statement) in script.statements.enumerated() {
             let clock = Stopwatch()
             interrupter.reset()
             let context = StatementContext(
-                script: script, statement: statement, folder: folder ?? options.folder, reads: reads)
+                script: script, statement: statement, folder: folder ?? options.folder, reads: reads,
+                imports: imports)
             let (content, notes, rowCount) = try largeStack.run { () throws(TinhError) in try self.perform(context) }
             try onOutcome(
                 Outcome(
@@ -49,14 +51,16 @@ extension Session {
 
     /// A parameter given from outside that the script neither declares nor uses is a slip of the pen, and would leave the
     /// default in its place unnoticed. In the REPL its `param` may come later.
-    private func refuseUnknownParameters(_ script: Script) throws(TinhError) {
-        guard !options.allowsRedefinition else { return }
-        let declared = script.statements.compactMap { statement in
+    private func refuseUnknownParameters(_ script: Script, folder: String?) throws(TinhError) {
+        guard !options.allowsRedefinition, !state.environment.givenParameters.isEmpty else { return }
+        let scripts = try largeStack.run { () throws(TinhError) in [script] + importedScripts(script, folder: folder) }
+        let declared = scripts.flatMap(\.statements).compactMap { statement in
             if case .param(let name, _, _) = statement.form { name.text } else { nil }
         }
-        let text = script.source.text
+        let texts = scripts.map(\.source.text)
         let unknown = state.environment.givenParameters.keys.sorted().filter { name in
-            !declared.contains(name) && state.environment.parameters[name] == nil && !text.contains("$" + name)
+            !declared.contains(name) && state.environment.parameters[name] == nil
+                && !texts.contains { $0.contains("$" + name) }
         }
         guard unknown.isEmpty else {
             throw TinhError(unknown.map { SessionMessages.unusedParameter($0, declared: declared) })
@@ -76,6 +80,7 @@ struct StatementContext {
     let statement: Statement
     let folder: String?
     let reads: ScriptReads
+    var imports = ScriptImports()
 }
 
 extension Session {
@@ -89,9 +94,12 @@ extension Session {
             return (.done, notes.map(Message.init), 0)
         case .load(let load):
             return (.done, try perform(load, folder: context.folder, reads: context.reads).map(Message.init), 0)
-        case .query:
+        case .importFile(let file): return (.done, try perform(file, context).map(Message.init), 0)
+        case .query(let query):
+            let target = try query.save.map { save throws(TinhError) in try saveTarget(save, context) }
             let result = try answer(context, settled)
-            return (.result(result), result.notes, result.rowCount)
+            guard let target else { return (.result(result), result.notes, result.rowCount) }
+            return (.saved(try write(result, to: target)), result.notes, result.rowCount)
         case .explain:
             let (text, notes) = try explain(context, settled)
             return (.text(text), notes.map(Message.init), 0)

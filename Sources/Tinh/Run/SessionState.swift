@@ -29,6 +29,11 @@ struct SessionState {
         while earlier.popLast() != nil {}
     }
 
+    /// Files whose import is under way, the outermost first, by their real paths.
+    var importsUnderWay: [(key: String, name: String)] = []
+    /// What the imported scripts have defined, by their real paths.
+    var imported: [String: Environment] = [:]
+
     func entry(named name: String) -> TableEntry? { tables.first { $0.id.name == name } }
 
     /// Puts a table in place of one of the same name, or behind the others.

@@ -39,6 +39,7 @@ struct Run {
         if !isWritten, let path = settings.outputPath {
             settings.messages.progress("note: no statement gave a result, and so `\(path)` was not written")
         }
+        if let note = printer.results.folderNote { settings.messages.progress(note) }
         return printer.failedCheckCount == 0 ? 0 : 1
     }
 }

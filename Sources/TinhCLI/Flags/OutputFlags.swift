@@ -19,6 +19,10 @@ extension Flag {
         "where results go, the format by its ending; several go to a folder, a file each"
     ) { path, settings in settings.outputPath = path }
 
+    static let check = Flag("check", "with `fmt`: write nothing, name the scripts that would change, exit 1 if any") {
+        _, settings in settings.isCheck = true
+    }
+
     static let errorFormat = Flag("error-format", takes: "FORMAT", "how errors and notes print: text, json") {
         name, settings in
         settings.messageFormat = try choice(name, of: "--error-format")

@@ -29,7 +29,8 @@ extension Flag {
     }
 
     static let timings = Flag(
-        "timings", takes: "FILE", "what each load and statement took, as JSON lines, written at once"
+        "timings", takes: "FILE",
+        "what each statement took, and each FILE loaded whole before them (not with `-c` and `run`), as JSON lines"
     ) {
         path, settings in settings.timingsPath = path
     }

@@ -5,6 +5,8 @@ import TinhColumns
 enum CellStyle: Sendable {
     /// Missing is nothing, empty text `""`; quotes around what needs them (RFC 4180).
     case delimited(UInt8)
+    /// A cell of a table in Markdown (GitHub's): missing is nothing, `|` and `\\` stand behind a backslash, a line break is `<br>`.
+    case markdown
     /// Missing is null; texts, dates and the like stand between quotes (RFC 8259).
     case json
 
@@ -16,7 +18,22 @@ enum CellStyle: Sendable {
     func write(text: UnsafeRawBufferPointer, to cells: CellBuffer) {
         switch self {
         case .delimited(let delimiter): CellStyle.writeDelimited(text, delimiter, to: cells)
+        case .markdown: CellStyle.writeMarkdown(text, to: cells)
         case .json: CellStyle.writeJSON(text, to: cells)
+        }
+    }
+
+    private static func writeMarkdown(_ text: UnsafeRawBufferPointer, to cells: CellBuffer) {
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "|"), UInt8(ascii: "\\"):
+                cells.append(byte: UInt8(ascii: "\\"))
+                cells.append(byte: byte)
+            case UInt8(ascii: "<"): cells.append("&lt;")
+            case 0x0A: cells.append("<br>")
+            case 0x0D: break
+            default: cells.append(byte: byte)
+            }
         }
     }
 

@@ -5,6 +5,8 @@ package enum WriteFault: Error, Sendable {
     /// The system refused: a full disk, a missing permission.
     case system(errno: Int32)
     case cancelled
+    /// A file is there, and may not be written over.
+    case exists
 }
 
 /// Takes the bytes of a result, a large piece at a time; the buffer is good only during the call.

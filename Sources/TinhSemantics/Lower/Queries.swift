@@ -20,6 +20,10 @@ extension Checker {
     mutating func lower(_ query: Query, _ context: QueryContext) -> Relation? {
         var relation: Relation?
         for (index, step) in query.steps.enumerated() {
+            if let head = step.head, case .save = head.form {
+                reportSave(head, in: query, at: index, context)
+                return nil
+            }
             if let head = step.head, let words = head.notYetWords {
                 fail(.notYet(words), at: context.place(head.keywordSpan(words)))
                 return nil
@@ -223,7 +227,7 @@ extension Head {
         switch form {
         case .measures, .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot, .describe: nil
         case .chart: "chart"
-        case .save: "save"
+        case .save: nil
         }
     }
 

@@ -148,9 +148,17 @@ extension LevelFact {
             return .init(
                 "E0543", "`previous \(key)` has nothing to move: no key and no condition reads a date or a period",
                 "group by one, or ask for one with `where`")
+        case .afterSave:
+            return .init("E0561", "`save` ends a query: nothing may follow it", "put `save` behind the last step")
+        case .saveOfPart:
+            return .init(
+                "E0561", "`save` writes the answer of a whole query, and this is a part of one",
+                "end the query that uses it with `| save \"file\"`")
+        case .saveOption(let word):
+            return .init("E0562", "`save` has no option `\(word)`", "`replace` lets it write over a file")
         case .tooManyColumns(let count, let countMax):
             return .init(
-                "E0540",
+                "E0560",
                 "this answer would have \(NumberText.grouped(Int128(count))) columns, and has room for "
                     + NumberText.grouped(Int128(countMax)),
                 "end it with `| show` and the columns that are meant")

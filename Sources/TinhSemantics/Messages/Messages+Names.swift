@@ -82,6 +82,10 @@ extension NameFact {
             return .init("E0215", "two columns of this step are called `\(name)`", "name one of them with `as`")
         case .definedTwice(let name):
             return .init("E0216", "`\(name)` is defined twice", "give one of them another name")
+        case .importedTwice(let name):
+            return .init(
+                "E0216", "the imported script defines `\(name)`, which is defined already",
+                "give one of them another name")
         case .tableDefinedTwice(let name):
             return .init("E0216", "there is already a table `\(name)`", "give the `let` another name")
         case .definesItself(let name): return .init("E0217", "`\(name)` is defined by itself")

@@ -10,6 +10,7 @@ package struct Printer {
     var text = ""
     var place = Place.inside
 
+    /// The script in its canonical form, on as many lines as that takes, comments kept.
     package static func print(_ script: Script) -> String { ScriptPrinter.print(script) }
 
     package static func print(_ statement: Statement) -> String {

@@ -13,6 +13,9 @@ extension ProgramError {
                 "E1022", .error, "`\(flag)` needs a \(placeholder) after it", remedy: "write `\(flag) \(placeholder)`")
         case .unexpectedArgument(let flag):
             return Diagnostic("E1023", .error, "`\(flag)` takes no value", remedy: "write `\(flag)` alone")
+        case .flagOfCommand(let flag, let command):
+            return Diagnostic(
+                "E1032", .error, "`\(flag)` belongs to `tinh \(command)`", remedy: "write `tinh \(command) \(flag)`")
         case .badArgument(let flag, let value, let expected, let known):
             return Diagnostic(
                 "E1024", .error, "`\(flag)`: \(quoted(value)) is not \(expected)",

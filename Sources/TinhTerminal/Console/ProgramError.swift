@@ -3,6 +3,8 @@ package enum ProgramError: Error {
     case unknownFlag(String, known: [String])
     case missingArgument(flag: String, placeholder: String)
     case unexpectedArgument(flag: String)
+    /// A flag that only one command has.
+    case flagOfCommand(flag: String, command: String)
     /// `expected` goes after "is not": "a number of threads from 1 up".
     case badArgument(flag: String, value: String, expected: String, known: [String] = [])
     case notYet(what: String)
@@ -24,7 +26,8 @@ package enum ProgramError: Error {
     /// 2 for wrong usage, 1 for the rest.
     package var exitStatus: Int32 {
         switch self {
-        case .unknownFlag, .missingArgument, .unexpectedArgument, .badArgument, .notYet, .tooManyQueries,
+        case .unknownFlag, .missingArgument, .unexpectedArgument, .flagOfCommand, .badArgument, .notYet,
+            .tooManyQueries,
             .missingOperand, .unknownTopic, .scriptAndDataOnStandardInput, .standardInputTwice,
             .unknownEnding:
             2

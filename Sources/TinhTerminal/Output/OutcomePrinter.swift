@@ -1,4 +1,5 @@
 import Tinh
+import TinhBase
 
 /// Sends what statements did where it belongs: timings, results, notes, checks.
 package final class OutcomePrinter {
@@ -24,12 +25,18 @@ package final class OutcomePrinter {
         switch outcome.content {
         case .result(let result): try results.print(result)
         case .text(let text): try results.print(text: text)
+        case .saved(let save): messages.progress(OutcomePrinter.words(save))
         case .check(let check): print(check)
         case .done: break
         }
         messages.print(outcome.notes)
         // A signal between two statements interrupts no query.
         if let signal = Interruption.pending { throw Interrupted(signal: signal) }
+    }
+
+    private static func words(_ save: SaveReport) -> String {
+        let rows = save.rowCount == 1 ? "1 row" : "\(NumberText.grouped(Int128(save.rowCount))) rows"
+        return "wrote \(rows) to \"\(TerminalText.escaped(save.path))\""
     }
 
     private func print(_ check: CheckReport) {

@@ -11,7 +11,7 @@ package enum OutputFormat: Equatable, Sendable {
 
     /// Names for `--format`; those that do not run yet are known, so that they can be told from mistakes.
     package static var names: [String] { ["table"] + Engine.formats + ["none"] }
-    package static let namesNotYet = ["markdown", "html"]
+    package static let namesNotYet = ["html"]
 
     package init?(name: String) {
         switch name {
@@ -31,10 +31,11 @@ package enum OutputFormat: Equatable, Sendable {
             self = .machine(name)
         } else if ending == "txt" {
             self = .table
-        } else if ["md", "markdown", "html"].contains(ending) {
+        } else if ending == "html" {
             throw ProgramError.notYet(what: "writing `.\(ending)`")
         } else {
-            throw ProgramError.unknownEnding(path: path, endings: Engine.formats.map { ".\($0)" } + [".txt"])
+            throw ProgramError.unknownEnding(
+                path: path, endings: Engine.formats.map { "." + Engine.ending(ofFormat: $0) } + [".txt"])
         }
     }
 
@@ -42,7 +43,7 @@ package enum OutputFormat: Equatable, Sendable {
     var ending: String {
         switch self {
         case .table, .none: "txt"
-        case .machine(let name): name
+        case .machine(let name): Engine.ending(ofFormat: name)
         }
     }
 

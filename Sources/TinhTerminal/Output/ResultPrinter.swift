@@ -1,5 +1,6 @@
 import Glibc
 import Tinh
+import TinhBase
 
 /// Where results go, in which format.
 package final class ResultPrinter {
@@ -9,6 +10,8 @@ package final class ResultPrinter {
     private var resultCount = 0
     /// Nothing stands before the next result that it must be parted from.
     private var isFirst = true
+    /// Said where a folder took the place of the one file asked for, since there was a second result.
+    package private(set) var folderNote: String?
 
     private enum Destination {
         case standardOutput(ByteStream)
@@ -104,6 +107,9 @@ package final class ResultPrinter {
             guard resultCount > 1 else { return first.stream }
             let folder = Self.withoutEnding(path)
             try Self.makeFolder(folder)
+            folderNote =
+                "note: there were several results: they are in the folder `\(TerminalText.escaped(folder))`, "
+                + "not in `\(TerminalText.escaped(path))`"
             destination = .folder(path: folder, files: [(first, "\(folder)/1.\(format.ending)")])
             return try nextFile()
         case .folder:
