@@ -2,7 +2,7 @@
 import dataclasses
 
 from . import tree
-from .kinds import DATE, INT, Facts
+from .kinds import DATE, INT, Facts, decimal_kind
 from .tree import Expression, identifier, name
 
 
@@ -157,7 +157,9 @@ class OfGroups(Expression):
             return facts
         if self.function == "count":
             return Facts(INT, self.row_count)
-        return dataclasses.replace(facts, bound=facts.bound * self.row_count, noise=facts.noise * self.row_count)
+        # A sum of ints may be larger than an int.
+        kind = decimal_kind(facts.kind.scale)
+        return dataclasses.replace(facts, kind=kind, bound=facts.bound * self.row_count)
 
     def tinh(self):
         return f"{self.function} {self.operand.inside(tree.APPLICATION)} over {self.window.tinh()}"
