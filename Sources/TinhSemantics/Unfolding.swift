@@ -36,7 +36,11 @@ struct Unfolding {
     private mutating func head(_ form: Head.Form, _ environment: Environment) -> Head.Form {
         switch form {
         case .measures(let measures):
-            return .measures(measures.map { Measure(item: item($0.item, environment), versus: $0.versus) })
+            return .measures(
+                measures.map { measure in
+                    Measure(
+                        item: item(measure.item, environment), versus: measure.versus.map { versus($0, environment) })
+                })
         case .show(let items):
             return .show(
                 items.map {
@@ -66,12 +70,9 @@ struct Unfolding {
         case .from(let table): return .from(self.table(table, environment))
         case .where(let condition): return .where(expression(condition, environment, [:]).withoutBracket)
         case .by(let keys):
-            return .by(
-                keys.map {
-                    Key(
-                        isEvery: $0.isEvery, expression: expression($0.expression, environment, [:]).withoutBracket,
-                        alias: $0.alias, span: $0.span)
-                })
+            return .by(self.keys(keys, environment))
+        case .across(let keys): return .across(self.keys(keys, environment))
+        case .versus(let base): return .versus(versus(base, environment))
         case .sort(let keys):
             return .sort(
                 keys.map { key in
@@ -81,8 +82,23 @@ struct Unfolding {
                     }
                     return SortKey(expression: unfolded, isDescending: key.isDescending, span: key.span)
                 })
-        case .across, .versus, .with, .top, .bottom, .take, .skip, .sample: return form
+        case .with, .top, .bottom, .take, .skip, .sample: return form
         }
+    }
+
+    private mutating func keys(_ keys: [Key], _ environment: Environment) -> [Key] {
+        keys.map {
+            Key(
+                isEvery: $0.isEvery, expression: expression($0.expression, environment, [:]).withoutBracket,
+                alias: $0.alias, span: $0.span)
+        }
+    }
+
+    /// K of `previous K` is the name of a key or of a period, and stays.
+    private mutating func versus(_ versus: Versus, _ environment: Environment) -> Versus {
+        if case .apply(let function, _) = versus.base.form, function.text == "previous" { return versus }
+        let base = expression(versus.base, environment, [:]).withoutBracket
+        return Versus(base: base, alias: versus.alias, span: versus.span)
     }
 
     private mutating func table(_ table: TableExpression, _ environment: Environment) -> TableExpression {

@@ -255,6 +255,24 @@ import TinhTypes
             ])
     }
 
+    @Test("explain unfolds what is spread and compared")
+    func explainedBases() {
+        let script = """
+            let paid = sum compensation
+            let last = year = 2022
+            let place = city
+            explain paid versus last, count across place in ("Tứ Kỳ") from clearance versus previous year where year = 2023
+            """
+        guard case .explain(let explanation)? = Checked(script).statements.last else {
+            Issue.record("nothing to explain: \(Checked(script).told)")
+            return
+        }
+        #expect(
+            Printer.print(explanation.unfolded)
+                == "sum compensation as paid versus year = 2022, count "
+                + "across city in (\"Tứ Kỳ\") from clearance versus previous year where year = 2023")
+    }
+
     @Test("explain unfolds lets, functions and tables")
     func explained() {
         let script = """

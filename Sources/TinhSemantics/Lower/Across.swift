@@ -17,6 +17,8 @@ struct Across {
     /// Where they stand behind the keys of `by`.
     let firstPlace: Int
     let cells: [Cell]
+    /// The columns of the step's rows that hold the keys.
+    let columns: [Typed]
     /// What keeps later steps away, nil where the values are given.
     let closure: Relation.Closure?
 }
@@ -48,7 +50,8 @@ extension Checker {
             if tuples.isEmpty { note(.acrossWithoutRows(names), at: placed(clause.span, scope)) }
             closure = .across(naming(tuples, keys, written, rows.given, scope), names: names)
         }
-        return Across(keys: keys, firstPlace: rows.keys.count, cells: cells, closure: closure)
+        return Across(
+            keys: keys, firstPlace: rows.keys.count, cells: cells, columns: rows.acrossColumns, closure: closure)
     }
 
     /// Every combination, the last key changing first; nil where there are too many.
@@ -121,7 +124,7 @@ extension Checker {
     func narrowed(
         _ value: Typed, to cell: Across.Cell, of across: Across, tested: [Typed?]? = nil, firstPlace: Int? = nil
     ) -> Typed {
-        let keys: [Typed?] = tested ?? across.keys.map(\.value)
+        let keys: [Typed?] = tested ?? across.columns
         let tests = zip(keys, cell.values ?? []).map { key, value -> Typed? in
             guard let key else { return nil }
             guard value != .missing else { return call("isMissing", [key], .bool, key.origin) }

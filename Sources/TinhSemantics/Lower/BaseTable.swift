@@ -22,11 +22,11 @@ extension Checker {
     ) -> Relation {
         let keys = rows.keys
         let totals = clauses.totals?.rows ?? .none
-        guard !bases.isEmpty else { return groupTable(rows.input, keys, outputs, totals: totals, fill: rows.fill) }
+        guard !bases.isEmpty else { return groupTable(rows.spread, keys, outputs, totals: totals, fill: rows.fill) }
         let stands = Set(bases.flatMap(\.columns))
         var own: [Output] = []
         for output in outputs { collect(output.value, named: output.name, keys, stands, &own) }
-        let main = groupTable(rows.input, keys, own, totals: totals, fill: rows.fill)
+        let main = groupTable(rows.spread, keys, own, totals: totals, fill: rows.fill)
         var plan = main.plan
         // Where in the joined table each figure of a base is.
         var places: [Int: Int] = [:]

@@ -11,6 +11,9 @@ struct GroupedRows {
     let keys: [Checker.Output]
     /// Of `across`; nil without it.
     let acrossKeys: [Checker.Output]?
+    /// The rows with the keys of `across` worked out once, as columns behind the others, for all columns that test them.
+    let spread: Relation
+    let acrossColumns: [Typed]
     /// The values that keys of `across` are given, by their places.
     let given: [Int: GivenValues]
     /// Whether groups are made that do not occur, and which; nil where none are.
@@ -48,10 +51,26 @@ extension Checker {
             rows.plan = .filter(wide.plan, condition: leavingOut(values.first ?? restriction))
             rows = rows.narrowed(to: schema)
         }
+        let (spread, columns) = spread(rows, acrossKeys ?? [])
         return GroupedRows(
-            input: rows, keys: keys, acrossKeys: acrossKeys, given: given,
+            input: rows, keys: keys, acrossKeys: acrossKeys, spread: spread, acrossColumns: columns, given: given,
             fill: fill.contains { if case .every = $0 { true } else { false } } ? fill : nil,
             restrictions: restrictions)
+    }
+
+    private func spread(_ rows: Relation, _ acrossKeys: [Output]) -> (Relation, columns: [Typed]) {
+        let fields = rows.plan.schema.fields
+        let (wide, values) = rows.working(out: acrossKeys.map(\.value))
+        var columns = fields.enumerated().map { NamedExpression($1.name, .column($0, $1.type)) }
+        for (place, value) in values.enumerated() {
+            columns.append(NamedExpression("$across\(place + 1)", value.rowExpression))
+        }
+        var spread = rows
+        if !acrossKeys.isEmpty { spread.plan = .project(wide.plan, columns) }
+        let found = acrossKeys.enumerated().map { place, key in
+            Typed(.column(fields.count + place), key.value.type, key.value.origin)
+        }
+        return (spread, found)
     }
 
     /// A condition that counts the rows that it leaves out, for a note.

@@ -154,7 +154,8 @@ extension Checker {
             if let known = columns.firstIndex(where: { isSame($0.value, value) }) {
                 return Typed(.column(shape.bases[place].columns[known]), value.type, value.origin)
             }
-            let column = step.scope.columns.count + shape.stands.count
+            // Behind all columns of the rows.
+            let column = step.rows.spread.plan.schema.fields.count + shape.stands.count
             let stand = Typed(.column(column), value.type, value.origin)
             shape.stands.append(stand)
             shape.bases[place].columns.append(column)
