@@ -131,7 +131,7 @@ package enum CalendarText {
     package static func parseDate(_ bytes: UnsafeRawBufferPointer) -> Int? {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let century = two(bytes, 0), let rest = two(bytes, 2), let month = two(bytes, 5), let day = two(bytes, 8),
-            let date = CalendarDate(year: century * 100 + rest, month: month, day: day)
+            century + rest > 0, let date = CalendarDate(year: century * 100 + rest, month: month, day: day)
         else { return nil }
         return date.daysSince1970
     }
@@ -171,6 +171,7 @@ package enum CalendarText {
     package static func parsePeriod(_ bytes: UnsafeRawBufferPointer) -> (period: CalendarPeriod, index: Int)? {
         guard bytes.count >= 4, let century = two(bytes, 0), let rest = two(bytes, 2) else { return nil }
         let year = century * 100 + rest
+        guard year > 0 else { return nil }
         if bytes.count == 4 { return (.year, year) }
         guard bytes.count >= 7, bytes[4] == UInt8(ascii: "-") else { return nil }
         switch (bytes[5], bytes.count) {

@@ -57,7 +57,8 @@ struct CollationElement: Sendable {
     /// Letters that canonical decomposition leaves whole but that CLDR sorts as others: base letters, and a mark on the first.
     static let contractions: [Unicode.Scalar: (letters: [Unicode.Scalar], mark: Unicode.Scalar?)] = [
         "ø": (["o"], "\u{338}"), "ł": (["l"], "\u{335}"), "ħ": (["h"], "\u{338}"), "ð": (["d"], "\u{338}"),
-        "ſ": (["s"], "\u{335}"), "ß": (["s", "s"], "\u{361}"), "æ": (["a", "e"], "\u{361}"), "œ": (["o", "e"], "\u{361}"),
+        "ſ": (["s"], "\u{335}"), "ß": (["s", "s"], "\u{361}"), "æ": (["a", "e"], "\u{361}"),
+        "œ": (["o", "e"], "\u{361}"),
         "ĳ": (["i", "j"], nil), "ŀ": (["l"], "\u{387}"), "ŉ": (["n"], "\u{313}"),
     ]
 

@@ -6,6 +6,9 @@ package struct ExactNumber: Hashable, Sendable {
     package var scale: Int
 
     package static let digitCountMax = 38
+    /// The digits after the point that a text or float is given where nothing says how many it has: half of all, so that
+    /// two such numbers can be multiplied. What needs more is refused; zeros that no value needs are not shown.
+    package static let openScale = 19
 
     package init(_ mantissa: Int128, scale: Int = 0) {
         precondition((0...ExactNumber.digitCountMax).contains(scale), "a decimal scale of \(scale)")

@@ -61,6 +61,9 @@ package enum PlanText {
                 let text = "\(write(first, names, 5)) in (\(list))"
                 return level > 4 ? "(\(text))" : text
             }
+            if kernel == TypedExpression.watched, let condition = arguments.first {
+                return write(condition, names, level)
+            }
             if kernel == "toDecimal", case .decimal(let scale) = type.kind {
                 return "toDecimal(\(write(arguments[0], names, 0)), \(scale))"
             }

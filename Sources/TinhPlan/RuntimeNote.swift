@@ -8,6 +8,8 @@ package enum RuntimeNote: Hashable, Sendable {
     case divisionByZero(Site, count: Int)
     /// A function without a real result there gave missing: `sqrt(-1)`.
     case noResult(Site, count: Int)
+    /// A condition counted as false, in `if` or as a value, because a value is missing.
+    case missingFalse(Site, count: Int)
     /// `!=` or `not` kept rows whose value is missing.
     case missingKept(Site, count: Int)
     /// Rows equal to the last one taken by `top` were left out.

@@ -59,11 +59,7 @@ extension Checker {
         case .unit(let name, let definition): return unit(name, definition, source)
         case .load(let load): return self.load(load, source).map { .load($0) }
         case .importFile(let path, let span): return .importFile(CheckedImport(path: path, place: .init(source, span)))
-        case .trace:
-            fail(
-                .notYet("trace"),
-                at: .init(source, Span(statement.span.lower, statement.span.lower + "trace".utf8.count)))
-            return nil
+        case .trace(let query): return trace(query, source).map { .trace($0) }
         }
     }
 

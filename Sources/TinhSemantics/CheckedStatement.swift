@@ -12,6 +12,24 @@ package enum CheckedStatement: Sendable {
     case load(CheckedLoad)
     case importFile(CheckedImport)
     case explain(Explanation)
+    case trace(CheckedTrace)
+}
+
+/// The rows behind a query's figures.
+package struct CheckedTrace: Sendable {
+    /// Which row of a table a row is made of.
+    package struct RowNumber: Sendable {
+        package let table: TableID
+        /// The name of a joined table; empty for the rows themselves. Where two have one label, only one is not missing.
+        package let label: String
+    }
+
+    /// Its schema is `columns` and then the row numbers.
+    package let plan: Plan
+    package let columns: [CheckedQuery.Column]
+    package let rowNumbers: [RowNumber]
+    package let notes: [Diagnostic]
+    package let lookups: [TextLookupUse]
 }
 
 package struct CheckedQuery: Sendable {

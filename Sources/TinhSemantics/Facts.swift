@@ -11,6 +11,10 @@ enum NameFact: CheckFact {
     case unknownName(String, table: String?, nearest: [String], isParameter: Bool, columns: [String])
     /// `null`: what other languages call a missing value.
     case foreignMissing(String)
+    /// `descending`, `today`: a word of another language, and where the help tells of ours.
+    case foreignName(String, own: String)
+    /// `count(distinct city)`.
+    case countOfDistinct(instead: String)
     case textWithoutQuotes(String, column: String)
     case ambiguousName(String, names: [String])
     case outputNotVisible(String)
@@ -62,6 +66,7 @@ enum TypeFact: CheckFact {
     case partOfDay(date: String, duration: String)
     case periodStep(Kind, step: String)
     case fractionOfMonth(String)
+    case outsideCalendar(String)
     case cannotConvert(DataType, to: String)
     case argumentCount(function: String, wanted: [String], least: Int, found: Int)
     case argumentType(function: String, parameter: String, found: DataType, text: String)
@@ -130,8 +135,10 @@ enum LevelFact: CheckFact {
     case previousMixed(String, key: String)
     case previousOfNothing(String)
     case sortWithoutMeasure
+    case constantSort(String)
     case topWithoutSort(String)
     case fromInLaterStep
+    case notTraceable
     case allColumnsDropped
     case afterSave
     case saveOfPart

@@ -89,6 +89,16 @@ extension SyntaxError.Form {
             ErrorWords(
                 "E0112", "nothing stands between \(quoted(left)) and \(quoted(right))",
                 "an operator, a comma or a bar is missing there, or one of the two is too much")
+        case .openList(let values):
+            ErrorWords("E0121", "a list stands in brackets", "write `in (…)`:", bracketed(values))
+        case .spacedName(let name):
+            ErrorWords(
+                "E0122", "a name of several words stands in back-quotes", "as one name:",
+                replace(span, Printer.print(name: name)))
+        case .isValue(let words, let meant):
+            ErrorWords(
+                "E0123", "only `missing` stands after `is`", "values are compared with `\(meant)`:",
+                replace(words, meant))
         case .unexpected(let found):
             ErrorWords("E0112", "\(quoted(found)) has no place here", Self.hints[found])
         case .doubled(let word, let second):
@@ -123,7 +133,8 @@ extension SyntaxError.Form {
         "as": "`as` names a measure, a column or a key",
         "desc": "`desc` belongs to a key of `sort`: `sort city desc`",
         "on": "`on` belongs to `join` and `lookup`",
-        "per": "`per` belongs to `top` and `bottom`: `top 3 per city`",
+        "per": "`per` belongs to `top` and `bottom`: `top 3 per city`; groups are named by `by`",
+        "if": "a condition stands after `where`, or after `when` behind the aggregate that it narrows",
         "every": "`every` belongs to a key of `by`: `by every month date`",
         "then": "`then` belongs to `if`: `if … then … else …`",
         "else": "`else` belongs to `if`: `if … then … else …`",

@@ -60,6 +60,13 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// Two values with nothing between them.
         case nothingBetween(left: String, right: String)
 
+        /// `in 2022, 2023`: the values, without the bracket that they want.
+        case openList(values: Span)
+        /// `as tổng tiền`: the words of one name.
+        case spacedName(String)
+        /// `city is "Hải Dương"`: the words to replace by a sign.
+        case isValue(words: Span, meant: String)
+
         // What is too much.
         /// Something stands where the statement could have ended.
         case unexpected(found: String)

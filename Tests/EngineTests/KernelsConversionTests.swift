@@ -66,7 +66,7 @@ struct KernelsConversionTests {
         try expect(Kernel("toInt", [.year], .int), [([2023], 2023)])
     }
 
-    @Test("decimals: no digit is lost but of a float")
+    @Test("decimals: no digit is lost, of a float none of those that read as the same float")
     func toDecimal() throws {
         for kernel in [Kernel("toDecimal", [.text], money), Kernel("toDecimal", [.text], money).narrow()] {
             try expect(
@@ -82,9 +82,11 @@ struct KernelsConversionTests {
         try expect(
             Kernel("toDecimal", [.float], money),
             [
-                ([0.1], .decimal("0.10")), ([2.675], .decimal("2.68")),
-                ([-1e20], .decimal("-100000000000000000000.00")), ([1e-300], .decimal("0.00")),
+                ([0.1], .decimal("0.10")), ([2.67], .decimal("2.67")),
+                ([-1e20], .decimal("-100000000000000000000.00")), ([0.0], .decimal("0.00")),
             ])
+        expectRefused(Kernel("toDecimal", [.float], money), [2.675], "2.675 has more than 2 digits")
+        expectRefused(Kernel("toDecimal", [.float], money), [1e-300], "1e-300 has more than 2 digits")
         expectRefused(Kernel("toDecimal", [.float], money), [1e300], "unconvertible")
         expectRefused(Kernel("toDecimal", [.float], money), [1e37], "unconvertible")
         try expect(Kernel("toDecimal", [.bool], money), [([true], .decimal("1.00"))])

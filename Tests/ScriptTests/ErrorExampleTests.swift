@@ -26,7 +26,7 @@ import Testing
 
     /// Codes that no script or command can provoke on every machine, and why.
     static let withoutExample: [String: String] = [
-        "E0560": "needs a table of more than 16,384 columns; held by SessionTests",
+        "E0577": "needs a table of more than 16,384 columns; held by SessionTests",
         "E0610": "needs a header of more than 262,144 names; held by WideFileTests",
         "E0612": "a file must change while it is read",
         "E0615": "a row of 256 MiB",

@@ -14,10 +14,17 @@ import Testing
         #expect(try session.recorded().contains("\nnote: "), "\(session.testDescription)")
     }
 
-    @Test("Every script of the province has its answer recorded")
-    func isRecorded() {
-        let folder = RecordedSession.examples.appending(path: "hai-duong")
-        for script in RecordedSession.files(under: "hai-duong", ending: "tinh") {
+    @Test("A question of an analyst is answered as recorded", arguments: RecordedSession.all(under: "questions"))
+    func isAnswered(_ session: RecordedSession) throws {
+        try expectSame(session)
+    }
+
+    @Test(
+        "Every script of the province and every question has its answer recorded",
+        arguments: ["hai-duong", "questions"])
+    func isRecorded(_ name: String) {
+        let folder = RecordedSession.examples.appending(path: name)
+        for script in RecordedSession.files(under: name, ending: "tinh") {
             let name = script.deletingPathExtension().lastPathComponent
             let answer = folder.appending(path: "answers/\(name).txt")
             #expect(FileManager.default.fileExists(atPath: answer.path), "\(name) has no answers/\(name).txt")

@@ -50,8 +50,8 @@ struct SessionTests {
         let session = Engine().makeSession()
         let names = (1...16_385).map { "c\($0)" }
         try session.attach(csv: names.joined(separator: ",") + "\n" + names.joined(separator: ",") + "\n", as: "wide")
-        #expect(errorCodes(session, "show *") == ["E0560"])
-        #expect(errorCodes(session, "from wide") == ["E0560"])
+        #expect(errorCodes(session, "show *") == ["E0577"])
+        #expect(errorCodes(session, "from wide") == ["E0577"])
         #expect(try session.query("drop c1").columns.count == 16_384)
         #expect(try rows(session.query("show * | show c16385")) == [["c16385"], ["c16385"]])
     }

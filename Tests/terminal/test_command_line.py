@@ -45,6 +45,16 @@ def test_standard_input_is_a_file(data):
     assert run("-c", "count from c", "c=-", stdin=CLEARANCE).stdout == "count\n4\n"
 
 
+def test_describe_tells_of_each_column_of_each_file(data):
+    done = run("describe", "clearance.csv", "--format", "ndjson")
+    columns = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and done.stderr == ""
+    assert {column["rows"] for column in columns} == {4}
+    assert "compensation" in {column["column"] for column in columns}
+    twice = run("describe", "clearance.csv", "again=clearance.csv").stdout
+    assert twice.count("column,type,unit") == 2
+
+
 def test_a_script_finds_its_files_beside_it_and_takes_parameters(data):
     (data / "below").mkdir()
     (data / "below/q.tinh").write_text(
@@ -238,6 +248,7 @@ def test_colours(data, arguments, environment, isStyled):
     (["-c"], "QUERY"),
     (["run"], "SCRIPT"),
     (["test"], "PATH"),
+    (["describe"], "FILE"),
     (["-z"], "-z"),
     (["-"], "-c"),
     (["-c", "count", "a=-", "b=-"], "standard input"),

@@ -4,6 +4,7 @@ import TinhEngine
 import TinhFormats
 import TinhPlan
 import TinhSemantics
+import TinhTypes
 
 /// What the session itself has to say, and what the engine's facts are in words.
 enum SessionMessages {
@@ -69,6 +70,9 @@ enum SessionMessages {
         case .divisionByZero(let site, let count):
             Diagnostic(
                 "N0702", .note, "`\(site.text)` divides by zero in \(rowWords(count)): the result is missing there")
+        case .missingFalse(let site, let count):
+            Diagnostic(
+                "N0707", .note, "`\(site.text)` counts as false in \(rowWords(count)) where a value is missing")
         case .missingKept(let site, let count):
             Diagnostic("N0703", .note, "`\(site.text)` keeps \(rowWords(count)) where a value is missing")
         case .tiesLeftOut(let site, let count):
@@ -136,11 +140,7 @@ enum SessionMessages {
         case .scan(let fault): return diagnostic(fault)
         case .cancelled: return interrupted
         case .overflow(let site, let table, let number, let kind):
-            let remedy: String? =
-                if case .int = kind { "write `to decimal` behind an operand: it holds 38 digits" } else { nil }
-            return Diagnostic(
-                "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place(site),
-                dataPlace: row(table, number), remedy: remedy)
+            return overflow(site, kind, place: place(site), row: row(table, number))
         case .unconvertible(let site, let table, let number, let value, let type):
             return Diagnostic(
                 "E0703", .error, "\(quoted(value)) is no \(type)", place: place(site), dataPlace: row(table, number),
@@ -170,6 +170,24 @@ enum SessionMessages {
             return Diagnostic(
                 "E0709", .error, "`\(site.text)` would make more than \(grouped(limit)) rows", place: place(site),
                 remedy: "keep fewer rows with `where` before it, or group them first")
+        }
+    }
+
+    private static func overflow(
+        _ site: Site, _ kind: Kind, place: Diagnostic.Place, row: Diagnostic.DataPlace?
+    ) -> Diagnostic {
+        switch kind {
+        case .date, .datetime, .year, .half, .quarter, .month, .week:
+            Diagnostic(
+                "E0702", .error, "`\(site.text)` lies outside the years 1 to 9999", place: place, dataPlace: row,
+                remedy: "leave such rows out with `where`, or mend the data")
+        case .int:
+            Diagnostic(
+                "E0702", .error, "`\(site.text)` does not fit int", place: place, dataPlace: row,
+                remedy: "write `to decimal` behind an operand: it holds 38 digits")
+        case .bool, .decimal, .float, .text, .duration, .missing:
+            Diagnostic(
+                "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place, dataPlace: row)
         }
     }
 

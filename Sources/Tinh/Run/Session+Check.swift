@@ -18,7 +18,7 @@ extension Session {
 
     private func result(_ verified: Verified<CheckedQuery>) -> Result {
         let notes = verified.checked.notes + verified.notes
-        return Result(table: verified.execution.table, notes: notes.map(Message.init))
+        return Result(table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init))
     }
 
     /// How a `check` ended. Only a check that fails is read a second time, for what was found.
@@ -54,7 +54,7 @@ extension Session {
 
     private func failures(_ found: Verified<CheckedCheck>) -> [CheckReport.Failure] {
         let check = found.checked
-        let table = found.execution.table
+        let table = found.execution.table.withNeededDigits
         let result = Result(table: table, notes: [])
         let source = check.table.flatMap { state.entry(named: $0.name)?.chunkSource }
         func place(_ column: Int?, _ row: Int) -> (file: String, line: Int?)? {

@@ -103,6 +103,9 @@ extension Session {
         case .explain:
             let (text, notes) = try explain(context, settled)
             return (.text(text), notes.map(Message.init), 0)
+        case .trace:
+            let result = try trace(context, settled)
+            return (.result(result), result.notes, result.rowCount)
         case .check:
             let (report, notes) = try verdict(context, settled)
             return (.check(report), notes.map(Message.init), 0)

@@ -108,6 +108,7 @@ final class Compiler {
         case "leftOut":
             let condition = try condition(call.arguments[0], frame, scope)
             return LeftOutNode(frame, condition, counter(.rowsLeftOut, call.site))
+        case TypedExpression.watched: return try watched(call, frame, scope)
         default: break
         }
         var operands: [Node] = []
@@ -129,6 +130,14 @@ final class Compiler {
         }
         let operand = missingAs(.bool, try node(call.arguments[0], frame, scope), frame)
         return NotNode(frame, operand, counter(.missingKept, call.site))
+    }
+
+    private func watched(_ call: Call, _ frame: Frame, _ scope: Scope) throws(RowFault) -> Node {
+        let condition = missingAs(.bool, try node(call.arguments[0], frame, scope), frame)
+        var columns: [Node] = []
+        for index in Set(call.arguments[1].columns).sorted() { columns.append(try column(index, frame, scope)) }
+        let unknown = try node(call.arguments[1], frame, scope)
+        return WatchedNode(frame, condition, columns, unknown: unknown, counter(.missingFalse, call.site))
     }
 
     private func logic(_ call: Call, _ frame: Frame, _ scope: Scope) throws(RowFault) -> Node {

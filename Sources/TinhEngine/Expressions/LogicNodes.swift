@@ -124,6 +124,42 @@ final class LeftOutNode: Node {
     }
 }
 
+/// A condition, and how many rows are false only because a value is missing.
+final class WatchedNode: Node {
+    private let condition: Node
+    /// What the condition reads: where none of it is missing there is nothing to ask.
+    private let columns: [Node]
+    private let unknown: Node
+    private let counter: NoteCounter
+    private let mask = Vector(.mask)
+
+    init(_ frame: Frame, _ condition: Node, _ columns: [Node], unknown: Node, _ counter: NoteCounter) {
+        self.condition = condition
+        self.columns = columns
+        self.unknown = unknown
+        self.counter = counter
+        super.init(frame, .bool)
+    }
+
+    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        let vector = try condition.value()
+        var mayBeMissing = false
+        for column in columns where !mayBeMissing { mayBeMissing = try WatchedNode.mayBeMissing(column) }
+        guard mayBeMissing else { return vector }
+        LogicNode.settled(vector, mask.mask, rowCount)
+        let asked = try unknown.value().mask
+        var count = 0
+        for row in 0..<rowCount { count += Int(asked[row] & (mask.mask[row] ^ 1)) }
+        counter.count += count
+        return vector
+    }
+
+    private static func mayBeMissing(_ column: Node) throws(RowFault) -> Bool {
+        if let column = column as? ColumnNode { return column.stored.validity != nil }
+        return try column.value().validity != nil
+    }
+}
+
 /// A bool as a condition: missing is false.
 final class ConditionNode: PredicateNode {
     private let operand: Node

@@ -63,6 +63,7 @@ final class NoteCounter {
         case missingKept
         case rowsLeftOut
         case baseNotPositive
+        case missingFalse
     }
 
     let noteCase: Case

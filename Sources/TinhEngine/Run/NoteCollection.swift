@@ -49,6 +49,7 @@ struct NoteCollection {
             case .missingKept: .missingKept(key.site, count: count)
             case .rowsLeftOut: .rowsLeftOut(key.site, count: count)
             case .baseNotPositive: .baseNotPositive(key.site, count: count)
+            case .missingFalse: .missingFalse(key.site, count: count)
             }
         }
         notes += skipped.map { .missingSkipped($0, count: $1.count, rows: $1.rows) }
@@ -63,7 +64,8 @@ extension RuntimeNote {
     fileprivate var site: Site {
         switch self {
         case .missingSkipped(let site, _, _), .divisionByZero(let site, _), .noResult(let site, _),
-            .missingKept(let site, _), .tiesLeftOut(let site, _), .leftUnmet(let site, _, _, _),
+            .missingKept(let site, _), .missingFalse(let site, _), .tiesLeftOut(let site, _),
+            .leftUnmet(let site, _, _, _),
             .rightUnmet(let site, _, _, _), .multiplied(let site, _, _), .baseUnmet(let site, _, _),
             .rowsLeftOut(let site, _), .baseNotPositive(let site, _):
             site
@@ -77,6 +79,7 @@ extension RuntimeNote {
         case .divisionByZero: 0
         case .noResult: 1
         case .missingKept: 2
+        case .missingFalse: 2
         case .missingSkipped: 3
         case .tiesLeftOut: 4
         case .rowsDiffer: 5
@@ -97,7 +100,8 @@ extension RuntimeNote {
             .multiplied(_, let count, let rows), .baseUnmet(_, let count, let rows):
             // A join that runs twice may say two things.
             ("\(count)", "\(rows)")
-        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .tiesLeftOut, .rowsLeftOut, .baseNotPositive:
+        case .missingSkipped, .divisionByZero, .noResult, .missingKept, .missingFalse, .tiesLeftOut, .rowsLeftOut,
+            .baseNotPositive:
             ("", "")
         }
     }

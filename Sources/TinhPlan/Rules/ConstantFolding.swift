@@ -91,22 +91,28 @@ package enum ConstantFolding {
         }
     }
 
-    /// Years on the calendar that are worked out here; beyond them the engine decides.
-    private static let dayRange = -1_000_000...4_000_000
-
+    /// Nil for what lies outside the calendar: the checker or the engine refuses it.
     private static func calendar(_ kernel: String, _ values: [Value], _ types: [DataType], _ result: DataType) -> Value?
     {
-        guard case .integer(let first) = values[0] else { return nil }
+        guard let value = moved(kernel, values, types, result), let number = Int(exactly: value),
+            CalendarRange.contains(number, result.kind)
+        else { return nil }
+        return .integer(value)
+    }
+
+    private static func moved(_ kernel: String, _ values: [Value], _ types: [DataType], _ result: DataType) -> Int64? {
+        guard case .integer(let first) = values[0], CalendarRange.contains(Int(first), types[0].kind) else {
+            return nil
+        }
         let start = Int(first)
         if let period = CalendarPeriod(types[0].kind), kernel == "start_of" || kernel == "end_of" {
-            guard (-4_000_000...4_000_000).contains(start) else { return nil }
-            return .integer(Int64(kernel == "start_of" ? period.firstDay(start) : period.lastDay(start)))
+            return Int64(kernel == "start_of" ? period.firstDay(start) : period.lastDay(start))
         }
         guard values.count == 2, case .integer(let step) = values[1] else { return nil }
         switch kernel {
         case "addPeriods":
             let (value, overflow) = first.addingReportingOverflow(step)
-            return overflow ? nil : .integer(value)
+            return overflow ? nil : value
         case "addDuration", "subtractDuration":
             let perDay = Int64(CalendarText.microsecondsPerDay)
             let unit = result.kind == .date ? perDay : 1
@@ -114,10 +120,13 @@ package enum ConstantFolding {
             let (value, overflow) =
                 kernel == "addDuration"
                 ? first.addingReportingOverflow(step / unit) : first.subtractingReportingOverflow(step / unit)
-            return overflow ? nil : .integer(value)
+            return overflow ? nil : value
         case "addMonths":
-            guard result.kind == .date, dayRange.contains(start), abs(step) < 120_000 else { return nil }
-            return .integer(Int64(CalendarDate.addingMonths(Int(step), toDays: start)))
+            // 120,000 months span all years there are.
+            guard step.magnitude <= 120_000 else { return nil }
+            let perDay = result.kind == .date ? 1 : CalendarText.microsecondsPerDay
+            let day = CalendarDate.addingMonths(Int(step), toDays: floorDivide(start, perDay))
+            return Int64(day * perDay + floorModulo(start, perDay))
         default: return nil
         }
     }
@@ -147,6 +156,19 @@ package enum ConstantFolding {
         case (.integer(let number), _): ExactNumber(Int128(number))
         case (.decimal(let mantissa), .decimal(let scale)): ExactNumber(mantissa, scale: scale)
         default: nil
+        }
+    }
+}
+
+extension CalendarRange {
+    /// True for a number that stands for a day, moment or period of the calendar.
+    fileprivate static func contains(_ number: Int, _ kind: Kind) -> Bool {
+        switch kind {
+        case .date: days.contains(number)
+        case .datetime: microseconds.contains(number)
+        case .year, .half, .quarter, .month, .week:
+            CalendarPeriod(kind).map { indexes(of: $0).contains(number) } ?? false
+        case .bool, .int, .decimal, .float, .text, .duration, .missing: false
         }
     }
 }

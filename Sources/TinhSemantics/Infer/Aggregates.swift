@@ -30,6 +30,11 @@ extension Checker {
             if arguments.count == 1, case .apply(let word, let operand) = arguments[0].form, word.text == "distinct" {
                 return countDistinct(operand, scope, origin)
             }
+            if arguments.count == 1, let instead = distinctInBracket(arguments[0], scope) {
+                let correction = [Correction(origin.span, instead, origin.source)]
+                return fail(.countOfDistinct(instead: instead), at: origin.place, correction: correction)
+                    ?? .invalid(origin)
+            }
             if arguments.count == 1, case .name(let word) = arguments[0].form, word.text == "distinct", !word.isQuoted,
                 columnIndex(word.text, scope) == nil
             {
@@ -48,6 +53,16 @@ extension Checker {
         if aggregate.isNumeric { values[0] = missingValue(values[0], as: DataType(.decimal(scale: 0))) }
         let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
+    }
+
+    /// `(distinct city)` as `count` wants it; nil for anything else.
+    private func distinctInBracket(_ argument: Expression, _ scope: Scope) -> String? {
+        guard case .query(let query) = argument.form, query.steps.count == 1, query.steps[0].clauses.isEmpty,
+            case .distinct(let items)? = query.steps[0].head?.form, let first = items.first
+        else { return nil }
+        let text = items.map { scope.source.slice($0.expression.span) }.joined(separator: ", ")
+        return items.count == 1 && !first.expression.needsBracket
+            ? "count distinct \(text)" : "count distinct (\(text))"
     }
 
     private mutating func countDistinct(_ operand: Expression, _ scope: Scope, _ origin: Origin) -> Typed {

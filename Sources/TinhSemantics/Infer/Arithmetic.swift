@@ -59,10 +59,10 @@ extension Checker {
                 {
                     return fail(.partOfDay(date: x.origin.text, duration: y.origin.text), at: y.origin)
                 }
-                return call(operation + "Duration", [x, y], x.type, origin)
+                return moved(operation + "Duration", x, y, origin)
             }
             guard y.unit.isCalendar, let months = wholeNumber(converted(y, to: calendarMonth)) else { return nil }
-            return call("addMonths", [x, signed(months, operation)], x.type, origin)
+            return moved("addMonths", x, signed(months, operation), origin)
         case .year, .half, .quarter, .month, .week:
             if y.unit.isCalendar {
                 guard let each = x.kind.monthCount else {
@@ -72,12 +72,21 @@ extension Checker {
                 guard let steps = wholeNumber(converted(y, to: unit)) else {
                     return fail(.periodStep(x.kind, step: y.origin.text), at: y.origin)
                 }
-                return call("addPeriods", [x, signed(steps, operation)], x.type, origin)
+                return moved("addPeriods", x, signed(steps, operation), origin)
             }
             guard y.kind == .int, y.unit.isNone else { return nil }
-            return call("addPeriods", [x, signed(y, operation)], x.type, origin)
+            return moved("addPeriods", x, signed(y, operation), origin)
         case .bool, .int, .decimal, .float, .text, .duration, .missing: return nil
         }
+    }
+
+    /// What is known to lie outside the calendar is refused before anything runs.
+    private mutating func moved(_ kernel: String, _ x: Typed, _ step: Typed, _ origin: Origin) -> Typed {
+        let result = call(kernel, [x, step], x.type, origin)
+        guard let start = x.constantValue, start != .missing, let distance = step.constantValue, distance != .missing,
+            result.constantValue == nil
+        else { return result }
+        return fail(.outsideCalendar(origin.text), at: origin)
     }
 
     private var calendarMonth: Unit {

@@ -58,9 +58,10 @@ extension Checker {
         let day = firstDay(of: point)
         let last = lastDay(of: span)
         guard day.kind == .datetime else { return call("lessOrEqual", [day, last], .bool, origin) }
-        let oneDay = Typed(.constant(.integer(Int64(CalendarText.microsecondsPerDay))), .duration, origin)
-        let next = call("addDuration", [last, oneDay], .date, origin)
-        return call("less", [day, coerced(next, to: .datetime)], .bool, origin)
+        // The last microsecond of the day: the day after it may lie outside the calendar.
+        let rest = Typed(.constant(.integer(Int64(CalendarText.microsecondsPerDay - 1))), .duration, origin)
+        let end = call("addDuration", [coerced(last, to: .datetime), rest], .datetime, origin)
+        return call("lessOrEqual", [day, end], .bool, origin)
     }
 
     /// The opposite comparison, false like every comparison where the point is missing.

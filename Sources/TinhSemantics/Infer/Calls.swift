@@ -34,7 +34,15 @@ extension Checker {
         _ contract: Contract, _ values: [Typed], _ name: Name, _ scope: Scope, _ origin: Origin
     ) -> Typed {
         if name.text == "date", values.count == 1 { return dayOf(values[0], name, scope, origin) }
+        let errorCount = errors.count
         guard let (arguments, result) = matched(contract.signature, values, name, scope, origin) else {
+            if errors.count == errorCount + 1, values.count == 1, values[0].isConstant,
+                columnIndex(name.text, scope) != nil
+            {
+                // `where year 2023`, where year is a column too.
+                let text = "\(name.text) = \(values[0].origin.written)"
+                errors[errorCount].correction = [Correction(origin.span, text, origin.source)]
+            }
             return .invalid(origin)
         }
         switch contract.body {
@@ -84,8 +92,14 @@ extension Checker {
     private mutating func unknownFunction(
         _ function: Name, _ arguments: [Expression], _ scope: Scope, _ origin: Origin
     ) -> Typed {
-        for argument in arguments { _ = infer(argument, scope) }
         let place = placed(function.span, scope)
+        if let correction = exchanged(function, arguments, scope, origin) {
+            return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
+        }
+        for argument in arguments { _ = infer(argument, scope) }
+        if library.scale(named: function.text) != nil {
+            return fail(.scaleAsUnit(function.text), at: place) ?? .invalid(origin)
+        }
         if function.text == "unique" { return fail(.uniqueOutsideCheck, at: place) ?? .invalid(origin) }
         if function.text == "distinct" { return fail(.distinctAlone, at: place) ?? .invalid(origin) }
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
@@ -93,6 +107,24 @@ extension Checker {
         }
         reportUnknown(function, scope.environment, scope.source)
         return .invalid(origin)
+    }
+
+    /// `date month` as `month date`, `n days` as `n * 1 day`: a column before a word that belongs elsewhere.
+    private func exchanged(
+        _ function: Name, _ arguments: [Expression], _ scope: Scope, _ origin: Origin
+    ) -> [Correction]? {
+        guard let index = columnIndex(function.text, scope), arguments.count == 1,
+            case .name(let word) = arguments[0].form, columnIndex(word.text, scope) == nil
+        else { return nil }
+        let column = scope.source.slice(function.span)
+        if scope.columns[index].type.kind.isNumeric,
+            TimeStep(word: word.text) != nil || unit(named: word.text, scope.environment) != nil
+        {
+            return [Correction(origin.span, "\(column) * 1 \(scope.source.slice(word.span))", origin.source)]
+        }
+        guard library.contract(named: word.text)?.signature.parameters.count == 1 || Aggregate(word: word.text) != nil
+        else { return nil }
+        return [Correction(origin.span, "\(word.text) \(column)", origin.source)]
     }
 
     /// A word with an argument that is no function: what other languages call one of ours, else the nearest names.

@@ -121,6 +121,13 @@ extension Checker {
             if let text = literalText(literal, as: other.kind) {
                 correction = [Correction(literal.origin.span, text, literal.origin.source)]
             }
+            if let text = dateText(literal, as: other.kind) {
+                correction = [Correction(literal.origin.span, text, literal.origin.source)]
+            }
+            if literal.isBareNumber, other.kind == .month, case .apply(let function, _) = other.origin.expression.form {
+                // `month date = 3`
+                correction = [Correction(function.span, "month_of_year", other.origin.source)]
+            }
             if literal.isBareNumber, literal.kind == .int, other.kind == .date || other.kind == .datetime {
                 // `date = 2023`
                 let operand = other.origin.expression.needsBracket ? "(\(other.origin.written))" : other.origin.written
@@ -129,6 +136,14 @@ extension Checker {
         }
         return fail(.cannotCompare(x.type, sign.operator.rawValue, y.type), at: sign.place, correction: correction)
             ?? .invalid(origin)
+    }
+
+    /// `2023-05-01`, which takes months and days away from a year, as the date that it looks like.
+    private func dateText(_ literal: Typed, as kind: Kind) -> String? {
+        guard kind.isCalendar, literal.kind == .int else { return nil }
+        var text = literal.origin.written
+        let isDate = text.withUTF8 { CalendarText.parseDate(UnsafeRawBufferPointer($0)) } != nil
+        return isDate ? "@" + text : nil
     }
 
     /// A literal written as another kind: "2023" as 2023, "2023-05-01" as @2023-05-01, 13 as "13".

@@ -53,16 +53,22 @@ extension Checker {
         }
     }
 
-    /// As many digits as the value can have: those it was rounded to; 18 for what is not known beforehand.
+    /// As many digits as the value can have: those it was rounded to, or is written with; `ExactNumber.openScale` for what
+    /// is not known beforehand.
     private func decimalScale(of value: Typed) -> Int {
         if let scale = value.kind.decimalScale { return scale }
         if value.kind == .int { return 0 }
+        if case .float(let number)? = value.constantValue, let exact = ExactNumber(shortest: number) {
+            return exact.scale
+        }
         if case .call("round", let arguments) = value.form {
             guard arguments.count > 1 else { return 0 }
-            if case .integer(let digits)? = arguments[1].constantValue { return min(max(0, Int(digits)), 18) }
+            if case .integer(let digits)? = arguments[1].constantValue {
+                return min(max(0, Int(clamping: digits)), ExactNumber.openScale)
+            }
         }
         if case .text(let text)? = value.constantValue, let number = ExactNumber(parsing: text) { return number.scale }
-        return 18
+        return ExactNumber.openScale
     }
 
     private mutating func changed(_ value: Typed, to kind: Kind, _ origin: Origin) -> Typed {

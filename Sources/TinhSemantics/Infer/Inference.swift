@@ -108,6 +108,7 @@ struct Checker {
         let sign = OperatorUse(operator: `operator`, place: .init(scope.source, operatorSpan))
         switch `operator` {
         case .or, .and:
+            if reportSecondValue(y, after: left, scope) { return .invalid(origin) }
             guard let x = condition(x), let y = condition(y) else { return .invalid(origin) }
             return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
@@ -131,6 +132,18 @@ struct Checker {
         case .divide: return divide(scalar(x), scalar(y), sign, origin)
         case .power: return power(scalar(x), scalar(y), sign, origin)
         }
+    }
+
+    /// `year = 2022 or 2023`: a value where another comparison is wanted. True after reporting.
+    private mutating func reportSecondValue(_ y: Typed, after left: Expression, _ scope: Scope) -> Bool {
+        guard y.isConstant, y.kind != .bool, y.kind != .missing, case .binary(.equal, let x, let first, _) = left.form
+        else { return false }
+        let texts = [x, first].map { scope.source.slice($0.span) } + [y.origin.written]
+        let correction = [
+            Correction(left.span.union(y.origin.span), "\(texts[0]) in (\(texts[1]), \(texts[2]))", scope.source)
+        ]
+        fail(.notACondition(y.type, text: y.origin.text), at: y.origin, correction: correction)
+        return true
     }
 
     /// `x = null` as `x is missing`.

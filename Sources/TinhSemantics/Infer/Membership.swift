@@ -97,6 +97,7 @@ extension Checker {
     /// `2021..2023`, `@1995..@1996`.
     mutating func range(_ low: Typed, _ high: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if low.isInvalid || high.isInvalid { return .invalid(origin) }
+        noteScale(low, high, origin)
         let low = adopting(low, unitOf: high)
         let high = adopting(high, unitOf: low)
         let isOrdered =
@@ -112,6 +113,22 @@ extension Checker {
             }
         }
         return Typed(.range(low, high), low.type, origin)
+    }
+
+    /// `100..200 million VND` goes from 100 VND on: a word for a number belongs to its own number alone.
+    private mutating func noteScale(_ low: Typed, _ high: Typed, _ origin: Origin) {
+        guard case .quantity(let first) = low.origin.expression.form, first.scale == nil, first.unit == nil,
+            case .quantity(let last) = high.origin.expression.form, let scale = last.scale,
+            let factor = library.scale(named: scale.text), let start = low.exactConstant, start.mantissa > 0,
+            ExactNumber.compare(start, ExactNumber(Int128(factor))) < 0
+        else { return }
+        let words = ([scale] + (last.unit.map { [$0] } ?? [])).map { " " + writtenName($0.text) }.joined()
+        let unit = last.unit.map { " " + writtenName($0.text) } ?? ""
+        let number = low.origin.text
+        note(
+            .scaleOfOneEnd(
+                range: origin.text, start: number + unit, meant: number + words,
+                instead: "\(number)\(words)..\(high.origin.text)"), at: origin.place)
     }
 
     private mutating func percentWanted(_ bare: Typed, beside other: Typed) -> Typed {

@@ -105,6 +105,12 @@ struct Typed {
         return nil
     }
 
+    /// The columns of the step's input that it reads, in aggregates too.
+    var columnsRead: Set<Int> {
+        if case .column(let index) = form { return [index] }
+        return parts.reduce(into: []) { $0.formUnion($1.columnsRead) }
+    }
+
     var parts: [Typed] { Typed.parts(of: form) }
 
     private static func parts(of form: Form) -> [Typed] {

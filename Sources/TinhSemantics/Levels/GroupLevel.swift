@@ -20,6 +20,19 @@ extension Checker {
         return false
     }
 
+    /// False after reporting a running figure that groups without rows cannot have from the groups beside them: it is worked
+    /// out row by row, and such a group has none to take it from.
+    mutating func runsOverEmptyGroups(_ value: Typed) -> Bool {
+        if case .relative(let relative) = value.form, relative.run != nil,
+            let part = relative.overRows(of: value, keyCount: 0), part.combination == nil, !relative.isMeanOfExact
+        {
+            fail(.notYet("\(value.origin.text) by every"), at: value.origin)
+            return false
+        }
+        for part in value.parts where !runsOverEmptyGroups(part) { return false }
+        return true
+    }
+
     /// A `rank` that does not say over what.
     private func openRank(in value: Typed) -> Typed? {
         if case .relative(let relative) = value.form, case .rank = relative.function, relative.keys == nil {
@@ -48,8 +61,14 @@ extension Checker {
         if rows.count == outputs.count, clauses.keys == nil, clauses.totals == nil, context.usedAt == nil {
             let start = Span(step.span.lower, step.span.lower)
             let isHeadFirst = step.head?.span.lower == step.span.lower
-            let correction = isHeadFirst ? [Correction(start, "show ", context.source)] : []
+            // `… | total > 100`
+            let word = rows.count == 1 && first.value.kind == .bool ? "where " : "show "
+            let correction = isHeadFirst ? [Correction(start, word, context.source)] : []
             fail(.rowValueAsMeasure(origin.text), at: origin, correction: correction)
+            return true
+        }
+        if let correction = grouped(by: outputs, measures, clauses, step, context) {
+            fail(.columnOutsideKeys(origin.text, hasKeys: false), at: origin, correction: correction)
             return true
         }
         for row in rows {
@@ -57,6 +76,30 @@ extension Checker {
             report(culprit, keys.map(\.value))
         }
         return true
+    }
+
+    /// `city, count` as `count by city`, where what stands beside the aggregates are columns that can be keys.
+    private func grouped(
+        by outputs: [Output], _ measures: [Measure], _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+    ) -> [Correction]? {
+        guard clauses.keys == nil, context.usedAt == nil, outputs.count == measures.count, let head = step.head else {
+            return nil
+        }
+        var texts: (measures: [String], keys: [String]) = ([], [])
+        for (output, measure) in zip(outputs, measures) {
+            let text = context.source.slice(measure.item.span)
+            if output.value.aggregates {
+                guard !output.value.readsRow else { return nil }
+                texts.measures.append(text)
+            } else {
+                guard case .column = output.value.form, output.value.unit.isNone, output.value.kind != .float,
+                    output.value.kind.decimalScale == nil
+                else { return nil }
+                texts.keys.append(text)
+            }
+        }
+        let text = texts.measures.joined(separator: ", ") + " by " + texts.keys.joined(separator: ", ")
+        return texts.measures.isEmpty ? nil : [Correction(head.span, text, context.source)]
     }
 
     private enum Culprit {

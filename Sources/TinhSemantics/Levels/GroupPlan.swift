@@ -131,7 +131,7 @@ struct GroupPlan {
                     AggregateRatio(divisor: $0.divisor, words: $0.words)
                 })
         }
-        let named = zip(names, keys).map { NamedExpression($0, $1.rowExpression) }
+        let named = zip(names, keys).map { NamedExpression($0, $1.shownExpression) }
         plan = FilledGroups(keys: named, calls: calls, site: keys.first?.origin.site).plan(
             over: plan, totals: totals, fill: fill)
         if totals != .none { totalColumn = keys.count + calls.count }

@@ -47,6 +47,7 @@ extension Checker {
 /// the commonest values take a pass for each column in which values repeat.
 struct DescribePlan {
     static let commonestCountMax = 3
+    private static let smallDistinctCount = 1000
 
     static let schema = Schema(
         [
@@ -205,11 +206,16 @@ struct DescribePlan {
         let groups = Plan.aggregate(
             .filter(plan, condition: isThere(value)), keys: [NamedExpression("value", value)],
             calls: [call("count", .countRows, [], DataType(.int), condition: nil)], totals: .none)
+        // Of many values, most of which stand there once, those are looked at that repeat.
+        let repeated = TypedExpression.call(
+            "greater", [.column(1, DataType(.int)), .constant(.integer(1), DataType(.int))], DataType(.bool), site)
+        let candidates =
+            column.distinct > DescribePlan.smallDistinctCount ? .filter(groups, condition: repeated) : groups
         let order = [
             Plan.SortOrder(.column(1, DataType(.int)), isDescending: true),
             Plan.SortOrder(.column(0, column.type), isDescending: false),
         ]
-        return .slice(.sort(groups, keys: order), skip: 0, take: DescribePlan.commonestCountMax)
+        return .slice(.sort(candidates, keys: order), skip: 0, take: DescribePlan.commonestCountMax)
     }
 
     mutating func takeCommonest(_ rows: [[Value]], of index: Int) {

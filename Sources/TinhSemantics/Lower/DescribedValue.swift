@@ -9,7 +9,7 @@ enum DescribedValue {
         switch (value, type.kind) {
         case (.missing, _): return nil
         case (.text(let text), _): return text
-        case (.float(let number), _): return float(type.unit.isPercent ? number * 100 : number)
+        case (.float(let number), _): return float(type.unit.isPercent ? hundredfold(number) : number)
         case (.integer(let number), .int) where type.unit.isPercent:
             return PlanText.value(.decimal(Int128(number) * 100), .decimal(scale: 0))
         case (.decimal(let mantissa), .decimal(let scale)) where type.unit.isPercent:
@@ -25,8 +25,14 @@ enum DescribedValue {
     /// A mean or quartile; of a per cent the number before its sign.
     static func figure(_ value: Value, _ type: DataType) -> Value {
         guard case .float(let number) = value, type.unit.isPercent else { return value }
-        let hundredfold = number * 100
-        return .float(hundredfold.isFinite ? hundredfold : number)
+        return .float(hundredfold(number))
+    }
+
+    /// By its digits, so that 0.0926 becomes 9.26.
+    private static func hundredfold(_ number: Double) -> Double {
+        let digits = number.description
+        let moved = digits.contains("e") ? number * 100 : Double(digits + "e2") ?? number * 100
+        return moved.isFinite ? moved : number
     }
 
     private static func float(_ number: Double) -> String {

@@ -25,8 +25,16 @@ enum HistogramEdges {
     private static func wholeEdges(_ low: Int128, _ high: Int128) -> [Int128] {
         let (span, overflows) = high.subtractingReportingOverflow(low)
         guard low < high, !overflows, span < Int128.max / Int128(binCountMax) else { return [] }
-        let binCount = min(Int128(binCountMax), span + 1)
+        let binCount = self.binCount(ofValues: span + 1)
         return (1..<binCount).map { low + ((span + 1) * $0 + binCount - 1) / binCount }
+    }
+
+    /// Few values are parted evenly where they can be: 24 into eight bins of three.
+    private static func binCount(ofValues count: Int128) -> Int128 {
+        let most = Int128(binCountMax)
+        if count <= most { return count }
+        guard count <= most * 10 else { return most }
+        return (most / 2...most).last { count % $0 == 0 } ?? most
     }
 }
 

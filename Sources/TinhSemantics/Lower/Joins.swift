@@ -75,7 +75,9 @@ extension Checker {
         result.groups = nil
         result.plan = joined
         switch partner.form {
-        case .semi, .anti: return ordered(result, clauses, context)
+        case .semi, .anti:
+            result.grouping?.isCut = true
+            return ordered(result, clauses, context)
         case .inner, .left, .full: break
         }
         let kept = right.columns.indices.filter { index in !keys.contains { $0.rightColumn == index } }
@@ -83,6 +85,7 @@ extension Checker {
             return nil
         }
         result.tableName = nil
+        result.grouping = nil
         let first = input.plan.schema.fields.count
         var outputs = input.columnValues
         if case .full = partner.form {

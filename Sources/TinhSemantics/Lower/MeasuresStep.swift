@@ -36,6 +36,9 @@ extension Checker {
             return nil
         }
         for output in outputs where !isOfGroup(output.value, values) { isWhole = false }
+        if rows.fill != nil {
+            for output in outputs where !runsOverEmptyGroups(output.value) { isWhole = false }
+        }
         if let totals = clauses.totals, keys.isEmpty, clauses.across == nil || totals.rows == .prefixes {
             fail(.totalsWithoutKeys(totals.rows.words), at: context.place(totals.clause.keywordSpan))
             isWhole = false
@@ -47,7 +50,11 @@ extension Checker {
         guard let shape = shape(outputs, measures, clauses, compared), areDistinct(keys, shape, clauses, scope) else {
             return nil
         }
-        return grouped(rows, unfiltered, shape, clauses, context)
+        guard var result = grouped(rows, unfiltered, shape, clauses, context) else { return nil }
+        if context.keepsRowNumbers {
+            result.remember(rows.input, keys: keys, outputs: outputs.map(\.value), isCut: clauses.cutsRows)
+        }
+        return result
     }
 
     private mutating func grouped(

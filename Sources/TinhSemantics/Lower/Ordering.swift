@@ -82,6 +82,7 @@ extension Checker {
             return nil
         }
         result.plan = plan
+        if clauses.cutsRows { result.grouping?.isCut = true }
         return result.narrowed(to: input.plan.schema)
     }
 
@@ -120,6 +121,9 @@ extension Checker {
             let value = scalar(infer(expression, scope))
             if value.isInvalid {
                 isWhole = false
+            } else if value.isConstant, !expression.isMadeOfNames {
+                reportConstant(value, scope)
+                isWhole = false
             } else {
                 keys.append(.init(value: value, isDescending: key.isDescending))
             }
@@ -148,6 +152,18 @@ extension Checker {
             if value.isInvalid || value.isConstant { isWhole = false } else { values.append(value) }
         }
         return isWhole ? values : nil
+    }
+
+    /// `sort 2`: a number is no column; what stands there is offered.
+    private mutating func reportConstant(_ key: Typed, _ scope: Scope) {
+        let names = scope.outputs.isEmpty ? scope.columns.map(\.name) : scope.outputs.map(\.name)
+        var correction: [Correction] = []
+        if case .integer(let number)? = key.constantValue, let place = Int(exactly: number), place >= 1,
+            place <= names.count
+        {
+            correction = [Correction(key.origin.span, written(names[place - 1]), key.origin.source)]
+        }
+        fail(.constantSort(key.origin.text), at: key.origin, correction: correction)
     }
 
     /// The first measure of this step, or of the one before when only clauses stand between.

@@ -17,6 +17,10 @@ struct Relation {
     var closure: Closure?
     /// Set from a step of measures on, as long as only clauses follow.
     var groups: Groups?
+    /// The columns that conditions have looked at; for traces.
+    var conditionColumns: Set<Int> = []
+    /// For traces of groups: the step that made them.
+    var grouping: Grouping?
     /// How messages call it: the table's name, nil for a result.
     var tableName: String?
     var hasSource = true
@@ -45,7 +49,15 @@ struct Relation {
         case across([Correction], names: String)
     }
 
-    static let nothing = Relation(plan: .oneRow, columns: [], hasSource: false)
+    struct Grouping {
+        let step: GroupedStep
+        /// The keys among the columns, in their order.
+        var keyColumns: [Int]
+        /// Not all groups are there any more.
+        var isCut: Bool
+    }
+
+    static var nothing: Relation { Relation(plan: .oneRow, columns: [], hasSource: false) }
 
     func scope(_ environment: Environment, _ source: SourceText, usedAt: Diagnostic.Place?) -> Scope {
         Scope(
@@ -90,6 +102,8 @@ extension Relation {
         let (wide, values) = working(out: [condition])
         var result = self
         result.plan = .filter(wide.plan, condition: (values.first ?? condition).rowExpression)
+        result.conditionColumns.formUnion(condition.columnsRead)
+        result.grouping?.isCut = true
         return result.narrowed(to: plan.schema)
     }
 
@@ -108,10 +122,22 @@ extension Typed {
         switch form {
         case .column(let index): return .column(index, type)
         case .constant(let value): return .constant(value, type)
-        case .call(let kernel, let arguments): return .call(kernel, arguments.map(\.rowExpression), type, origin.site)
+        case .call(let kernel, let arguments):
+            var parts = arguments.map(\.rowExpression)
+            if kernel == "if" { parts[0] = parts[0].watched(at: arguments[0].origin.site) }
+            return .call(kernel, parts, type, origin.site)
         case .aggregate, .window, .relative, .list, .range, .invalid:
             preconditionFailure("the checker let through what is no value of a row: \(origin.text)")
         }
+    }
+}
+
+extension Typed {
+    /// As a column of the answer or a key, where a condition that is false for want of a value shows. A column of truth
+    /// values shows itself that one is missing.
+    var shownExpression: TypedExpression {
+        if case .column = form { return rowExpression }
+        return rowExpression.watched(at: origin.site)
     }
 }
 

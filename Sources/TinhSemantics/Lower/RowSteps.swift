@@ -141,10 +141,11 @@ extension Checker {
         guard isWhole, areDistinct(outputs) else { return nil }
         if items.isEmpty { outputs = columns(of: input, scope, at: Span(0, 0)) }
         let (wide, values) = input.working(out: outputs.map(\.value))
-        let keys = zip(outputs, values).map { NamedExpression($0.name, $1.rowExpression) }
+        let keys = zip(outputs, values).map { NamedExpression($0.name, $1.shownExpression) }
         var output = Relation(
             plan: .aggregate(wide.plan, keys: keys, calls: [], totals: .none), columns: outputs.map(column(of:)))
         output.groups = nil
+        output.remember(input, keys: outputs, outputs: [], isCut: false)
         return ordered(output, clauses, context)
     }
 
@@ -166,7 +167,7 @@ extension Checker {
         let (input, values) = input.working(out: outputs.map(\.value) + (order?.values ?? []))
         let outputs = zip(outputs, values).map { Output(name: $0.name, value: $1, place: $0.place) }
         order?.replaceValues(values.dropFirst(outputs.count))
-        let columns = outputs.map { NamedExpression($0.name, $0.value.rowExpression) }
+        let columns = outputs.map { NamedExpression($0.name, $0.value.shownExpression) }
         var result = input
         result.groups = nil
         let worksOut = (order?.values ?? []).contains { value in
@@ -189,6 +190,8 @@ extension Checker {
             result.plan = projected(cut, columns + input.carried)
         }
         result.columns = outputs.map(column(of:))
+        result.passTrace(outputs)
+        if clauses.cutsRows { result.grouping?.isCut = true }
         return result
     }
 

@@ -54,6 +54,8 @@ extension Checker {
                 site: Site(span: context.usedAt?.span ?? step.head?.span ?? step.span, text: "unpivot")))
         var result = input
         result.groups = nil
+        result.grouping = nil
+        result.conditionColumns = []
         result.tableName = nil
         let source = turned.dropFirst().reduce(turned.first?.value.unchangedSource) { source, next in
             source.flatMap { one in next.value.unchangedSource.map(one.merged) }

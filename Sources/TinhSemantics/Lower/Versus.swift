@@ -174,12 +174,6 @@ extension Checker {
 }
 
 extension Typed {
-    /// Columns of the step's input that it reads, in aggregates too.
-    var columnsRead: Set<Int> {
-        if case .column(let index) = form { return [index] }
-        return parts.reduce(into: []) { $0.formUnion($1.columnsRead) }
-    }
-
     /// An aggregate over rows: its parts are values of rows.
     fileprivate var isOfRows: Bool {
         switch form {

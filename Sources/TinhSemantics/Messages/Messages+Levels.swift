@@ -30,6 +30,7 @@ extension LevelFact {
                     "of groups, put it behind a bar: `… | where …`, by the name of its column; `\(text) over all` is "
                         + "worked out over all rows"
                 case "when": "`\(text) over all` is worked out over all rows, `over city` over those of the same city"
+                case "by": "measures stand before `by`, parted by commas: `count, \(text) by city`"
                 default: "work it out in a step before, behind which a bar `|` passes it on"
                 }
             return .init("E0505", "`\(text)` works on groups, and `\(clause)` looks at each row by itself", remedy)
@@ -91,24 +92,32 @@ extension LevelFact {
             return .init(
                 "E0533", "`every` stands after `by` only",
                 "values that do not occur get a column when they are given: `in …`")
+        case .constantSort(let text):
+            return .init(
+                "E0563", "`\(text)` is the same for all rows, so it puts them in no order",
+                "columns are named: `sort city`; `sort desc` goes by the first measure")
         case .sortWithoutMeasure:
             return .init("E0514", "there is no measure to sort by", "write the column: `sort x desc`")
         case .topWithoutSort(let word):
             return .init("E0515", "`\(word)` does not know by what", "add `sort` and a column to this step")
+        case .notTraceable:
+            return .init(
+                "E0580", "these rows are put together from others, and can no longer be traced to lines of files",
+                "trace the query up to the step before: rows of tables, measures of them, and what keeps their keys")
         case .fromInLaterStep:
             return .init("E0516", "`from` stands in the first step only; a later step reads what the bar passes on")
         case .allColumnsDropped: return .init("E0517", "no column would be left")
         case .everyMoment(let type, let text):
             return .init(
-                "E0544", "`\(text)` is \(type.words), and no one is next to another",
+                "E0574", "`\(text)` is \(type.words), and no one is next to another",
                 "`every` goes through whole numbers, dates and periods: `every date x`, `every month x`")
         case .everyList(let text):
             return .init(
-                "E0545", "`every` takes a range `in a..b`, and this is a list",
+                "E0575", "`every` takes a range `in a..b`, and this is a list",
                 "write `by \(text)` and `where \(text) in …`")
         case .versusWithoutMeasures:
             return .init(
-                "E0546", "`versus` compares figures, and this step works none out",
+                "E0576", "`versus` compares figures, and this step works none out",
                 "put a measure before it: `count versus …`")
         case .versusConstant(let text):
             return .init(
@@ -136,29 +145,29 @@ extension LevelFact {
                 "write a key, a column that `where` asks for, or `year`, `half`, `quarter`, `month`, `week`, `day`")
         case .previousKind(let type, let text):
             return .init(
-                "E0540", "`\(text)` is \(type.words), and none comes before it",
+                "E0570", "`\(text)` is \(type.words), and none comes before it",
                 "a whole number, a date or a period has a previous one")
         case .previousStep(let kind, let column, let unit):
-            return .init("E0541", "`\(column)` is a \(kind.word), which does not move by one `\(unit)`")
+            return .init("E0571", "`\(column)` is a \(kind.word), which does not move by one `\(unit)`")
         case .previousMixed(let text, let key):
             return .init(
-                "E0542", "`\(text)` reads `\(key)` in a way that cannot be moved by one",
+                "E0572", "`\(text)` reads `\(key)` in a way that cannot be moved by one",
                 "ask for the same period in `by` and `where`")
         case .previousOfNothing(let key):
             return .init(
-                "E0543", "`previous \(key)` has nothing to move: no key and no condition reads a date or a period",
+                "E0573", "`previous \(key)` has nothing to move: no key and no condition reads a date or a period",
                 "group by one, or ask for one with `where`")
         case .afterSave:
-            return .init("E0561", "`save` ends a query: nothing may follow it", "put `save` behind the last step")
+            return .init("E0578", "`save` ends a query: nothing may follow it", "put `save` behind the last step")
         case .saveOfPart:
             return .init(
-                "E0561", "`save` writes the answer of a whole query, and this is a part of one",
+                "E0578", "`save` writes the answer of a whole query, and this is a part of one",
                 "end the query that uses it with `| save \"file\"`")
         case .saveOption(let word):
-            return .init("E0562", "`save` has no option `\(word)`", "`replace` lets it write over a file")
+            return .init("E0579", "`save` has no option `\(word)`", "`replace` lets it write over a file")
         case .tooManyColumns(let count, let countMax):
             return .init(
-                "E0560",
+                "E0577",
                 "this answer would have \(NumberText.grouped(Int128(count))) columns, and has room for "
                     + NumberText.grouped(Int128(countMax)),
                 "end it with `| show` and the columns that are meant")

@@ -13,6 +13,12 @@ extension NameFact {
             return .init(
                 "E0226", "`\(name)` is no column; a value that is not there is `missing`",
                 "`x is missing` and `x is not missing` ask for it")
+        case .foreignName(let name, let own):
+            return .init("E0201", "there is no column `\(name)`", "Tinh writes `\(own)`: `tinh help \(own)`")
+        case .countOfDistinct(let instead):
+            return .init(
+                "E0227", "in brackets `distinct` makes a table of its own, and `count` counts values",
+                "write `\(instead)`")
         case .textWithoutQuotes(let text, let column):
             return .init(
                 "E0225", "`\(text)` is no column; a text that `\(column)` is compared with stands in quotes",

@@ -45,6 +45,8 @@ extension TypeFact {
         case .periodStep(let kind, let step): return .init("E0316", "a \(kind.word) cannot be moved by `\(step)`")
         case .fractionOfMonth(let text):
             return .init("E0317", "`\(text)` is no whole number of months", "months have no fixed length; days have")
+        case .outsideCalendar(let text):
+            return .init("E0329", "`\(text)` lies outside the years 1 to 9999", "dates and periods end there")
         case .cannotConvert(let type, let to):
             return .init("E0318", "\(type.words) cannot be made \(to)")
         case .argumentCount(let function, let wanted, let least, let found):

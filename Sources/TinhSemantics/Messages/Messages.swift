@@ -30,6 +30,10 @@ extension CheckNote {
             return Diagnostic(
                 "N0203", .note, "\(percent) read as \(ratio), because \(column) is a plain number", place: place,
                 changesReading: true)
+        case .scaleOfOneEnd(let range, let start, let meant, let instead):
+            return Diagnostic(
+                "N0205", .note, "`\(range)` starts at \(start)", place: place,
+                remedy: "if \(meant) is meant, write `\(instead)`")
         case .tableChosen(let table):
             return Diagnostic(
                 "N0204", .note, "read from `\(table)`, the only table with all these columns", place: place,

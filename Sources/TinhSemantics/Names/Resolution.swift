@@ -74,7 +74,7 @@ extension Checker {
         if Aggregate(word: name.text) != nil {
             return fail(.functionWithoutArgument(name.text, parameters: ["x"]), at: origin)
         }
-        if scope.environment.definitions[name.text] == nil, catalog.tableNames.contains(name.text), !scope.hasSource {
+        if scope.environment.definitions[name.text] == nil, catalog.tableNames.contains(name.text) {
             return fail(.tableAsValue(name.text), at: origin)
         }
         if isForeignMissing(name) {
@@ -89,6 +89,14 @@ extension Checker {
         let nearest = nearestNames(to: name.text, among: names)
         let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
         let isKnown = environment.parameters[name.text] != nil
+        if !isKnown, nearest.isEmpty, let own = library.ownWord(forForeign: name.text),
+            library.contract(named: own) == nil,
+            Aggregate(word: own) == nil, !own.contains(" ")
+        {
+            return fail(
+                .foreignName(name.text, own: own), at: origin,
+                correction: [Correction(name.span, own, scope.source)])
+        }
         return fail(
             .unknownName(
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,

@@ -112,9 +112,10 @@ extension Parser {
     private mutating func isMissing(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
         guard level <= .comparison else { return false }
         guard left.level > .comparison else { throw SyntaxError(.repeated(.is), next.span) }
+        let word = next.span
         advance()
         let isNegated = take(.not)
-        guard take(.missing) else { throw missing(.word(.missing), after: isNegated ? "is not" : "is") }
+        guard take(.missing) else { throw isWithoutMissing(isNegated, word) }
         left = Operand(
             expression: try node(
                 .isMissing(left.expression, negated: isNegated), span(from: left.expression.span),

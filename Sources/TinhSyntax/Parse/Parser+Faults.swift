@@ -64,6 +64,13 @@ extension Parser {
         return SyntaxError(.missing(wanted, after: word, found: found(next)), isAfter ? lastSpan : next.span)
     }
 
+    /// `is` before something else than `missing`.
+    func isWithoutMissing(_ isNegated: Bool, _ word: Span) -> SyntaxError {
+        let error = missing(.word(.missing), after: isNegated ? "is not" : "is")
+        guard case .missing = error.form, next.startsArgument else { return error }
+        return SyntaxError(.isValue(words: word.union(lastSpan), meant: isNegated ? "!=" : "="), word.union(lastSpan))
+    }
+
     /// Where an operand should stand.
     func noExpression() -> SyntaxError {
         let token = next
@@ -144,12 +151,40 @@ extension Parser {
         }
         if let error = foreignWord() ?? percent() ?? groupedNumber() ?? bar() { return error }
         if token.kind == .star { return star() }
+        if let error = openList() ?? spacedName() { return error }
         if let previous, endsOperand(previous), !previous.isKeyword(.describe), token.startsArgument,
             token.kind != .leftBracket
         {
             return SyntaxError(.nothingBetween(left: text(previous), right: text(token)), token.span)
         }
         return SyntaxError(.unexpected(found: text(token)), token.span)
+    }
+
+    /// `in 2022, 2023`.
+    private func openList() -> SyntaxError? {
+        guard next.kind == .comma, at >= 2, tokens[at - 2].isKeyword(.in) else { return nil }
+        var last = at
+        while last + 1 < end, tokens[last].kind == .comma, isLiteral(tokens[last + 1]) { last += 2 }
+        guard last > at, isLiteral(tokens[at - 1]) else { return nil }
+        return SyntaxError(.openList(values: tokens[at - 1].span.union(tokens[last - 1].span)), next.span)
+    }
+
+    private func isLiteral(_ token: Token) -> Bool {
+        switch token.kind {
+        case .integer, .number, .percent, .period, .text, .parameter: true
+        default: false
+        }
+    }
+
+    /// `as tổng tiền`.
+    private func spacedName() -> SyntaxError? {
+        guard at >= 2, tokens[at - 2].isKeyword(.as), tokens[at - 1].kind == .word, next.kind == .word, next.isName,
+            next.keyword == nil
+        else { return nil }
+        var last = at
+        while last + 1 < end, tokens[last + 1].kind == .word, tokens[last + 1].keyword == nil { last += 1 }
+        let span = tokens[at - 1].span.union(tokens[last].span)
+        return SyntaxError(.spacedName(normalized(source.text(span))), span)
     }
 
     /// A `not` or `if` under an operator that binds more strongly: reads it, so that brackets can be offered.
@@ -181,12 +216,21 @@ extension Parser {
     /// `1,000`, `1 000`.
     private func groupedNumber() -> SyntaxError? {
         guard let previous, previous.kind == .integer else { return nil }
-        let second = next.kind == .comma ? peek(1) : next
-        guard second.kind == .integer, text(second).utf8.count == 3, text(previous).utf8.count <= 3 else { return nil }
-        // `x in 5, 100` has a space after its comma.
-        guard next.kind != .comma || second.span.lower == next.span.upper else { return nil }
-        let meant = text(previous) + "_" + text(second)
-        return SyntaxError(.groupedNumber(meant: meant), previous.span.union(second.span))
+        guard text(previous).utf8.count <= 3 else { return nil }
+        var meant = text(previous)
+        var span = previous.span
+        var index = at
+        while index < end {
+            let isComma = tokens[index].kind == .comma
+            let place = isComma ? index + 1 : index
+            guard place < end, tokens[place].kind == .integer, text(tokens[place]).utf8.count == 3 else { break }
+            // `x in 5, 100` has a space after its comma.
+            if isComma, tokens[place].span.lower != tokens[index].span.upper { break }
+            meant += "_" + text(tokens[place])
+            span = span.union(tokens[place].span)
+            index = place + 1
+        }
+        return index > at ? SyntaxError(.groupedNumber(meant: meant), span) : nil
     }
 
     private static let aggregates: Set<String> = ["sum", "count", "avg", "min", "max"]

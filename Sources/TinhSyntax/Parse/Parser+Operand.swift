@@ -68,7 +68,7 @@ extension Parser {
     /// stack.
     private mutating func application() throws(SyntaxError) -> Operand {
         let start = at
-        while next.isName, peek(1).startsArgument, !isForeign(1) { advance() }
+        while next.isName, peek(1).startsArgument, !isForeign(1), at == start || !isGroupOrOrder(1) { advance() }
         let functions = start..<at
         guard nesting + functions.count <= Self.depthMax else {
             throw SyntaxError(.tooDeep, tokens[functions.lowerBound + Self.depthMax - nesting].span)
@@ -89,8 +89,13 @@ extension Parser {
         switch peek(offset).keyword?.place {
         case .afterName?: return peek(offset + 1).startsArgument
         case .afterAnyName?: return true
-        default: return hasGroups && peek(offset + 1).keyword == .by && ["group", "order"].contains(word(offset))
+        default: return (hasGroups || !isInMeasures) && isGroupOrOrder(offset)
         }
+    }
+
+    /// `group by`, `order by`.
+    private func isGroupOrOrder(_ offset: Int) -> Bool {
+        peek(offset + 1).keyword == .by && ["group", "order"].contains(word(offset))
     }
 
     private mutating func primary() throws(SyntaxError) -> Expression {
@@ -150,7 +155,7 @@ extension Parser {
             scale = name(next)
             advance()
         }
-        if next.isName, !isForeign(0) {
+        if next.isName, !isForeign(0), !isGroupOrOrder(0) {
             unit = name(next)
             advance()
         }

@@ -45,19 +45,21 @@ extension Parser {
 
     private mutating func step(_ leading: [Expression]) throws(SyntaxError) -> Step {
         let start = leading.first?.span ?? next.span
-        let outerHasGroups = hasGroups
-        hasGroups = false
+        let (outerHasGroups, outerIsInMeasures) = (hasGroups, isInMeasures)
+        (hasGroups, isInMeasures) = (false, false)
         var head: Head?
         if leading.isEmpty, startsClause {
             // Clauses alone.
         } else if leading.isEmpty, startsHead {
             head = try self.head()
         } else {
+            isInMeasures = true
             head = try measures(leading)
+            isInMeasures = false
         }
         var clauses: [Clause] = []
         while startsClause { clauses.append(try clause()) }
-        hasGroups = outerHasGroups
+        (hasGroups, isInMeasures) = (outerHasGroups, outerIsInMeasures)
         return Step(head: head, clauses: clauses, span: span(from: start))
     }
 

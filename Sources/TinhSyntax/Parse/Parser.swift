@@ -22,6 +22,8 @@ package struct Parser {
     var reach = 0
     /// The step has its `by`: what looks like a second one after `group` or `order` is SQL.
     var hasGroups = false
+    /// Measures are read: in `sum order by city` a column may be called `order`; elsewhere `order by` is SQL.
+    var isInMeasures = false
     /// A `check`: its `as "words"` ends a list, and is not the name of an item.
     var isCheck = false
     /// The errors that were found in this statement before it was parsed: of characters and brackets.
@@ -76,6 +78,7 @@ package struct Parser {
         reach = 0
         isCheck = false
         hasGroups = false
+        isInMeasures = false
         self.known = known
         let before = errors.count
         do throws(SyntaxError) {

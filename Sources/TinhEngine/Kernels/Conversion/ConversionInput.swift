@@ -65,6 +65,12 @@ enum Unconvertible {
         .unconvertible(row: row, value: NumberText.text(mantissa, scale: scale), to: to.word)
     }
 
+    static func digits(_ row: Int, _ value: Double, scale: Int) -> KernelFault {
+        let message =
+            "\(FloatText.text(value)) has more than \(scale) digits after the point; round it first: `round(x, 6) to decimal`"
+        return .badArgument(row: row, message: message)
+    }
+
     static func float(_ row: Int, _ value: Double, _ to: Kind) -> KernelFault {
         .unconvertible(row: row, value: FloatText.text(value), to: to.word)
     }

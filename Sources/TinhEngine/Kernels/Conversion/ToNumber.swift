@@ -9,8 +9,8 @@ extension ScalarKernel {
     }
 
     /// `toDecimal(text, bool, int, decimal, float)`: in the scale of the result. Text, int and decimal are exact:
-    /// digits that would be lost are a fault. A float, which is no exact number to begin with, is taken by its shortest
-    /// digits and rounded half away from zero to the scale.
+    /// digits that would be lost are a fault. A float is taken by its shortest digits, those that read as the same float;
+    /// where the scale does not hold them all, that is a fault too: how to round is for the query to say.
     static let toDecimal = ScalarKernel(name: "toDecimal") { preparation throws(KernelFault) in
         exactConversion(from: preparation.arguments[0].kind, to: preparation.result.kind)
     }
@@ -74,10 +74,16 @@ extension ScalarKernel {
                 let values = arguments[0].floats
                 let results = MantissaWriter(out)
                 for row in 0..<rowCount {
-                    let mantissa = to == .int ? Int128(exactly: values[row]) : rounded(values[row], toScale: scale)
-                    if mantissa.map({ results.write($0, row) }) != true, out.hasValue(row) {
-                        throw Unconvertible.float(row, values[row], to)
-                    }
+                    let mantissa =
+                        to == .int
+                        ? Int128(exactly: values[row])
+                        : ExactNumber(shortest: values[row])?.exactly(inScale: scale)?.mantissa
+                    if mantissa.map({ results.write($0, row) }) == true { continue }
+                    _ = results.write(0, row)
+                    guard out.hasValue(row) else { continue }
+                    throw to != .int && values[row].magnitude < 1e18
+                        ? Unconvertible.digits(row, values[row], scale: scale)
+                        : Unconvertible.float(row, values[row], to)
                 }
             }
         case .int, .decimal, .date, .datetime, .duration, .year, .half, .quarter, .month, .week, .missing:
@@ -93,13 +99,5 @@ extension ScalarKernel {
                 }
             }
         }
-    }
-
-    /// By the shortest digits; nil where 38 digits do not hold it. Below 10^-38 and far below the scale it is 0.
-    private static func rounded(_ value: Double, toScale scale: Int) -> Int128? {
-        if let number = ExactNumber(shortest: value) { return number.rounded(toScale: scale)?.mantissa }
-        if value.magnitude > 1 { return nil }
-        let cut = FloatRounding.round(value, digits: Int64(scale))
-        return cut == 0 ? 0 : ExactNumber(shortest: cut)?.rounded(toScale: scale)?.mantissa
     }
 }

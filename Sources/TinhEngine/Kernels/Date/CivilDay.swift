@@ -34,11 +34,15 @@ struct CivilDay {
 /// Days and times as kernels read them.
 enum CalendarLimit {
     static let microsecondsPerDay = Int64(CalendarText.microsecondsPerDay)
-    /// 0001-01-01 and 9999-12-31: what can be written and read. A date that arithmetic takes beyond them is a fault.
-    static let firstDay = Int64(CalendarDate.days(year: 1, month: 1, day: 1))
-    static let lastDay = Int64(CalendarDate.days(year: 9999, month: 12, day: 31))
-    static let days = firstDay...lastDay
-    static let microseconds = firstDay * microsecondsPerDay...lastDay * microsecondsPerDay + (microsecondsPerDay - 1)
+    /// A date that arithmetic takes beyond them is a fault.
+    static let days = wide(CalendarRange.days)
+    static let microseconds = wide(CalendarRange.microseconds)
+
+    static func indexes(of period: CalendarPeriod) -> ClosedRange<Int64> { wide(CalendarRange.indexes(of: period)) }
+
+    private static func wide(_ range: ClosedRange<Int>) -> ClosedRange<Int64> {
+        Int64(range.lowerBound)...Int64(range.upperBound)
+    }
 }
 
 /// The quotient rounded down; the divisor is positive. Any dividend.

@@ -68,19 +68,11 @@ extension ScalarKernel {
             return { arguments, out, rowCount throws(KernelFault) in
                 try mapIntegers(arguments[0], out, rowCount, orFault: { .overflow(row: $0) }) { index in
                     guard indexes.contains(index) else { return nil }
-                    return Int64(isEnd ? period.lastDay(Int(index)) : period.firstDay(Int(index)))
+                    // The last week goes on into the year after.
+                    let day = Int64(isEnd ? period.lastDay(Int(index)) : period.firstDay(Int(index)))
+                    return CalendarLimit.days.contains(day) ? day : nil
                 }
             }
         }
-    }
-}
-
-extension CalendarLimit {
-    /// The periods that lie within years 1 to 9999.
-    static func indexes(of period: CalendarPeriod) -> ClosedRange<Int64> {
-        let first = period.index(ofDay: Int(firstDay))
-        let last = period.index(ofDay: Int(lastDay))
-        // A week is written by its ISO year, which may be the one after.
-        return Int64(first)...Int64(last)
     }
 }
