@@ -40,6 +40,32 @@ struct EveryTests {
             ["2021|1|1", "2022|0|0", "2023|1|1"]
         ),
         ("count by every year in 2020..2023 | where count = 0", ["2022|0"]),
+        (
+            "cumulative median paid as m, moving(count distinct city, 2) as n by every year",
+            ["2020|5.5|1", "2021|8.5|2", "2022|8.5|2", "2023|7|2", "–|3|1"]
+        ),
+        (
+            "moving(sum paid * 0.5e0, 2) as s, moving(stdev paid, 2) as d by every year in 2022..2025",
+            ["2022|–|–", "2023|2.5|–", "2024|2.5|–", "2025|–|–"]
+        ),
+        (
+            "cumulative median paid as m by city, every year in 2020..2022 with totals where kind = \"a\"",
+            [
+                "Chí Linh|2020|–", "Chí Linh|2021|7", "Chí Linh|2022|7", "Hải Dương|2020|10", "Hải Dương|2021|10",
+                "Hải Dương|2022|10", "Total|–|–",
+            ]
+        ),
+        (
+            "cumulative median paid over kind as m by every city, kind, every year in 2020..2021 where city starts \"H\" or city starts \"C\"",
+            [
+                "Chí Linh|a|2020|10", "Chí Linh|a|2021|8.5", "Chí Linh|b|2020|–", "Chí Linh|b|2021|20",
+                "Hải Dương|a|2020|10", "Hải Dương|a|2021|8.5", "Hải Dương|b|2020|–", "Hải Dương|b|2021|20",
+            ]
+        ),
+        (
+            "rank cumulative median paid over all as r, previous cumulative last(kind, date) as k by every year in 2020..2022",
+            ["2020|3|–", "2021|1|b", "2022|1|a"]
+        ),
     ]
 
     @Test("Groups without rows count 0, and are missing otherwise", arguments: Standing.allCases, questions.indices)
@@ -60,11 +86,13 @@ struct EveryTests {
         let session = try Standing.streamed.session([file])
         var reports: [CheckReport] = []
         try session.run(
-            "check count > 0 by every year in 2020..2021\ncheck count > 0 by every year where year is not missing"
+            "check count > 0 by every year in 2020..2021\ncheck count > 0 by every year where year is not missing\n"
+                + "check cumulative median paid >= 6 by every year in 2020..2022"
         ) { outcome in if case .check(let report) = outcome.content { reports.append(report) } }
-        #expect(reports.map(\.isPassed) == [true, false])
-        #expect(reports.last?.failures.first?.found.map(\.value) == ["2022", "0"])
-        #expect(reports.last?.checkedCount == 4)
+        #expect(reports.map(\.isPassed) == [true, false, false])
+        #expect(reports[1].failures.first?.found.map(\.value) == ["2022", "0"])
+        #expect(reports[1].checkedCount == 4)
+        #expect(reports[2].failures.map { $0.found.map(\.value) } == [["2020", "5.5"]])
     }
 
     @Test("Rows outside a range are counted; a range that is too long is refused")

@@ -20,19 +20,6 @@ extension Checker {
         return false
     }
 
-    /// False after reporting a running figure that groups without rows cannot have from the groups beside them: it is worked
-    /// out row by row, and such a group has none to take it from.
-    mutating func runsOverEmptyGroups(_ value: Typed) -> Bool {
-        if case .relative(let relative) = value.form, relative.run != nil,
-            let part = relative.overRows(of: value, keyCount: 0), part.combination == nil, !relative.isMeanOfExact
-        {
-            fail(.notYet("\(value.origin.text) by every"), at: value.origin)
-            return false
-        }
-        for part in value.parts where !runsOverEmptyGroups(part) { return false }
-        return true
-    }
-
     /// A `rank` that does not say over what.
     private func openRank(in value: Typed) -> Typed? {
         if case .relative(let relative) = value.form, case .rank = relative.function, relative.keys == nil {

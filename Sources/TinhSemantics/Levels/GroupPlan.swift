@@ -18,6 +18,10 @@ struct GroupPlan {
     private var aggregates: [Typed] = []
     private var ratios: [Ratio] = []
     private var regroupings: [Regrouping] = []
+    /// Figures of several periods beside groups that are made; nil where none are.
+    private var filledRuns: FilledRuns?
+    /// Where the first of them stands in the table of groups.
+    private var filledStart = 0
 
     /// A division of one aggregate by another, each by its place.
     private struct Ratio {
@@ -45,13 +49,16 @@ struct GroupPlan {
         let settledKeys = Array(settled.prefix(keys.count))
         var measures = Array(settled.dropFirst(keys.count))
         let means = RegroupedMeans(keyCount: keys.count, among: measures)
-        measures = rows.settle(measures.map { RunningRows(keys: settledKeys).replaced(means.replaced($0)) })
+        measures = measures.map(means.replaced)
+        if fill == nil { measures = rows.settle(measures.map(RunningRows(keys: settledKeys).replaced)) }
+        filledRuns = fill == nil ? nil : FilledRuns(keys: settledKeys)
         self.keys = settledKeys
         self.totals = keys.isEmpty ? .none : totals
         plan = rows.plan
         for measure in measures { collect(measure) }
         aggregate(names: keys.map(\.name), zip(outputs, measures).map { ($0.name, $1) }, fill)
         for index in regroupings.indices { join(index, names: keys.map(\.name), over: rows.plan) }
+        if let fill { joinFilledRuns(fill, over: rows.plan) }
         var groups = WindowColumns(over: plan)
         let lifted = groups.settle(settled.prefix(keys.count).map(lift) + measures.map(lift))
         plan = groups.plan
@@ -71,6 +78,8 @@ struct GroupPlan {
             }
             if part.isWhole || part.combination != nil {
                 _ = index(of: part.aggregate)
+            } else if relative.run != nil {
+                filledRuns?.add(value)
             } else {
                 regroup(part.aggregate, relative.keys ?? [])
             }
@@ -166,6 +175,24 @@ struct GroupPlan {
             .init(.left, left: plan, right: right, keys: pairs, matchesMissing: true, report: .none, site: site))
     }
 
+    /// Figures of several periods beside the groups, rows of totals left out.
+    private mutating func joinFilledRuns(_ fill: [Plan.Fill.Key], over rows: Plan) {
+        guard let runs = filledRuns, !runs.isEmpty, let site = keys.first?.origin.site else { return }
+        let named = keys.enumerated().map { NamedExpression("$key\($0 + 1)", $1.rowExpression) }
+        let groups = FilledGroups(keys: named, calls: [], site: site).plan(over: rows, totals: .none, fill: fill)
+        var pairs = keys.enumerated().map { place, key in
+            Plan.Join.Key(left: .column(place, key.type), right: .column(place, key.type))
+        }
+        if let totalColumn {
+            pairs.append(.init(left: .column(totalColumn, .int), right: .constant(.missing, .int)))
+        }
+        filledStart = plan.schema.fields.count + keys.count
+        plan = .join(
+            .init(
+                .left, left: plan, right: runs.table(over: rows, groups: groups), keys: pairs, matchesMissing: true,
+                report: .none, site: site))
+    }
+
     // MARK: Values of groups
 
     /// The value over the table of groups.
@@ -198,7 +225,12 @@ struct GroupPlan {
             let own = column(of: part.aggregate)
             return relative.run == nil ? own : missingInTotal(own)
         }
-        guard let combination = part.combination else { return joined(part.aggregate, places) }
+        guard let combination = part.combination else {
+            if let place = filledRuns?.place(of: value) {
+                return Typed(.column(filledStart + place), value.type, value.origin)
+            }
+            return joined(part.aggregate, places)
+        }
         let own = column(of: part.aggregate)
         let frame = relative.run.map { WindowCall.Frame.keys(from: $0.from, to: $0.to) } ?? .partition
         let combined = window(

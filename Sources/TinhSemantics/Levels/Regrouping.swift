@@ -19,12 +19,6 @@ struct RegroupedAggregate {
 }
 
 extension Relative {
-    /// A mean that sums and counts of groups give to the last digit.
-    var isMeanOfExact: Bool {
-        guard case .aggregate(.average) = function, let kind = arguments.first?.kind else { return false }
-        return kind == .int || kind.decimalScale != nil
-    }
-
     /// Nil for what works on groups.
     func overRows(of value: Typed, keyCount: Int) -> RegroupedAggregate? {
         guard isOfRows, case .aggregate(let function) = function else { return nil }

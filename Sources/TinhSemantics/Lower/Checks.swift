@@ -113,7 +113,6 @@ extension Checker {
         _ condition: Typed, _ rows: GroupedRows, _ scope: Scope, _ frame: CheckFrame
     ) -> CheckedCheck? {
         let keys = rows.keys
-        if rows.fill != nil, !runsOverEmptyGroups(condition) { return nil }
         guard isOfGroup(condition, keys.map(\.value)), areDistinct(keys), errors.isEmpty else { return nil }
         var figures: [Output] = []
         for figure in comparedFigures(in: condition) where !keys.contains(where: { isSame($0.value, figure) }) {

@@ -36,9 +36,6 @@ extension Checker {
             return nil
         }
         for output in outputs where !isOfGroup(output.value, values) { isWhole = false }
-        if rows.fill != nil {
-            for output in outputs where !runsOverEmptyGroups(output.value) { isWhole = false }
-        }
         if let totals = clauses.totals, keys.isEmpty, clauses.across == nil || totals.rows == .prefixes {
             fail(.totalsWithoutKeys(totals.rows.words), at: context.place(totals.clause.keywordSpan))
             isWhole = false
