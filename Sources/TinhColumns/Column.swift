@@ -98,7 +98,8 @@ package struct DictionaryStorage: Sendable {
 /// Distinct texts, by bytes. Grows only at its end, and only by the worker that builds it: a chunk that has been handed on
 /// uses codes below the `count` of that moment.
 ///
-/// Two texts of different bytes may be equal as NFC; `canonicalCode` is the same for both.
+/// Two texts of different bytes may be equal as NFC; `canonicalCode` is the same for both. In a sorted dictionary it is that of
+/// the NFC, which is there even if no row has it.
 package final class TextDictionary: @unchecked Sendable {
     /// The texts in the order of their codes. Never shrinks.
     package private(set) var values: TextArena

@@ -23,7 +23,7 @@ class Aggregate(Expression):
     def settle(self):
         if self.function in ("count", "count distinct"):
             return Facts(INT, self.row_count)
-        facts = dataclasses.replace(self.arguments[0].facts, keeps_bytes=False)
+        facts = dataclasses.replace(self.arguments[0].facts, keeps_bytes=True)
         total = facts.bound * self.row_count
         if self.function == "sum":
             if facts.kind.is_exact:
@@ -67,6 +67,8 @@ class Aggregate(Expression):
             conditions += [f"{argument} IS NOT NULL" for argument in arguments]
             return [f"count(DISTINCT ({', '.join(argument.sameness(place) for argument in self.arguments)}))"]
         x = self.arguments[0]
+        # What stands for equal texts is their normal form.
+        chosen = x.sameness(place) if x.kind == TEXT else arguments[0]
         if self.function == "sum":
             return [f"sum({arguments[0]})"]
         if self.function == "avg":
@@ -78,12 +80,12 @@ class Aggregate(Expression):
             return [f"stddev_samp({x.sql_as(FLOAT, place)})"]
         if self.function in ("min", "max"):
             if x.kind == TEXT:
-                return [f"arg_{self.function}({arguments[0]}, {x.ordering(place)})"]
+                return [f"arg_{self.function}({chosen}, {x.ordering(place)})"]
             return [f"{self.function}({arguments[0]})"]
         conditions += [f"{argument} IS NOT NULL" for argument in arguments]
         if self.function == "only":
-            return [f"any_value({arguments[0]})", f"count(DISTINCT {x.sameness(place)})"]
-        return [f"arg_{'min' if self.function == 'first' else 'max'}({arguments[0]}, {self.arguments[1].ordering(place)})"]
+            return [f"any_value({chosen})", f"count(DISTINCT {x.sameness(place)})"]
+        return [f"arg_{'min' if self.function == 'first' else 'max'}({chosen}, {self.arguments[1].ordering(place)})"]
 
     def finished(self, whole, calls):
         """The calls, each made whole, as one value of the right kind."""

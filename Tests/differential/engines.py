@@ -5,7 +5,6 @@ import os
 import pathlib
 import re
 import subprocess
-import unicodedata
 
 import duckdb
 
@@ -58,10 +57,6 @@ class Answer:
     def code(self):
         found = ERROR_CODE.search(self.error or "")
         return found.group(1) if found else self.error
-
-    @property
-    def normalized(self):
-        return unicodedata.normalize("NFC", self.output.decode("utf-8"))
 
     def rows(self):
         return DECODER.decode(self.output.decode("utf-8"))

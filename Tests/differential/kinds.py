@@ -57,7 +57,8 @@ class Facts:
 
     `bound`: no value is larger in size. `noise`: by how much two right answers may differ; 0 where both engines must give
     the same bits. `is_dyadic`: a float that is a multiple of 1/8 and small, so that sums of it are exact in any order.
-    `keeps_bytes`: a text that stands as it stood in the file; else any text that is equal as NFC will do.
+    `keeps_bytes`: a text that stands as it stood in the file, or in NFC where it is a key or an aggregate; else any text that
+    is equal as NFC will do.
     """
     kind: Kind
     bound: float = 0

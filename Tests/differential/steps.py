@@ -222,7 +222,7 @@ class Distinct(Head):
         ordering = [f"{output.ordering(place)} AS {key}" for output, (key, _) in zip(outputs, order)]
         sql = f"SELECT *, {', '.join(ordering + sorted_by)} FROM ({inner}) AS q"
         fields = tuple(
-            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
+            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=True))
             for item in items)
         return Relation(sql, fields, first + order, rows.row_count, is_multiplied=rows.is_multiplied)
 
@@ -251,7 +251,7 @@ class Measures(Head):
         source = self.grouped(rows, clauses, keys, place)
         grouping = f" GROUP BY {', '.join(key for _, key, _ in keys)}" if keys else ""
         fields = tuple(
-            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=False))
+            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=True))
             for item, _, _ in keys) + tuple(item.field() for item in self.measures)
         ordered_keys = tuple((by, False) for _, _, by in keys)
         return Relation(

@@ -4,12 +4,10 @@ import TinhColumns
 /// Gives equal texts (NFC) one code, from 0 in the order in which they come. Owned by one worker; bounded by the number of
 /// distinct texts.
 ///
-/// What stands for a code is the least, by bytes, of the equal texts seen, so that the order of rows does not show.
+/// What stands for a code is the NFC of the equal texts, so that neither the order of rows nor the way they were read shows.
 final class TextInterner {
     /// The texts in NFC.
     private var table = TextTable()
-    /// What stands for a code where that is not its NFC: rare.
-    private var shown: [Int32: TextSlice] = [:]
     /// Codes of dictionaries that came by.
     private var caches: [(dictionary: TextDictionary, codes: [Int32])] = []
     private let room: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
@@ -18,24 +16,13 @@ final class TextInterner {
 
     var count: Int { table.count }
 
-    func text(_ code: Int) -> TextSlice {
-        if !shown.isEmpty, let text = shown[Int32(truncatingIfNeeded: code)] { return text }
-        return table[code]
-    }
+    /// In NFC.
+    func text(_ code: Int) -> TextSlice { table[code] }
 
     /// The code of a text.
     func code(_ text: TextSlice, isNormalized: Bool) -> Int32 {
-        let known = table.count
-        if isNormalized || TextForm.isNormalized(text.bytes) {
-            let code = table.number(text)
-            if !shown.isEmpty, Int(code) < known { keepLesser(text, code) }
-            return code
-        }
-        return TextForm.normalized(text.bytes).withUnsafeBytes { bytes in
-            let code = table.number(.view(bytes))
-            if Int(code) == known { shown[code] = table.kept(text) } else { keepLesser(text, code) }
-            return code
-        }
+        if isNormalized || TextForm.isNormalized(text.bytes) { return table.number(text) }
+        return TextForm.normalized(text.bytes).withUnsafeBytes { table.number(.view($0)) }
     }
 
     /// The code of a text that is there, else -1. May run in several threads, while no text is added.
@@ -44,20 +31,15 @@ final class TextInterner {
         return TextForm.normalized(text.bytes).withUnsafeBytes { table.known(.view($0)) }
     }
 
-    private func keepLesser(_ text: TextSlice, _ code: Int32) {
-        let current = self.text(Int(code))
-        if TextOrder.bytesPrecede(text.bytes, current.bytes) { shown[code] = table.kept(text) }
-    }
-
     /// The codes of a vector's rows; a missing row gives 0.
     func codes(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
         if let dictionary = vector.dictionary {
             codes(vector, dictionary, rowCount, into: out)
-        } else if vector.isNormalized, shown.isEmpty {
+        } else if vector.isNormalized {
             table.numbers(vector.slices, vector.validity, rowCount, room: room, into: out)
         } else {
             for row in 0..<rowCount {
-                out[row] = vector.isMissing(row) ? 0 : code(vector.slices[row], isNormalized: vector.isNormalized)
+                out[row] = vector.isMissing(row) ? 0 : code(vector.slices[row], isNormalized: false)
             }
         }
     }
@@ -99,6 +81,6 @@ final class TextInterner {
 
     /// This interner's codes for all texts of another.
     func absorb(_ other: TextInterner) -> [Int32] {
-        (0..<other.count).map { code(other.text($0), isNormalized: other.shown[Int32($0)] == nil) }
+        (0..<other.count).map { code(other.text($0), isNormalized: true) }
     }
 }

@@ -90,7 +90,7 @@ struct TextTable {
     }
 
     /// A copy of the bytes that stays where it is.
-    mutating func kept(_ text: TextSlice) -> TextSlice {
+    private mutating func kept(_ text: TextSlice) -> TextSlice {
         if blocks.isEmpty || blockUsed + text.count > blocks[blocks.count - 1].sizeBytes {
             blocks.append(Buffer(sizeBytes: max(TextTable.blockBytes, text.count)))
             blockUsed = 0

@@ -2,6 +2,8 @@ import TinhBase
 import TinhColumns
 
 /// One sorted dictionary out of those of several workers, and what each of their codes became.
+///
+/// The canonical code of a text is that of its NFC, which is added where no row has it: it stands for what is merged.
 final class DictionaryMerge: @unchecked Sendable {
     let dictionary: TextDictionary
     private var codesByOwner: [ObjectIdentifier: [UInt32]] = [:]
@@ -39,14 +41,18 @@ final class DictionaryMerge: @unchecked Sendable {
                 maps[entry.owner][entry.code] = UInt32(values.count - 1)
                 continue
             }
+            if previous?.key != entry.key {
+                canonical.append(Int32(values.count))
+                if !TextForm.isNormalized(entry.text) {
+                    TextForm.normalized(entry.text).withUnsafeBytes { values.append($0) }
+                }
+            }
+            if canonical.count == values.count {
+                canonical.append(canonical[values.count - 1])
+                hasEquals = true
+            }
             let code = values.count
             values.append(entry.text)
-            if let last = previous, last.key == entry.key {
-                canonical.append(canonical[code - 1])
-                hasEquals = true
-            } else {
-                canonical.append(Int32(code))
-            }
             maps[entry.owner][entry.code] = UInt32(code)
             previous = entry
         }

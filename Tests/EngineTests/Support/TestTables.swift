@@ -91,16 +91,21 @@ extension Column {
 }
 
 enum TestDictionary {
-    /// Distinct texts by bytes, in the order of the collation, equal ones side by side.
+    /// Distinct texts by bytes and their normal forms, in the order of the collation, equal ones side by side, the normal form
+    /// first.
     static func sorted(_ values: [Value]) -> TextDictionary {
         var seen: Set<[UInt8]> = []
         var texts: [[UInt8]] = []
-        for case .text(let text) in values where seen.insert(Array(text.utf8)).inserted {
-            texts.append(Array(text.utf8))
+        for case .text(let text) in values {
+            let bytes = Array(text.utf8)
+            for form in [bytes, TextForm.normalized(bytes)] where seen.insert(form).inserted { texts.append(form) }
         }
         texts.sort { left, right in
             let order = left.withUnsafeBytes { a in right.withUnsafeBytes { b in Collation.compare(a, b) } }
-            return order != 0 ? order < 0 : left.lexicographicallyPrecedes(right)
+            if order != 0 { return order < 0 }
+            let isLeftForm = TextForm.normalized(left) == left
+            if isLeftForm != (TextForm.normalized(right) == right) { return isLeftForm }
+            return left.lexicographicallyPrecedes(right)
         }
         var arena = TextArena()
         var canonical: [Int32] = []

@@ -10,11 +10,6 @@ enum TextOrder {
 
     /// Negative, zero (equal as NFC) or positive.
     static func compare(_ left: TextSlice, _ right: TextSlice) -> Int { Collation.compare(left.bytes, right.bytes) }
-
-    /// Which of two texts that are equal as NFC stands for both: the lesser by bytes, whatever the order of rows.
-    static func bytesPrecede(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-        left.lexicographicallyPrecedes(right)
-    }
 }
 
 extension TextSlice {
