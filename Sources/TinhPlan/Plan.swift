@@ -149,6 +149,13 @@ package enum AggregateFunction: String, Sendable, CaseIterable {
     case percentile
     /// Sample standard deviation; missing for fewer than two values.
     case standardDeviation
+    /// Of two values, both ints or both floats, in the rows that have both; missing for fewer than two rows. Sample covariance.
+    case covariance
+    /// Pearson's; missing where one of the values does not vary.
+    case correlation
+    /// Of the first value's line of least squares over the second; missing where the second does not vary.
+    case slope
+    case intercept
     /// The first argument where the second is least; two different ones there are an error. Likewise `last`.
     case first
     case last

@@ -33,6 +33,10 @@ enum Accumulators {
             else { throw .badArgument(site, message: "the second argument of percentile must lie from 0% to 100%") }
             return PercentileAccumulator(site, kind: kind, ratio: ratio)
         case .standardDeviation: return DeviationAccumulator(site, kind: kind)
+        case .covariance: return PairAccumulator(site, .covariance, isExact: kind == .int)
+        case .correlation: return PairAccumulator(site, .correlation, isExact: kind == .int)
+        case .slope: return PairAccumulator(site, .slope, isExact: kind == .int)
+        case .intercept: return PairAccumulator(site, .intercept, isExact: kind == .int)
         case .first:
             return ChoiceAccumulator(site, .first, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
         case .last:
@@ -57,8 +61,8 @@ enum Accumulators {
         switch call.function {
         case .countRows: 0
         case .percentile: min(1, call.arguments.count)
-        case .count, .countDistinct, .sum, .average, .minimum, .maximum, .median, .standardDeviation, .first, .last,
-            .only:
+        case .count, .countDistinct, .sum, .average, .minimum, .maximum, .median, .standardDeviation, .covariance,
+            .correlation, .slope, .intercept, .first, .last, .only:
             call.arguments.count
         }
     }

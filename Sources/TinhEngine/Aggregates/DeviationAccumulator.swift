@@ -9,7 +9,7 @@ final class DeviationAccumulator: Accumulator {
     private var counts = GrowingBuffer<Int64>()
     /// For exact kinds.
     private var sums = ExactSums()
-    private var squares = SquareSums()
+    private var squares = ProductSums()
     /// For floats.
     private var floatSums = FloatSums()
 
@@ -30,7 +30,7 @@ final class DeviationAccumulator: Accumulator {
         for row in 0..<rowCount where !vector.isMissing(row) { counts.values[Int(groups[row])] += 1 }
         if kind == .float {
             floatSums.add(vector, groups, rowCount)
-            squares.addFloats(vector, groups, rowCount)
+            squares.addFloats(vector, vector, groups, rowCount)
         } else {
             sums.add(vector, groups, rowCount)
             squares.addExact(vector, groups, rowCount)
@@ -116,28 +116,12 @@ final class DeviationAccumulator: Accumulator {
     }
 
     private func deviation(_ group: Int, _ count: Int64) -> Double {
-        let n = BigNumber(UInt128(UInt64(count)))
-        let divisor = n * BigNumber(UInt128(UInt64(count - 1)))
-        let (square, squareExponent) = squares.exact(group)
-        let sum =
-            kind == .float
-            ? floatSums.exact(group) : (isNegative: false, magnitude: sums.sum(group).bigNumber, exponent: 0)
-        // Both at the lower of the two exponents.
-        let exponent = min(squareExponent, 2 * sum.exponent)
-        let left = (n * square).shiftedLeft(squareExponent - exponent)
-        let right = (sum.magnitude * sum.magnitude).shiftedLeft(2 * sum.exponent - exponent)
-        let unit = BigNumber(ExactLimit.powersOfTen[kind.exactScale ?? 0].magnitude)
-        return DeviationAccumulator.root(left - right, divisor * unit * unit, exponent: exponent)
-    }
-
-    /// The root of `top / bottom * 2^exponent`. The ratio itself may be beyond the doubles, so an even part of the exponent
-    /// is taken out of the root.
-    private static func root(_ top: BigNumber, _ bottom: BigNumber, exponent: Int) -> Double {
-        if top.isZero { return 0 }
-        let size = top.bitWidth - bottom.bitWidth + exponent
-        let half = size / 2
-        let ratio = ExactQuotient.double(top, bottom, exponent: exponent - 2 * half)
-        return Double(sign: .plus, exponent: half, significand: ratio.squareRoot())
+        let sum = kind == .float ? floatSums.exact(group) : ScaledNumber(sums.sum(group), exponent: 0)
+        let unit = ExactLimit.powersOfTen[kind.exactScale ?? 0].magnitude
+        let divisor = BigNumber(UInt128(UInt64(count)) * UInt128(UInt64(count - 1))) * BigNumber(unit) * BigNumber(unit)
+        return ScaledNumber.rootOfRatio(
+            ScaledNumber(count) * squares.exact(group) - sum * sum,
+            ScaledNumber(isNegative: false, magnitude: divisor, exponent: 0))
     }
 
     override func empty() -> Accumulator { DeviationAccumulator(site, kind: kind) }

@@ -111,12 +111,11 @@ struct FloatSums {
         return total.divided(by: count)
     }
 
-    /// As an exact number: magnitude times 2^exponent.
-    func exact(_ group: Int) -> (isNegative: Bool, magnitude: BigNumber, exponent: Int) {
-        guard let anchor else { return (false, BigNumber(0), 0) }
-        var sum = outside[Int32(group)] ?? SuperSum()
+    /// The sum as a whole number times 2^exponent.
+    func exact(_ group: Int) -> ScaledNumber {
+        guard let anchor else { return .zero }
+        guard var sum = outside[Int32(group)] else { return ScaledNumber(window.values[group], exponent: anchor) }
         sum.add(window.values[group], exponent: anchor)
-        let (isNegative, magnitude) = sum.exact()
-        return (isNegative, magnitude, SuperSum.lowest)
+        return ScaledNumber(sum)
     }
 }

@@ -5,7 +5,8 @@ import TinhTypes
 
 /// An aggregate by its word.
 enum Aggregate: String, CaseIterable {
-    case count, sum, avg, min, max, median, percentile, stdev, first, last, only
+    case count, sum, avg, min, max, median, percentile, stdev, covariance, correlation, slope, intercept, first, last,
+        only
 
     init?(word: String) { self.init(rawValue: word) }
 
@@ -15,6 +16,8 @@ enum Aggregate: String, CaseIterable {
         switch self {
         case .count, .sum, .avg, .min, .max, .median, .stdev, .only: ["x"]
         case .percentile: ["x", "share"]
+        case .covariance, .correlation: ["x", "y"]
+        case .slope, .intercept: ["y", "x"]
         case .first, .last: ["x", "order"]
         }
     }
@@ -133,7 +136,8 @@ extension Checker {
         case .first: function = .first
         case .last: function = .last
         case .only: function = .only
-        case .sum, .avg, .median, .percentile, .stdev: preconditionFailure("\(aggregate.rawValue) takes numbers")
+        case .sum, .avg, .median, .percentile, .stdev, .covariance, .correlation, .slope, .intercept:
+            preconditionFailure("\(aggregate.rawValue) takes numbers")
         }
         return Typed(self.aggregate(function, values), type, origin)
     }
@@ -157,8 +161,32 @@ extension Checker {
         case .percentile:
             guard let share = share(values[1]) else { return .invalid(origin) }
             return Typed(self.aggregate(.percentile, [value, share]), float, origin)
+        case .covariance: return pair(.covariance, values, unitExponent: 1, origin)
+        case .correlation: return pair(.correlation, values, unitExponent: nil, origin)
+        case .slope: return pair(.slope, values, unitExponent: -1, origin)
+        case .intercept: return pair(.intercept, values, unitExponent: 0, origin)
         case .count, .min, .max, .first, .last, .only: preconditionFailure("\(aggregate.rawValue) takes any kind")
         }
+    }
+
+    /// Statistics of two values, both as ints or both as floats. The result's unit is the first's times a power of the
+    /// second's; nil: it has none.
+    private mutating func pair(
+        _ function: AggregateFunction, _ values: [Typed], unitExponent: Int?, _ origin: Origin
+    ) -> Typed {
+        let second = missingValue(values[1], as: DataType(.decimal(scale: 0)))
+        guard second.kind.isNumeric else {
+            return fail(
+                .aggregateWantsNumbers(function.rawValue, found: second.type, text: second.origin.text),
+                at: second.origin)
+        }
+        var pair = [values[0], second]
+        if pair.contains(where: { $0.kind != .int }) { pair = pair.map { coerced($0, to: .float) } }
+        guard let unitExponent else { return Typed(aggregate(function, pair), .float, origin) }
+        guard let (unit, ratio) = compose(values[0].unit, second.unit, exponent: unitExponent, environment) else {
+            return fail(.unitTooLarge, at: origin)
+        }
+        return scaled(Typed(aggregate(function, pair), DataType(.float, unit: unit), origin), by: ratio, unit: unit)
     }
 
     private mutating func notNumbers(_ aggregate: Aggregate, _ value: Typed, _ origin: Origin) -> Typed {
@@ -306,7 +334,7 @@ extension Aggregate {
     /// Takes numbers only.
     var isNumeric: Bool {
         switch self {
-        case .sum, .avg, .median, .percentile, .stdev: true
+        case .sum, .avg, .median, .percentile, .stdev, .covariance, .correlation, .slope, .intercept: true
         case .count, .min, .max, .first, .last, .only: false
         }
     }

@@ -38,7 +38,9 @@ extension AggregateFunction {
             .init(function: .sum, skipsMissing: false, type: DataType(.decimal(scale: 0)))
         case .sum: kind == .float ? nil : .init(function: .sum, skipsMissing: true, type: nil)
         case .minimum, .maximum: .init(function: self, skipsMissing: true, type: nil)
-        case .countDistinct, .average, .median, .percentile, .standardDeviation, .first, .last, .only: nil
+        case .countDistinct, .average, .median, .percentile, .standardDeviation, .covariance, .correlation, .slope,
+            .intercept, .first, .last, .only:
+            nil
         }
     }
 }

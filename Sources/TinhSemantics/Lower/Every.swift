@@ -113,7 +113,9 @@ extension AggregateFunction {
     var isCount: Bool {
         switch self {
         case .countRows, .count, .countDistinct: true
-        case .sum, .average, .minimum, .maximum, .median, .percentile, .standardDeviation, .first, .last, .only: false
+        case .sum, .average, .minimum, .maximum, .median, .percentile, .standardDeviation, .covariance, .correlation,
+            .slope, .intercept, .first, .last, .only:
+            false
         }
     }
 }

@@ -40,7 +40,9 @@ extension AggregateFunction {
     /// Its result is made of all rows that have a value, and not one row's.
     fileprivate var takesEveryRow: Bool {
         switch self {
-        case .countRows, .count, .sum, .average, .median, .percentile, .standardDeviation: true
+        case .countRows, .count, .sum, .average, .median, .percentile, .standardDeviation, .covariance, .correlation,
+            .slope, .intercept:
+            true
         case .countDistinct, .minimum, .maximum, .first, .last, .only: false
         }
     }

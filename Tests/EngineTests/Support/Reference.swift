@@ -202,6 +202,7 @@ struct Reference {
             let mean = doubles.reduce(0, +) / Double(doubles.count)
             let squares = doubles.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
             return .float((squares / Double(doubles.count - 1)).squareRoot())
+        case .covariance, .correlation, .slope, .intercept: throw Fault()
         case .first, .last:
             let order = tuples.map { $0[1] }
             let best =

@@ -126,19 +126,74 @@ struct BigNumber {
     }
 
     /// The whole quotient, which must fit 64 bits, and whether a rest was left. The divisor must not be zero.
+    ///
+    /// Long division by estimated digits: Knuth's algorithm D.
     func dividedSmall(by divisor: BigNumber) -> (quotient: UInt64, hasRest: Bool) {
-        var rest = self
+        precondition(bitWidth - divisor.bitWidth < 64, "a quotient of more than 64 bits")
+        if self < divisor { return (0, !isZero) }
+        let count = divisor.digits.count
+        // The divisor's top bit is set, so that an estimate is at most 2 too large.
+        let shift = UInt32(divisor.digits[count - 1].leadingZeroBitCount)
+        let divisor = divisor.digitsShifted(shift)
+        var rest = digitsShifted(shift) + [0]
+        let top = UInt64(divisor[count - 1])
+        let second = count > 1 ? UInt64(divisor[count - 2]) : 0
         var quotient: UInt64 = 0
-        var shift = bitWidth - divisor.bitWidth
-        precondition(shift < 64, "a quotient of more than 64 bits")
-        while shift >= 0 {
-            let part = divisor.shiftedLeft(shift)
-            if !(rest < part) {
-                rest = rest - part
-                quotient |= 1 << UInt64(shift)
+        for place in stride(from: rest.count - 1 - count, through: 0, by: -1) {
+            let leading = UInt64(rest[place + count]) << 32 | UInt64(rest[place + count - 1])
+            let below = count > 1 ? UInt64(rest[place + count - 2]) : 0
+            var (digit, remainder) = leading.quotientAndRemainder(dividingBy: top)
+            while digit >> 32 != 0 || digit * second > remainder << 32 | below {
+                digit -= 1
+                remainder += top
+                if remainder >> 32 != 0 { break }
             }
-            shift -= 1
+            if digit != 0, BigNumber.subtract(divisor, times: digit, from: &rest, at: place) {
+                digit -= 1
+                BigNumber.add(divisor, to: &rest, at: place)
+            }
+            quotient = quotient << 32 | digit
         }
-        return (quotient, !rest.isZero)
+        return (quotient, rest.contains { $0 != 0 })
+    }
+
+    /// The digits shifted left by less than 32 bits; the bits shifted out make no digit of their own.
+    private func digitsShifted(_ bits: UInt32) -> [UInt32] {
+        var carry: UInt64 = 0
+        var shifted = digits.map { digit in
+            carry |= UInt64(digit) << UInt64(bits)
+            defer { carry >>= 32 }
+            return UInt32(truncatingIfNeeded: carry)
+        }
+        if carry != 0 { shifted.append(UInt32(carry)) }
+        return shifted
+    }
+
+    /// True where the difference fell below zero and stands as its complement.
+    private static func subtract(_ digits: [UInt32], times factor: UInt64, from rest: inout [UInt32], at place: Int)
+        -> Bool
+    {
+        var carry: UInt64 = 0
+        var borrow: Int64 = 0
+        for (index, digit) in digits.enumerated() {
+            carry += UInt64(digit) * factor
+            let difference = Int64(rest[place + index]) - Int64(carry & 0xFFFF_FFFF) - borrow
+            rest[place + index] = UInt32(truncatingIfNeeded: difference)
+            borrow = difference < 0 ? 1 : 0
+            carry >>= 32
+        }
+        let last = Int64(rest[place + digits.count]) - Int64(carry) - borrow
+        rest[place + digits.count] = UInt32(truncatingIfNeeded: last)
+        return last < 0
+    }
+
+    private static func add(_ digits: [UInt32], to rest: inout [UInt32], at place: Int) {
+        var carry: UInt64 = 0
+        for (index, digit) in digits.enumerated() {
+            carry += UInt64(rest[place + index]) + UInt64(digit)
+            rest[place + index] = UInt32(truncatingIfNeeded: carry)
+            carry >>= 32
+        }
+        rest[place + digits.count] &+= UInt32(carry)
     }
 }

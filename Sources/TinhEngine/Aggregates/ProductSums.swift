@@ -1,0 +1,154 @@
+/// Exact sums of squares, or of products of two values, one for each group.
+struct ProductSums {
+    /// Squares of 64-bit values.
+    private var small = GrowingBuffer<WideSum>()
+    /// Everything else: squares of 128-bit mantissas, products of doubles.
+    private var large: [Int32: SuperSum] = [:]
+    /// Products of doubles whose bits fit a window from 2^`anchor` on.
+    private var anchor: Int?
+
+    mutating func grow(_ groupCount: Int) { small.resize(groupCount, filling: .zero) }
+
+    mutating func addExact(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        if vector.form == .integers {
+            let values = vector.integers
+            for row in 0..<rowCount where !vector.isMissing(row) {
+                small.values[Int(groups[row])].add(Int128(values[row]) * Int128(values[row]))
+            }
+            return
+        }
+        for row in 0..<rowCount where !vector.isMissing(row) {
+            let value = vector.wide[row]
+            if let narrow = Int64(exactly: value) {
+                small.values[Int(groups[row])].add(Int128(narrow) * Int128(narrow))
+            } else {
+                let square = value.magnitude.multipliedFullWidth(by: value.magnitude)
+                addLarge(high: square.high, low: square.low, exponent: 0, isNegative: false, groups[row])
+            }
+        }
+    }
+
+    /// `(high * 2^128 + low) * 2^exponent`.
+    private mutating func addLarge(high: UInt128, low: UInt128, exponent: Int, isNegative: Bool, _ group: Int32) {
+        let mask = UInt128(UInt64.max)
+        var sum = large.removeValue(forKey: group) ?? SuperSum()
+        for (place, part) in [low & mask, low >> 64, high & mask, high >> 64].enumerated() {
+            sum.add(isNegative ? -Int128(part) : Int128(part), exponent: exponent + 64 * place)
+        }
+        large[group] = sum
+    }
+
+    /// Rows of which a value is missing are left out. The vectors may be the same.
+    mutating func addFloats(_ x: Vector, _ y: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        let (xs, ys) = (x.floats, y.floats)
+        if anchor == nil { setAnchor(x, y, rowCount) }
+        for row in 0..<rowCount where !x.isMissing(row) && !y.isMissing(row) {
+            let (left, right) = (OddDouble(xs[row]), OddDouble(ys[row]))
+            if left.mantissa == 0 || right.mantissa == 0 { continue }
+            let exponent = left.exponent + right.exponent
+            let product = UInt128(left.mantissa) * UInt128(right.mantissa)
+            let isNegative = left.isNegative != right.isNegative
+            let width = 128 - product.leadingZeroBitCount
+            let shift = exponent - (anchor ?? 0)
+            if shift >= 0, shift + width <= 126 {
+                let value = Int128(product << UInt128(shift))
+                small.values[Int(groups[row])].add(isNegative ? -value : value)
+            } else if shift >= 0, shift + width <= ProductSums.widthMax {
+                // In two parts around the window's middle.
+                let low = Int128(product & ((1 << 64) - 1))
+                let high = Int128(product >> 64)
+                let sum = WideSum(isNegative ? -high : high).shiftedLeft(64 + shift) ?? .zero
+                let rest = WideSum(isNegative ? -low : low).shiftedLeft(shift) ?? .zero
+                small.values[Int(groups[row])].add(sum)
+                small.values[Int(groups[row])].add(rest)
+            } else {
+                addLarge(high: 0, low: product, exponent: exponent, isNegative: isNegative, groups[row])
+            }
+        }
+    }
+
+    /// A double as a whole number times a power of two, without trailing zeros, so that round numbers stay small.
+    private struct OddDouble {
+        let isNegative: Bool
+        let mantissa: UInt64
+        let exponent: Int
+
+        init(_ value: Double) {
+            let bits = value.bitPattern
+            let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
+            let whole = (bits & 0xF_FFFF_FFFF_FFFF) | (field == 0 ? 0 : 1 << 52)
+            let zeros = whole.trailingZeroBitCount
+            isNegative = bits >> 63 != 0
+            mantissa = whole >> UInt64(zeros & 63)
+            exponent = max(field, 1) - 1075 + zeros
+        }
+    }
+
+    /// Products end below this bit of the window, so that 2^34 of them fit 190.
+    private static let widthMax = 156
+    /// Room below the last bit of the product of the greatest values of the first batch.
+    private static let shiftFirst = 30
+
+    private mutating func setAnchor(_ x: Vector, _ y: Vector, _ rowCount: Int) {
+        guard let left = ProductSums.exponent(x, rowCount), let right = ProductSums.exponent(y, rowCount) else {
+            return
+        }
+        anchor = left + right - ProductSums.shiftFirst
+    }
+
+    /// Of the last bit of the greatest value; in steps, so that workers that saw like values can add their windows as they are.
+    private static func exponent(_ vector: Vector, _ rowCount: Int) -> Int? {
+        var most: UInt64 = 0
+        for row in 0..<rowCount where !vector.isMissing(row) {
+            most = max(most, vector.floats[row].bitPattern & 0x7FFF_FFFF_FFFF_FFFF)
+        }
+        guard most != 0 else { return nil }
+        let exponent = max(Int(most >> 52), 1) - 1075
+        return (((exponent + 1088) >> 3) << 3) - 1088
+    }
+
+    func mergesByGroups(with other: ProductSums) -> Bool {
+        large.isEmpty && other.large.isEmpty && (anchor == nil || other.anchor == nil || anchor == other.anchor)
+    }
+
+    mutating func beginMerge(_ other: ProductSums) { if anchor == nil { anchor = other.anchor } }
+
+    func merge(_ other: ProductSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
+        for index in 0..<count { small.values[Int(to[index])].add(other.small.values[Int(from[index])]) }
+    }
+
+    /// Of a window that stands alike, with what stands beside it.
+    mutating func mergeAnyhow(
+        _ other: ProductSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int
+    ) {
+        merge(other, from, to, count)
+        if other.large.isEmpty { return }
+        for index in 0..<count {
+            if let sum = other.large[from[index]] { large[to[index], default: SuperSum()].add(sum) }
+        }
+    }
+
+    mutating func mergeWhole(_ other: ProductSums, _ map: [Int32]) {
+        for (group, sum) in other.large where Int(group) < map.count && map[Int(group)] >= 0 {
+            large[map[Int(group)], default: SuperSum()].add(sum)
+        }
+        let isFloat = anchor != nil || other.anchor != nil
+        if isFloat, anchor == nil { anchor = other.anchor }
+        for (group, target) in map.enumerated() where target >= 0 {
+            let sum = other.small.values[group]
+            if sum.isZero { continue }
+            if !isFloat || anchor == other.anchor {
+                small.values[Int(target)].add(sum)
+            } else {
+                large[target, default: SuperSum()].add(sum, exponent: other.anchor ?? 0)
+            }
+        }
+    }
+
+    /// The sum as a whole number times 2^exponent.
+    func exact(_ group: Int) -> ScaledNumber {
+        guard var sum = large[Int32(group)] else { return ScaledNumber(small.values[group], exponent: anchor ?? 0) }
+        sum.add(small.values[group], exponent: anchor ?? 0)
+        return ScaledNumber(sum)
+    }
+}
