@@ -2,6 +2,7 @@
 # make build    .build/release/tinh
 # make test     all tests
 # make differential SEED=1 COUNT=1000000   random questions to Tinh and DuckDB; stopped and started again, it goes on
+# make bench SCALE=0.01   Tinh beside its peers on this machine; Tests/bench/README.md says what it measures
 # make format   gives the sources their layout; make format-check says where it differs (a newer swift may differ, and so
 #               the tests do not depend on it)
 # make install  PREFIX=/usr/local
@@ -13,7 +14,7 @@ PROGRAM = .build/release/tinh
 TEST_SCRATCH = .build/test
 VENV = .build/venv
 
-.PHONY: all build test swift-test embedding-test terminal-test differential-test differential format format-check requirements test-requirements install clean
+.PHONY: all build test swift-test embedding-test terminal-test differential-test differential bench-test bench format format-check requirements test-requirements install clean
 
 all: requirements
 	@$(MAKE) --no-print-directory build
@@ -34,6 +35,7 @@ test: test-requirements
 	@$(MAKE) --no-print-directory embedding-test
 	@$(MAKE) --no-print-directory terminal-test
 	@$(MAKE) --no-print-directory differential-test
+	@$(MAKE) --no-print-directory bench-test
 
 swift-test:
 	$(SWIFT) test --scratch-path $(TEST_SCRATCH)
@@ -49,11 +51,22 @@ differential-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
 differential-test:
 	$(VENV)/bin/python -m pytest -q Tests/differential
 
+# The questions of the benchmark on little data, answered as DuckDB does.
+bench-test: export TINH ?= $(CURDIR)/$(TEST_SCRATCH)/debug/tinh
+bench-test:
+	$(VENV)/bin/python -m pytest -q Tests/bench
+
 SEED ?= 1
 COUNT ?= 100000
 differential: requirements test-requirements build
 	cd Tests && TINH=$(CURDIR)/$(PROGRAM) ../$(VENV)/bin/python -m differential --seed $(SEED) --count $(COUNT) \
 		--folder ../.build/differential
+
+SCALE ?= 1
+BENCH_VENV = .build/bench/venv
+bench: requirements test-requirements build
+	@.ci/venv $(BENCH_VENV) Tests/bench/python-packages.txt
+	cd Tests && ../$(BENCH_VENV)/bin/python -m bench --scale $(SCALE)
 
 # The example of a program with Tinh in it builds, and prints what it is recorded to print.
 EMBEDDING = examples/embedding/swift
