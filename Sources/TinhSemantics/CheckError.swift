@@ -63,6 +63,16 @@ struct CheckNote {
         /// Columns that the other side of a `union` has alone.
         case unionFilled(columns: [String], table: String?, isOther: Bool)
         case acrossWithoutRows(String)
+        /// A day or period that the rows of a base have many of.
+        case keyLeftOut(key: String, base: String, KeyRemedy?)
+    }
+
+    /// How a key that a base leaves out meets its like.
+    enum KeyRemedy: Hashable {
+        /// By `versus previous` and a unit of period.
+        case previous(String)
+        /// As `month_of_year date` in its place, of a month.
+        case partOfYear(String, period: String)
     }
 }
 

@@ -103,6 +103,23 @@ struct VersusTests {
             ]
         ),
         ("max date where year = 2021 versus year = 2020", ["max_date|base|difference", "2021-03-31|2020-02-29|P396D"]),
+        // A part of the year is no period of it: each quarter meets its like.
+        (
+            "sum paid by quarter_of_year date as quarter where year date = 2021 versus year date = 2020",
+            ["quarter|sum_paid|base|difference|change", "1|27|11|16|1.4545454545454546"]
+        ),
+        (
+            "sum paid where date in @2021 across month_of_year date versus date in @2020",
+            ["3_sum_paid|3_base|3_difference|3_change", "27|–|–|–"]
+        ),
+        (
+            "sum paid by upper kind as kind versus kind = \"b\"",
+            ["kind|sum_paid|base|difference|change", "A|25|–|–|–", "B|21|21|0|0"]
+        ),
+        (
+            "sum paid by upper kind as kind versus upper kind = \"B\"",
+            ["kind|sum_paid|base|difference|change", "A|25|21|4|0.19047619047619047", "B|21|21|0|0"]
+        ),
         (
             "count by city versus city = \"Tu Ky\" | where difference > 0 | show city, change",
             ["city|change", "Chí Linh|1", "Hải Dương|2"]
@@ -139,5 +156,41 @@ struct VersusTests {
             #expect(
                 unmet.notes.map(\.code) == ["N0713"] && unmet.notes[0].text.contains("1 of 2 groups"), "\(unmet.notes)")
         }
+    }
+
+    /// A query, and what is said of the period that leaves the match; nil where nothing is.
+    static let periods: [(query: String, remedy: String??)] = [
+        ("sum paid by month date where year date = 2021 versus year date = 2020", "versus previous year"),
+        ("sum paid by month date where date in @2021 versus date in @2020", "versus previous year"),
+        ("sum paid by date where date in @2021-03 versus date in @2020-02", .some(nil)),
+        ("sum paid by month date where date in @2021-Q1 versus date in @2020-Q4", "versus previous quarter"),
+        (
+            "sum paid by month date where date in @2021-02..@2021-03 versus date in @2021-01..@2021-02",
+            "versus previous month"
+        ),
+        ("sum paid where date in @2021 across month date versus date in @2020", "versus previous year"),
+        ("sum paid by month date where year date = 2023 versus year date = 2020", "month_of_year date"),
+        ("sum paid by half date where year date = 2023 versus year date = 2020", .some(nil)),
+        ("sum paid by month date where date in @2021-03 versus date in @2020-02", .none),
+        ("sum paid by date where date = @2021-03-05 versus date = @2020-01-05", .none),
+        ("sum paid by year date versus year date = 2020", .none),
+        ("sum paid by year date versus year date in 2020..2021", .none),
+        ("sum paid by year date versus date in @2020", .none),
+        ("sum paid by month_of_year date where year date = 2021 versus year date = 2020", .none),
+    ]
+
+    @Test("A period that leaves the match unseen is told, with what meets its like", arguments: periods.indices)
+    func periodsLeftOut(index: Int) throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("ledger.csv", AcrossTests.ledger)
+        let (query, remedy) = Self.periods[index]
+        let notes = try Standing.resident.session([file]).query(query).notes.filter { $0.code == "N0504" }
+        guard let remedy else {
+            #expect(notes.isEmpty, "\(query): \(notes)")
+            return
+        }
+        #expect(
+            notes.count == 1 && notes.allSatisfy { ($0.remedy == nil) == (remedy == nil) }
+                && notes.allSatisfy { remedy.map($0.description.contains) ?? true }, "\(query): \(notes)")
     }
 }

@@ -137,7 +137,7 @@ extension Checker {
     }
 
     /// A day or period so much later on the calendar, where days clamp; nil where it does not move so.
-    private func later(_ value: Typed, by step: CalendarStep) -> Typed? {
+    func later(_ value: Typed, by step: CalendarStep) -> Typed? {
         func number(_ count: Int, _ type: DataType) -> Typed {
             Typed(.constant(.integer(Int64(count))), type, value.origin)
         }
@@ -158,9 +158,12 @@ extension Checker {
 }
 
 /// One unit of period.
-private enum CalendarStep {
+enum CalendarStep {
     case months(Int)
     case days(Int)
+
+    /// The longest first.
+    static let words = ["year", "half", "quarter", "month", "week", "day"]
 
     init?(word: String) {
         switch word {

@@ -74,16 +74,17 @@ extension Checker {
     }
 
     /// The rows for which a condition holds: parts of `where` that read only its columns are replaced, those that read none
-    /// are kept.
+    /// are kept; keys that it asks for leave the match.
     private mutating func otherRows(_ base: Typed, _ versus: Versus, _ step: ComparedStep) -> BaseRows? {
         let columns = base.columnsRead
         let text = " versus " + base.origin.text
         var conditions: [Typed] = []
         var isWhole = true
+        var replaced: [Typed] = []
         for part in step.conditions {
             switch meeting(part, columns) {
             case .apart: conditions.append(part.labelled(text))
-            case .within: continue
+            case .within: replaced.append(part)
             case .mixed:
                 fail(.versusMixed(part.origin.text, base: base.origin.text), at: part.origin)
                 isWhole = false
@@ -95,7 +96,10 @@ extension Checker {
             for key in outputs {
                 switch meeting(key.value, columns) {
                 case .apart: keys[keys.count - 1].append(key.value)
-                case .within: keys[keys.count - 1].append(nil)
+                case .within where !leavesMatch(key.value, base): keys[keys.count - 1].append(key.value)
+                case .within:
+                    noteLeftOut(key.value, base, replacing: replaced, versus, step)
+                    keys[keys.count - 1].append(nil)
                 case .mixed:
                     fail(.versusMixed(key.value.origin.text, base: base.origin.text), at: key.value.origin)
                     isWhole = false

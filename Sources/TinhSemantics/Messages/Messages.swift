@@ -53,6 +53,17 @@ extension CheckNote {
             )
         case .queryWithoutRow(let text):
             return Diagnostic("N0502", .note, "`\(text)` has no row, so its value is missing", place: place)
+        case .keyLeftOut(let key, let base, let remedy):
+            let words: String? =
+                switch remedy {
+                case .previous(let unit)?: "`versus previous \(unit)` compares each with the one a \(unit) before"
+                case .partOfYear(let instead, let period)?:
+                    "`\(instead)` in its place compares each with the same \(period) there"
+                case nil: nil
+                }
+            return Diagnostic(
+                "N0504", .note, "`\(key)` is left out of the comparison: each is compared with all of `\(base)`",
+                place: place, remedy: words, replacements: replacements)
         case .acrossWithoutRows(let keys):
             return Diagnostic(
                 "N0503", .note, "there is no row, so `across \(keys)` makes no column of a value", place: place)
