@@ -3,7 +3,7 @@ import dataclasses
 
 from . import tree
 from .expressions import Column
-from .kinds import DOUBLE_INT_MAX, FLOAT, INT, TEXT, Facts, decimal_kind
+from .kinds import DOUBLE_INT_MAX, FLOAT, INT, TEXT, Facts
 from .tree import Expression
 from .windows import Window
 
@@ -26,17 +26,17 @@ class Aggregate(Expression):
         facts = dataclasses.replace(self.arguments[0].facts, keeps_bytes=True)
         total = facts.bound * self.row_count
         if self.function == "sum":
-            if facts.kind.is_exact:
-                return Facts(decimal_kind(facts.kind.scale), total)
+            if facts.kind.has_exact_number:
+                return Facts(facts.kind.with_number("decimal", facts.kind.scale), total)
             return Facts(facts.kind, total, 0.0 if facts.is_dyadic else facts.noise * self.row_count + total * 1e-15,
                          facts.is_dyadic and total < 1e6)
         if self.function == "avg":
-            is_certain = facts.is_dyadic or facts.kind == INT and total <= DOUBLE_INT_MAX
-            return Facts(FLOAT, facts.bound, 0.0 if is_certain else facts.noise + float(facts.bound) * 1e-14)
+            is_certain = facts.is_dyadic or facts.kind.number == "int" and total <= DOUBLE_INT_MAX
+            return Facts(facts.kind.with_number("float"), facts.bound, 0.0 if is_certain else facts.noise + float(facts.bound) * 1e-14)
         if self.function in ("median", "percentile"):
-            return Facts(FLOAT, facts.bound, facts.noise + float(facts.bound) * 1e-14 + 1e-300)
+            return Facts(facts.kind.with_number("float"), facts.bound, facts.noise + float(facts.bound) * 1e-14 + 1e-300)
         if self.function == "stdev":
-            return Facts(FLOAT, facts.bound, facts.noise + float(facts.bound) * 1e-7 + 1e-300)
+            return Facts(facts.kind.with_number("float"), facts.bound, facts.noise + float(facts.bound) * 1e-7 + 1e-300)
         return facts
 
     def tinh(self):
@@ -91,7 +91,7 @@ class Aggregate(Expression):
         """The calls, each made whole, as one value of the right kind."""
         if self.function == "avg":
             return f"(CAST({whole(calls[0])} AS DOUBLE) / nullif({whole(calls[1])}, 0))"
-        if self.function == "sum" and self.kind.is_exact:
+        if self.function == "sum" and self.kind.has_exact_number:
             return f"CAST({whole(calls[0])} AS {self.kind.sql})"
         if self.function == "only":
             # Two different values are an error.

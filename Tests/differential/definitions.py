@@ -49,9 +49,8 @@ def statements(queries):
     found = {}
 
     def add(node):
-        for _, value in node.parts():
-            for part in value if isinstance(value, tuple) else (value,):
-                add(part)
+        for part in node.children():
+            add(part)
         if isinstance(node, (Named, NamedTable)):
             found.setdefault(node.text, node.statement())
 

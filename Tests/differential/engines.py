@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import subprocess
 
 import duckdb
@@ -12,6 +13,8 @@ from .collation import MACROS
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DECODER = json.JSONDecoder(parse_float=str)
+# A query that takes longer has hung.
+SECONDS_MAX = 120
 ERROR_CODE = re.compile(r"error (E\d+):")
 
 
@@ -85,7 +88,7 @@ class TinhRun:
     def finish(self):
         """The answers, one for each query."""
         while True:
-            status = self.process.wait(timeout=600)
+            status = end_of(self.process)
             self.collect()
             if status == 0 and len(self.answers) == len(self.queries):
                 return self.answers
@@ -113,6 +116,19 @@ class TinhRun:
                 whole.append(rest)
                 rest = b""
         self.answers += [Answer(piece) for piece in whole]
+
+
+def end_of(process):
+    """The status of a process, which is ended when it takes too long. Popen.wait looks again and again where time is limited."""
+    handle = os.pidfd_open(process.pid)
+    try:
+        end = select.poll()
+        end.register(handle, select.POLLIN)
+        if not end.poll(SECONDS_MAX * 1000):
+            process.kill()
+    finally:
+        os.close(handle)
+    return process.wait()
 
 
 class Duck:

@@ -5,6 +5,7 @@ import unicodedata
 
 from . import tree
 from .collation import folded
+from .conversions import common, converted_facts
 from .kinds import (
     BOOL, DATE, DATETIME, DURATION, FLOAT, INT, TEXT, Facts, Kind, decimal_kind, first_day, last_day, period_text)
 from .tree import Expression, identifier, name, quoted, sql_text
@@ -194,7 +195,11 @@ class Compare(Condition):
             if left is None or right is None:
                 return "error('the text means several values')"
         sign = "<>" if self.sign == "!=" else self.sign
-        if left.kind.is_number and right.kind.is_number:
+        if left.kind.unit or right.kind.unit:
+            # A bare number is of the other side's unit.
+            kind = common(left.facts, right.facts)
+            sides = left.sql_as(kind, place), right.sql_as(kind, place)
+        elif left.kind.is_number and right.kind.is_number:
             kind = meeting(left.kind, right.kind)
             sides = left.sql_as(kind, place), right.sql_as(kind, place)
         elif self.sign in ("=", "!="):
@@ -371,6 +376,11 @@ class Coalesce(Expression):
 
 def either(left, right):
     """The facts of a value that is one or the other."""
+    if left.kind.unit or right.kind.unit:
+        kind = common(left, right)
+        sides = [converted_facts(side, kind.unit) for side in (left, right)]
+        rounding = max([side.bound * 1e-15 for side in sides if kind.number == "float" and not side.is_double], default=0)
+        return Facts(kind, max(side.bound for side in sides), max(rounding, *[side.noise for side in sides]))
     kind = meeting(left.kind, right.kind) if left.kind.is_number else left.kind
     noise = max(left.noise, right.noise)
     if kind == FLOAT:
@@ -414,8 +424,9 @@ class InQuery(Condition):
     def sql(self, place):
         relation = self.query.relation(place.tables)
         value, operand = Column("v", relation.fields[0].facts), self.operand
-        if value.kind.is_number and operand.kind.is_number:
-            kind = meeting(operand.kind, value.kind)
+        if value.kind.number and operand.kind.number:
+            has_unit = value.kind.unit or operand.kind.unit
+            kind = common(operand.facts, value.facts) if has_unit else meeting(operand.kind, value.kind)
             sides = operand.sql_as(kind, place), value.sql_as(kind, place)
         else:
             sides = operand.sameness(place), value.sameness(place)

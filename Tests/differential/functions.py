@@ -3,6 +3,7 @@ import dataclasses
 import typing
 
 from . import tree
+from .conversions import converted
 from .expressions import either
 from .kinds import (
     BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, INT_MAX, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts, Kind,
@@ -53,7 +54,7 @@ def _same(*facts):
 
 def _whole(facts):
     """Rounded to whole numbers: one more at most, and no digits after the point."""
-    kind = decimal_kind(0) if facts.kind.word == "decimal" else facts.kind
+    kind = facts.kind.with_number("decimal") if facts.kind.number == "decimal" else facts.kind
     return dataclasses.replace(facts, kind=kind, bound=facts.bound + 1)
 
 
@@ -64,7 +65,7 @@ def _template(text):
 def _to_whole(function):
     """DuckDB rounds an int by way of a double: an int is whole already."""
     def sql(sql, arguments):
-        if arguments[0].kind == INT:
+        if arguments[0].kind.number == "int":
             return sql[0]
         return f"CAST({function}({sql[0]}) AS {_whole(arguments[0].facts).kind.sql})"
     return sql
@@ -87,14 +88,14 @@ def _square_root(facts):
 def _rounded(facts, digits):
     places = int(digits.bound)
     bound = facts.bound + 1
-    if facts.kind.word == "decimal":
-        return Facts(decimal_kind(min(facts.kind.scale, places)), bound)
+    if facts.kind.number == "decimal":
+        return Facts(facts.kind.with_number("decimal", min(facts.kind.scale, places)), bound)
     # A float that is rounded to places is scaled on the way.
-    return Facts(facts.kind, bound, 0.0 if facts.kind == INT or places == 0 and facts.is_dyadic else bound * 1e-14)
+    return Facts(facts.kind, bound, 0.0 if facts.kind.number == "int" or places == 0 and facts.is_dyadic else bound * 1e-14)
 
 
 def _round(sql, arguments):
-    if arguments[0].kind == INT:
+    if arguments[0].kind.number == "int":
         unit = 10 ** max(0, -int(arguments[1].digits))
         return f"CAST(sign({sql[0]}) * ((abs({sql[0]}) + {unit // 2}) // {unit}) * {unit} AS BIGINT)"
     kind = _rounded(arguments[0].facts, arguments[1].facts).kind
@@ -116,6 +117,8 @@ def _extreme(function):
     def sql(sql, arguments):
         kind = either(arguments[0].facts, arguments[1].facts).kind
         x, y = sql
+        if kind.unit:
+            x, y = (converted(side, argument.kind, kind) for side, argument in zip(sql, arguments))
         if kind == TEXT:
             sign = "<=" if function == "least" else ">="
             return (f"(CASE WHEN {y} IS NULL OR vk({x}) {sign} vk({y}) THEN coalesce({x}, {y}) ELSE {y} END)")
@@ -147,7 +150,8 @@ def _period(word):
     months = MONTHS_OR_WEEKS[word]
     if months is None:
         return lambda sql, arguments: f"((CAST({sql[0]} AS DATE) - DATE '1969-12-29') // 7)"
-    return lambda sql, arguments: f"((year({sql[0]}) * 12 + month({sql[0]}) - 1) // {months})"
+    # `year` and `month` of DuckDB first work out all days of a century.
+    return lambda sql, arguments: f"((datediff('month', DATE '0001-01-01', CAST({sql[0]} AS DATE)) + 12) // {months})"
 
 
 def _first_day(ordinal, kind):

@@ -10,6 +10,8 @@ from .steps import Item, SortKey, Step
 EVERY = ("int", "text", "date", "year", "half", "quarter", "month", "week")
 COMPARED = ("int", "decimal", "float")
 SPAN_MAX = 300
+# What `versus` calls its columns.
+ADDED = ("base", "difference", "change")
 
 
 class GridMaker:
@@ -91,8 +93,8 @@ class GridMaker:
 
     def versus(self, how):
         dice = self.dice
-        keys = self.keys(dice.choice([0, 1, 1, 2]))
-        measures = self.measures(dice.randint(1, 2), [item.text for item in keys] + ["base", "difference", "change"], COMPARED)
+        keys = tuple(key for key in self.keys(dice.choice([0, 1, 1, 2])) if not key.text.endswith(ADDED))
+        measures = self.measures(dice.randint(1, 2), [item.text for item in keys], COMPARED)
         if any(not item.expression.facts.is_comparable for item in measures):
             return None
         if how == "versus":

@@ -1,6 +1,7 @@
 """Heads that bring two tables together, or turn one."""
 import dataclasses
 
+from .conversions import common, converted
 from .expressions import either, meeting
 from .kinds import TEXT, Facts
 from .relation import Field, Relation
@@ -121,6 +122,9 @@ class Join(Head):
         sides = f"l.{identifier(left_name)}", f"r.{identifier(right_name)}"
         if left.facts.kind == TEXT:
             return f"nf({sides[0]}) = nf({sides[1]})"
+        if left.facts.kind.unit:
+            kind = common(left.facts, other.facts)
+            return " = ".join(converted(text, field.facts.kind, kind) for text, field in zip(sides, (left, other)))
         if left.facts.kind.is_number and other.facts.kind.is_number:
             kind = meeting(left.facts.kind, other.facts.kind)
             return f"CAST({sides[0]} AS {kind.sql}) = CAST({sides[1]} AS {kind.sql})"
@@ -128,6 +132,8 @@ class Join(Head):
 
 
 def cast(text, field, facts):
+    if facts.kind.unit:
+        return converted(text, field.facts.kind, facts.kind)
     return text if field.facts.kind == facts.kind else f"CAST({text} AS {facts.kind.sql})"
 
 

@@ -5,16 +5,39 @@ import decimal
 import re
 import unicodedata
 
+from .units import Unit
+
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """A kind of value by Tinh's word for it; decimals have so many digits after the point."""
+    """A kind of value by Tinh's word for it; decimals have so many digits after the point. A number with a unit is of the
+    kind `quantity`, and `of` says which number."""
     word: str
     scale: int = 0
+    unit: Unit | None = None
+    of: str = ""
 
     @property
     def sql(self):
-        return f"DECIMAL(38,{self.scale})" if self.word == "decimal" else SQL_TYPES[self.word]
+        return f"DECIMAL(38,{self.scale})" if self.number == "decimal" else SQL_TYPES[self.number or self.word]
+
+    @property
+    def tinh(self):
+        """As `load` writes it."""
+        return f"{self.of} {self.unit.tinh()}" if self.unit else self.word
+
+    @property
+    def number(self):
+        """`int`, `decimal` or `float`, with a unit or without; empty where it is no number."""
+        return self.of or (self.word if self.is_number else "")
+
+    @property
+    def has_exact_number(self):
+        return self.number in ("int", "decimal")
+
+    def with_number(self, number, scale=0):
+        """Another number of the same unit."""
+        return quantity_kind(number, scale, self.unit) if self.unit else Kind(number, scale)
 
     @property
     def is_exact(self):
@@ -51,6 +74,10 @@ def decimal_kind(scale):
     return Kind("decimal", scale)
 
 
+def quantity_kind(number, scale, unit):
+    return Kind("quantity", scale, unit, number)
+
+
 @dataclasses.dataclass(frozen=True)
 class Facts:
     """What is known of an expression before it runs.
@@ -74,21 +101,22 @@ class Facts:
     @property
     def fits(self):
         """True where no overflow is possible, in steps between neither."""
-        if self.kind.word == "int":
+        number = self.kind.number
+        if number == "int":
             return self.bound <= INT_MAX
-        if self.kind.word == "decimal":
+        if number == "decimal":
             return self.kind.scale <= 30 and self.bound * 10**self.kind.scale < DECIMAL_MAX
-        return self.kind.word != "float" or self.bound < FLOAT_MAX
+        return number != "float" or self.bound < FLOAT_MAX
 
     @property
     def is_double(self):
         """True where the value becomes a double without rounding."""
-        return self.kind.word == "float" or self.kind.word == "int" and self.bound <= DOUBLE_INT_MAX
+        return self.kind.number == "float" or self.kind.number == "int" and self.bound <= DOUBLE_INT_MAX
 
     @property
     def smallest(self):
         """No value but 0 is smaller in size; 0 where nothing is known."""
-        if self.kind.is_exact:
+        if self.kind.has_exact_number:
             return 10.0**-self.kind.scale
         return 0.125 if self.is_dyadic else 0.0
 
@@ -101,7 +129,7 @@ def is_same(facts, tinh, duck):
     """Whether a cell of Tinh's json is DuckDB's value."""
     if tinh is None or duck is None:
         return tinh is duck
-    word = facts.kind.word
+    word = facts.kind.number or facts.kind.word
     if word in ("int", "decimal"):
         return type(tinh) is not bool and (tinh if type(tinh) is int else decimal.Decimal(tinh)) == duck
     if word == "float":

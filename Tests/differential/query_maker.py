@@ -4,7 +4,8 @@ import dataclasses
 from . import definitions
 from .aggregates import Aggregate
 from .arithmetic import Arithmetic
-from .expression_maker import ExpressionMaker, reads_rows
+from .condition_maker import reads_rows
+from .expression_maker import ExpressionMaker
 from .expressions import Column, Number
 from .functions import ToInt
 from .grid_maker import GridMaker
@@ -29,6 +30,8 @@ def is_loaded(rows, table):
 
 
 def same_sort(left, right):
+    if left.unit and right.unit:
+        return left.unit.dimension == right.unit.dimension and left.unit.is_percent == right.unit.is_percent
     return left == right or left.is_exact and right.is_exact
 
 
@@ -119,13 +122,14 @@ class QueryMaker:
 
     def one_measure(self, maker, rows):
         measure = Item(maker.measure(1), "v")
-        return Step(Measures((measure,)), self.clauses(maker))
+        return Step(Measures((measure,)), maker.queries.clauses(maker))
 
     def set(self, kind):
         """A query of one column of a kind."""
         def one_column(maker, rows):
             found = [column for column in maker.columns if same_sort(column.kind, kind) and column.facts.is_comparable]
-            return Step(Distinct((Item(self.dice.choice(found)),)), self.clauses(maker)) if found else self.drop(maker, rows)
+            clauses = maker.queries.clauses(maker)
+            return Step(Distinct((Item(self.dice.choice(found)),)), clauses) if found else maker.queries.drop(maker, rows)
         query, rows = self.inner().steps(None, 1, one_column)
         return query if len(rows.fields) == 1 and same_sort(rows.fields[0].facts.kind, kind) else None
 

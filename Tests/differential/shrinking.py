@@ -103,7 +103,7 @@ def simplest(kind):
         return datetime.date(2023, 1, 1)
     if kind.word == "datetime":
         return datetime.datetime(2023, 1, 1)
-    return decimal.Decimal(1).scaleb(-kind.scale) * 10**kind.scale if kind.word == "decimal" else 1.0 if kind == FLOAT else 1
+    return decimal.Decimal(1).scaleb(-kind.scale) * 10**kind.scale if kind.number == "decimal" else 1.0 if kind == FLOAT else 1
 
 
 def smaller(node):

@@ -23,6 +23,11 @@ class Item(Node):
     def tinh(self):
         return self.expression.tinh() + (f" as {name(self.alias)}" if self.alias else "")
 
+    def sql(self, place):
+        """As a column."""
+        sql, own = self.expression.sql(place), identifier(self.text)
+        return sql if sql == own else f"{sql} AS {own}"
+
     def field(self):
         expression = self.expression
         while isinstance(expression, Named):
@@ -125,9 +130,9 @@ class RowHead(Head):
 
     def relation(self, rows, clauses, place, hidden):
         items = self.items(rows)
-        columns = [f"{item.expression.sql(place)} AS {identifier(item.text)}" for item in items]
         sorted_by, order = sort_columns(clauses, items, place, hidden)
-        sql = f"SELECT {', '.join(columns + rows.hidden() + sorted_by)} FROM {rows.source}{clauses.filter(place)}"
+        columns = ["*"] if isinstance(self, Keep) else [item.sql(place) for item in items] + rows.hidden()
+        sql = f"SELECT {', '.join(columns + sorted_by)} FROM {rows.source}{clauses.filter(place)}"
         measure, keys = (rows.measure, rows.keys) if type(self) is Keep else (None, ())
         fields = tuple(item.field() for item in items)
         return Relation(sql, fields, order + rows.order, rows.row_count, measure, keys, rows.total, rows.is_multiplied)

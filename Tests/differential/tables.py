@@ -5,9 +5,10 @@ import decimal
 import functools
 import unicodedata
 
-from .kinds import BOOL, DATE, DATETIME, FLOAT, INT, TEXT, Facts, decimal_kind
+from .kinds import BOOL, DATE, DATETIME, FLOAT, INT, TEXT, Facts, decimal_kind, quantity_kind
 from .relation import Field, Relation
 from .tree import identifier, name, sql_text
+from .units import FAMILIES, PERCENT
 
 CITIES = ["Hải Dương", "Chí Linh", "Tứ Kỳ", "Hà Nội", "hải dương", "Đông Anh", "Ân Thi", "Bình Giang"]
 # Few values, so that they meet; accents and capitals that differ by one level of the order.
@@ -57,7 +58,7 @@ class Table:
     # MARK: For Tinh
 
     def load_statement(self):
-        types = ", ".join(f"{name(column.name)}: {column.kind.word}" for column in self.columns)
+        types = ", ".join(f"{name(column.name)}: {column.kind.tinh}" for column in self.columns)
         return f'load "{self.name}.csv" as {name(self.name)} ({types})'
 
     def csv(self):
@@ -97,7 +98,10 @@ def _cell(value, kind):
         return "true" if value else "false"
     if kind == DATETIME:
         return value.isoformat()
-    return str(value) if kind != FLOAT else repr(value)
+    if kind.unit and kind.unit.is_percent:
+        # 9.26 in the file is 9.26 %, and the value the ratio.
+        return str(value.scaleb(2))
+    return str(value) if kind.number != "float" else repr(value)
 
 
 def _value(value, kind):
@@ -108,7 +112,7 @@ def _value(value, kind):
     if kind == BOOL:
         return "TRUE" if value else "FALSE"
     # A text literal becomes what the column holds.
-    return f"'{_cell(value, kind)}'"
+    return f"'{value:f}'" if kind.number == "decimal" else f"'{_cell(value, kind)}'"
 
 
 # MARK: Random ones
@@ -118,7 +122,7 @@ def random_table(dice, table_name, row_count):
     """Columns of every kind, some of them; missing values in most, and now and then nothing else."""
     columns = [TableColumn("id", Facts(INT, row_count), tuple(dice.sample(range(1, row_count + 1), row_count)))]
     for column_name, make in COLUMNS.items():
-        if dice.chance(0.75):
+        if dice.chance(0.45):
             facts, value = make(dice)
             missing = dice.choice([0, 0, 0.1, 0.3, 0.9]) if not dice.chance(0.03) else 1
             values = tuple(None if dice.random() < missing else value() for _ in range(row_count))
@@ -158,6 +162,18 @@ def _decimal(digits, scale):
     return make
 
 
+def _quantity(number, bound, scale, family):
+    """Each table has a unit of its own."""
+    def make(dice):
+        chosen = dice.choice(family)
+
+        def value():
+            mantissa = dice.randint(-bound // 5, bound) if dice.chance(0.9) else dice.choice([0, bound])
+            return decimal.Decimal(mantissa).scaleb(-scale) if number == "decimal" else mantissa
+        return Facts(quantity_kind(number, scale, chosen), bound // 10**scale + 1), value
+    return make
+
+
 def _days(kind):
     def make(dice):
         start = datetime.date(dice.choice([2019, 2022, 2023, 2024]), dice.randint(1, 12), 1)
@@ -184,6 +200,11 @@ COLUMNS = {
     "price": _decimal(7, 2),
     "rate": _decimal(5, 4),
     "huge": _decimal(28, 3),
+    "length": _quantity("int", 5000, 0, FAMILIES[0]),
+    "area": _quantity("decimal", 9999, 2, FAMILIES[1]),
+    "crop": _quantity("decimal", 99999, 3, FAMILIES[2]),
+    "cost": _quantity("int", 10**10, 0, FAMILIES[3]),
+    "growth": _quantity("decimal", 20000, 4, [PERCENT]),
     "x": lambda dice: (Facts(FLOAT, 1000, is_dyadic=True), lambda: dice.randint(-8000, 8000) / 8),
     "w": lambda dice: (Facts(FLOAT, 1e100), lambda: 10 ** dice.uniform(-100, 100)),
     "valid now": lambda dice: (Facts(BOOL), lambda: dice.chance(0.5)),

@@ -3,6 +3,8 @@ import dataclasses
 import functools
 import re
 
+from .conversions import converted
+
 # How strongly an expression holds together, weakest first: what stands weaker than its place gets brackets.
 WHEN, IF, OR, AND, NOT, COMPARISON, COALESCE, CONVERT, RANGE, SUM, PRODUCT, SIGN, POWER, OVER, APPLICATION, PRIMARY = range(16)
 
@@ -26,21 +28,35 @@ class Place:
         return dataclasses.replace(self, conditions=self.conditions + (condition,))
 
 
+@functools.cache
+def field_names(kind):
+    return [field.name for field in dataclasses.fields(kind)]
+
+
 class Node:
     """A dataclass whose fields are nodes, tuples of nodes, and plain values."""
 
     def parts(self):
         """Every node and tuple of nodes in it, as (field, value)."""
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
+        for name in field_names(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Node) or isinstance(value, tuple) and value and isinstance(value[0], Node):
-                yield field.name, value
+                yield name, value
+
+    def children(self):
+        for _, value in self.parts():
+            if isinstance(value, tuple):
+                yield from value
+            else:
+                yield value
 
     def walk(self):
-        yield self
-        for _, value in self.parts():
-            for node in value if isinstance(value, tuple) else (value,):
-                yield from node.walk()
+        """It and all that is in it, from above."""
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left.extend(node.children())
 
     def with_part(self, name, value):
         return dataclasses.replace(self, **{name: value})
@@ -70,6 +86,8 @@ class Expression(Node):
     def sql_as(self, kind, place):
         """As SQL of another kind of number."""
         sql = self.sql(place)
+        if kind.unit:
+            return converted(sql, self.kind, kind)
         if kind.word == self.kind.word and kind.scale == self.kind.scale or not kind.is_number:
             return sql
         return f"CAST({sql} AS {kind.sql})"

@@ -2,7 +2,7 @@
 import dataclasses
 
 from . import tree
-from .kinds import DATE, INT, Facts, decimal_kind
+from .kinds import DATE, INT, Facts
 from .tree import Expression, identifier, name
 
 
@@ -158,7 +158,7 @@ class OfGroups(Expression):
         if self.function == "count":
             return Facts(INT, self.row_count)
         # A sum of ints may be larger than an int.
-        kind = decimal_kind(facts.kind.scale)
+        kind = facts.kind.with_number("decimal", facts.kind.scale)
         return dataclasses.replace(facts, kind=kind, bound=facts.bound * self.row_count)
 
     def tinh(self):

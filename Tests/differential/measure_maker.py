@@ -1,0 +1,78 @@
+"""Random measures."""
+from .aggregates import Aggregate, When
+from .arithmetic import Arithmetic
+from .expressions import Column
+from .kinds import BOOL
+from .quantities import QuantityProduct
+from .value_maker import NUMBERS
+
+# Sums of squares of more than this lose their digits in DuckDB.
+DEVIATION_MAX = 1e7
+
+
+class MeasureMaker:
+    @property
+    def has_quantities(self):
+        return any(column.kind.unit for column in self.columns)
+
+    def measure(self, depth):
+        """A value of a group, sometimes narrowed."""
+        dice = self.dice
+        if depth > 0 and dice.chance(0.05) and self.has_quantities:
+            ratio = QuantityProduct("/", *[self.aggregate(depth - 1, ("quantity",)) for _ in range(2)])
+            if ratio.facts.fits and ratio.left.kind.unit and ratio.right.kind.unit:
+                return self.narrowed(ratio, depth)
+        if depth > 0 and dice.chance(0.25):
+            sign = dice.choice("+-*//")
+            for _ in range(5):
+                ratio = Arithmetic(sign, *[self.aggregate(depth - 1, NUMBERS) for _ in range(2)])
+                if ratio.facts.fits:
+                    return self.narrowed(ratio, depth)
+        return self.narrowed(self.aggregate(depth), depth)
+
+    def narrowed(self, measure, depth):
+        return When(measure, self.condition(depth - 1)) if self.dice.chance(0.25) else measure
+
+    def aggregate(self, depth, words=None):
+        for _ in range(12):
+            made = self.any_aggregate(depth)
+            if made.facts.fits and (words is None or made.kind.word in words):
+                return made
+        return Aggregate("count", (), self.rows.row_count)
+
+    def any_aggregate(self, depth):
+        dice = self.dice
+        rows = self.rows.row_count
+        function = dice.among([
+            (4, "count"), (2, "count distinct"), (6, "sum"), (3, "avg"), (4, "min"), (4, "max"), (2, "median"), (1, "percentile"),
+            (1, "stdev"), (1, "first"), (1, "last")])
+        if function == "count":
+            return Aggregate("count", () if dice.chance(0.5) else (self.value(depth - 1),), rows)
+        if function == "count distinct":
+            count = 1 if dice.chance(0.7) else 2
+            return Aggregate(function, tuple(self.operand(depth) for _ in range(count)), rows)
+        if function in ("min", "max"):
+            # Of bools there is no smallest.
+            value = self.operand(depth)
+            return Aggregate(function, (value,), rows) if value.kind != BOOL else Aggregate("count", (value,), rows)
+        if function in ("first", "last"):
+            return self.choice_by_order(function, depth)
+        number = self.of(dice.choice(NUMBERS + ("quantity",) * self.has_quantities), depth - 1)
+        if function == "stdev" and (number.facts.bound > DEVIATION_MAX or number.facts.noise):
+            function = "max"
+        if function in ("min", "max") and not number.facts.is_comparable:
+            function = "count"
+        if function == "sum" and number.kind.number == "float" and not number.facts.is_dyadic and not self.is_positive(number):
+            function = "avg" if number.facts.bound < 1e9 else "count"
+        return Aggregate(function, (number,), rows, dice.choice([5, 10, 25, 90, 99]) if function == "percentile" else 0)
+
+    @staticmethod
+    def is_positive(number):
+        return isinstance(number, Column) and number.text == "w"
+
+    def choice_by_order(self, function, depth):
+        """`first(x, id)`: two rows of the same order would be an error, and only `id` has none."""
+        order = next((column for column in self.columns if column.text == "id" and column.source), None)
+        if order is None or self.rows.is_multiplied:
+            return Aggregate("count", (), self.rows.row_count)
+        return Aggregate(function, (self.value(depth - 1, comparable=True), order), self.rows.row_count)
