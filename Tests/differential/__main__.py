@@ -7,8 +7,9 @@ import pathlib
 import sys
 import time
 
+from .engines import Duck
 from .report import write_failure
-from .rounds import Duck, run_round
+from .rounds import run_round
 from .shrinking import Shrinker
 from .workers import QUERIES_PER_ROUND, reports
 

@@ -15,6 +15,8 @@ class Aggregate(Expression):
     arguments: tuple
     row_count: int
     percent: int = 0
+    # Of `first` and `last`: whether two rows may be of the same order.
+    is_checked: bool = False
 
     @property
     def strength(self):
@@ -85,7 +87,8 @@ class Aggregate(Expression):
         conditions += [f"{argument} IS NOT NULL" for argument in arguments]
         if self.function == "only":
             return [f"any_value({chosen})", f"count(DISTINCT {x.sameness(place)})"]
-        return [f"arg_{'min' if self.function == 'first' else 'max'}({chosen}, {self.arguments[1].ordering(place)})"]
+        calls = [f"arg_{'min' if self.function == 'first' else 'max'}({chosen}, {self.arguments[1].ordering(place)})"]
+        return calls + [f"list({{'k': {self.arguments[1].ordering(place)}, 's': {x.sameness(place)}}})"] * self.is_checked
 
     def finished(self, whole, calls):
         """The calls, each made whole, as one value of the right kind."""
@@ -97,6 +100,12 @@ class Aggregate(Expression):
             # Two different values are an error.
             refused = f"CAST(error('the rows have several values') AS {self.kind.sql})"
             return f"CASE WHEN {whole(calls[1])} > 1 THEN {refused} ELSE {whole(calls[0])} END"
+        if self.is_checked:
+            # Two different values are an error here, too.
+            pairs = whole(calls[1])
+            edge = f"list_{'min' if self.function == 'first' else 'max'}([f.k for f in {pairs}])"
+            refused = f"CAST(error('the order leaves several values') AS {self.kind.sql})"
+            return f"CASE WHEN len(list_distinct([e.s for e in {pairs} if e.k = {edge}])) > 1 THEN {refused} ELSE {whole(calls[0])} END"
         return whole(calls[0])
 
 

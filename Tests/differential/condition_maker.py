@@ -1,6 +1,7 @@
 """Random conditions, and what groups."""
-from .expressions import (
-    Between, Column, Compare, CompareSpan, In, InQuery, IsMissing, Logic, Not, ScalarQuery, Text, TextTest)
+from .conditions import Between, Compare, CompareSpan, In, InQuery, IsMissing, Logic, Not, TextTest
+from .definitions import Parameter
+from .expressions import Column, ScalarQuery, Text
 from .functions import CONDITIONS, PERIOD_OF, Call
 from .kinds import BOOL, DATE, DATETIME, PERIODS
 from .quantities import Amount
@@ -85,7 +86,7 @@ class ConditionMaker:
             return self.of(self.dice.choice(NUMBERS), depth - 1, comparable=True)
         other = self.of(operand.kind.word, depth - 1, comparable=True)
         # A text that is worked out is looked up nowhere, and a bare literal in it is none.
-        return self.beside(operand) if isinstance(other, Text) else other
+        return self.beside(operand) if isinstance(other, (Parameter, Text)) else other
 
     def beside_span(self, depth):
         day = self.day_column() or self.of("date", depth - 1)

@@ -35,6 +35,8 @@ class Way:
     batch_rows: int
     morsel_bytes: int
     is_loaded: bool = False
+    # Whether what is loaded and defined stands in another script.
+    is_imported: bool = False
 
     @property
     def flags(self):
@@ -47,7 +49,9 @@ class Way:
 LARGE, SMALL = (2048, 1 << 20), (3, 200)
 WAYS = [Way(threads, *size, is_loaded) for threads in (1, 2) for size in (LARGE, SMALL) for is_loaded in (False, True)]
 # Each table is asked in two ways that differ in everything.
-PAIRS = [(WAYS[number], WAYS[7 - number]) for number in range(4)]
+PAIRS = [
+    tuple(dataclasses.replace(way, is_imported=way.is_loaded and way.threads == 2) for way in (WAYS[number], WAYS[7 - number]))
+    for number in range(4)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,11 +73,17 @@ class TinhRun:
     """A script under way: statements that load, then queries, each on one line. A query that fails ends the process, and
     another one goes on behind it."""
 
-    def __init__(self, way, folder, loads, queries, name="run", is_quiet=True):
+    def __init__(self, way, folder, loads, queries, name="run", is_quiet=True, given=()):
         self.folder, self.loads, self.queries = folder, loads, queries
         self.path = pathlib.Path(folder) / f"{name}.tinh"
         self.command = [program(), *way.arguments(self.path.name), "--format", "json", "--color", "never", *way.flags]
         self.command += ["--quiet"] * is_quiet
+        for value in given:
+            self.command += ["--param", value]
+        if way.is_imported:
+            imported = self.path.with_suffix(".defined.tinh")
+            imported.write_text("\n".join(loads) + "\n", encoding="utf-8")
+            self.loads = [f'import "{imported.name}"']
         self.answers = []
         self.start()
 
@@ -96,26 +106,29 @@ class TinhRun:
                 self.errors.seek(0)
                 message = self.errors.read().decode("utf-8", "replace").strip()
             if len(self.answers) == len(self.queries):
-                raise RuntimeError(f"Tinh ended with {status} after its last query: {message}")
-            self.answers.append(Answer(error=message if status == 1 and message else f"crash {status}: {message}"))
+                self.answers.pop()
+                message = f"after its last query: {message}"
+            self.answers.append(Answer(error=message if status == 1 and ERROR_CODE.search(message) else f"crash {status}: {message}"))
             if len(self.answers) == len(self.queries):
                 return self.answers
             self.start()
 
     def collect(self):
-        """Each result is an array whose last line is `]`."""
         with self.output:
             self.output.seek(0)
-            printed = self.output.read()
-        pieces = printed.split(b"]\n")
-        whole, rest = [], b""
-        for piece in pieces[:-1]:
-            rest += piece + b"]\n"
-            # A text may end in such a sign, a result begins a line with it.
-            if piece == b"[" or piece.endswith(b"\n"):
-                whole.append(rest)
-                rest = b""
-        self.answers += [Answer(piece) for piece in whole]
+            self.answers += [Answer(result) for result in results(self.output.read())]
+
+
+def results(printed):
+    """Each is an array whose last line is `]`."""
+    whole, rest = [], b""
+    for piece in printed.split(b"]\n")[:-1]:
+        rest += piece + b"]\n"
+        # A text may end in such a sign, a result begins a line with it.
+        if piece == b"[" or piece.endswith(b"\n"):
+            whole.append(rest)
+            rest = b""
+    return whole
 
 
 def end_of(process):

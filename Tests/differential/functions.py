@@ -6,8 +6,8 @@ from . import tree
 from .conversions import converted
 from .expressions import either
 from .kinds import (
-    BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, INT_MAX, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts, Kind,
-    decimal_kind)
+    BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, INT_MAX, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts,
+    Kind, decimal_kind)
 from .tree import Expression, sql_text
 
 NUMBER, DAY, ANY = "number", "day", "any"

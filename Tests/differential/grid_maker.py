@@ -2,7 +2,8 @@
 import dataclasses
 
 from .aggregates import When, columns_of
-from .expressions import Column, Compare, Number
+from .conditions import Compare
+from .expressions import Column, Number
 from .grids import Across, Compared, EveryKey, Filled
 from .kinds import DATE
 from .steps import Item, SortKey, Step

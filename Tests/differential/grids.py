@@ -5,10 +5,11 @@ from .aggregates import columns_of
 from .arithmetic import Arithmetic
 from .expressions import Column, Number, Period
 from .joins import sorted_outside
-from .kinds import DATE, FLOAT, TEXT, Facts
+from .kinds import DATE, TEXT, Facts, quantity_kind
 from .relation import Field, Relation
 from .steps import Item, Measures
 from .tree import Expression, identifier, name
+from .units import PERCENT
 
 
 @dataclasses.dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Compared(Measures):
                 f"{change} AS {identifier(prefix + 'change')}"]
             fields += [
                 Field(item.text, item.expression.facts), Field(prefix + "base", facts),
-                Field(prefix + "difference", difference), Field(prefix + "change", Facts(FLOAT, 1e30, 1e-9))]
+                Field(prefix + "difference", difference), Field(prefix + "change", Facts(quantity_kind("float", 0, PERCENT), 1e30, 1e-9))]
         sql = f"SELECT {', '.join(columns)} FROM {source}"
         return in_order(sql, clauses.by, tuple(fields), clauses, place, hidden, groups.row_count)
 

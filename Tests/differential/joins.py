@@ -2,10 +2,10 @@
 import dataclasses
 
 from .conversions import common, converted
-from .expressions import either, meeting
+from .expressions import column, either, meeting
 from .kinds import TEXT, Facts
 from .relation import Field, Relation
-from .steps import Clauses, Head, Item, column, sort_columns
+from .steps import Clauses, Head, Item, sort_columns
 from .tree import Node, identifier, name, sql_text
 
 

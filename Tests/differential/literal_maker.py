@@ -2,9 +2,8 @@
 import datetime
 
 from .collation import folded
-from .expressions import Column, Day, Number, Period, Span, Text, Truth
+from .expressions import Column, Day, Number, Period, Span, Text, Truth, column
 from .kinds import BOOL, DATE, DATETIME, DURATION, FLOAT, INT, TEXT, ordinal_of
-from .steps import column
 
 
 class LiteralMaker:
@@ -50,6 +49,11 @@ class LiteralMaker:
             return Span(dice.randint(0, 400), dice.choice(["days", "hours"]))
         return Period(kind, ordinal_of(kind.word, self.some_day()))
 
+    def given(self, kind):
+        """A parameter now and then."""
+        found = [parameter for parameter in self.queries.parameters if parameter.kind.word == kind.word]
+        return self.dice.choice(found) if found and self.dice.chance(0.15) else None
+
     def some_day(self):
         table = self.dice.choice(list(self.tables.values()))
         values = [value for column in table.columns if column.kind == DATE for value in column.values if value]
@@ -68,6 +72,9 @@ class LiteralMaker:
         if operand.kind.unit:
             return self.beside_quantity(operand)
         source = operand.source if isinstance(operand, Column) else None
+        if dice.chance(0.05) and (given := self.given(operand.kind)):
+            if source is None or self.unambiguous(given.value, source) == given.value:
+                return given
         if source is None:
             return self.literal(operand.kind)
         values = [value for value in self.tables[source[0]].column(source[1]).values if value is not None]

@@ -15,10 +15,10 @@ class Field:
 
 @dataclasses.dataclass(frozen=True)
 class Relation:
-    """`sql`: a query, or the name of a table. `order`: hidden columns of `sql` that fix the order of the rows, each with whether it descends. `measure`: the first
-    measure of the last measures step, which `top` alone goes by; `keys`: the keys of its groups among the hidden columns,
-    which break ties. `total`: the hidden column that is true in the total
-    row. `is_multiplied`: rows of a table may stand in it several times."""
+    """`sql`: a query, or the name of a table. `order`: hidden columns of `sql` that fix the order of the rows, each with
+    whether it descends. `measure`: the first measure of the last measures step, which `top` alone goes by; `keys`: the keys of its groups among the hidden columns,
+    which break ties. `total`: the hidden column that is true in the total row. `is_multiplied`: rows of a table may stand in
+    it several times."""
     sql: str
     fields: tuple
     order: tuple
@@ -27,6 +27,12 @@ class Relation:
     keys: tuple = ()
     total: str | None = None
     is_multiplied: bool = False
+    # How the answer is compared, where it is not row by row; nothing may follow such a step.
+    reading: object = None
+
+    @property
+    def is_last(self):
+        return bool(self.total or self.reading)
 
     @property
     def names(self):
@@ -52,6 +58,8 @@ class Relation:
 
     def final(self):
         """The whole as a query: what is shown, and whether a row is the total."""
+        if self.reading and self.reading.reads_whole:
+            return self.sql
         columns = [identifier(name) for name in self.names] + ([self.total] if self.total else [])
         return f"SELECT {', '.join(columns)} FROM {self.source}{self.order_by()}"
 

@@ -1,10 +1,13 @@
 """A failure as files that can be run."""
-from .definitions import statements
+import shlex
+
+from .definitions import given, statements
 
 
 def script(failure):
     loads = [table.load_statement() for table in failure.tables.values()]
-    return "\n".join(loads + statements([failure.query]) + [failure.query.tinh()]) + "\n"
+    flags = [f"# --param {shlex.quote(flag)}" for flag in given([failure.query])]
+    return "\n".join(flags + loads + statements([failure.query]) + [failure.query.tinh()]) + "\n"
 
 
 def write_failure(folder, name, failure):

@@ -5,11 +5,13 @@ import tempfile
 
 import duckdb
 
+from .checks import Check, CheckRun
 from .comparison import Difference, difference
-from .definitions import statements
+from .definitions import given, statements
 from .dice import dice_of
-from .engines import PAIRS, Duck, TinhRun
+from .engines import PAIRS, TinhRun
 from .features import features
+from .formatting import broken
 from .query_maker import QueryMaker
 from .tables import random_table
 
@@ -44,23 +46,40 @@ def run_round(duck, seed, number, query_count):
     dice, tables = make_round(seed, number)
     maker = QueryMaker(dice, tables, features())
     asked = [maker.query() for _ in range(query_count)]
-    return ask(duck, tables, asked, PAIRS[number % 4])
+    return ask(duck, tables, asked, PAIRS[number % 4], is_formatted=number % 8 == 0)
 
 
-def ask(duck, tables, asked, pair):
-    """Asks all (query, relation) of Tinh in both ways, and of DuckDB meanwhile."""
+def ask(duck, tables, asked, pair, is_formatted=False):
+    """Asks all (query, relation) of Tinh in both ways, and of DuckDB meanwhile. `is_formatted`: asks Tinh once more, with the
+    script in its canonical form."""
+    everything = [query for query, _ in asked]
+    texts = [query.tinh() for query in everything]
+    checks, queries = ([place for place, query in enumerate(everything) if isinstance(query, Check) == is_check]
+                       for is_check in (True, False))
+    loads = [table.load_statement() for table in tables.values()] + statements(everything)
+    values = given(everything)
     with tempfile.TemporaryDirectory(prefix="tinh-differential-") as folder:
         for table in tables.values():
             (pathlib.Path(folder) / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8")
-        loads = [table.load_statement() for table in tables.values()] + statements(query for query, _ in asked)
-        texts = [query.tinh() for query, _ in asked]
-        runs = [TinhRun(way, folder, loads, texts, name=f"way{place}") for place, way in enumerate(pair)]
+        runs = [
+            (part, kind(way, folder, loads, [texts[place] for place in part], f"{name}{number}", given=values))
+            for part, kind, name in ((queries, TinhRun, "way"), (checks, CheckRun, "check"))
+            for number, way in enumerate(pair)]
         duck.make(tables)
         expected = [answer_of(duck, relation) for _, relation in asked]
-        first, second = [run.finish() for run in runs]
+        found = [dict(zip(part, run.finish())) for part, run in runs]
+        answers, others = (found[way] | found[2 + way] for way in (0, 1))
+        differences = {}
+        if is_formatted:
+            part = [place for place in queries if answers[place].error is None]
+            differences = {part[place]: difference for place, difference in broken(
+                dice_of(len(texts)), pair[0], folder, loads, [texts[place] for place in part], values,
+                [answers[place].output for place in part])}
     outcome = Outcome(len(asked), [])
-    for place, ((query, relation), answer, other, (rows, error)) in enumerate(zip(asked, first, second, expected)):
-        found = between_ways(answer, other) or difference(relation, answer, rows, error)
+    for place, ((query, relation), (rows, error)) in enumerate(zip(asked, expected)):
+        answer = answers[place]
+        found = (between_ways(answer, others[place]) or difference(relation, answer, rows, error)
+                 or differences.get(place))
         outcome.refused += answer.error is not None
         outcome.empty += rows is not None and not rows
         if found:
@@ -82,12 +101,12 @@ def between_ways(answer, other):
     return None
 
 
-def retry(duck, tables, query, pair):
+def retry(duck, tables, query, pair, is_formatted=False):
     """The difference that one query shows, None where there is none or it cannot be asked."""
     try:
         relation = query.relation(tables)
         query.tinh()
     except Exception:
         return None
-    outcome = ask(duck, tables, [(query, relation)], pair)
+    outcome = ask(duck, tables, [(query, relation)], pair, is_formatted)
     return outcome.failures[0].difference if outcome.failures else None

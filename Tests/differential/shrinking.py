@@ -35,7 +35,7 @@ class Shrinker:
         if self.tries_left <= 0:
             return False
         self.tries_left -= 1
-        found = retry(self.duck, tables, query, self.pair)
+        found = retry(self.duck, tables, query, self.pair, self.difference.sort.startswith("format"))
         if found is None or found.sort != self.difference.sort:
             return False
         self.tables, self.query, self.difference = tables, query, found

@@ -2,9 +2,11 @@
 import dataclasses
 
 from .aggregates import columns_of
+from .conditions import Logic
 from .definitions import Named
-from .expressions import Column, Logic
+from .expressions import Column
 from .kinds import BOOL, Facts
+from .limits import limited, with_subtotals, with_total
 from .relation import Field, HiddenNames, Relation
 from .tree import Expression, Node, Place, identifier, name
 from .windows import Group, Over
@@ -43,17 +45,6 @@ class SortKey(Node):
 
     def tinh(self):
         return self.expression.tinh() + " desc" * self.is_descending
-
-
-@dataclasses.dataclass(frozen=True)
-class Limit(Node):
-    """`top 5`, `bottom 5 per city`, `take 5`, `skip 5`."""
-    word: str
-    count: int
-    per: tuple = ()
-
-    def tinh(self):
-        return f"{self.word} {self.count}" + (" per " + ", ".join(map(name, self.per)) if self.per else "")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,116 +111,6 @@ def sort_columns(clauses, items, place, hidden):
         columns.append(f"{expression.ordering(place)} AS {column}")
         order.append((column, key.is_descending))
     return columns, tuple(order)
-
-
-class RowHead(Head):
-    """One row for each row."""
-
-    def items(self, rows):
-        raise NotImplementedError
-
-    def relation(self, rows, clauses, place, hidden):
-        items = self.items(rows)
-        sorted_by, order = sort_columns(clauses, items, place, hidden)
-        columns = ["*"] if isinstance(self, Keep) else [item.sql(place) for item in items] + rows.hidden()
-        sql = f"SELECT {', '.join(columns + sorted_by)} FROM {rows.source}{clauses.filter(place)}"
-        measure, keys = (rows.measure, rows.keys) if type(self) is Keep else (None, ())
-        fields = tuple(item.field() for item in items)
-        return Relation(sql, fields, order + rows.order, rows.row_count, measure, keys, rows.total, rows.is_multiplied)
-
-
-def column(field):
-    return Column(field.name, field.facts, field.source)
-
-
-@dataclasses.dataclass(frozen=True)
-class Keep(RowHead):
-    """Clauses alone."""
-
-    def tinh(self):
-        return ""
-
-    def items(self, rows):
-        return [Item(column(field)) for field in rows.fields]
-
-
-@dataclasses.dataclass(frozen=True)
-class Show(RowHead):
-    shown: tuple
-
-    def tinh(self):
-        return "show " + ", ".join(item.tinh() for item in self.shown)
-
-    def items(self, rows):
-        return list(self.shown)
-
-
-@dataclasses.dataclass(frozen=True)
-class ShowAll(Keep):
-    def tinh(self):
-        return "show *"
-
-
-@dataclasses.dataclass(frozen=True)
-class Add(RowHead):
-    """All columns and these; one of an existing name is replaced in its place."""
-    added: tuple
-
-    def tinh(self):
-        return "add " + ", ".join(item.tinh() for item in self.added)
-
-    def items(self, rows):
-        new = {item.text: item for item in self.added}
-        kept = [new.pop(field.name, None) or Item(column(field)) for field in rows.fields]
-        return kept + list(new.values())
-
-
-@dataclasses.dataclass(frozen=True)
-class Drop(RowHead):
-    names: tuple
-
-    def tinh(self):
-        return "drop " + ", ".join(map(name, self.names))
-
-    def items(self, rows):
-        return [Item(column(field)) for field in rows.fields if field.name not in self.names]
-
-
-@dataclasses.dataclass(frozen=True)
-class Rename(RowHead):
-    pairs: tuple
-
-    def tinh(self):
-        return "rename " + ", ".join(f"{name(old)} as {name(new)}" for old, new in self.pairs)
-
-    def items(self, rows):
-        new = dict(self.pairs)
-        return [
-            Item(column(field), new[field.name]) if field.name in new else Item(column(field)) for field in rows.fields]
-
-
-@dataclasses.dataclass(frozen=True)
-class Distinct(Head):
-    """Rows, or values, once each, in their order."""
-    values: tuple
-
-    def tinh(self):
-        return "distinct" + (" " if self.values else "") + ", ".join(item.tinh() for item in self.values)
-
-    def relation(self, rows, clauses, place, hidden):
-        items = list(self.values) or [Item(column(field)) for field in rows.fields]
-        # `distinct` alone is about whole rows as well.
-        columns = ", ".join(f"{item.expression.sameness(place)} AS {identifier(item.text)}" for item in items)
-        inner = f"SELECT DISTINCT {columns} FROM {rows.source}{clauses.filter(place)}"
-        order = tuple((hidden.fresh(), False) for _ in items)
-        outputs = [Column(item.text, item.expression.facts) for item in items]
-        sorted_by, first = sort_columns(clauses, [Item(output) for output in outputs], place, hidden)
-        ordering = [f"{output.ordering(place)} AS {key}" for output, (key, _) in zip(outputs, order)]
-        sql = f"SELECT *, {', '.join(ordering + sorted_by)} FROM ({inner}) AS q"
-        fields = tuple(
-            dataclasses.replace(item.field(), facts=dataclasses.replace(item.field().facts, keeps_bytes=True))
-            for item in items)
-        return Relation(sql, fields, first + order, rows.row_count, is_multiplied=rows.is_multiplied)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -327,63 +208,6 @@ class Step(Node):
         if clauses.with_totals:
             result = with_total(result, self.head.total(rows, result, clauses, place), hidden)
         return result
-
-
-def limited(rows, limit, sort_count, hidden):
-    is_sorted = sort_count > 0
-    if limit.word in ("top", "bottom") and rows.keys:
-        rows = dataclasses.replace(rows, order=rows.order[:sort_count] + rows.keys)
-    if limit.word in ("top", "bottom") and not is_sorted:
-        key = hidden.fresh()
-        field = rows.field(rows.measure)
-        ordering = Column(field.name, field.facts).ordering(None)
-        rows = dataclasses.replace(
-            rows, sql=f"SELECT *, {ordering} AS {key} FROM {rows.source}",
-            order=((key, limit.word == "top"),) + rows.order)
-    # The last rows are the first of the order turned round; a total row is none of them.
-    reverse = limit.word == "bottom" and is_sorted
-    if limit.per:
-        place = hidden.fresh()
-        keys = ", ".join(column(rows.field(text)).sameness(None) for text in limit.per)
-        number = f"row_number() OVER (PARTITION BY {keys}{rows.order_by(reverse)})"
-        # The rows of a partition stay together, partitions in the order of what is behind `per`.
-        parts = [(hidden.fresh(), column(rows.field(text)).ordering(None)) for text in limit.per]
-        shown = "".join(f", {ordering} AS {key}" for key, ordering in parts)
-        sql = f"SELECT *{shown} FROM (SELECT *, {number} AS {place} FROM {rows.source}) AS q WHERE {place} <= {limit.count}"
-        return dataclasses.replace(rows, sql=sql, order=tuple((key, False) for key, _ in parts) + rows.order)
-    count = f"OFFSET {limit.count}" if limit.word == "skip" else f"LIMIT {limit.count}"
-    sql = f"SELECT * FROM {rows.source}{rows.order_by(reverse)} {count}"
-    return dataclasses.replace(rows, sql=sql)
-
-
-def with_total(groups, total, hidden):
-    mark = hidden.fresh()
-    shown = ", ".join([identifier(text) for text in groups.names] + [key for key, _ in groups.order])
-    sql = (f"SELECT {shown}, FALSE AS {mark} FROM {groups.source}"
-           f" UNION ALL SELECT {shown}, TRUE AS {mark} FROM ({total}) AS q")
-    return dataclasses.replace(groups, sql=sql, order=((mark, False),) + groups.order, total=mark)
-
-
-def with_subtotals(head, rows, clauses, place, hidden):
-    """The groups of every prefix of the keys; what leaves a key out comes after what has it."""
-    mark = hidden.fresh()
-    order = [(hidden.fresh(), False) for _ in range(2 * len(clauses.by))]
-    parts, groups = [], None
-    for count in range(len(clauses.by), -1, -1):
-        prefix = dataclasses.replace(clauses, by=clauses.by[:count], with_subtotals=False)
-        level = head.relation(rows, prefix, place, hidden)
-        groups = groups or level
-        columns = [
-            identifier(item.text) if number < count else f"CAST(NULL AS {item.expression.kind.sql}) AS {identifier(item.text)}"
-            for number, item in enumerate(clauses.by)]
-        columns += [identifier(item.text) for item in head.measures]
-        for number in range(len(clauses.by)):
-            columns.append(f"{'FALSE' if number < count else 'TRUE'} AS {order[2 * number][0]}")
-            columns.append(f"{level.keys[number][0] if number < count else 'NULL'} AS {order[2 * number + 1][0]}")
-        columns.append(f"{'FALSE' if count == len(clauses.by) else 'TRUE'} AS {mark}")
-        parts.append(f"SELECT {', '.join(columns)} FROM {level.source}")
-    sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS q"
-    return dataclasses.replace(groups, sql=sql, order=tuple(order), keys=(), total=mark)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The short run: every part of the language that the tester knows, against DuckDB."""
 import pytest
 
+from .engines import Duck
 from .report import write_failure
-from .rounds import Duck, run_round
+from .rounds import run_round
 from .shrinking import Shrinker
 
 SEED = "short"

@@ -5,27 +5,48 @@ import json
 import pytest
 
 from .aggregates import Aggregate, When
-from .definitions import statements
+from .arithmetic import Arithmetic
+from .checks import Check
+from .conditions import Not
+from .definitions import given, statements
 from .engines import WAYS, TinhRun
 from .expression_maker import ExpressionMaker
-from .expressions import Not
+from .expressions import Column
 from .features import features
+from .formatting import broken
+from .limits import Limit
 from .query_maker import QueryMaker
 from .rounds import make_round
-from .steps import Clauses, Item, Measures, Query, Step
-from .windows import Library, Neighbour, OfGroups, Over, Rank, Running
+from .row_steps import Keep
+from .steps import Clauses, Item, Measures, Query, SortKey, Step
+from .windows import Library, Neighbour, OfGroups, Over, Rank, Running, Window
 
 ROUNDS = range(3)
 QUERIES = 15
 
 
-def ask(folder, tables, queries, way=WAYS[0], name="run", is_quiet=True):
-    """The answers to queries about tables."""
+def loads_of(folder, tables, queries):
+    """The statements that stand before queries, of which the tables are written."""
     folder.mkdir(exist_ok=True)
     for table in tables.values():
         (folder / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8")
-    loads = [table.load_statement() for table in tables.values()] + statements(queries)
-    return TinhRun(way, folder, loads, [query.tinh() for query in queries], name, is_quiet).finish()
+    return [table.load_statement() for table in tables.values()] + statements(queries)
+
+
+def ask(folder, tables, queries, way=WAYS[0], is_quiet=True):
+    """The answers to queries about tables."""
+    loads = loads_of(folder, tables, queries)
+    return TinhRun(way, folder, loads, [query.tinh() for query in queries], "run", is_quiet, given(queries)).finish()
+
+
+def queries_of(dice, tables, count):
+    """Random queries; what a check says is no answer."""
+    queries, found = QueryMaker(dice, tables, features()), []
+    while len(found) < count:
+        query = queries.query()[0]
+        if not isinstance(query, Check):
+            found.append(query)
+    return found
 
 
 # These look at other groups, and a total row has none.
@@ -101,14 +122,75 @@ def test_the_order_of_rows_changes_no_aggregate(generated, tmp_path):
 
 def test_threads_and_batches_change_no_byte_of_answers_and_notes(generated, tmp_path):
     dice, tables = generated
-    queries = QueryMaker(dice, tables, features())
-    asked = [queries.query()[0] for _ in range(2 * QUERIES)]
+    asked = queries_of(dice, tables, 2 * QUERIES)
     for is_loaded in (False, True):
         ways = [way for way in WAYS if way.is_loaded == is_loaded]
-        first, *others = [ask(tmp_path, tables, asked, way, f"way{number}", is_quiet=False) for number, way in enumerate(ways)]
-        notes = [(tmp_path / f"way{number}.err").read_bytes() for number in range(len(ways))]
+        folders = [tmp_path / f"{is_loaded}{number}" for number in range(len(ways))]
+        first, *others = [ask(folder, tables, asked, way, is_quiet=False) for folder, way in zip(folders, ways)]
+        notes = [(folder / "run.err").read_bytes() for folder in folders]
         # A query that fails begins the notes anew.
         assert notes[0] or any(answer.error for answer in first)
         for other in others:
             assert [answer.output for answer in other] == [answer.output for answer in first]
         assert notes == notes[:1] * len(ways)
+
+
+def test_a_script_has_one_form_and_means_the_same_in_it(generated, tmp_path):
+    dice, tables = generated
+    asked = queries_of(dice, tables, 4 * QUERIES)
+    answers = ask(tmp_path, tables, asked)
+    # One that is refused ends a script.
+    kept = [(query, answer) for query, answer in zip(asked, answers) if answer.error is None]
+    assert len(kept) > 3 * QUERIES
+    texts = [query.tinh() for query, _ in kept]
+    assert not broken(dice, WAYS[0], tmp_path, loads_of(tmp_path, tables, asked), texts, given(asked), [
+        answer.output for _, answer in kept])
+
+
+def test_nothing_is_read_from_the_surroundings(generated, tmp_path, monkeypatch):
+    dice, tables = generated
+    asked = queries_of(dice, tables, QUERIES)
+    answers = ask(tmp_path / "here", tables, asked)
+    for name, value in {"TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "vi", "HOME": str(tmp_path),
+                        "COLUMNS": "20", "TERM": "dumb", "USER": "nobody"}.items():
+        monkeypatch.setenv(name, value)
+    assert ask(tmp_path / "elsewhere", tables, asked) == answers
+
+
+def test_shares_are_one_together(generated, tmp_path):
+    dice, tables = generated
+    asked, totals = [], []
+    for _ in range(QUERIES):
+        rows = tables["t"].relation()
+        maker = ExpressionMaker(dice, rows, tables, QueryMaker(dice, tables, features(), defined=[]))
+        total = Aggregate("sum", (maker.of(dice.choice(["int", "decimal"]), 1),), rows.row_count)
+        share = Item(Library("share", (total,), Arithmetic("/", total, Over(total, Window(()), {}))), "part")
+        step = Step(Measures((share,)), Clauses(by=(Item(maker.key(1), "key"),)))
+        whole = Aggregate("sum", (Column("part", share.expression.facts),), rows.row_count)
+        asked.append(Query("t", (step, Step(Measures((Item(whole, "whole"),)), Clauses()))))
+        totals.append(Query("t", (Step(Measures((Item(total, "total"),)), Clauses()),)))
+    answers = ask(tmp_path, tables, asked + totals)
+    for query, answer, total in zip(asked, answers, answers[QUERIES:]):
+        whole, total = rows_of(answer)[0]["whole"], rows_of(total)[0]["total"]
+        if total is None or float(total) == 0:
+            assert whole is None, query.tinh()
+        else:
+            assert abs(float(whole) - 1) < 1e-9, query.tinh()
+
+
+def test_the_last_running_figure_is_that_of_all_rows(generated, tmp_path):
+    dice, tables = generated
+    asked, wholes = [], []
+    while len(asked) < QUERIES:
+        rows = tables["t"].relation()
+        maker = ExpressionMaker(dice, rows, tables, QueryMaker(dice, tables, features(), defined=[]))
+        aggregate = maker.aggregate(1)
+        key = Item(Column("id", rows.field("id").facts), "key")
+        running = Step(Measures((Item(Running(aggregate, None), "figure"),)), Clauses(by=(key,)))
+        last = Step(Keep(), Clauses(sort=(SortKey(Column("key", key.expression.facts), True),), limits=(Limit("take", 1),)))
+        asked.append(Query("t", (running, last)))
+        wholes.append(Query("t", (Step(Measures((Item(aggregate, "figure"),)), Clauses()),)))
+    answers = ask(tmp_path, tables, asked + wholes)
+    for query, answer, whole in zip(asked, answers, answers[QUERIES:]):
+        expected = [rows_of(whole)[0]["figure"]] * bool(tables["t"].row_count)
+        assert [row["figure"] for row in rows_of(answer)] == expected, query.tinh()

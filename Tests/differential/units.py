@@ -29,6 +29,10 @@ class Unit:
     def is_percent(self):
         return self == PERCENT
 
+    @property
+    def has_powers(self):
+        return any(power != 1 for _, power in self.parts)
+
     def tinh(self):
         above = [symbol for symbol, power in self.parts if power > 0]
         below = [symbol for symbol, power in self.parts if power < 0]

@@ -33,7 +33,9 @@ class ValueMaker:
         if self.has_queries and self.dice.chance(0.03) and (found := self.queries.scalar(words or (kind.word,))):
             return ScalarQuery(*found)
         found = self.column(*(words or (kind.word,)))
-        return found if found and self.dice.chance(0.85) else self.literal(kind)
+        if found and self.dice.chance(0.85):
+            return found
+        return self.given(kind) or self.literal(kind)
 
     def number(self, depth):
         return self.dice.choice([self.int, self.int, self.decimal, self.float])(depth)

@@ -1,7 +1,8 @@
 """Random values over other rows and other groups."""
 from .aggregates import Aggregate, When
 from .arithmetic import Arithmetic
-from .expressions import Compare, Number
+from .conditions import Compare
+from .expressions import Number
 from .steps import SortKey
 from .windows import Library, Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
 

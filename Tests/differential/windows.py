@@ -2,8 +2,9 @@
 import dataclasses
 
 from . import tree
-from .kinds import DATE, INT, Facts
+from .kinds import DATE, INT, Facts, quantity_kind
 from .tree import Expression, identifier, name
+from .units import PERCENT
 
 
 @dataclasses.dataclass(frozen=True)
@@ -221,8 +222,10 @@ class Library(Expression):
     def settle(self):
         # A per cent is a ratio times a hundred on its way.
         facts = self.body.facts
-        is_exact = facts.kind.is_exact
-        return facts if is_exact else dataclasses.replace(facts, noise=facts.noise + 1e-12 * float(facts.bound) + 1e-12)
+        if self.function == "increase":
+            return facts
+        noise = facts.noise + 1e-12 * float(facts.bound) + 1e-12
+        return dataclasses.replace(facts, kind=quantity_kind("float", 0, PERCENT), noise=noise)
 
     def tinh(self):
         return f"{self.function}({', '.join(argument.tinh() for argument in self.arguments)})"
