@@ -4,8 +4,13 @@ import dataclasses
 from .tree import Expression, Node, name
 
 
+class Definition:
+    """Has a name `text` and a `statement()`, which stands once before all that use it."""
+    has_arguments = False
+
+
 @dataclasses.dataclass(frozen=True)
-class Named(Expression):
+class Named(Expression, Definition):
     """A name that stands for an expression or a measure over the columns of the query that uses it."""
     text: str
     body: Expression
@@ -24,7 +29,7 @@ class Named(Expression):
 
 
 @dataclasses.dataclass(frozen=True)
-class NamedTable(Node):
+class NamedTable(Node, Definition):
     """A name that stands for a query."""
     text: str
     query: Node
@@ -45,7 +50,7 @@ class NamedTable(Node):
 
 
 @dataclasses.dataclass(frozen=True)
-class Parameter(Expression):
+class Parameter(Expression, Definition):
     """`$name`: a value given with `--param`, or else the default of its declaration."""
     text: str
     value: Expression
@@ -74,23 +79,31 @@ class Parameter(Expression):
 
 def statements(queries):
     """What must stand before these queries, each name once; what a definition uses before it."""
-    return [node.statement() for node in _definitions(queries)]
+    return [node.statement() for node in definitions_of(queries)]
 
 
 def given(queries):
     """The values that the command line gives them."""
-    return [node.flag for node in _definitions(queries) if isinstance(node, Parameter) and node.is_given]
+    return flags(definitions_of(queries))
 
 
-def _definitions(queries):
+def flags(definitions):
+    return [node.flag for node in definitions if isinstance(node, Parameter) and node.is_given]
+
+
+def definitions_of(queries):
     found = {}
 
     def add(node):
-        for part in node.children():
-            add(part)
-        if isinstance(node, (Named, NamedTable, Parameter)):
-            found.setdefault(node.text, node)
+        if isinstance(node, Definition):
+            if node.text not in found or node.has_arguments:
+                for part in node.children():
+                    add(part)
+                found.setdefault(node.text, node)
+        else:
+            for part in node.children():
+                add(part)
 
     for query in queries:
         add(query)
-    return found.values()
+    return list(found.values())

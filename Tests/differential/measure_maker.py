@@ -1,13 +1,16 @@
 """Random measures."""
 from .aggregates import Aggregate, When
+from .applications import OF_GROUPS, Applied
 from .arithmetic import Arithmetic
 from .expressions import Column
 from .kinds import BOOL
 from .quantities import QuantityProduct
+from .statistics import CALLS, Statistic
 from .value_maker import NUMBERS
 
 # Sums of squares of more than this lose their digits in DuckDB.
 DEVIATION_MAX = 1e7
+STATISTIC_MAX = 1e5
 
 
 class MeasureMaker:
@@ -22,6 +25,10 @@ class MeasureMaker:
             ratio = QuantityProduct("/", *[self.aggregate(depth - 1, ("quantity",)) for _ in range(2)])
             if ratio.facts.fits and ratio.left.kind.unit and ratio.right.kind.unit:
                 return self.narrowed(ratio, depth)
+        if depth > 0 and dice.chance(0.05):
+            made = Applied(dice.choice(list(OF_GROUPS)), self.of(dice.choice(["int", "decimal"]), depth - 1), self.rows.row_count)
+            if made.facts.fits:
+                return self.narrowed(made, depth)
         if depth > 0 and dice.chance(0.25):
             sign = dice.choice("+-*//")
             for _ in range(5):
@@ -48,7 +55,7 @@ class MeasureMaker:
         rows = self.rows.row_count
         function = dice.among([
             (4, "count"), (2, "count distinct"), (6, "sum"), (3, "avg"), (4, "min"), (4, "max"), (2, "median"), (1, "percentile"),
-            (1, "stdev"), (1, "first"), (1, "last")])
+            (1, "stdev"), (1, "first"), (1, "last"), (1, "statistic")])
         if function == "count":
             return Aggregate("count", () if dice.chance(0.5) else (self.value(depth - 1),), rows)
         if function == "count distinct":
@@ -58,6 +65,8 @@ class MeasureMaker:
             # Of bools there is no smallest.
             value = self.operand(depth)
             return Aggregate(function, (value,), rows) if value.kind != BOOL else Aggregate("count", (value,), rows)
+        if function == "statistic":
+            return self.statistic(depth)
         if function in ("first", "last"):
             return self.choice_by_order(function, depth)
         number = self.of(dice.choice(NUMBERS + ("quantity",) * self.has_quantities), depth - 1)
@@ -68,6 +77,18 @@ class MeasureMaker:
         if function == "sum" and number.kind.number == "float" and not number.facts.is_dyadic and not self.is_positive(number):
             function = "avg" if number.facts.bound < 1e9 else "count"
         return Aggregate(function, (number,), rows, dice.choice([5, 10, 25, 90, 99]) if function == "percentile" else 0)
+
+    def statistic(self, depth):
+        rows, function = self.rows.row_count, self.dice.choice([*CALLS, "weighted_avg", "proportion"])
+        if function not in self.queries.knows:
+            return self.row_counter()
+        if function == "proportion":
+            return Statistic(function, (self.condition(depth - 1),), rows)
+        found = [column for column in self.columns
+                 if column.kind.is_number and column.facts.is_comparable and column.facts.bound <= STATISTIC_MAX]
+        if not found:
+            return self.row_counter()
+        return Statistic(function, tuple(self.dice.choice(found) for _ in range(1 if function == "variance" else 2)), rows)
 
     @staticmethod
     def is_positive(number):

@@ -1,4 +1,5 @@
 """Random ints, decimals and floats."""
+from .applications import OF_ROWS, Applied
 from .arithmetic import Arithmetic, Difference, Negate, Square
 from .functions import NUMBER, NUMERIC, OF_TEXT, PARTS_OF_DAY, Call, Convert
 from .kinds import DATETIME, FLOAT, INT, PERIODS, decimal_kind
@@ -6,10 +7,21 @@ from .value_maker import NUMBERS
 
 
 class NumberMaker:
+    def applied(self, word, depth):
+        """A function of one's own that gives this kind."""
+        for _ in range(5):
+            argument = self.numbers_of(depth, word if word == "int" else self.dice.choice(NUMBERS))
+            made = Applied(self.dice.choice(list(OF_ROWS)), argument, self.rows.row_count)
+            if made.kind.word == word:
+                return made
+        return argument
+
     def int(self, depth):
         dice = self.dice
         if depth <= 0 or dice.chance(0.35):
             return self.leaf(INT)
+        if dice.chance(0.04):
+            return self.applied("int", depth)
         how = dice.among([(4, "arithmetic"), (2, "function"), (2, "choice"), (1, "negate"), (1, "text"), (1, "day"), (1, "periods"),
                           (1, "convert")])
         if how == "arithmetic":
@@ -61,6 +73,8 @@ class NumberMaker:
         dice = self.dice
         if depth <= 0 or dice.chance(0.35):
             return self.leaf(FLOAT)
+        if dice.chance(0.04):
+            return self.applied("float", depth)
         how = dice.among([(1, "quantities"), (4, "divide"), (3, "arithmetic"), (3, "function"), (2, "choice"), (1, "negate"), (1, "convert")])
         if how == "quantities" and (number := self.plain_of_quantities(depth)).kind == FLOAT:
             return number

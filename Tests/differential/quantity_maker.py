@@ -24,6 +24,11 @@ class QuantityMaker:
         unit = unit or dice.choice(known or SIMPLE)
         if depth <= 0 or dice.chance(0.35):
             return self.quantity_leaf(unit)
+        made = self.worked_out(depth, unit)
+        return made if made.facts.fits else self.quantity_leaf(unit)
+
+    def worked_out(self, depth, unit):
+        dice = self.dice
         how = dice.among([(4, "sum"), (3, "product"), (2, "to"), (2, "function"), (1, "negate"), (2, "choice")])
         inner = self.quantity(depth - 1, unit)
         if how == "sum":
@@ -95,7 +100,8 @@ class QuantityMaker:
         return QuantityProduct("/", left, self.quantity(depth - 1, unit)) if unit else left
 
     def any_quantity(self, depth):
-        return self.composed(depth) if depth > 0 and self.dice.chance(0.3) else self.quantity(depth)
+        made = self.composed(depth) if depth > 0 and self.dice.chance(0.3) else None
+        return made if made and made.facts.fits else self.quantity(depth)
 
     def composed(self, depth):
         """A quantity of another dimension: an area, a price per area, a per cent of something."""

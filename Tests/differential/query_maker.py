@@ -79,7 +79,7 @@ class QueryMaker(JoinMaker, RowStepMaker):
         """A query, or another question, and the relation that it gives."""
         if self.dice.chance(0.06) and (question := QuestionMaker(self).question()):
             return question, question.relation(self.tables)
-        query, rows = self.steps(table, self.dice.among([(5, 1), (4, 2), (2, 3), (1, 4)]))
+        query, rows = self.steps(table, self.dice.among([(6, 1), (4, 2), (1.5, 3), (0.5, 4)]))
         last = QuestionMaker(self).last_step(rows) if self.dice.chance(0.06) and rows.fields and not rows.is_last else None
         if last:
             query = dataclasses.replace(query, steps=query.steps + (last,))
@@ -192,8 +192,8 @@ class QueryMaker(JoinMaker, RowStepMaker):
         """`top` wants a sort or a measure; `take` and `skip` want nothing. `outputs`: names for `per`."""
         dice = self.dice
         count = dice.choice([0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 10, 20])
-        counts = [parameter for parameter in self.parameters if parameter.kind == INT and 0 <= int(parameter.value.digits)]
-        if counts and dice.chance(0.02):
+        if dice.chance(0.02) and (counts := [
+                given for given in self.parameters if given.kind == INT and not given.value.digits.startswith("-")]):
             given = dice.choice(counts)
             return (Limit(dice.choice(["take", "skip"]), int(given.value.digits), (), given),)
         if dice.chance(0.25) and (is_sorted or measure):

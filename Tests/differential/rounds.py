@@ -7,7 +7,7 @@ import duckdb
 
 from .checks import Check, CheckRun
 from .comparison import Difference, difference
-from .definitions import given, statements
+from .definitions import definitions_of, flags
 from .dice import dice_of
 from .engines import PAIRS, TinhRun
 from .features import features
@@ -56,8 +56,9 @@ def ask(duck, tables, asked, pair, is_formatted=False):
     texts = [query.tinh() for query in everything]
     checks, queries = ([place for place, query in enumerate(everything) if isinstance(query, Check) == is_check]
                        for is_check in (True, False))
-    loads = [table.load_statement() for table in tables.values()] + statements(everything)
-    values = given(everything)
+    defined = definitions_of(everything)
+    loads = [table.load_statement() for table in tables.values()] + [node.statement() for node in defined]
+    values = flags(defined)
     with tempfile.TemporaryDirectory(prefix="tinh-differential-") as folder:
         for table in tables.values():
             (pathlib.Path(folder) / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8")

@@ -29,9 +29,30 @@ class TableColumn:
 
 
 @dataclasses.dataclass(frozen=True)
+class Style:
+    """How a file is written. What the delimiter is, is found out or told."""
+    delimiter: str = ","
+    newline: str = "\n"
+    has_mark: bool = False
+    ends_line: bool = True
+    quotes: bool = False
+    missing: str = ""
+    point: str = "."
+    has_units: bool = False
+    is_told: bool = False
+
+    def options(self):
+        """What `load` must know of it."""
+        found = [f'missing "{self.missing}"'] if self.missing else []
+        found += [f'decimal "{self.point}"'] if self.point != "." else []
+        return found + ([f'delimiter "{self.delimiter}"'] if self.is_told else [])
+
+
+@dataclasses.dataclass(frozen=True)
 class Table:
     name: str
     columns: tuple
+    style: Style = Style()
 
     @property
     def row_count(self):
@@ -58,14 +79,25 @@ class Table:
     # MARK: For Tinh
 
     def load_statement(self):
-        types = ", ".join(f"{name(column.name)}: {column.kind.tinh}" for column in self.columns)
-        return f'load "{self.name}.csv" as {name(self.name)} ({types})'
+        style = self.style
+        types = ", ".join(
+            f"{name(column.name)}: {column.kind.number if style.has_units and column.kind.unit else column.kind.tinh}"
+            for column in self.columns)
+        options = style.options()
+        return f'load "{self.name}.csv" as {name(self.name)} ({types})' + (f" with ({', '.join(options)})" if options else "")
 
     def csv(self):
-        rows = [",".join(_cell(column.name, TEXT) for column in self.columns)]
-        for row in zip(*[column.values for column in self.columns]):
-            rows.append(",".join(_cell(value, column.kind) for value, column in zip(row, self.columns)))
-        return "\n".join(rows) + "\n"
+        style = self.style
+        rows = [[self.header(column) for column in self.columns], *zip(*[column.values for column in self.columns])]
+        kinds = [TEXT] * len(self.columns)
+        lines = []
+        for row in rows:
+            lines.append(style.delimiter.join(_cell(value, kind, style) for value, kind in zip(row, kinds)))
+            kinds = [column.kind for column in self.columns]
+        return "\ufeff" * style.has_mark + style.newline.join(lines) + style.newline * style.ends_line
+
+    def header(self, column):
+        return f"{column.name} ({column.kind.unit.tinh()})" if self.style.has_units and column.kind.unit else column.name
 
     # MARK: For DuckDB
 
@@ -87,12 +119,12 @@ class Table:
         return dataclasses.replace(self, columns=tuple(column for column in self.columns if column.name in names))
 
 
-def _cell(value, kind):
-    """Missing is an empty cell, empty text is `""`."""
+def _cell(value, kind, style=Style()):
+    """Missing is an empty cell or what stands for it, empty text is `""`."""
     if value is None:
-        return ""
+        return style.missing
     if kind == TEXT:
-        is_plain = value and not set(value) & set('",\n\r') and value == value.strip()
+        is_plain = value and not style.quotes and not set(value) & set('",;|\t\n\r') and value == value.strip() != style.missing
         return value if is_plain else '"' + value.replace('"', '""') + '"'
     if kind == BOOL:
         return "true" if value else "false"
@@ -100,8 +132,9 @@ def _cell(value, kind):
         return value.isoformat()
     if kind.unit and kind.unit.is_percent:
         # 9.26 in the file is 9.26 %, and the value the ratio.
-        return str(value.scaleb(2))
-    return str(value) if kind.number != "float" else repr(value)
+        value = value.scaleb(2)
+    text = repr(value) if kind.number == "float" else str(value)
+    return text.replace(".", style.point) if kind.number else text
 
 
 def _value(value, kind):
@@ -127,7 +160,17 @@ def random_table(dice, table_name, row_count):
             missing = dice.choice([0, 0, 0.1, 0.3, 0.9]) if not dice.chance(0.03) else 1
             values = tuple(None if dice.random() < missing else value() for _ in range(row_count))
             columns.append(TableColumn(column_name, facts, values))
-    return Table(table_name, tuple(columns))
+    return Table(table_name, tuple(columns), random_style(dice))
+
+
+def random_style(dice):
+    if dice.chance(0.5):
+        return Style()
+    point = "," if dice.chance(0.2) else "."
+    delimiter = dice.choice([";", "\t", "|"] if point == "," else [",", ";", "\t", "|"])
+    return Style(
+        delimiter, dice.choice(["\n", "\r\n"]), dice.chance(0.3), dice.chance(0.7), dice.chance(0.2), dice.choice(["", "", "-", "n/a"]),
+        point, dice.chance(0.5), dice.chance(0.5))
 
 
 def _text(values):

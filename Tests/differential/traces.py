@@ -2,6 +2,7 @@
 import dataclasses
 
 from .aggregates import Aggregate, When
+from .applications import Applied
 from .comparison import Difference
 from .kinds import is_same
 from .relation import Relation
@@ -34,6 +35,8 @@ def narrowings(expression, place, conditions=()):
         yield " AND ".join(conditions) or "TRUE"
     elif isinstance(expression, When):
         yield from narrowings(expression.operand, place, (*conditions, expression.test.condition(place)))
+    elif isinstance(expression, Applied):
+        yield from narrowings(expression.body, place, conditions)
     else:
         for part in expression.children():
             yield from narrowings(part, place, conditions)

@@ -44,11 +44,15 @@ class Node:
                 yield name, value
 
     def children(self):
-        for _, value in self.parts():
-            if isinstance(value, tuple):
-                yield from value
-            else:
-                yield value
+        """Every node in it, without the names of the fields."""
+        found = []
+        for name in field_names(type(self)):
+            value = getattr(self, name)
+            if isinstance(value, Node):
+                found.append(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+                found += value
+        return found
 
     def walk(self):
         """It and all that is in it, from above."""

@@ -4,6 +4,7 @@ from .arithmetic import Arithmetic
 from .conditions import Compare
 from .expressions import Number
 from .steps import SortKey
+from .statistics import Statistic
 from .windows import Library, Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
 
 PERIOD_WORDS = ("int", "date", "year", "half", "quarter", "month", "week")
@@ -58,7 +59,7 @@ class WindowMaker:
     def frame_aggregate(self):
         for _ in range(6):
             made = self.maker.aggregate(1)
-            if made.function not in ("count distinct", "median", "percentile", "stdev", "first", "last"):
+            if not isinstance(made, Statistic) and made.function not in ("count distinct", "median", "percentile", "stdev", "first", "last"):
                 return made
         return Aggregate("count", (), self.rows.row_count)
 
