@@ -162,6 +162,28 @@ struct EngineJoinTests {
         #expect(try beyond.numbers(beyond.join(.left)) == [[0, -1], [1, -1], [2, 1]])
     }
 
+    @Test("what stands for missing values on the right does not spill into groups of the answer")
+    func missingBesideGroups() throws {
+        let right: [Value] = [.integer(1_000_000), .missing, .integer(1_000_003), .missing]
+        let pair = Pair(.int, left: (0..<8).map { .integer($0) }, right: (0..<4).map { .integer($0) })
+        let values = RowTable(
+            [("k", .int), ("n", .int)], right.enumerated().map { [.integer(Int64($0.offset)), $0.element] })
+        var plan = pair.join(.left)
+        let join = try #require({ () -> Plan.Join? in if case .join(let join) = plan { join } else { nil } }())
+        plan = .aggregate(
+            .join(join), keys: [NamedExpression("n", column(3, .int)), NamedExpression("k", column(0, .int))],
+            calls: [aggregate(.countRows, [], .int)], totals: false)
+        let found = try execute(
+            plan,
+            sources: [
+                TableID("l"): pair.left.source(chunkRowCount: 3), TableID("r"): values.source(chunkRowCount: 1),
+            ], options: ExecutionOptions(threadCount: 2), environment: ExecutionEnvironment())
+        let expected: [[Value]] =
+            [[right[0], .integer(0), .integer(1)], [right[2], .integer(2), .integer(1)]]
+            + [1, 3, 4, 5, 6, 7].map { [.missing, .integer($0), .integer(1)] }
+        #expect(RowTable(found.table).rows == expected)
+    }
+
     @Test("a lookup that finds two rows says which")
     func lookup() throws {
         let pair = Pair(

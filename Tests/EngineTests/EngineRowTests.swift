@@ -148,6 +148,24 @@ struct EngineRowTests {
         }
     }
 
+    @Test("a sort by all threads is stable and the same for any number of them")
+    func parallelSort() {
+        var random = SeededRandom(seed: 5)
+        let pool = ThreadPool()
+        for (count, most) in [(70_000, UInt64.max), (90_001, 50), (66_000, 0), (5000, 1 << 20)] {
+            let words = GrowingBuffer((0..<count).map { _ in UInt64.random(in: 0...most, using: &random) })
+            let expected = (0..<Int32(count)).sorted { left, right in
+                let (a, b) = (words.values[Int(left)], words.values[Int(right)])
+                return a != b ? a < b : left < right
+            }
+            for threads in 1...3 {
+                let found = RadixSort.rows(
+                    words, 64 - most.leadingZeroBitCount, count, Gather.Threads(pool: pool, count: threads), { false })
+                #expect(found == expected)
+            }
+        }
+    }
+
     @Test("ties are rows alike in the keys that count for them, whatever comes after")
     func tiesOfSeveralKeys() throws {
         let table = RowTable([("x", .int), ("y", .int)], (0..<6).map { [.integer($0 / 4), .integer($0)] })

@@ -115,6 +115,26 @@ final class JoinIndex {
         }
     }
 
+    /// Of unique keys: the row of each row of the encoder's last batch, -1 where there is none.
+    func partners(_ encoder: JoinKeys.Encoder, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
+        let first = first.values
+        let excluded = encoder.excluded
+        if isDense {
+            let words = encoder.words
+            for row in 0..<rowCount {
+                let isOut = excluded[row] != 0
+                // The word of an excluded row may lie outside.
+                let found = first[isOut ? 0 : Int(truncatingIfNeeded: words[row])]
+                out[row] = isOut ? -1 : found
+            }
+            return
+        }
+        table.known(encoder.words, rowCount, into: out)
+        for row in 0..<rowCount {
+            out[row] = excluded[row] != 0 || out[row] < 0 ? -1 : first[Int(out[row])]
+        }
+    }
+
     /// How many rows a number has.
     @inline(__always)
     func count(_ number: Int) -> Int {

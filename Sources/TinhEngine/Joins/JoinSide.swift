@@ -13,12 +13,16 @@ final class JoinSide: Sendable {
     let rowCountMax: Int
     let isCancelled: @Sendable () -> Bool
     private let locator: RowLocator
-    /// A byte for each number of the index: 1 once a left row has met its rows. Workers only ever write 1.
+    /// The columns in one piece each, where they can be.
+    private let flat: [Column?]
+    /// A byte for each number of the index, or for each row where keys are unique: 1 once a left row has met it. Workers only
+    /// ever write 1.
     private let met: Unshared<UnsafeMutablePointer<UInt8>>?
     private let outputCount = Atomic<Int>(0)
 
     init(
-        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions
+        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions,
+        _ threads: Gather.Threads
     ) {
         self.join = Unshared(join)
         self.table = table
@@ -27,9 +31,14 @@ final class JoinSide: Sendable {
         rowCountMax = options.joinRowCountMax
         isCancelled = options.isCancelled
         locator = RowLocator(table)
+        switch join.form {
+        case .semi, .anti: flat = []
+        case .inner, .left, .full: flat = JoinSide.flattened(table, threads)
+        }
         if JoinSide.tellsRight(join) {
-            let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, index.numberEnd))
-            bytes.initialize(repeating: 0, count: max(1, index.numberEnd))
+            let count = max(1, index.isUnique ? index.rowCount : index.numberEnd)
+            let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
+            bytes.initialize(repeating: 0, count: count)
             met = Unshared(bytes)
         } else {
             met = nil
@@ -37,6 +46,16 @@ final class JoinSide: Sendable {
     }
 
     deinit { met?.value.deallocate() }
+
+    private static func flattened(_ table: Table, _ threads: Gather.Threads) -> [Column?] {
+        let found = Mutex<[Int: Column]>([:])
+        _ = threads.pieces(table.schema.fields.count) { index in
+            let column = FlatColumn.make(table.pieces(index))
+            found.withLock { $0[index] = column }
+            return ([], 0)
+        }
+        return found.withLock { columns in table.schema.fields.indices.map { columns[$0] } }
+    }
 
     /// Something is to be said of right rows without a partner, or they are part of the output.
     private static func tellsRight(_ join: Plan.Join) -> Bool {
@@ -48,7 +67,7 @@ final class JoinSide: Sendable {
         }
     }
 
-    var metNumbers: UnsafeMutablePointer<UInt8>? { met?.value }
+    var metFlags: UnsafeMutablePointer<UInt8>? { met?.value }
 
     var isTooLarge: Bool { outputCount.load(ordering: .relaxed) > rowCountMax }
 
@@ -61,6 +80,7 @@ final class JoinSide: Sendable {
     func unmetRows() -> [Int32] {
         guard let met else { return [] }
         let index = index.value
+        if index.isUnique { return (0..<Int32(index.rowCount)).filter { met.value[Int($0)] == 0 } }
         var isMet = [Bool](repeating: false, count: index.rowCount)
         for number in 0..<index.numberEnd where met.value[number] != 0 {
             let own = index.rows(number)
@@ -83,11 +103,13 @@ final class JoinSide: Sendable {
                 rows[row] = max(0, rows[row])
             }
         }
-        let places = locator.places(rows, count)
+        let flags = isWhole ? nil : UnsafePointer(present.values)
+        var places: [Gather.Place]?
         return fields.indices.map { column in
-            Gather.column(
-                table.pieces(column), fields[column].type.kind, places,
-                present: isWhole ? nil : UnsafePointer(present.values))
+            if let flat = flat[column] { return PickedRows.column(flat, rows, count, present: flags) }
+            let own = places ?? locator.places(rows, count)
+            places = own
+            return Gather.column(table.pieces(column), fields[column].type.kind, own, present: flags)
         }
     }
 }

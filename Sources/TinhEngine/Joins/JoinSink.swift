@@ -89,18 +89,53 @@ final class JoinSink: PipelineSink {
         for key in keys { vectors.append(try key.node.value()) }
         for case .computed(let node, _, _) in outputs { _ = try node.value() }
         encoder.encode(vectors, rowCount)
-        index.numbers(encoder, rowCount, into: numbers)
         switch join.form {
-        case .semi: for row in 0..<rowCount where numbers[row] >= 0 { try put(row, -1) }
-        case .anti: for row in 0..<rowCount where numbers[row] < 0 { try put(row, -1) }
-        case .inner, .left, .full: try meet(rowCount, vectors)
+        case .semi: filter(rowCount, wanted: true)
+        case .anti: filter(rowCount, wanted: false)
+        case .inner, .left, .full:
+            if index.isUnique { meetUnique(rowCount) } else { try meet(rowCount, vectors) }
         }
         try take()
     }
 
+    /// Rows with a partner, or those without.
+    private func filter(_ rowCount: Int, wanted: Bool) {
+        index.numbers(encoder, rowCount, into: numbers)
+        var count = 0
+        for row in 0..<rowCount {
+            batchRows[count] = Int32(truncatingIfNeeded: row)
+            count += (numbers[row] >= 0) == wanted ? 1 : 0
+        }
+        waitingCount = count
+    }
+
+    /// Each row has one partner or none.
+    private func meetUnique(_ rowCount: Int) {
+        index.partners(encoder, rowCount, into: numbers)
+        if let met = side.metFlags { for row in 0..<rowCount where numbers[row] >= 0 { met[Int(numbers[row])] = 1 } }
+        var metCount = 0
+        if case .inner = join.form {
+            for row in 0..<rowCount {
+                batchRows[metCount] = Int32(truncatingIfNeeded: row)
+                partners[metCount] = numbers[row]
+                metCount += numbers[row] >= 0 ? 1 : 0
+            }
+            waitingCount = metCount
+        } else {
+            for row in 0..<rowCount {
+                batchRows[row] = Int32(truncatingIfNeeded: row)
+                partners[row] = numbers[row]
+                metCount += numbers[row] >= 0 ? 1 : 0
+            }
+            waitingCount = rowCount
+        }
+        unmetCount += rowCount - metCount
+    }
+
     private func meet(_ rowCount: Int, _ vectors: [Vector]) throws(RowFault) {
-        let met = side.metNumbers
-        let isInner = join.form == .inner
+        index.numbers(encoder, rowCount, into: numbers)
+        let met = side.metFlags
+        let isInner = if case .inner = join.form { true } else { false }
         for row in 0..<rowCount {
             let number = Int(numbers[row])
             if number < 0 {
@@ -141,7 +176,12 @@ final class JoinSink: PipelineSink {
         waitingCount = 0
         if count == 0 { return }
         let out = leftRows.extend(count)
-        for row in 0..<count { out[row] = Int32(truncatingIfNeeded: frame.chunkRow(Int(batchRows[row]))) }
+        let start = Int32(truncatingIfNeeded: frame.start)
+        if let rows = frame.rowsInBatch {
+            for row in 0..<count { out[row] = start &+ rows[Int(batchRows[row])] }
+        } else {
+            for row in 0..<count { out[row] = start &+ batchRows[row] }
+        }
         if hasRight { rightRows.extend(count).update(from: partners, count: count) }
         for case .computed(let node, let builder, let room) in outputs {
             let from = try node.value()
@@ -164,7 +204,11 @@ final class JoinSink: PipelineSink {
         let count = leftRows.count
         if count == 0 { return }
         let rows = UnsafePointer(leftRows.values)
-        let isAll = count == chunk.rowCount && (0..<count).allSatisfy { Int(rows[$0]) == $0 }
+        var difference: Int32 = 0
+        if count == chunk.rowCount {
+            for row in 0..<count { difference |= rows[row] ^ Int32(truncatingIfNeeded: row) }
+        }
+        let isAll = count == chunk.rowCount && difference == 0
         var columns: [Column] = []
         for place in outputs.indices {
             switch outputs[place] {

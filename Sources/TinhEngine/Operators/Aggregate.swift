@@ -83,7 +83,7 @@ extension Runner {
                 )
             }
         }
-        let order = RowOrder.ascending(ranks, numbers.count, isCancelled: options.isCancelled) ?? []
+        let order = RowOrder.ascending(ranks, numbers.count, threads, isCancelled: options.isCancelled) ?? []
         return order.map { numbers[Int($0)] }
     }
 

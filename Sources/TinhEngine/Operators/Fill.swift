@@ -94,7 +94,8 @@ private struct EmptyGroups {
     ) throws(ExecutionFault) -> Numbering {
         guard
             let sorted = PartitionedRows(
-                partition: ranks, order: [], rowCount: rowCount, isCancelled: runner.options.isCancelled)
+                partition: ranks, order: [], rowCount: rowCount, runner.threads, isCancelled: runner.options.isCancelled
+            )
         else { throw .cancelled }
         var numbers = [Int32](repeating: 0, count: rowCount)
         var rows: [Int32] = []

@@ -70,29 +70,35 @@ enum Gather {
         var validity: GrowingBuffer<UInt8>?
         if present != nil || pieces.contains(where: { $0.validity != nil }) {
             var own = GrowingBuffer<UInt8>(capacity: count)
-            for place in places {
-                own.append(cells[Int(place.chunk)].isValid(Int(place.row)))
-            }
-            if let present { for row in 0..<count { own.values[row] &= present[row] } }
+            let out = own.extend(count)
+            for row in 0..<count { out[row] = cells[Int(places[row].chunk)].isValid(Int(places[row].row)) }
+            if let present { for row in 0..<count { out[row] &= present[row] } }
             validity = own
         }
         let valid = validity.map { UnsafePointer($0.values) }
         switch Vector.Form(kind) {
         case .integers, .mask:
             var values = GrowingBuffer<Int64>(capacity: count)
-            for place in places { values.append(cells[Int(place.chunk)].integer(Int(place.row))) }
+            let out = values.extend(count)
+            for row in 0..<count { out[row] = cells[Int(places[row].chunk)].integer(Int(places[row].row)) }
             return NarrowColumn.integers(kind, values.values, valid, count)
         case .wide:
             var values = GrowingBuffer<Int128>(capacity: count)
-            for place in places { values.append(pieces[Int(place.chunk)].mantissa(Int(place.row))) }
+            let out = values.extend(count)
+            for row in 0..<count { out[row] = pieces[Int(places[row].chunk)].mantissa(Int(places[row].row)) }
             return NarrowColumn.mantissas(kind, values.values, valid, count)
         case .floats:
             var values = GrowingBuffer<Double>(capacity: count)
             let isStored = pieces.map { if case .floats = $0.storage { true } else { false } }
-            for place in places {
-                let piece = Int(place.chunk)
-                // A piece without any value may be stored otherwise.
-                values.append(isStored[piece] ? cells[piece].float(Int(place.row)) : 0)
+            let out = values.extend(count)
+            if isStored.contains(false) {
+                for row in 0..<count {
+                    let piece = Int(places[row].chunk)
+                    // A piece without any value may be stored otherwise.
+                    out[row] = isStored[piece] ? cells[piece].float(Int(places[row].row)) : 0
+                }
+            } else {
+                for row in 0..<count { out[row] = cells[Int(places[row].chunk)].float(Int(places[row].row)) }
             }
             return NarrowColumn.floats(values.values, valid, count)
         case .text: return texts(pieces, cells, places, valid)

@@ -20,7 +20,7 @@ extension Runner {
     ) throws(ExecutionFault) -> Table {
         let index = try joinIndex(join, right)
         let side = JoinSide(
-            join, right, index, source: source, options)
+            join, right, index, source: source, options, threads)
         let sinks = try run(left) { compiled throws(RowFault) in try JoinSink(compiled, side) }
         if side.isTooLarge { throw .tooManyRows(join.site, limit: side.rowCountMax) }
         var pieces = sinks.flatMap(\.pieces).sorted { ($0.chunk, $0.part) < ($1.chunk, $1.part) }

@@ -3,9 +3,12 @@ import TinhTypes
 
 /// Rows of one column in the storage that the column has: nothing is decoded, and no width is chosen anew.
 enum PickedRows {
-    /// `rows[i]` is a row of the column. What is known of the range stays what it was.
-    static func column(_ column: Column, _ rows: UnsafePointer<Int32>, _ count: Int) -> Column {
-        let validity = column.validity.flatMap { picked($0, rows, count) }
+    /// `rows[i]` is a row of the column. What is known of the range stays what it was. `present`: 0 where the row is to be
+    /// missing, whatever stands at its place.
+    static func column(
+        _ column: Column, _ rows: UnsafePointer<Int32>, _ count: Int, present: UnsafePointer<UInt8>? = nil
+    ) -> Column {
+        let validity = validity(column.validity, rows, count, present)
         let storage: Column.Storage
         switch column.storage {
         case .integers(let stored):
@@ -20,11 +23,7 @@ enum PickedRows {
                 DictionaryStorage(
                     codes: picked(stored.codes, stored.width, rows, count), width: stored.width,
                     dictionary: stored.dictionary))
-        case .text(let stored):
-            var texts = TextBytes()
-            texts.isNormalized = stored.isNormalized
-            for index in 0..<count { texts.append(stored.value(Int(rows[index]))) }
-            return texts.column(validity)
+        case .text(let stored): storage = .text(picked(stored, rows, count, present))
         }
         return Column(kind: column.kind, rowCount: count, storage: storage, validity: validity)
     }
@@ -51,7 +50,41 @@ enum PickedRows {
         return made
     }
 
-    private static func picked(_ validity: Validity, _ rows: UnsafePointer<Int32>, _ count: Int) -> Validity? {
+    private static func picked(
+        _ texts: TextStorage, _ rows: UnsafePointer<Int32>, _ count: Int, _ present: UnsafePointer<UInt8>?
+    ) -> TextStorage {
+        let starts = texts.offsets.pointer(of: UInt32.self)
+        let offsets = Buffer(sizeBytes: (count + 1) * 4)
+        let out = offsets.pointer(of: UInt32.self)
+        out[0] = 0
+        var byteCount = 0
+        for index in 0..<count {
+            let row = Int(rows[index])
+            if present.map({ $0[index] != 0 }) ?? true { byteCount += Int(starts[row + 1] - starts[row]) }
+            out[index + 1] = UInt32(truncatingIfNeeded: byteCount)
+        }
+        precondition(byteCount <= Int(UInt32.max), "a chunk of more than 4 GiB of text")
+        let bytes = Buffer(sizeBytes: byteCount)
+        let (from, to) = (texts.bytes.bytes, bytes.bytes)
+        for index in 0..<count {
+            let start = Int(starts[Int(rows[index])])
+            let place = Int(out[index])
+            let length = Int(out[index + 1]) - place
+            if length <= 16 {
+                // Buffers are readable 64 bytes past their size, and the texts behind are written later.
+                (to + place).copyMemory(from: from + start, byteCount: 16)
+            } else {
+                (to + place).copyMemory(from: from + start, byteCount: length)
+            }
+        }
+        (bytes.bytes + byteCount).initializeMemory(as: UInt8.self, repeating: 0, count: Buffer.paddingBytes)
+        return TextStorage(offsets: offsets, bytes: bytes, isNormalized: texts.isNormalized)
+    }
+
+    private static func validity(
+        _ validity: Validity?, _ rows: UnsafePointer<Int32>, _ count: Int, _ present: UnsafePointer<UInt8>?
+    ) -> Validity? {
+        guard let validity else { return NarrowColumn.bits(present, count) }
         var bytes = GrowingBuffer<UInt8>(capacity: count)
         let out = bytes.extend(count)
         let words = validity.words.pointer(of: UInt64.self)
@@ -59,6 +92,7 @@ enum PickedRows {
             let row = Int(rows[index])
             out[index] = UInt8(truncatingIfNeeded: words[row >> 6] >> UInt64(row & 63)) & 1
         }
+        if let present { for index in 0..<count { out[index] &= present[index] } }
         return NarrowColumn.bits(out, count)
     }
 }

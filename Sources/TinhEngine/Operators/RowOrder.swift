@@ -1,11 +1,13 @@
 /// The order of rows by ranks: stable, by radix where it pays.
 enum RowOrder {
     /// Rows in ascending order of the words, the first word first. O(rows × bits / 11), for few rows O(rows × log).
-    static func ascending(_ columns: [RankColumn], _ rowCount: Int, isCancelled: () -> Bool) -> [Int32]? {
+    static func ascending(
+        _ columns: [RankColumn], _ rowCount: Int, _ threads: Gather.Threads, isCancelled: () -> Bool
+    ) -> [Int32]? {
         let words = packed(columns.flatMap(\.words), rowCount)
         if words.isEmpty { return (0..<Int32(rowCount)).map { $0 } }
         if rowCount < 2048 { return compared(words.map(\.values), rowCount) }
-        if words.count == 1 { return byOneWord(words[0].values, words[0].bits, rowCount, isCancelled) }
+        if words.count == 1 { return RadixSort.rows(words[0].values, words[0].bits, rowCount, threads, isCancelled) }
         var order = (0..<Int32(rowCount)).map { $0 }
         var other = [Int32](repeating: 0, count: rowCount)
         for word in words.reversed() {
@@ -18,51 +20,6 @@ enum RowOrder {
             }
         }
         return order
-    }
-
-    private struct KeyedRow {
-        let key: UInt64
-        let row: Int32
-    }
-
-    /// One word beside each row moves with it, so that every pass reads in order.
-    private static func byOneWord(
-        _ word: GrowingBuffer<UInt64>, _ bits: Int, _ rowCount: Int, _ isCancelled: () -> Bool
-    ) -> [Int32]? {
-        var from = GrowingBuffer<KeyedRow>(capacity: rowCount)
-        var to = GrowingBuffer<KeyedRow>(capacity: rowCount)
-        let rows = from.extend(rowCount)
-        _ = to.extend(rowCount)
-        for row in 0..<rowCount { rows[row] = KeyedRow(key: word.values[row], row: Int32(truncatingIfNeeded: row)) }
-        var shift = 0
-        var starts = [Int](repeating: 0, count: 1 << 11)
-        while shift < bits {
-            if isCancelled() { return nil }
-            let width = min(11, bits - shift)
-            let mask = (UInt64(1) << UInt64(width)) - 1
-            let (source, target) = (from.values, to.values)
-            let isMoved = starts.withUnsafeMutableBufferPointer { starts -> Bool in
-                starts.update(repeating: 0)
-                for row in 0..<rowCount { starts[Int(source[row].key >> UInt64(shift) & mask)] += 1 }
-                if starts.contains(rowCount) { return false }
-                var next = 0
-                for digit in starts.indices {
-                    let count = starts[digit]
-                    starts[digit] = next
-                    next += count
-                }
-                for row in 0..<rowCount {
-                    let digit = Int(source[row].key >> UInt64(shift) & mask)
-                    target[starts[digit]] = source[row]
-                    starts[digit] += 1
-                }
-                return true
-            }
-            if isMoved { swap(&from, &to) }
-            shift += width
-        }
-        let sorted = from.values
-        return (0..<rowCount).map { sorted[$0].row }
     }
 
     /// As few words as hold all bits, in order of significance.

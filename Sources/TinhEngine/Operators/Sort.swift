@@ -55,7 +55,8 @@ extension Runner {
         let partitionRanks = try self.ranks(table, partition.map { Plan.SortOrder($0, isDescending: false) })
         guard
             let sorted = PartitionedRows(
-                partition: partitionRanks, order: ranks, rowCount: table.rowCount, isCancelled: options.isCancelled)
+                partition: partitionRanks, order: ranks, rowCount: table.rowCount, threads,
+                isCancelled: options.isCancelled)
         else { throw .cancelled }
         let words = ranks.prefix(tieKeyCount).flatMap(\.words)
         var kept: [Int32] = []
@@ -119,7 +120,7 @@ extension Runner {
     }
 
     private func order(_ ranks: [RankColumn], _ rowCount: Int) throws(ExecutionFault) -> [Int32] {
-        guard let order = RowOrder.ascending(ranks, rowCount, isCancelled: options.isCancelled) else {
+        guard let order = RowOrder.ascending(ranks, rowCount, threads, isCancelled: options.isCancelled) else {
             throw .cancelled
         }
         return order

@@ -89,7 +89,7 @@ final class WindowRun {
         guard
             let sorted = PartitionedRows(
                 partition: try partitionColumns(), order: order, rowCount: table.rowCount,
-                isCancelled: runner.options.isCancelled)
+                runner.threads, isCancelled: runner.options.isCancelled)
         else { throw .cancelled }
         return sorted
     }

@@ -6,8 +6,12 @@ final class PartitionedRows {
     let starts: [Int]
 
     /// Stable. Nil when cancelled. O(rows × bits of the keys).
-    init?(partition: [RankColumn], order: [RankColumn], rowCount: Int, isCancelled: () -> Bool) {
-        guard let rows = RowOrder.ascending(partition + order, rowCount, isCancelled: isCancelled) else { return nil }
+    init?(
+        partition: [RankColumn], order: [RankColumn], rowCount: Int, _ threads: Gather.Threads, isCancelled: () -> Bool
+    ) {
+        guard let rows = RowOrder.ascending(partition + order, rowCount, threads, isCancelled: isCancelled) else {
+            return nil
+        }
         self.rows = rows
         let words = partition.flatMap(\.words).filter { $0.bits > 0 }.map(\.values)
         starts = PartitionedRows.changes(rows, words)
