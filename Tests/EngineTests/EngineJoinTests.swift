@@ -172,7 +172,7 @@ struct EngineJoinTests {
         let join = try #require({ () -> Plan.Join? in if case .join(let join) = plan { join } else { nil } }())
         plan = .aggregate(
             .join(join), keys: [NamedExpression("n", column(3, .int)), NamedExpression("k", column(0, .int))],
-            calls: [aggregate(.countRows, [], .int)], totals: false)
+            calls: [aggregate(.countRows, [], .int)], totals: .none)
         let found = try execute(
             plan,
             sources: [

@@ -14,6 +14,22 @@ final class Scope {
     let definitions: [Definition]
 
     init(_ definitions: [Definition]) { self.definitions = definitions }
+
+    /// The column of the chunk that an expression only names.
+    func stored(_ expression: TypedExpression) -> (column: Int, kind: Kind)? {
+        var expression = expression
+        var scope = self
+        while case .column(let index, _) = expression {
+            switch scope.definitions[index] {
+            case .stored(let column, let kind): return (column, kind)
+            case .rowNumber: return nil
+            case .expression(let inner, let outer):
+                expression = inner
+                scope = outer
+            }
+        }
+        return nil
+    }
 }
 
 /// From typed expressions to nodes, for one worker. Kernels are chosen here, by kind and by what is constant; widths are

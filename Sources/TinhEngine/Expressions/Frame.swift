@@ -131,4 +131,14 @@ final class Frame {
     func chunkRow(_ row: Int) -> Int {
         start + (rowsInBatch.map { Int($0[row]) } ?? row)
     }
+
+    /// The places in the chunk of some rows of this frame.
+    func chunkRows(_ own: Range<Int>, into out: UnsafeMutablePointer<Int32>) {
+        let first = Int32(truncatingIfNeeded: start)
+        if let rows = rowsInBatch {
+            for row in own { out[row - own.lowerBound] = first &+ rows[row] }
+        } else {
+            for row in own { out[row - own.lowerBound] = first &+ Int32(truncatingIfNeeded: row) }
+        }
+    }
 }

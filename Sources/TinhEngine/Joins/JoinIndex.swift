@@ -1,149 +1,201 @@
+import Synchronization
 import TinhColumns
 import TinhTypes
 
 /// The rows of a join's right side by their keys. Once made it only is read, by any number of workers.
 ///
-/// Keys are numbered: a packed key in a narrow range is its own number, others are looked up in a table of words.
+/// Keys are numbered: a packed key in a narrow range is its own number, others are looked up in a table of words. In front of
+/// the table stands, where keys pack into few bits, a bit for each word that may be, so that most rows that meet nothing
+/// never reach it. Where only the meeting itself counts, the bits are all there is.
 final class JoinIndex {
     let keys: JoinKeys
-    let isDense: Bool
     let rowCount: Int
     /// Numbers are below this.
     let numberEnd: Int
-    /// No key has two rows.
+    /// No key has two rows. Not told where only the meeting counts.
     let isUnique: Bool
+    private let form: Form
+    /// A bit for each word with a row.
+    private let bits: WordBits?
     private let table: WordTable
-    /// The first row of each number; -1 where there is none.
-    let first: GrowingBuffer<Int32>
+    /// The first row of each number, and 1; 0 where there is none.
+    private let first: GrowingBuffer<Int32>
     /// Where keys have several rows: those of number `n` stand, ascending, at `starts[n] ..< starts[n + 1]` of `rows`.
-    let starts: GrowingBuffer<Int32>
-    let rows: GrowingBuffer<Int32>
+    private let starts: GrowingBuffer<Int32>
+    private let rows: GrowingBuffer<Int32>
 
-    /// `right`: the key columns in pieces, texts as codes; none where every row meets every row. Nil when cancelled.
-    /// O(rows).
-    init?(_ keys: JoinKeys, right: [[Column]], pieceRowCounts: [Int], isCancelled: () -> Bool) {
-        self.keys = keys
-        rowCount = pieceRowCounts.reduce(0, +)
-        let bits = keys.layout?.bits ?? Int.max
-        isDense = bits <= 40 && 1 << bits <= max(1 << 16, rowCount * 8)
-        var table = WordTable(wordCount: keys.wordCount)
-        var numbers = GrowingBuffer<Int32>(capacity: rowCount)
-        let encoder = JoinKeys.Encoder(keys)
-        let frame = Frame(parent: nil)
-        let nodes = keys.parts.enumerated().map { ColumnNode(frame, $0.element.kind, index: $0.offset) }
-        for (piece, pieceRowCount) in pieceRowCounts.enumerated() {
-            if isCancelled() { return nil }
-            let columns = right.map { $0[piece] }
-            frame.begin(Chunk(index: 0, firstRow: nil, rowCount: pieceRowCount, columns: columns))
-            var start = 0
-            while start < pieceRowCount {
-                let count = min(Vector.capacity, pieceRowCount - start)
-                frame.load(start: start, rowCount: count)
-                encoder.encode(nodes.compactMap { try? $0.value() }, count)
-                JoinIndex.number(encoder, isDense, &table, count, into: numbers.extend(count))
-                start += count
-            }
-        }
-        self.table = table
-        numberEnd = isDense ? 1 << bits : table.count
-        var first = GrowingBuffer<Int32>()
-        first.resize(numberEnd, filling: -1)
-        var isUnique = true
-        let values = numbers.values
-        for row in 0..<rowCount where values[row] >= 0 {
-            if first.values[Int(values[row])] < 0 {
-                first.values[Int(values[row])] = Int32(truncatingIfNeeded: row)
-            } else {
-                isUnique = false
-            }
-        }
-        self.first = first
-        self.isUnique = isUnique
-        (starts, rows) = isUnique ? (GrowingBuffer(), GrowingBuffer()) : JoinIndex.grouped(numbers, numberEnd)
+    private enum Form {
+        case dense
+        case table
+        case bitsOnly
     }
 
-    private static func number(
-        _ encoder: JoinKeys.Encoder, _ isDense: Bool, _ table: inout WordTable, _ rowCount: Int,
-        into numbers: UnsafeMutablePointer<Int32>
+    /// Words below 2^this may have a bit each: 16 MB in all.
+    private static let bitsMax = 27
+
+    /// `right`: the key columns in pieces, texts as codes; none where every row meets every row. `tellsRows`: which rows a key
+    /// has is asked, not only whether it has any. Nil when cancelled. O(rows).
+    init?(
+        _ keys: JoinKeys, right: [[Column]], pieceRowCounts: [Int], tellsRows: Bool, _ threads: Gather.Threads,
+        isCancelled: @escaping @Sendable () -> Bool
     ) {
-        if isDense {
-            for row in 0..<rowCount { numbers[row] = Int32(truncatingIfNeeded: encoder.words[row]) }
-        } else {
-            table.find(encoder.words, rowCount, into: numbers)
+        self.keys = keys
+        rowCount = pieceRowCounts.reduce(0, +)
+        let width = keys.layout?.bits ?? Int.max
+        let isDense = width <= 40 && 1 << width <= max(1 << 16, rowCount * 8)
+        // Making the bits costs no more than a look at each row.
+        let isBitted = width <= JoinIndex.bitsMax && 1 << width <= max(1 << 20, rowCount * 1024)
+        form = !tellsRows && (isDense || isBitted) ? .bitsOnly : isDense ? .dense : .table
+        let words = KeyedPieces(keys, right, pieceRowCounts, threads, isCancelled)
+        if isCancelled() { return nil }
+        switch form {
+        case .bitsOnly:
+            bits = WordBits(width, words)
+            table = WordTable(wordCount: 1)
+            (numberEnd, isUnique) = (0, false)
+            (first, starts, rows) = (GrowingBuffer(), GrowingBuffer(), GrowingBuffer())
+            return
+        case .dense:
+            bits = nil
+            table = WordTable(wordCount: 1)
+            numberEnd = 1 << width
+        case .table:
+            bits = isBitted ? WordBits(width, words) : nil
+            table = words.number()
+            numberEnd = table.count
         }
-        for row in 0..<rowCount where encoder.excluded[row] != 0 { numbers[row] = -1 }
+        var first = GrowingBuffer<Int32>()
+        first.resize(numberEnd, filling: 0)
+        isUnique = words.putDown(first.values)
+        self.first = first
+        (starts, rows) = isUnique ? (GrowingBuffer(), GrowingBuffer()) : JoinIndex.grouped(words, numberEnd)
     }
 
     /// A counting sort of the rows by their numbers.
     private static func grouped(
-        _ numbers: GrowingBuffer<Int32>, _ numberEnd: Int
+        _ words: KeyedPieces, _ numberEnd: Int
     ) -> (starts: GrowingBuffer<Int32>, rows: GrowingBuffer<Int32>) {
         var starts = GrowingBuffer<Int32>()
         starts.resize(numberEnd + 2, filling: 0)
         // One place further on, so that after the rows have been put down each start stands where it belongs.
         let next = starts.values + 2
-        for row in 0..<numbers.count where numbers.values[row] >= 0 { next[Int(numbers.values[row])] += 1 }
+        words.forEach { number, _ in next[number] += 1 }
         for number in 0..<numberEnd { starts.values[number + 2] += starts.values[number + 1] }
-        var rows = GrowingBuffer<Int32>(capacity: numbers.count)
-        let out = rows.extend(numbers.count)
+        var rows = GrowingBuffer<Int32>(capacity: words.rowCount)
+        let out = rows.extend(words.rowCount)
         let place = starts.values + 1
-        for row in 0..<numbers.count where numbers.values[row] >= 0 {
-            let number = Int(numbers.values[row])
-            out[Int(place[number])] = Int32(truncatingIfNeeded: row)
+        words.forEach { number, row in
+            out[Int(place[number])] = row
             place[number] += 1
         }
         return (starts, rows)
     }
 
-    /// The number of each row of the encoder's last batch, -1 where its key has no row here. May run in several threads.
+    /// The number of each row of the encoder's last batch, -1 where its key has no row here. Of those where only the meeting
+    /// counts 0 for any number. May run in several threads.
     func numbers(_ encoder: JoinKeys.Encoder, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
-        let excluded = encoder.excluded
-        if isDense {
-            let words = encoder.words
-            let first = first.values
+        let (excluded, words) = (encoder.excluded, encoder.words)
+        switch form {
+        case .bitsOnly:
+            guard let bits else { preconditionFailure("an index of bits without bits") }
             for row in 0..<rowCount {
                 // The word of an excluded row may lie outside.
-                let number = excluded[row] != 0 ? 0 : Int(truncatingIfNeeded: words[row])
-                out[row] = excluded[row] != 0 || first[number] < 0 ? -1 : Int32(truncatingIfNeeded: number)
+                let isIn = excluded[row] == 0
+                let found = bits.holds(isIn ? words[row] : 0)
+                out[row] = isIn && found ? 0 : -1
             }
-            return
+        case .dense:
+            let first = first.values
+            for row in 0..<rowCount {
+                let isIn = excluded[row] == 0
+                let number = isIn ? Int(truncatingIfNeeded: words[row]) : 0
+                out[row] = isIn && first[number] != 0 ? Int32(truncatingIfNeeded: number) : -1
+            }
+        case .table:
+            out.update(repeating: -1, count: rowCount)
+            let count = candidates(encoder, rowCount)
+            let (rows, numbers) = (encoder.candidateRows, encoder.candidateNumbers)
+            for place in 0..<count { out[Int(rows[place])] = numbers[place] }
         }
-        table.known(encoder.words, rowCount, into: out)
-        let first = first.values
-        for row in 0..<rowCount where out[row] >= 0 {
-            if excluded[row] != 0 || first[Int(out[row])] < 0 { out[row] = -1 }
+    }
+
+    /// Rows of the batch whose key may be in the table, and their numbers or -1, as the encoder's candidates.
+    private func candidates(_ encoder: JoinKeys.Encoder, _ rowCount: Int) -> Int {
+        let (excluded, words, rows) = (encoder.excluded, encoder.words, encoder.candidateRows)
+        var count = 0
+        let wordCount = keys.wordCount
+        if wordCount == 1 {
+            let picked = encoder.candidateWords
+            for row in 0..<rowCount {
+                rows[count] = Int32(truncatingIfNeeded: row)
+                picked[count] = words[row]
+                let isIn = excluded[row] == 0
+                count += isIn && (bits?.holds(isIn ? words[row] : 0) ?? true) ? 1 : 0
+            }
+            table.known(picked, count, into: encoder.candidateNumbers)
+            return count
         }
+        for row in 0..<rowCount {
+            rows[row] = Int32(truncatingIfNeeded: row)
+        }
+        table.known(words, rowCount, into: encoder.candidateNumbers)
+        for row in 0..<rowCount where excluded[row] != 0 { encoder.candidateNumbers[row] = -1 }
+        return rowCount
     }
 
     /// Of unique keys: the row of each row of the encoder's last batch, -1 where there is none.
     func partners(_ encoder: JoinKeys.Encoder, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
         let first = first.values
-        let excluded = encoder.excluded
-        if isDense {
-            let words = encoder.words
+        if case .dense = form {
+            let (excluded, words) = (encoder.excluded, encoder.words)
             for row in 0..<rowCount {
-                let isOut = excluded[row] != 0
-                // The word of an excluded row may lie outside.
-                let found = first[isOut ? 0 : Int(truncatingIfNeeded: words[row])]
-                out[row] = isOut ? -1 : found
+                let isIn = excluded[row] == 0
+                let found = first[isIn ? Int(truncatingIfNeeded: words[row]) : 0]
+                out[row] = isIn ? found &- 1 : -1
             }
             return
         }
-        table.known(encoder.words, rowCount, into: out)
-        for row in 0..<rowCount {
-            out[row] = excluded[row] != 0 || out[row] < 0 ? -1 : first[Int(out[row])]
+        out.update(repeating: -1, count: rowCount)
+        let count = candidates(encoder, rowCount)
+        let (rows, numbers) = (encoder.candidateRows, encoder.candidateNumbers)
+        for place in 0..<count where numbers[place] >= 0 {
+            out[Int(rows[place])] = first[Int(numbers[place])] &- 1
         }
     }
 
-    /// How many rows a number has.
-    @inline(__always)
-    func count(_ number: Int) -> Int {
-        isUnique ? (first.values[number] < 0 ? 0 : 1) : Int(starts.values[number + 1] - starts.values[number])
+    /// Of unique keys: the rows of the encoder's last batch that have a partner, ascending, and the partner's row.
+    func met(
+        _ encoder: JoinKeys.Encoder, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>,
+        _ partners: UnsafeMutablePointer<Int32>
+    ) -> Int {
+        let first = first.values
+        var count = 0
+        if case .dense = form {
+            let (excluded, words) = (encoder.excluded, encoder.words)
+            for row in 0..<rowCount {
+                let isIn = excluded[row] == 0
+                let found = first[isIn ? Int(truncatingIfNeeded: words[row]) : 0]
+                out[count] = Int32(truncatingIfNeeded: row)
+                partners[count] = found &- 1
+                count += isIn && found != 0 ? 1 : 0
+            }
+            return count
+        }
+        let candidateCount = candidates(encoder, rowCount)
+        let (rows, numbers) = (encoder.candidateRows, encoder.candidateNumbers)
+        for place in 0..<candidateCount where numbers[place] >= 0 {
+            out[count] = rows[place]
+            partners[count] = first[Int(numbers[place])] &- 1
+            count += 1
+        }
+        return count
     }
 
-    /// The rows of a number that has some.
+    /// How many rows a number has. Of keys that are not unique.
     @inline(__always)
-    func rows(_ number: Int) -> UnsafePointer<Int32> {
-        UnsafePointer(isUnique ? first.values + number : rows.values + Int(starts.values[number]))
-    }
+    func count(_ number: Int) -> Int { Int(starts.values[number + 1] - starts.values[number]) }
+
+    /// The rows of a number that has some. Of keys that are not unique.
+    @inline(__always)
+    func rows(_ number: Int) -> UnsafePointer<Int32> { UnsafePointer(rows.values + Int(starts.values[number])) }
 }

@@ -52,6 +52,10 @@ final class JoinKeys {
         private let packed: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
         /// 1 for a row that can meet nothing.
         let excluded: UnsafeMutablePointer<UInt8> = .allocate(capacity: Vector.capacity)
+        /// Rows of a batch that may meet something, their words where they have one each, and their numbers: room for the index.
+        let candidateRows: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+        let candidateWords: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
+        let candidateNumbers: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
         private let readers: [(texts: JoinTexts.Reader, codes: Vector)?]
 
         init(_ keys: JoinKeys) {
@@ -63,6 +67,9 @@ final class JoinKeys {
         deinit {
             packed.deallocate()
             excluded.deallocate()
+            candidateRows.deallocate()
+            candidateWords.deallocate()
+            candidateNumbers.deallocate()
         }
 
         /// The words of the last batch; those of excluded rows mean nothing.

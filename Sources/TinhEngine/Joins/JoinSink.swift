@@ -57,11 +57,12 @@ final class JoinSink: PipelineSink {
         kinds = fields.map(\.type.kind)
         var outputs: [Output] = []
         for (place, field) in fields.enumerated() {
-            if case .stored(let column, _) = compiled.scope.definitions[place] {
+            let expression = TypedExpression.column(place, field.type)
+            if let (column, kind) = compiled.scope.stored(expression), kind == field.type.kind {
                 outputs.append(.stored(column))
                 continue
             }
-            let node = try compiler.node(.column(place, field.type), frame, compiled.scope)
+            let node = try compiler.node(expression, frame, compiled.scope)
             let kind = field.type.kind
             outputs.append(.computed(node, ColumnBuilder(kind), VectorRoom()))
         }
@@ -111,23 +112,21 @@ final class JoinSink: PipelineSink {
 
     /// Each row has one partner or none.
     private func meetUnique(_ rowCount: Int) {
-        index.partners(encoder, rowCount, into: numbers)
-        if let met = side.metFlags { for row in 0..<rowCount where numbers[row] >= 0 { met[Int(numbers[row])] = 1 } }
         var metCount = 0
         if case .inner = join.form {
-            for row in 0..<rowCount {
-                batchRows[metCount] = Int32(truncatingIfNeeded: row)
-                partners[metCount] = numbers[row]
-                metCount += numbers[row] >= 0 ? 1 : 0
-            }
+            metCount = index.met(encoder, rowCount, into: batchRows, partners)
             waitingCount = metCount
+            if let met = side.metFlags { for place in 0..<metCount { met[Int(partners[place])] = 1 } }
         } else {
+            index.partners(encoder, rowCount, into: partners)
             for row in 0..<rowCount {
                 batchRows[row] = Int32(truncatingIfNeeded: row)
-                partners[row] = numbers[row]
-                metCount += numbers[row] >= 0 ? 1 : 0
+                metCount += partners[row] >= 0 ? 1 : 0
             }
             waitingCount = rowCount
+            if let met = side.metFlags {
+                for row in 0..<rowCount where partners[row] >= 0 { met[Int(partners[row])] = 1 }
+            }
         }
         unmetCount += rowCount - metCount
     }

@@ -3,11 +3,22 @@ import TinhPlan
 import TinhTypes
 
 /// Keeps rows as columns, a piece for each chunk that had any.
+///
+/// Of columns that the source stores only the numbers of the rows are kept until the chunk ends: a chunk that no row was
+/// left out of gives its columns as they are, any other the rows picked from them in the storage that they have.
 final class CollectSink: PipelineSink {
+    private enum Output {
+        /// A column of the chunk.
+        case stored(Int)
+        case computed(Node, ColumnBuilder)
+    }
+
     private let frame: Frame
-    private let nodes: [Node]
     private let kinds: [Kind]
-    private var builders: [ColumnBuilder]
+    private var outputs: [Output] = []
+    /// Rows of the chunk so far, where any of its columns is stored.
+    private var rows = GrowingBuffer<Int32>()
+    private let hasStored: Bool
     private var rowCount = 0
     /// After this many rows no more are wanted; only for one worker, which sees all chunks in order.
     private let rowCountMax: Int?
@@ -18,31 +29,50 @@ final class CollectSink: PipelineSink {
         _ compiled: CompiledPipeline, _ expressions: [TypedExpression], rowCountMax: Int? = nil
     ) throws(RowFault) {
         frame = compiled.frame
-        var nodes: [Node] = []
-        for expression in expressions {
-            nodes.append(try compiled.compiler.node(expression, frame, compiled.scope))
-        }
-        self.nodes = nodes
         kinds = expressions.map(\.type.kind)
-        builders = kinds.map { ColumnBuilder($0) }
+        var hasStored = false
+        for expression in expressions {
+            if let (column, kind) = compiled.scope.stored(expression), kind == expression.type.kind {
+                outputs.append(.stored(column))
+                hasStored = true
+                continue
+            }
+            let node = try compiled.compiler.node(expression, frame, compiled.scope)
+            outputs.append(.computed(node, ColumnBuilder(expression.type.kind)))
+        }
+        self.hasStored = hasStored
         self.rowCountMax = rowCountMax
     }
 
     var rowCountWanted: Int? { rowCountMax.map { $0 - total } }
 
     func consume() throws(RowFault) {
-        var vectors: [Vector] = []
-        for node in nodes { vectors.append(try node.value()) }
+        // All before any is taken over: a batch that fails leaves nothing behind.
+        for case .computed(let node, _) in outputs { _ = try node.value() }
         let count = frame.rowCount
-        for (builder, vector) in zip(builders, vectors) { builder.append(vector, count) }
+        for case .computed(let node, let builder) in outputs { builder.append(try node.value(), count) }
+        if hasStored { frame.chunkRows(0..<count, into: rows.extend(count)) }
         rowCount += count
         total += count
     }
 
     func endChunk(_ chunk: Chunk) {
         if rowCount == 0 { return }
-        pieces.append((chunk.index, builders.map { $0.finish() }, rowCount))
-        builders = kinds.map { ColumnBuilder($0) }
+        // Rows come in ascending order, so that as many as the chunk has are the chunk's.
+        let isAll = rowCount == chunk.rowCount
+        var columns: [Column] = []
+        for place in outputs.indices {
+            switch outputs[place] {
+            case .stored(let column):
+                let whole = chunk.columns[column]
+                columns.append(isAll ? whole : PickedRows.column(whole, rows.values, rowCount))
+            case .computed(let node, let builder):
+                columns.append(builder.finish())
+                outputs[place] = .computed(node, ColumnBuilder(kinds[place]))
+            }
+        }
+        pieces.append((chunk.index, columns, rowCount))
+        rows.removeAll()
         rowCount = 0
     }
 }

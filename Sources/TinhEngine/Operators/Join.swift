@@ -55,9 +55,15 @@ extension Runner {
             texts.append(own)
         }
         let keys = JoinKeys(join.keys.map(\.kind), texts, right: columns, matchesMissing: join.matchesMissing)
+        let tellsRows =
+            switch join.form {
+            case .semi, .anti: false
+            case .inner, .left, .full: true
+            }
         guard
             let index = JoinIndex(
-                keys, right: columns, pieceRowCounts: right.chunks.map(\.rowCount), isCancelled: options.isCancelled)
+                keys, right: columns, pieceRowCounts: right.chunks.map(\.rowCount), tellsRows: tellsRows, threads,
+                isCancelled: options.isCancelled)
         else { throw .cancelled }
         return index
     }

@@ -3,7 +3,7 @@ import TinhTypes
 
 /// Rows of one column in the storage that the column has: nothing is decoded, and no width is chosen anew.
 enum PickedRows {
-    /// `rows[i]` is a row of the column. What is known of the range stays what it was. `present`: 0 where the row is to be
+    /// `rows[i]` is a row of the column. `present`: 0 where the row is to be
     /// missing, whatever stands at its place.
     static func column(
         _ column: Column, _ rows: UnsafePointer<Int32>, _ count: Int, present: UnsafePointer<UInt8>? = nil
@@ -12,10 +12,11 @@ enum PickedRows {
         let storage: Column.Storage
         switch column.storage {
         case .integers(let stored):
+            let buffer = picked(stored.buffer, stored.width, rows, count)
+            let (minimum, maximum) = range(stored, buffer, count)
             storage = .integers(
                 IntegerStorage(
-                    buffer: picked(stored.buffer, stored.width, rows, count), width: stored.width, base: stored.base,
-                    minimum: stored.minimum, maximum: stored.maximum))
+                    buffer: buffer, width: stored.width, base: stored.base, minimum: minimum, maximum: maximum))
         case .wide(let buffer): storage = .wide(picked(buffer, Int128.self, rows, count))
         case .floats(let buffer): storage = .floats(picked(buffer, Double.self, rows, count))
         case .dictionary(let stored):
@@ -38,6 +39,35 @@ enum PickedRows {
         case .four: picked(buffer, UInt32.self, rows, count)
         case .eight: picked(buffer, Int64.self, rows, count)
         }
+    }
+
+    /// Bounds of the picked values; what stands in the place of missing ones may make them wider, up to the old ones.
+    private static func range(
+        _ stored: IntegerStorage, _ buffer: Buffer, _ count: Int
+    ) -> (minimum: Int64, maximum: Int64) {
+        let (lower, upper) =
+            switch stored.width {
+            case .constant: (stored.minimum, stored.maximum)
+            case .one: range(buffer, UInt8.self, stored.base, count)
+            case .two: range(buffer, UInt16.self, stored.base, count)
+            case .four: range(buffer, UInt32.self, stored.base, count)
+            case .eight: range(buffer, Int64.self, stored.base, count)
+            }
+        let (minimum, maximum) = (max(lower, stored.minimum), min(upper, stored.maximum))
+        return minimum <= maximum ? (minimum, maximum) : (stored.minimum, stored.maximum)
+    }
+
+    @inline(__always)
+    private static func range<Stored: FixedWidthInteger>(
+        _ buffer: Buffer, _ type: Stored.Type, _ base: Int64, _ count: Int
+    ) -> (Int64, Int64) {
+        let values = buffer.pointer(of: Stored.self)
+        var (lower, upper) = (Stored.max, Stored.min)
+        for index in 0..<count {
+            lower = min(lower, values[index])
+            upper = max(upper, values[index])
+        }
+        return (base &+ Int64(truncatingIfNeeded: lower), base &+ Int64(truncatingIfNeeded: upper))
     }
 
     @inline(__always)

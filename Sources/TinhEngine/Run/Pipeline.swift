@@ -25,18 +25,8 @@ struct Pipeline {
 
     /// The stored column that an expression over the output only names, and what is known of it.
     func statistics(of expression: TypedExpression) -> ColumnStatistics? {
-        var expression = expression
-        var scope = scope
-        while case .column(let index, _) = expression {
-            switch scope.definitions[index] {
-            case .stored(let place, _): return place < source.statistics.count ? source.statistics[place] : nil
-            case .rowNumber: return nil
-            case .expression(let inner, let outer):
-                expression = inner
-                scope = outer
-            }
-        }
-        return nil
+        guard let (place, _) = scope.stored(expression), place < source.statistics.count else { return nil }
+        return source.statistics[place]
     }
 }
 
