@@ -73,6 +73,69 @@ struct TraceTests {
                 "trace distinct city from orders | where city = \"Chí Linh\"",
                 ["city file line", "Chí Linh orders.csv 3"]
             ),
+            // Bases: rows of their own, said which they are.
+            (
+                "trace sum paid by city from orders where year = 2023 versus year = 2022",
+                [
+                    "city versus year paid file line", "Hải Dương missing 2023 70 orders.csv 5",
+                    "Hải Dương year = 2022 2022 100 orders.csv 2", "Tứ Kỳ missing 2023 missing orders.csv 7",
+                    "missing missing 2023 10 orders.csv 6",
+                ]
+            ),
+            (
+                "trace sum paid by city, year from orders versus previous year | where base > 0",
+                [
+                    "city year versus year_ paid file line", "Hải Dương 2023 missing 2023 70 orders.csv 5",
+                    "Hải Dương 2023 previous year 2022 100 orders.csv 2",
+                ]
+            ),
+            (
+                "trace sum paid versus year = 2022, count versus year = 2022 from orders where year = 2023 and id != 5",
+                [
+                    "versus id year paid file line", "missing 3 2023 70 orders.csv 5", "missing 4 2023 10 orders.csv 6",
+                    "year = 2022 1 2022 100 orders.csv 2", "year = 2022 2 2022 50 orders.csv 3",
+                ]
+            ),
+            // A total has a base of its own.
+            (
+                "trace count by city from orders where year = 2023 versus year = 2022 with totals",
+                [
+                    "city versus year file line", "Chí Linh year = 2022 2022 orders.csv 3",
+                    "Hải Dương missing 2023 orders.csv 5", "Hải Dương year = 2022 2022 orders.csv 2",
+                    "Tứ Kỳ missing 2023 orders.csv 7", "missing missing 2023 orders.csv 6",
+                ]
+            ),
+            // A key that the base reads leaves the match.
+            (
+                "trace count when id > 2 by year from orders versus year = 2023",
+                [
+                    "year versus id year_ file line", "2023 missing 3 2023 orders.csv 5",
+                    "2023 missing 4 2023 orders.csv 6", "2023 missing 5 2023 orders.csv 7",
+                    "missing year = 2023 3 2023 orders.csv 5", "missing year = 2023 4 2023 orders.csv 6",
+                    "missing year = 2023 5 2023 orders.csv 7",
+                ]
+            ),
+            (
+                "trace count by city from orders where id < 4 across year versus previous year",
+                [
+                    "city versus id year file line", "Chí Linh missing 2 2022 orders.csv 3",
+                    "Chí Linh previous year 2 2022 orders.csv 3", "Hải Dương missing 1 2022 orders.csv 2",
+                    "Hải Dương missing 3 2023 orders.csv 5", "Hải Dương previous year 1 2022 orders.csv 2",
+                ]
+            ),
+            (
+                "trace sum paid as total by city, year from orders | max total by city where year = 2023 versus previous year",
+                [
+                    "city year versus paid file line", "Hải Dương 2022 previous year 100 orders.csv 2",
+                    "Hải Dương 2023 missing 70 orders.csv 5", "Tứ Kỳ 2023 missing missing orders.csv 7",
+                    "missing 2023 missing 10 orders.csv 6",
+                ]
+            ),
+            // The rows of a base of the same groups are behind it, too.
+            (
+                "trace sum paid when id = 1 versus max paid when id = 2 from orders",
+                ["id paid file line", "1 100 orders.csv 2", "2 50 orders.csv 3"]
+            ),
             // Rows.
             (
                 "trace from orders | show id, paid / 2 as half sort half desc take 2",

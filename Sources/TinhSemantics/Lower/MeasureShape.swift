@@ -11,6 +11,8 @@ struct MeasureShape {
     var closure: Relation.Closure?
     /// Figures over other rows, which columns read like columns of the input.
     var bases: [BaseTable] = []
+    /// What each measure is compared with.
+    var compared: [ComparedMeasure] = []
 
     /// What stands for figures of bases.
     var stands: [Typed] = []
@@ -48,6 +50,7 @@ extension Checker {
             for figure in figures where !isSpreadable(figure, first, first + acrossKeys.count) { return nil }
         }
         guard errors.isEmpty else { return nil }
+        shape.compared = compared
         var across: Across?
         if clauses.across != nil {
             across = self.across(clauses, step.rows, step.scope)

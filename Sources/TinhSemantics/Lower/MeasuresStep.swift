@@ -49,7 +49,11 @@ extension Checker {
         }
         guard var result = grouped(rows, unfiltered, shape, clauses, context) else { return nil }
         if context.keepsRowNumbers {
-            result.remember(rows.input, keys: keys, outputs: outputs.map(\.value), isCut: clauses.cutsRows)
+            let (figures, bases) = traced(shape, rows, unfiltered, clauses)
+            let spread = (rows.acrossKeys ?? []).map(\.value)
+            result.remember(
+                rows.input, keys: keys, outputs: outputs.map(\.value) + figures + spread, bases: bases,
+                isCut: clauses.cutsRows)
         }
         return result
     }

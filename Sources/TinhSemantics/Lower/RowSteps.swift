@@ -145,7 +145,7 @@ extension Checker {
         var output = Relation(
             plan: .aggregate(wide.plan, keys: keys, calls: [], totals: .none), columns: outputs.map(column(of:)))
         output.groups = nil
-        output.remember(input, keys: outputs, outputs: [], isCut: false)
+        output.remember(input, keys: outputs, outputs: [], bases: [], isCut: false)
         return ordered(output, clauses, context)
     }
 
