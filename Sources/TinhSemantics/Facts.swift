@@ -173,7 +173,7 @@ enum OverFact: CheckFact {
     case groupsAmongRows(String, word: String)
     case rowNumberOfGroups
     case alongNothing(String)
-    case alongNoPeriod(String, DataType, key: String, instead: [String])
+    case alongNoPeriod(String, DataType, key: String, clause: String, instead: [String])
     case cannotRun(String, String)
     case movingCount(String)
     case overAfterTotals

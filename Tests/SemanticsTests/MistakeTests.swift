@@ -265,9 +265,6 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         "what does not run yet",
         arguments: [
             Mistake("from kinds | chart bar", "E0901", "chart"),
-            Mistake(
-                "check cumulative median a > 0 from kinds by every year day", "E0901", "cumulative median a"),
-            Mistake("cumulative count distinct t by every year day from kinds", "E0901", "cumulative count distinct t"),
             Mistake("from kinds | save \"x.csv\" | take 1", "E0578", "save"),
             Mistake("count from (from kinds | save \"x.csv\")", "E0578", "save"),
             Mistake("let k = from kinds | save \"x.csv\"", "E0578", "save"),

@@ -67,6 +67,57 @@ struct AcrossTests {
         ),
         ("sum paid by city across year where year = 1900", ["city"]),
         (
+            "previous sum paid by city across year in 2020..2023 with totals where city starts \"H\" or city starts \"C\"",
+            [
+                "city|2020|2021|2022|2023|Total", "Chí Linh|–|–|7|–|–", "Hải Dương|–|10|20|–|–", "–|–|10|27|–|–",
+            ]
+        ),
+        ("next sum paid across year in 2020..2022", ["2020|2021|2022", "27|–|–"]),
+        (
+            "cumulative sum paid by city across year with totals",
+            [
+                "city|2020|2021|2023|missing|Total", "Chí Linh|–|7|7|–|–", "Hải Dương|10|30|35|–|–",
+                "Tứ Kỳ|–|–|–|3|–", "–|1|1|1|–|–", "–|11|38|43|3|–",
+            ]
+        ),
+        (
+            "cumulative median paid over all by kind across year where year is not missing",
+            ["kind|2020|2021|2023", "a|5.5|8.5|7", "b|5.5|8.5|7"]
+        ),
+        (
+            "moving(count distinct city, 2) by kind across year in 2020..2023",
+            ["kind|2020|2021|2022|2023", "a|1|2|1|1", "b|0|1|1|1"]
+        ),
+        (
+            "cumulative sum paid by every year across kind with totals where year is not missing",
+            ["year|a|b|Total", "2020|10|1|11", "2021|17|21|38", "2022|17|21|38", "2023|22|21|43", "–|–|–|–"]
+        ),
+        (
+            "previous count as n by year across kind where year > 2019",
+            ["year|a|b", "2020|–|–", "2021|1|1", "2023|–|–"]
+        ),
+        (
+            "rank sum paid over city by city across year with totals where year > 2019",
+            [
+                "city|2020|2021|2023|Total", "Chí Linh|–|1|–|1", "Hải Dương|2|1|3|1", "–|1|–|–|1", "–|–|–|–|–",
+            ]
+        ),
+        ("rank sum paid across year", ["2020|2021|2023|missing", "2|1|3|4"]),
+        (
+            "sum paid / max sum paid over all as part by kind across year in 2020..2021",
+            ["kind|2020|2021", "a|0.5|0.35", "b|0.05|1"]
+        ),
+        (
+            "first(sum paid, year) over kind by kind across year in 2020..2021", ["kind|2020|2021", "a|10|10", "b|1|1"]
+        ),
+        (
+            "cumulative sum paid as c by kind across year in 2020..2022 versus kind = \"a\"",
+            [
+                "kind|2020_c|2020_base|2020_difference|2020_change|2021_c|2021_base|2021_difference|2021_change|2022_c|2022_base|2022_difference|2022_change",
+                "a|10|10|0|0|17|17|0|0|17|–|–|–", "b|1|10|-9|-0.9|21|17|4|0.23529411764705882|21|–|–|–",
+            ]
+        ),
+        (
             "min date by kind across year in 2020..2021",
             ["kind|2020|2021", "a|2020-01-05|2021-03-31", "b|2020-02-29|2021-03-05"]
         ),
@@ -120,6 +171,45 @@ struct AcrossTests {
                 #expect(error.messages[0].description.contains("across year in (2021, 2023)"), "\(error.messages[0])")
             }
         }
+    }
+
+    @Test("A pivot shows the groups of both clauses, so each column has what `by` gives")
+    func pivots() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("ledger.csv", Self.ledger)
+        let session = try Standing.resident.session([file])
+        let figures = ["sum paid", "count", "median plan", "count distinct kind", "(avg paid when kind = \"a\")"]
+        for figure in figures {
+            for measure in [
+                "previous \(figure)", "next \(figure)", "cumulative \(figure)", "moving(\(figure), 2)",
+                "previous cumulative \(figure)", "rank \(figure) over city", "rank \(figure) over all",
+                "max \(figure) over all", "stdev \(figure) over city", "rank cumulative \(figure) over year",
+                "cumulative \(figure) over all", "rank (\(figure) - avg \(figure) over all) over city",
+            ] {
+                let pivot = try session.query("\(measure) as m by city across year in 2019..2023")
+                let groups = try session.query("\(measure) as m by city, every year in 2019..2023")
+                for row in 0..<groups.rowCount {
+                    let year = try #require(groups["year"]?[row])
+                    #expect(
+                        pivot["\(year.asInt ?? 0)"]?[row / 5] == groups["m"]?[row], "\(measure), row \(row)")
+                }
+            }
+        }
+    }
+
+    @Test("What is noticed in a row is told once, whatever columns see it")
+    func overlaps() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("ledger.csv", Self.ledger)
+        let session = try Standing.resident.session([file])
+        for measure in ["sum paid", "cumulative sum paid", "moving(sum paid, 2)", "moving(sum paid, 3)"] {
+            let result = try session.query("\(measure) across year where year is not missing")
+            #expect(
+                result.notes.map(\.text) == ["`sum paid` skipped 1 row of 6 where a value is missing"], "\(measure)")
+        }
+        #expect(errorCodes(session, "previous sum paid by city across year sort desc") == ["E0514"])
+        #expect(errorCodes(session, "previous sum paid by kind across city") == ["E0558"])
+        #expect(errorCodes(session, "previous sum paid by city across year versus year = 2020") == ["E0538"])
     }
 
     @Test("Rows that a pivot leaves out are counted, skipped ones once")

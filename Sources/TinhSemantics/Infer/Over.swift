@@ -18,7 +18,7 @@ extension Checker {
             guard let places = places(of: window, operand, keys, scope, origin), !operand.isInvalid else {
                 return .invalid(origin)
             }
-            return overGroups(operand, places, window, keys, origin)
+            return overGroups(operand, places, window, keys, scope, origin)
         }
     }
 
@@ -257,20 +257,21 @@ extension Checker {
     }
 
     private mutating func overGroups(
-        _ operand: Typed, _ places: [Int], _ window: Window, _ keys: [Output], _ origin: Origin
+        _ operand: Typed, _ places: [Int], _ window: Window, _ keys: [Output], _ scope: Scope, _ origin: Origin
     ) -> Typed {
         if operand.open.isEmpty { return refuseWithoutAggregate(operand, origin) }
         for case .relative(let relative) in operand.open.map(\.form) where relative.isAlong {
-            guard isWithin(places, relative, keys, operand, origin) else { return .invalid(origin) }
+            guard isWithin(places, relative, keys, scope, operand, origin) else { return .invalid(origin) }
         }
         return regrouped(operand, places).with(origin: origin)
     }
 
     /// What looks along the last key does so within the other keys: `over` may name them, and for what runs leave some out.
     private mutating func isWithin(
-        _ places: [Int], _ relative: Relative, _ keys: [Output], _ operand: Typed, _ origin: Origin
+        _ places: [Int], _ relative: Relative, _ keys: [Output], _ scope: Scope, _ operand: Typed, _ origin: Origin
     ) -> Bool {
-        let others = Array(keys.indices.dropLast())
+        let along = scope.alongPlace(keys) ?? keys.count - 1
+        let others = keys.indices.filter { $0 != along }
         let isGood = relative.run == nil ? places == others : places.allSatisfy(others.contains)
         if isGood { return true }
         var correction: [Correction] = []
@@ -278,7 +279,7 @@ extension Checker {
             correction = [Correction(origin.span, operand.origin.written, origin.source)]
         }
         fail(
-            .overAlong(relative.word, along: keys.last?.name ?? "", others: others.map { keys[$0].name }), at: origin,
+            .overAlong(relative.word, along: keys[along].name, others: others.map { keys[$0].name }), at: origin,
             correction: correction)
         return false
     }

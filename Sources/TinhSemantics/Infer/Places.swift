@@ -40,10 +40,10 @@ extension Checker {
         case .rank: return shifted(.rank, values[0], .int, function, scope, origin)
         case .previous: return shifted(.shift(-1), values[0], nil, function, scope, origin)
         case .next: return shifted(.shift(1), values[0], nil, function, scope, origin)
-        case .cumulative: return run(.init(from: nil, to: 0), values[0], function, origin)
+        case .cumulative: return run(.init(from: nil, to: 0), values[0], function, scope, origin)
         case .moving:
             guard let count = periodCount(values[1]) else { return .invalid(origin) }
-            return run(.init(from: 1 - count, to: 0), values[0], function, origin)
+            return run(.init(from: 1 - count, to: 0), values[0], function, scope, origin)
         }
     }
 
@@ -57,15 +57,22 @@ extension Checker {
             fail(.rowNumberOfGroups, at: origin)
             return false
         case .previous, .next, .cumulative, .moving:
-            guard let last = keys.last else {
+            if scope.alongPlace(keys) != nil { return true }
+            // Among the keys of one clause another one may be good.
+            let byKeys = Array(keys.dropLast(scope.acrossCount))
+            let isAcross = !byKeys.contains { $0.value.kind.isCounted } && scope.acrossCount > 0
+            let own = isAcross ? Array(keys.suffix(scope.acrossCount)) : byKeys
+            guard let last = own.last else {
                 fail(.alongNothing(function.rawValue), at: origin)
                 return false
             }
-            if last.value.kind.isCounted { return true }
-            let counted = keys.filter { $0.value.kind.isCounted }.map(\.name)
-            let others = keys.map(\.name).filter { $0 != counted.last }
+            let counted = own.filter { $0.value.kind.isCounted }.map(\.name)
+            let others = own.map(\.name).filter { $0 != counted.last }
             let instead = counted.last.map { others + [$0] } ?? []
-            fail(.alongNoPeriod(function.rawValue, last.value.type, key: last.name, instead: instead), at: origin)
+            fail(
+                .alongNoPeriod(
+                    function.rawValue, last.value.type, key: last.name, clause: isAcross ? "across" : "by",
+                    instead: instead), at: origin)
             return false
         }
     }
@@ -83,27 +90,35 @@ extension Checker {
             let aggregate = firstAggregate(in: value).origin
             return fail(.groupsAmongRows(aggregate.text, word: word.rawValue), at: aggregate)
         }
-        return Typed(.relative(Relative(function, [value], word: word.rawValue)), type ?? value.type, origin)
+        var relative = Relative(function, [value], word: word.rawValue)
+        relative.looksAcross = relative.isAlong && scope.looksAcross
+        return Typed(.relative(relative), type ?? value.type, origin)
     }
 
     // MARK: Running
 
     /// A value of rows counts as its sum.
     private mutating func run(
-        _ run: Relative.Run, _ value: Typed, _ word: PlaceFunction, _ origin: Origin
+        _ run: Relative.Run, _ value: Typed, _ word: PlaceFunction, _ scope: Scope, _ origin: Origin
     ) -> Typed {
         var whole = value
         if !value.aggregates {
             whole = sum(missingValue(value, as: DataType(.decimal(scale: 0))), origin)
             if whole.isInvalid { return whole }
         }
-        guard let result = running(whole, run, word) else { return .invalid(origin) }
+        guard let result = running(whole, run, word, isAcross: scope.looksAcross) else { return .invalid(origin) }
         return result.with(origin: origin)
     }
 
     /// Nil after reporting what does not run.
-    private mutating func running(_ value: Typed, _ run: Relative.Run, _ word: PlaceFunction) -> Typed? {
-        func made(_ relative: Relative) -> Typed { Typed(.relative(relative), value.type, value.origin) }
+    private mutating func running(
+        _ value: Typed, _ run: Relative.Run, _ word: PlaceFunction, isAcross: Bool
+    ) -> Typed? {
+        func made(_ relative: Relative) -> Typed {
+            var relative = relative
+            relative.looksAcross = isAcross
+            return Typed(.relative(relative), value.type, value.origin)
+        }
         switch value.form {
         case .column, .constant, .window, .invalid: return value
         case .aggregate(let function, let arguments, let condition):
@@ -121,7 +136,7 @@ extension Checker {
         case .call(let kernel, let parts):
             var results: [Typed] = []
             for part in parts {
-                guard let result = running(part, run, word) else { return nil }
+                guard let result = running(part, run, word, isAcross: isAcross) else { return nil }
                 results.append(result)
             }
             return Typed(.call(kernel, results), value.type, value.origin)

@@ -17,18 +17,28 @@ struct Relative {
         let to: Int
     }
 
-    let function: Function
-    /// Of an aggregate over rows: values of rows; else values of groups.
-    let arguments: [Typed]
+    /// The cells of a pivot among which a value of groups is worked out.
+    struct Cells: Hashable {
+        let count: Int
+        /// The value's own.
+        let place: Int
+    }
+
+    var function: Function
+    /// Of an aggregate over rows: values of rows; else values of groups. With `cells`, those of each cell after the other.
+    var arguments: [Typed]
     /// Only rows for which it is true count in an aggregate over rows.
-    let condition: Typed?
-    let run: Run?
+    var condition: Typed?
+    var run: Run?
     /// What `over` says: places among the step's keys. Nil where nothing is said.
-    let keys: [Int]?
+    var keys: [Int]?
     /// An aggregate inside an aggregate: it works on groups.
     let isOfGroups: Bool
     /// `moving(sum c, 3)`, `previous c`: the word, for messages.
     let word: String
+    /// The key that it looks along is one of `across`.
+    var looksAcross = false
+    var cells: Cells?
 
     init(
         _ function: Function, _ arguments: [Typed], condition: Typed? = nil, run: Run? = nil, keys: [Int]? = nil,
@@ -46,21 +56,27 @@ struct Relative {
     var parts: [Typed] { arguments + (condition.map { [$0] } ?? []) }
 
     func with(parts: [Typed]) -> Relative {
-        Relative(
-            function, Array(parts.prefix(arguments.count)), condition: condition == nil ? nil : parts.last, run: run,
-            keys: keys, isOfGroups: isOfGroups, word: word)
+        var relative = self
+        relative.arguments = Array(parts.prefix(arguments.count))
+        relative.condition = condition == nil ? nil : parts.last
+        return relative
     }
 
     func with(condition: Typed?) -> Relative {
-        Relative(function, arguments, condition: condition, run: run, keys: keys, isOfGroups: isOfGroups, word: word)
+        var relative = self
+        relative.condition = condition
+        return relative
     }
 
-    func with(keys: [Int]) -> Relative {
-        Relative(function, arguments, condition: condition, run: run, keys: keys, isOfGroups: isOfGroups, word: word)
+    func with(keys: [Int]?) -> Relative {
+        var relative = self
+        relative.keys = keys
+        return relative
     }
 
     func isSame(as other: Relative) -> Bool {
         function == other.function && run == other.run && keys == other.keys && isOfGroups == other.isOfGroups
+            && looksAcross == other.looksAcross && cells == other.cells
             && (condition == nil) == (other.condition == nil) && areSame(parts, other.parts)
     }
 

@@ -13,15 +13,17 @@ struct GroupPlan {
     private(set) var totalColumn: Int?
 
     /// The keys, over the input.
-    private let keys: [Typed]
+    let keys: [Typed]
     private let totals: Plan.Totals
-    private var aggregates: [Typed] = []
+    private(set) var aggregates: [Typed] = []
     private var ratios: [Ratio] = []
-    private var regroupings: [Regrouping] = []
+    private(set) var regroupings: [Regrouping] = []
     /// Figures of several periods beside groups that are made; nil where none are.
-    private var filledRuns: FilledRuns?
+    private(set) var filledRuns: FilledRuns?
     /// Where the first of them stands in the table of groups.
-    private var filledStart = 0
+    private(set) var filledStart = 0
+    /// Figures among several columns of a pivot, and where the first of each stands in the table of groups.
+    private(set) var cellFigures: [(figures: CellFigures, start: Int)] = []
 
     /// A division of one aggregate by another, each by its place.
     private struct Ratio {
@@ -31,7 +33,7 @@ struct GroupPlan {
     }
 
     /// Aggregates over all rows that share some of the keys.
-    private struct Regrouping {
+    struct Regrouping {
         /// Places among the keys.
         let keys: [Int]
         var aggregates: [Typed] = []
@@ -59,6 +61,7 @@ struct GroupPlan {
         aggregate(names: keys.map(\.name), zip(outputs, measures).map { ($0.name, $1) }, fill)
         for index in regroupings.indices { join(index, names: keys.map(\.name), over: rows.plan) }
         if let fill { joinFilledRuns(fill, over: rows.plan) }
+        for measure in measures { joinCells(in: measure) }
         var groups = WindowColumns(over: plan)
         let lifted = groups.settle(settled.prefix(keys.count).map(lift) + measures.map(lift))
         plan = groups.plan
@@ -98,7 +101,7 @@ struct GroupPlan {
         return aggregates.count - 1
     }
 
-    private func place(of aggregate: Typed) -> Int? {
+    func place(of aggregate: Typed) -> Int? {
         aggregates.firstIndex { isSame($0, aggregate) && $0.type == aggregate.type }
     }
 
@@ -193,103 +196,38 @@ struct GroupPlan {
                 report: .none, site: site))
     }
 
-    // MARK: Values of groups
-
-    /// The value over the table of groups.
-    private func lift(_ value: Typed) -> Typed {
-        func made(_ form: Typed.Form) -> Typed { Typed(form, value.type, value.origin, body: value.body) }
-        if let index = keys.firstIndex(where: { isSame($0, value) }) { return made(.column(index)) }
-        switch value.form {
-        case .constant: return value
-        case .aggregate: return column(of: value)
-        case .relative(let relative): return lift(relative, of: value)
-        case .call(let kernel, let arguments): return made(.call(kernel, arguments.map(lift)))
-        case .column, .window, .list, .range, .invalid:
-            preconditionFailure("the checker let through what is no value of a group: \(value.origin.text)")
+    /// Figures among several columns of a pivot, the innermost first, beside the groups.
+    private mutating func joinCells(in value: Typed) {
+        for part in value.parts { joinCells(in: part) }
+        guard case .relative(let relative) = value.form, let cells = relative.cells, place(of: relative) == nil else {
+            return
         }
-    }
-
-    private func column(of aggregate: Typed) -> Typed {
-        guard let place = place(of: aggregate) else {
-            preconditionFailure("an aggregate was not collected: \(aggregate.origin.text)")
+        var identity = keys.enumerated().map { NamedExpression("$key\($0 + 1)", .column($0, $1.type)) }
+        if let totalColumn {
+            identity.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .int)))
         }
-        return Typed(.column(keys.count + place), aggregate.type, aggregate.origin)
-    }
-
-    private func lift(_ relative: Relative, of value: Typed) -> Typed {
-        guard let part = relative.overRows(of: value, keyCount: keys.count) else {
-            return liftGroups(relative, of: value)
+        let figures = CellFigures(
+            relative: relative, cellCount: cells.count, type: value.type, site: value.origin.site, identity: identity,
+            hasTotals: totalColumn != nil)
+        let table = figures.table(over: plan, relative.arguments.map(lift))
+        let pairs = identity.enumerated().map { place, key in
+            Plan.Join.Key(left: key.expression, right: .column(place, key.expression.type))
         }
-        let places = relative.keys ?? Array(keys.indices.dropLast())
-        if part.isWhole {
-            let own = column(of: part.aggregate)
-            return relative.run == nil ? own : missingInTotal(own)
+        cellFigures.append((figures, plan.schema.fields.count))
+        plan = .join(
+            .init(
+                .left, left: plan, right: table, keys: pairs, matchesMissing: true, report: .none,
+                site: value.origin.site))
+    }
+
+    /// The column of a figure among several columns of a pivot; nil where it is not worked out.
+    func place(of relative: Relative) -> Int? {
+        guard let cells = relative.cells else { return nil }
+        let known = cellFigures.first { one in
+            let other = one.figures.relative
+            return other.function == relative.function && other.keys == relative.keys
+                && other.cells?.count == cells.count && areSame(other.arguments, relative.arguments)
         }
-        guard let combination = part.combination else {
-            if let place = filledRuns?.place(of: value) {
-                return Typed(.column(filledStart + place), value.type, value.origin)
-            }
-            return joined(part.aggregate, places)
-        }
-        let own = column(of: part.aggregate)
-        let frame = relative.run.map { WindowCall.Frame.keys(from: $0.from, to: $0.to) } ?? .partition
-        let combined = window(
-            .aggregate(combination.function, frame), [own], combination.skipsMissing ? own.isPresent : nil,
-            combination.type ?? value.type, partition: places, isAlong: relative.run != nil, of: value)
-        let result = combination.type == nil ? combined : Typed(.call("toInt", [combined]), value.type, value.origin)
-        return relative.run == nil ? result : missingInTotal(result)
-    }
-
-    /// A column of the second aggregation.
-    private func joined(_ aggregate: Typed, _ places: [Int]) -> Typed {
-        guard let regrouping = regroupings.first(where: { $0.keys == places }),
-            let index = regrouping.aggregates.firstIndex(where: { isSame($0, aggregate) })
-        else { preconditionFailure("an aggregate was not regrouped: \(aggregate.origin.text)") }
-        return Typed(
-            .column(regrouping.start + regrouping.keys.count + index), aggregate.type, aggregate.origin)
-    }
-
-    /// What is worked out over the table of groups: an aggregate of groups, a rank, a neighbour.
-    private func liftGroups(_ relative: Relative, of value: Typed) -> Typed {
-        let arguments = relative.arguments.map(lift)
-        let others = Array(keys.indices.dropLast())
-        switch relative.function {
-        case .aggregate(let function):
-            return window(
-                .aggregate(function, .partition), arguments, nil, value.type, partition: relative.keys ?? [], of: value)
-        case .rank:
-            return missingInTotal(
-                window(.rank, arguments, nil, value.type, partition: relative.keys ?? [], of: value))
-        case .shift(let count):
-            return missingInTotal(
-                window(
-                    .shiftKey(count), arguments, nil, value.type, partition: others, isAlong: true, of: value))
-        case .rowNumber: preconditionFailure("the checker let through a number of rows among groups")
-        }
-    }
-
-    /// A window over the table of groups, in which rows of totals stand for themselves.
-    private func window(
-        _ function: WindowCall.Function, _ arguments: [Typed], _ condition: Typed?, _ type: DataType, partition: [Int],
-        isAlong: Bool = false, of value: Typed
-    ) -> Typed {
-        func key(_ place: Int) -> Typed { Typed(.column(place), keys[place].type, keys[place].origin) }
-        var parts = partition.map(key)
-        if let total { parts.append(total) }
-        let order = isAlong ? [Order.Key(value: key(keys.count - 1), isDescending: false)] : []
-        let window = RowWindow(function, arguments, condition: condition, partition: parts, order: order)
-        return Typed(.window(window), type, value.origin, body: value.body)
-    }
-
-    private var total: Typed? {
-        guard let totalColumn, let key = keys.first else { return nil }
-        return Typed(.column(totalColumn), .int, key.origin)
-    }
-
-    private func missingInTotal(_ value: Typed) -> Typed {
-        guard let total else { return value }
-        let nothing = Typed(.constant(.missing), value.type, value.origin)
-        let isGroup = Typed(.call("isMissing", [total]), .bool, value.origin)
-        return Typed(.call("if", [isGroup, value, nothing]), value.type, value.origin)
+        return known.map { $0.start + $0.figures.place(cells.place) }
     }
 }

@@ -38,17 +38,6 @@ extension Checker {
     ) -> MeasureShape? {
         var shape = MeasureShape()
         guard let compared = compared(outputs, measures, clauses, step, &shape) else { return nil }
-        if let acrossKeys = step.rows.acrossKeys {
-            let first = step.rows.keys.count
-            let figures = compared.flatMap { measure -> [Typed] in
-                if case .figure(let figure)? = measure.base {
-                    [measure.output.value, figure]
-                } else {
-                    [measure.output.value]
-                }
-            }
-            for figure in figures where !isSpreadable(figure, first, first + acrossKeys.count) { return nil }
-        }
         guard errors.isEmpty else { return nil }
         shape.compared = compared
         var across: Across?
@@ -142,17 +131,8 @@ extension Checker {
         case .rows(let place, let measure):
             let keys = shape.bases[place].rows.acrossKeys
             let first = shape.bases[place].rows.keys.count { $0 != nil }
-            var value =
-                across.map { narrowed(measure, to: cell, of: $0, tested: keys, firstPlace: first) } ?? measure
-            if let across, cell.values != nil, keys.contains(where: { $0 != nil }), !value.isMissingWithoutRows {
-                // As by `by`: where the base has no such group, there is no base.
-                let rows = Typed(.aggregate(.countRows, [], condition: nil), .int, value.origin)
-                let count = narrowed(rows, to: cell, of: across, tested: keys, firstPlace: first)
-                let zero = Typed(.constant(.integer(0)), .int, value.origin)
-                let missing = Typed(.constant(.missing), value.type, value.origin)
-                let hasRows = call("greater", [count, zero], .bool, value.origin)
-                value = Typed(.call("if", [hasRows, value, missing]), value.type, value.origin)
-            }
+            let value =
+                across.map { narrowedBase(measure, to: cell, of: $0, tested: keys, firstPlace: first) } ?? measure
             let columns = shape.bases[place].outputs
             if let known = columns.firstIndex(where: { isSame($0.value, value) }) {
                 return Typed(.column(shape.bases[place].columns[known]), value.type, value.origin)
@@ -223,13 +203,5 @@ extension Checker {
             return false
         }
         return true
-    }
-}
-
-extension Typed {
-    /// Over no rows it is missing anyhow.
-    fileprivate var isMissingWithoutRows: Bool {
-        guard case .aggregate(let function, _, _) = form else { return false }
-        return !function.isCount
     }
 }

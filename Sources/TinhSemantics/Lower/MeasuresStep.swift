@@ -16,7 +16,7 @@ extension Checker {
     ) -> Relation? {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let rows = groupedRows(input, clauses, scope)
-        let groupScope = scope.ofGroups(rows.map { $0.keys + ($0.acrossKeys ?? []) })
+        let groupScope = scope.ofGroups(rows?.keys, acrossKeys: rows?.acrossKeys ?? [])
         var outputs: [Output] = []
         var isWhole = rows != nil
         for measure in measures {
@@ -67,7 +67,9 @@ extension Checker {
         // Beside what is shown, a measure's own name means its figure over all columns.
         let seen = keys + outputs + shape.measures.filter { measure in !outputs.contains { $0.name == measure.name } }
         scope.outputs = seen.map { ($0.name, $0.value) }
-        let first = shape.measures.first.flatMap { first in seen.firstIndex { $0.name == first.name } }
+        let first = shape.measures.first.flatMap { first in
+            first.value.isConstant ? nil : seen.firstIndex { $0.name == first.name }
+        }
         scope.level = .groups(keys)
         let order: Order?
         switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: first)) {

@@ -58,7 +58,8 @@ extension Checker {
             return otherRows(condition, versus, step).map { .rows($0) }
         }
         let keys = step.rows.keys + (step.rows.acrossKeys ?? [])
-        let value = scalar(infer(versus.base, step.scope.ofGroups(keys)))
+        let groups = step.scope.ofGroups(step.rows.keys, acrossKeys: step.rows.acrossKeys ?? [])
+        let value = scalar(infer(versus.base, groups))
         if value.isInvalid { return nil }
         if isClause, step.measureCount > 1 {
             fail(.versusSeveral(step.measureCount), at: placed(versus.span, step.scope))
@@ -129,8 +130,12 @@ extension Checker {
             fail(.versusKeyInMeasure(key.value.origin.text), at: value.origin)
             return nil
         }
-        if let last = base.keys.indices.last, base.keys[last] == nil, step.rows.acrossKeys == nil, looksAlong(value) {
-            fail(.versusKeyInMeasure(step.rows.keys[last].value.origin.text), at: value.origin)
+        for (keys, own, isAcross) in [
+            (step.rows.keys, base.keys, false), (step.rows.acrossKeys ?? [], base.acrossKeys, true),
+        ] {
+            guard let key = keys.last, let partner = own.last, case .none = partner, looks(value, isAcross: isAcross)
+            else { continue }
+            fail(.versusKeyInMeasure(key.value.origin.text), at: value.origin)
             return nil
         }
         return exchanged(value, step.rows.keys.map(\.value), base.keys).labelled(base.text)
@@ -156,10 +161,10 @@ extension Checker {
         return value.parts.contains { reads($0, key: key) }
     }
 
-    /// Something in it looks along the last key.
-    private func looksAlong(_ value: Typed) -> Bool {
-        if case .relative(let relative) = value.form, relative.isAlong { return true }
-        return value.parts.contains { looksAlong($0) }
+    /// Something in it looks along the last key of `across`, or of `by`.
+    private func looks(_ value: Typed, isAcross: Bool) -> Bool {
+        if case .relative(let relative) = value.form, relative.isAlong, relative.looksAcross == isAcross { return true }
+        return value.parts.contains { looks($0, isAcross: isAcross) }
     }
 
     /// The value with each key outside of aggregates changed for another.

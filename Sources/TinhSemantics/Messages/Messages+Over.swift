@@ -23,7 +23,7 @@ extension OverFact {
             return .init(
                 "E0543", "in a step that works out groups, `over` takes keys, and no `sort` or `rows`",
                 isAlong
-                    ? "it runs along the last key of `by` by itself"
+                    ? "it runs along the last key by itself"
                     : "rows in an order stand behind a bar: `… | add cumulative x over (sort y)`")
         case .overAlong(let word, let along, let others):
             let within =
@@ -80,12 +80,12 @@ extension OverFact {
                 "E0557", "`\(word)` compares groups, and this step has no `by`",
                 word == "rank"
                     ? "write `by city` behind it" : "write `by year` behind it; among rows it takes `over (sort date)`")
-        case .alongNoPeriod(let word, let type, let key, let instead):
+        case .alongNoPeriod(let word, let type, let key, let clause, let instead):
             return .init(
                 "E0558", "`\(word)` goes by the last key, period by period, and `\(key)` is \(type.words)",
                 instead.isEmpty
                     ? "the last key is to be a whole number, a date or a period, such as `year date`"
-                    : "put it last: `by \(instead.map(writtenName).joined(separator: ", "))`")
+                    : "put it last: `\(clause) \(instead.map(writtenName).joined(separator: ", "))`")
         case .cannotRun(let word, let text):
             return .init(
                 "E0559", "`\(word)` takes aggregates of rows, and `\(text)` is none", "work it out behind a bar `|`")

@@ -31,6 +31,8 @@ struct Scope {
     var level = Level.rows
     /// The operand of an `over`, where an aggregate may stand in an aggregate.
     var isUnderOver = false
+    /// How many keys of groups, the last ones, are those of `across`.
+    var acrossCount = 0
 
     enum Level {
         /// Each row of the step's input.
@@ -47,10 +49,25 @@ struct Scope {
         return scope
     }
 
-    func ofGroups(_ keys: [Checker.Output]?) -> Scope {
+    /// `acrossKeys` stand behind those of `by`.
+    func ofGroups(_ keys: [Checker.Output]?, acrossKeys: [Checker.Output] = []) -> Scope {
         var scope = self
-        scope.level = .groups(keys)
+        scope.level = .groups(keys.map { $0 + acrossKeys })
+        scope.acrossCount = acrossKeys.count
         return scope
+    }
+
+    /// The place of the key that `previous` and the like look along: the last one, those of `across` behind those of `by`;
+    /// where that one of `across` has no periods, the last of `by`. Nil where neither has.
+    func alongPlace(_ keys: [Checker.Output]) -> Int? {
+        let places = acrossCount == 0 ? [keys.count - 1] : [keys.count - 1, keys.count - 1 - acrossCount]
+        return places.first { $0 >= 0 && keys[$0].value.kind.isCounted }
+    }
+
+    /// That key is one of `across`.
+    var looksAcross: Bool {
+        guard case .groups(let keys?) = level, let place = alongPlace(keys) else { return false }
+        return place >= keys.count - acrossCount
     }
 
     func origin(_ expression: Expression) -> Origin {
