@@ -1,5 +1,10 @@
 /* Source of the search: Wojciech Mula, "SIMD-friendly algorithms for substring searching" (2016): compare two
    bytes of the needle at many places at once, and the bytes between only where both agree. */
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <sys/mman.h>
+#endif
+
 #include "CKernels.h"
 
 #include <string.h>
@@ -299,4 +304,14 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
         all &= out[place];
     }
     return !all;
+}
+
+void *tinh_remap(void *pages, size_t old_count, size_t new_count) {
+#if defined(__linux__)
+    void *moved = mremap(pages, old_count, new_count, MREMAP_MAYMOVE);
+    return moved == MAP_FAILED ? NULL : moved;
+#else
+    (void)pages, (void)old_count, (void)new_count;
+    return NULL;
+#endif
 }

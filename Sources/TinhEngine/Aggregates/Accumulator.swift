@@ -57,8 +57,8 @@ class Accumulator {
         preconditionFailure("an accumulator that does not merge as a whole")
     }
 
-    /// What has to be settled once, when all rows are in, before `finish`.
-    func settle() {}
+    /// What has to be settled once, when all rows are in, before `finish`: by these threads, nil for the caller's alone.
+    func settle(_ threads: Gather.Threads?) {}
 
     /// The results of some groups, in their order. May run at the same time for others.
     func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {

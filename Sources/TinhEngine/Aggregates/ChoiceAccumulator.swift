@@ -129,7 +129,7 @@ final class ChoiceAccumulator: Accumulator {
         }
     }
 
-    override func settle() { values.coder?.settle() }
+    override func settle(_ threads: Gather.Threads?) { values.coder?.settle() }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var cells = GrowingBuffer<Int128>(capacity: count)

@@ -18,20 +18,33 @@ struct FloatSums {
         let values = vector.floats
         if anchor == nil { setAnchor(values, vector.validity, rowCount) }
         guard let anchor else { return }
+        if let validity = vector.validity {
+            add(values, groups, rowCount, anchor) { validity[$0] != 0 }
+        } else {
+            add(values, groups, rowCount, anchor) { _ in true }
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int, _ anchor: Int,
+        _ isPresent: (Int) -> Bool
+    ) {
         let sums = window.values
-        let validity = vector.validity
-        for row in 0..<rowCount {
-            if let validity, validity[row] == 0 { continue }
+        for row in 0..<rowCount where isPresent(row) {
             let bits = values[row].bitPattern
             let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
             let mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | (field == 0 ? 0 : 1 << 52)
             // The value is mantissa * 2^exponent (IEEE 754).
             let exponent = max(field, 1) - 1075
-            let signed = Int64(bitPattern: bits) < 0 ? -Int128(mantissa) : Int128(mantissa)
+            // 0, or all ones of a negative value.
+            let sign = Int128(truncatingIfNeeded: Int64(bitPattern: bits) >> 63)
             let shift = exponent - anchor
             if shift >= 0, shift <= FloatSums.shiftMax {
-                sums[Int(groups[row])].add(signed << Int128(shift))
+                let shifted = Int128(bitPattern: UInt128(mantissa) &<< UInt128(truncatingIfNeeded: shift))
+                sums[Int(groups[row])].add((shifted ^ sign) &- sign)
             } else if mantissa != 0 {
+                let signed = (Int128(mantissa) ^ sign) &- sign
                 addOutside(signed, exponent, groups[row])
             }
         }
@@ -102,11 +115,35 @@ struct FloatSums {
         }
     }
 
+    static let blockCount = 1024
+
+    /// The sums of up to `blockCount` groups over `counts`, each rounded once; 0 where the count is 0.
+    func divide(
+        _ groups: UnsafePointer<Int32>, by counts: [Int64], _ count: Int, into out: UnsafeMutablePointer<Double>
+    ) {
+        guard let anchor else { return out.update(repeating: 0, count: count) }
+        withUnsafeTemporaryAllocation(of: WideSum.self, capacity: FloatSums.blockCount) { near in
+            guard let near = near.baseAddress else { return }
+            for place in 0..<count { (near + place).initialize(to: window.values[Int(groups[place])]) }
+            for place in 0..<count {
+                if counts[place] == 0 {
+                    out[place] = 0
+                } else if outside.isEmpty {
+                    out[place] = near[place].divided(by: UInt64(counts[place]), exponent: anchor)
+                } else {
+                    out[place] = divided(Int(groups[place]), by: Int(counts[place]))
+                }
+            }
+        }
+    }
+
     /// The sum over `count`, rounded once.
     func divided(_ group: Int, by count: Int) -> Double {
         guard let anchor else { return 0 }
         let sum = window.values[group]
-        guard var total = outside[Int32(group)] else { return sum.divided(by: UInt64(count), exponent: anchor) }
+        guard !outside.isEmpty, var total = outside[Int32(group)] else {
+            return sum.divided(by: UInt64(count), exponent: anchor)
+        }
         total.add(sum, exponent: anchor)
         return total.divided(by: count)
     }

@@ -29,17 +29,19 @@ extension GroupIndex {
         return keys
     }
 
-    /// The values of a key part for groups of a dense or packed index.
-    func column(_ part: Int, _ numbers: UnsafePointer<Int32>, _ count: Int) -> Column {
+    /// The values of a key part for groups of a dense or packed index; the words of packed ones stand at `keys`.
+    func column(
+        _ part: Int, _ keys: UnsafePointer<UInt64>, _ numbers: UnsafePointer<Int32>, _ count: Int
+    ) -> Column {
         let place = layout.parts[part]
         var values = GrowingBuffer<Int64>(capacity: count)
         var validity = GrowingBuffer<UInt8>(capacity: count)
         let out = values.extend(count)
         let valid = validity.extend(count)
         var anyMissing: UInt8 = 0
-        let keys = form == .dense ? nil : UnsafePointer(table.keys.values)
+        let isDense = form == .dense
         for row in 0..<count {
-            let word = keys.map { $0[Int(numbers[row])] } ?? UInt64(UInt32(bitPattern: numbers[row]))
+            let word = isDense ? UInt64(UInt32(bitPattern: numbers[row])) : keys[Int(numbers[row])]
             let code = layout.code(word, part)
             let isMissing: UInt8 = code == place.missing ? 1 : 0
             out[row] = place.base &+ Int64(code)

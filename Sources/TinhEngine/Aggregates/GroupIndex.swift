@@ -109,12 +109,12 @@ final class GroupIndex {
         }
     }
 
-    /// Dense numbers ascend like the keys.
-    var isOrdered: Bool { form == .dense && words.coders.allSatisfy { $0?.isSorted ?? true } }
+    /// Dense numbers, or packed words, ascend like the keys.
+    var isOrdered: Bool { form != .general && words.coders.allSatisfy { $0?.isSorted ?? true } }
 
-    /// Two dense indexes have the same numbers for the same keys.
-    func hasNumbers(of other: GroupIndex) -> Bool {
-        form == .dense && other.form == .dense && layout == other.layout
+    /// Two dense or packed indexes have the same words for the same keys.
+    func hasWords(of other: GroupIndex) -> Bool {
+        form != .general && other.form == form && layout == other.layout
             && zip(words.coders, other.words.coders).allSatisfy { own, theirs in
                 own?.shared === theirs?.shared && (own == nil || own?.shared != nil)
             }

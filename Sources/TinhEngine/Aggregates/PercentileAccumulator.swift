@@ -9,11 +9,12 @@ import TinhTypes
 final class PercentileAccumulator: Accumulator {
     private let kind: Kind
     private let ratio: Ratio
-    private let cells: CellReader
-    private var values = GrowingBuffer<Int128>()
-    private var groups = GrowingBuffer<Int32>()
+    /// Floats as words of the same order.
+    private var narrow = GroupedValues<Int64>()
+    /// All values, once there are mantissas of 128 bits.
+    private var wide = GroupedValues<Int128>()
+    private var isWide = false
     private var groupCount = 0
-    private let room: UnsafeMutablePointer<Int128> = .allocate(capacity: Vector.capacity)
 
     /// A number from 0 to 1 as an exact fraction.
     struct Ratio {
@@ -60,22 +61,37 @@ final class PercentileAccumulator: Accumulator {
     init(_ site: Site, kind: Kind, ratio: Ratio) {
         self.kind = kind
         self.ratio = ratio
-        cells = CellReader(kind, nil)
         super.init(site)
     }
-
-    deinit { room.deallocate() }
 
     override func grow(_ groupCount: Int) { self.groupCount = groupCount }
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
         note(vector.validity, rowCount)
-        cells.read(vector, rowCount, into: room)
-        for row in 0..<rowCount where !vector.isMissing(row) {
-            values.append(room[row])
-            self.groups.append(groups[row])
+        switch vector.form {
+        case .integers where isWide:
+            let values = vector.integers
+            wide.add(groups, vector.validity, rowCount) { Int128(values[$0]) }
+        case .integers:
+            let values = vector.integers
+            narrow.add(groups, vector.validity, rowCount) { values[$0] }
+        case .floats:
+            let values = vector.floats
+            narrow.add(groups, vector.validity, rowCount) { FloatOrder.signed(values[$0]) }
+        case .wide:
+            widen()
+            let values = vector.wide
+            wide.add(groups, vector.validity, rowCount) { values[$0] }
+        case .mask, .text: preconditionFailure("a percentile of \(kind.word)")
         }
+    }
+
+    private func widen() {
+        if isWide { return }
+        isWide = true
+        wide.add(narrow) { Int128($0) }
+        narrow = GroupedValues()
     }
 
     override var isFramed: Bool { false }
@@ -86,43 +102,26 @@ final class PercentileAccumulator: Accumulator {
         guard let other = other as? PercentileAccumulator else {
             preconditionFailure("values merged with something else")
         }
-        for row in 0..<other.values.count {
-            let target = map[Int(other.groups.values[row])]
-            if target < 0 { continue }
-            values.append(other.values.values[row])
-            groups.append(target)
+        if other.isWide { widen() }
+        switch (isWide, other.isWide) {
+        case (true, true): wide.add(other.wide, map) { $0 }
+        case (true, false): wide.add(other.narrow, map) { Int128($0) }
+        case (false, _): narrow.add(other.narrow, map) { $0 }
         }
     }
 
-    /// The values of each group side by side from `starts[group]` on, once settled.
-    private var grouped = GrowingBuffer<Int128>()
-    private var starts: [Int] = []
-
-    override func settle() {
-        starts = [Int](repeating: 0, count: groupCount + 1)
-        for row in 0..<groups.count { starts[Int(groups.values[row]) + 1] += 1 }
-        for group in 0..<groupCount { starts[group + 1] += starts[group] }
-        var next = starts
-        grouped = GrowingBuffer(capacity: values.count)
-        let place = grouped.extend(values.count)
-        next.withUnsafeMutableBufferPointer { next in
-            for row in 0..<values.count {
-                let group = Int(groups.values[row])
-                place[next[group]] = values.values[row]
-                next[group] += 1
-            }
-        }
+    override func settle(_ threads: Gather.Threads?) {
+        if isWide { wide.group(groupCount, threads) } else { narrow.group(groupCount, threads) }
     }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var results = GrowingBuffer<Double>(capacity: count)
         var validity = GrowingBuffer<UInt8>(capacity: count)
         for index in 0..<count {
-            let start = starts[Int(groups[index])]
-            let end = starts[Int(groups[index]) + 1]
-            let own = UnsafeMutableBufferPointer(start: grouped.values + start, count: end - start)
-            validity.append(own.isEmpty ? 0 : 1)
-            results.append(own.isEmpty ? 0 : percentile(own))
+            let group = Int(groups[index])
+            let result = isWide ? percentile(wide.values(of: group)) : percentile(narrow.values(of: group))
+            validity.append(result == nil ? 0 : 1)
+            results.append(result ?? 0)
         }
         if kind == .duration { return durations(results, validity) }
         return NarrowColumn.floats(results.values, validity.values, count)
@@ -134,16 +133,23 @@ final class PercentileAccumulator: Accumulator {
         return NarrowColumn.integers(.duration, values.values, validity.values, results.count)
     }
 
-    private func percentile(_ values: UnsafeMutableBufferPointer<Int128>) -> Double {
+    /// Nil of no values.
+    @inline(__always)
+    private func percentile<Stored: FixedWidthInteger>(_ values: UnsafeMutableBufferPointer<Stored>) -> Double? {
+        if values.isEmpty { return nil }
         let (whole, rest) = (Int128(values.count - 1) * ratio.numerator)
             .quotientAndRemainder(dividingBy: ratio.denominator)
         let place = Int(whole)
         let low = Selection.select(values, place)
         let high = rest == 0 ? low : Selection.leastAfter(values, place)
+        return between(Int128(low), Int128(high), rest)
+    }
+
+    /// `rest` over the ratio's denominator of the way from one value to the next.
+    private func between(_ low: Int128, _ high: Int128, _ rest: Int128) -> Double {
         if kind == .float {
-            let (a, b) = (
-                FloatOrder.value(UInt64(truncatingIfNeeded: low)), FloatOrder.value(UInt64(truncatingIfNeeded: high))
-            )
+            let a = FloatOrder.value(signed: Int64(truncatingIfNeeded: low))
+            let b = FloatOrder.value(signed: Int64(truncatingIfNeeded: high))
             if rest == 0 || a == b { return a }
             let share = ExactQuotient.double(rest, ratio.denominator)
             // Halves first, so that the difference of two large values does not overflow.
@@ -186,7 +192,10 @@ enum SignedSum {
 enum Selection {
     /// The value that stands at `place` once sorted; afterwards nothing before `place` is greater and nothing after it less.
     /// Quickselect (Hoare, 1961) with the median of three, by sorting when it does not come forward. O(n).
-    static func select(_ values: UnsafeMutableBufferPointer<Int128>, _ place: Int) -> Int128 {
+    @inline(__always)
+    static func select<Stored: FixedWidthInteger>(
+        _ values: UnsafeMutableBufferPointer<Stored>, _ place: Int
+    ) -> Stored {
         var low = 0
         var high = values.count - 1
         var patience = 2 * (64 - values.count.leadingZeroBitCount) + 8
@@ -222,7 +231,10 @@ enum Selection {
     }
 
     /// After `select`: the next value in order.
-    static func leastAfter(_ values: UnsafeMutableBufferPointer<Int128>, _ place: Int) -> Int128 {
+    @inline(__always)
+    static func leastAfter<Stored: FixedWidthInteger>(
+        _ values: UnsafeMutableBufferPointer<Stored>, _ place: Int
+    ) -> Stored {
         var least = values[place + 1]
         for index in place + 1..<values.count { least = min(least, values[index]) }
         return least

@@ -175,13 +175,23 @@ final class FloatSumAccumulator: Accumulator {
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var validity = GrowingBuffer<UInt8>(capacity: count)
         var values = GrowingBuffer<Double>(capacity: count)
-        for index in 0..<count {
-            let group = Int(groups[index])
-            let present = Int(counts.count(group))
-            validity.append(present == 0 ? 0 : 1)
-            let value = present == 0 ? 0 : sums.divided(group, by: isAverage ? present : 1)
-            if !value.isFinite { throw .overflow(site, .float) }
-            values.append(value)
+        let valid = validity.extend(count)
+        let out = values.extend(count)
+        var presents = [Int64](repeating: 0, count: FloatSums.blockCount)
+        var start = 0
+        while start < count {
+            // Groups lie anywhere: what they have is brought near first, many at a time.
+            let more = min(FloatSums.blockCount, count - start)
+            for place in 0..<more { presents[place] = counts.count(Int(groups[start + place])) }
+            if !isAverage {
+                for place in 0..<more { presents[place] = min(1, presents[place]) }
+            }
+            sums.divide(groups + start, by: presents, more, into: out + start)
+            for place in 0..<more {
+                valid[start + place] = presents[place] == 0 ? 0 : 1
+                if !out[start + place].isFinite { throw .overflow(site, .float) }
+            }
+            start += more
         }
         return NarrowColumn.floats(values.values, validity.values, count)
     }

@@ -84,6 +84,14 @@ struct WideSum {
     /// `self / divisor * 2^exponent` as the nearest double, ties to even.
     func divided(by divisor: UInt64, exponent: Int = 0) -> Double {
         if isZero { return 0 }
+        if divisor == 1, let small = int128 {
+            let size = small.magnitude
+            let excess = max(0, 64 - size.leadingZeroBitCount)
+            let kept = UInt64(truncatingIfNeeded: size >> UInt128(excess))
+            let result = ExactQuotient.rounded(
+                kept, isInexact: size.trailingZeroBitCount < excess, exponent: exponent + excess)
+            return isNegative ? -result : result
+        }
         let value = magnitude
         // The top 128 bits, and whether anything is left below them.
         let width = bitWidth

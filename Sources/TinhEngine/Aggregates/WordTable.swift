@@ -12,6 +12,8 @@ struct WordTable {
     private var slots: GrowingBuffer<UInt64>
     private var mask: Int
 
+    private static let fastGrowthMin = 1 << 20
+
     init(wordCount: Int, capacity: Int = 256) {
         self.wordCount = wordCount
         var size = 256
@@ -129,7 +131,8 @@ struct WordTable {
     }
 
     private mutating func growSlots() {
-        let size = (mask + 1) * 2
+        // Large tables grow faster: what is moved again and again is then a third, not all of what there is.
+        let size = (mask + 1) * (mask >= WordTable.fastGrowthMin ? 4 : 2)
         precondition(count < Int(Int32.max), "more than 2^31 groups")
         slots = GrowingBuffer(capacity: size)
         slots.resize(size, filling: 0)

@@ -1,3 +1,4 @@
+import CKernels
 import TinhColumns
 
 #if canImport(Glibc)
@@ -43,6 +44,11 @@ struct GrowingBuffer<T> {
 
     private mutating func grow(_ needed: Int) {
         capacity = max(needed, capacity * 2)
+        if count > 0, let moved = owner.block.grown(byteCount: capacity * MemoryLayout<T>.stride) {
+            owner.block = moved
+            values = moved.start.bindMemory(to: T.self, capacity: capacity)
+            return
+        }
         let block = MemoryBlock(byteCount: capacity * MemoryLayout<T>.stride)
         block.start.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
         owner.block.free()
@@ -68,6 +74,15 @@ struct GrowingBuffer<T> {
 
     private func isZero(_ value: T) -> Bool {
         withUnsafeBytes(of: value) { bytes in bytes.allSatisfy { $0 == 0 } }
+    }
+
+    /// Forgets the last values.
+    mutating func drop(_ fewer: Int) { shorten(count - fewer) }
+
+    /// Keeps the first values.
+    mutating func shorten(_ newCount: Int) {
+        precondition(newCount >= 0 && newCount <= count, "a buffer shortened to \(newCount) of \(count)")
+        count = newCount
     }
 
     /// Forgets the values, not their memory.
@@ -102,6 +117,18 @@ struct MemoryBlock {
         }
         start = .allocate(byteCount: byteCount, alignment: 64)
         isMapped = false
+    }
+
+    private init(pages: UnsafeMutableRawPointer, byteCount: Int) {
+        start = pages
+        self.byteCount = byteCount
+        isMapped = true
+    }
+
+    /// The same memory with more behind it, which takes this one's place; nil where it has to be copied.
+    func grown(byteCount: Int) -> MemoryBlock? {
+        guard isMapped, let pages = tinh_remap(start, self.byteCount, byteCount) else { return nil }
+        return MemoryBlock(pages: pages, byteCount: byteCount)
     }
 
     func free() {

@@ -27,7 +27,7 @@ extension Runner {
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
         }
-        let groups = MergedGroups(sinks, environment.pool, threadCount: options.threadCount)
+        let groups = MergedGroups(sinks, threads)
         // What stands once in the query may be worked out in parts, each over rows of its own.
         var skipped: [Site: (count: Int, rows: Int)] = [:]
         for (call, accumulator) in zip(calls, groups.accumulators) where Accumulators.rowArgumentCount(call) > 0 {
@@ -91,7 +91,8 @@ extension Runner {
     private func finishInPieces(
         _ groups: MergedGroups, _ keys: [NamedExpression], _ numbers: [Int32], totals: Plan.Totals
     ) throws(AggregateFault) -> [(columns: [Column], rowCount: Int)] {
-        let size = Gather.chunkRowCount
+        // Results may be dear to work out, so that few groups, too, are for all threads.
+        let size = min(Gather.chunkRowCount, max(1024, (numbers.count + 7) / 8))
         let pieceCount = (numbers.count + size - 1) / size
         let results = Mutex<[(piece: Int, result: Result<[Column], AggregateFault>)]>([])
         let next = Atomic<Int>(0)
@@ -121,7 +122,7 @@ extension Runner {
     private static func columns(
         _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Plan.Totals
     ) -> Result<[Column], AggregateFault> {
-        var columns = (0..<keyCount).map { groups.keyColumn($0, numbers, count) }
+        var columns = groups.keyColumns(keyCount, numbers, count)
         do throws(AggregateFault) {
             for accumulator in groups.accumulators { columns.append(try accumulator.finish(numbers, count)) }
         } catch {

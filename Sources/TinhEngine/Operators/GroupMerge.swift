@@ -5,8 +5,8 @@ import TinhTypes
 
 /// The groups of all workers put together: their keys and the accumulators that hold their states.
 ///
-/// Workers whose dense numbers mean the same keys are added number by number, in parallel; else keys are brought into one
-/// table.
+/// Workers whose dense numbers mean the same keys are added number by number, in parallel; packed words are sorted, so that
+/// equal ones meet and groups come in order; else keys are brought into one table.
 struct MergedGroups {
     let accumulators: [Accumulator]
     /// Numbers of the groups that occur; in the order of the keys if `isOrdered`.
@@ -14,8 +14,10 @@ struct MergedGroups {
     let isOrdered: Bool
     private let index: GroupIndex?
     private let general: (words: KeyWords, table: WordTable)?
+    /// The words of packed keys.
+    private let packed: GrowingBuffer<UInt64>
 
-    init(_ sinks: [AggregateSink], _ pool: ThreadPool, threadCount: Int) {
+    init(_ sinks: [AggregateSink], _ threads: Gather.Threads) {
         guard let first = sinks.first else { preconditionFailure("a run without a worker") }
         for sink in sinks { sink.settle() }
         for sink in sinks.dropFirst() { first.addRowCounts(of: sink) }
@@ -30,26 +32,33 @@ struct MergedGroups {
             isOrdered = true
             self.index = nil
             general = nil
-            for accumulator in accumulators { accumulator.settle() }
+            packed = GrowingBuffer()
+            for accumulator in accumulators { accumulator.settle(threads) }
             return
         }
         let others = sinks.dropFirst().filter { !($0.index?.isEmpty ?? true) }
         if others.contains(where: { $0.assumptions != first.assumptions }) {
             for sink in sinks { sink.keepFlags() }
         }
-        if others.isEmpty {
+        if index.form != .general, others.allSatisfy({ $0.index.map { $0.hasWords(of: index) } ?? false }) {
             accumulators = first.calls.map(\.accumulator)
-            numbers = index.numbers()
             isOrdered = index.isOrdered
             self.index = index
             general = nil
-        } else if others.allSatisfy({ $0.index.map { $0.hasNumbers(of: index) } ?? false }) {
-            MergedGroups.addDense(first, index, others, pool, threadCount: threadCount)
+            if index.form == .dense {
+                MergedGroups.addDense(first, index, others, threads)
+                numbers = index.numbers()
+                packed = GrowingBuffer()
+            } else {
+                (packed, numbers) = PackedGroups(index, others.compactMap(\.index), threads).merged(first, others)
+            }
+        } else if others.isEmpty {
             accumulators = first.calls.map(\.accumulator)
             numbers = index.numbers()
-            isOrdered = index.isOrdered
+            isOrdered = false
             self.index = index
             general = nil
+            packed = GrowingBuffer()
         } else {
             let words = index.words
             var table = WordTable(wordCount: words.wordCount)
@@ -65,12 +74,13 @@ struct MergedGroups {
             isOrdered = false
             self.index = nil
             general = (words, table)
+            packed = GrowingBuffer()
         }
-        for accumulator in accumulators { accumulator.settle() }
+        for accumulator in accumulators { accumulator.settle(threads) }
     }
 
     private static func addDense(
-        _ first: AggregateSink, _ index: GroupIndex, _ others: [AggregateSink], _ pool: ThreadPool, threadCount: Int
+        _ first: AggregateSink, _ index: GroupIndex, _ others: [AggregateSink], _ threads: Gather.Threads
     ) {
         for other in others {
             guard let theirs = other.index else { continue }
@@ -89,8 +99,8 @@ struct MergedGroups {
             let end = theirs.numberEnd
             let blockSize = 1 << 14
             let next = Atomic<Int>(0)
-            let workers = end > blockSize * 2 ? threadCount : 1
-            pool.run(workers) { _ in
+            let workers = end > blockSize * 2 ? threads.count : 1
+            threads.pool.run(workers) { _ in
                 var groups = [Int32](repeating: 0, count: blockSize)
                 let (shared, presence) = work.value
                 while true {
@@ -134,11 +144,27 @@ struct MergedGroups {
         for coder in (general?.words ?? index?.words)?.coders ?? [] { coder?.settle() }
     }
 
+    /// The values of the first key parts for some groups.
+    func keyColumns(_ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int) -> [Column] {
+        guard let index, index.form == .packed, general == nil else {
+            return (0..<keyCount).map { keyColumn($0, numbers, count) }
+        }
+        // Words stand in the order in which they came: they are brought side by side once for all parts.
+        var words = GrowingBuffer<UInt64>(capacity: count)
+        let (out, from) = (words.extend(count), packed.values)
+        for row in 0..<count { out[row] = from[Int(numbers[row])] }
+        let rows = (0..<Int32(truncatingIfNeeded: count)).map { $0 }
+        return rows.withUnsafeBufferPointer { rows in
+            guard let places = rows.baseAddress else { return [] }
+            return (0..<keyCount).map { index.column($0, words.values, places, count) }
+        }
+    }
+
     /// The values of a key part for some groups.
     func keyColumn(_ part: Int, _ numbers: UnsafePointer<Int32>, _ count: Int) -> Column {
         if let general { return general.words.column(part, general.table.keys.values, numbers, count) }
         guard let index else { preconditionFailure("a key of ungrouped rows") }
-        if index.form != .general { return index.column(part, numbers, count) }
+        if index.form != .general { return index.column(part, packed.values, numbers, count) }
         return index.words.column(part, index.table.keys.values, numbers, count)
     }
 }

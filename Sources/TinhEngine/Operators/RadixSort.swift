@@ -3,7 +3,7 @@
 /// Least significant digits first, 11 bits a pass; each thread counts and moves a stretch of its own, and stretches keep their
 /// order, so that the result is the same for any number of threads.
 enum RadixSort {
-    private struct KeyedRow {
+    struct KeyedRow {
         let key: UInt64
         let row: Int32
     }
@@ -17,11 +17,25 @@ enum RadixSort {
         _ word: GrowingBuffer<UInt64>, _ bits: Int, _ rowCount: Int, _ threads: Gather.Threads,
         _ isCancelled: () -> Bool
     ) -> [Int32]? {
-        var from = GrowingBuffer<KeyedRow>(capacity: rowCount)
-        var to = GrowingBuffer<KeyedRow>(capacity: rowCount)
-        let rows = from.extend(rowCount)
-        _ = to.extend(rowCount)
+        var keyed = GrowingBuffer<KeyedRow>(capacity: rowCount)
+        let rows = keyed.extend(rowCount)
         for row in 0..<rowCount { rows[row] = KeyedRow(key: word.values[row], row: Int32(truncatingIfNeeded: row)) }
+        guard let sorted = sorted(keyed, bits, threads, isCancelled) else { return nil }
+        return [Int32](unsafeUninitializedCapacity: rowCount) { out, count in
+            let rows = sorted.values
+            for row in 0..<rowCount { out[row] = rows[row].row }
+            count = rowCount
+        }
+    }
+
+    /// Rows beside their words, likewise. The rows that are given may be written over.
+    static func sorted(
+        _ rows: GrowingBuffer<KeyedRow>, _ bits: Int, _ threads: Gather.Threads, _ isCancelled: () -> Bool
+    ) -> GrowingBuffer<KeyedRow>? {
+        let rowCount = rows.count
+        var from = rows
+        var to = GrowingBuffer<KeyedRow>(capacity: rowCount)
+        _ = to.extend(rowCount)
         let partCount = rowCount < parallelRowCountMin ? 1 : max(1, threads.count)
         // For each part the places of its digits, side by side.
         var places = GrowingBuffer<Int>(capacity: partCount << RadixSort.digitBits)
@@ -36,11 +50,7 @@ enum RadixSort {
             if pass.run(threads) { swap(&from, &to) }
             shift += RadixSort.digitBits
         }
-        let sorted = from.values
-        return [Int32](unsafeUninitializedCapacity: rowCount) { out, count in
-            for row in 0..<rowCount { out[row] = sorted[row].row }
-            count = rowCount
-        }
+        return from
     }
 
     private struct Pass: @unchecked Sendable {

@@ -1,3 +1,4 @@
+import Synchronization
 import TinhBase
 import TinhColumns
 import TinhTypes
@@ -9,19 +10,46 @@ struct RankColumn {
 
     /// Of a column in pieces, one after another. Texts of pieces without a common sorted dictionary are sorted first:
     /// O(distinct texts × log). Otherwise O(rows).
-    init(_ kind: Kind, _ pieces: [Column], isDescending: Bool) {
+    init(_ kind: Kind, _ pieces: [Column], isDescending: Bool, _ threads: Gather.Threads? = nil) {
         switch Vector.Form(kind) {
         case .text: words = RankColumn.texts(pieces, isDescending)
-        case .floats: words = RankColumn.floats(pieces, isDescending)
+        case .floats: words = RankColumn.floats(pieces, isDescending, threads)
         case .integers, .mask, .wide:
-            words = RankColumn.exact(kind, pieces, isDescending)
+            words = RankColumn.exact(kind, pieces, isDescending, threads)
         }
     }
 
     private static func rowCount(_ pieces: [Column]) -> Int { pieces.reduce(0) { $0 + $1.rowCount } }
 
+    /// A word for each row of the pieces, a piece at a time by all threads.
+    private static func words(
+        _ pieces: [Column], _ threads: Gather.Threads?,
+        _ write: @escaping @Sendable (Column, UnsafeMutablePointer<UInt64>) -> Void
+    ) -> GrowingBuffer<UInt64> {
+        let starts = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
+        let count = starts[starts.count - 1]
+        var values = GrowingBuffer<UInt64>(capacity: count)
+        let out = Unshared(values.extend(count))
+        guard let threads, count >= parallelRowCountMin else {
+            for (piece, start) in zip(pieces, starts) { write(piece, out.value + start) }
+            return values
+        }
+        let next = Atomic<Int>(0)
+        threads.pool.run(min(threads.count, pieces.count)) { _ in
+            while true {
+                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if piece >= pieces.count { return }
+                write(pieces[piece], out.value + starts[piece])
+            }
+        }
+        return values
+    }
+
+    /// Below this many rows a second thread costs more than it gives.
+    private static let parallelRowCountMin = 1 << 16
+
     private static func exact(
-        _ kind: Kind, _ pieces: [Column], _ isDescending: Bool
+        _ kind: Kind, _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads?
     ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         if pieces.contains(where: { if case .wide = $0.storage { true } else { false } }) {
             return wide(pieces, isDescending)
@@ -33,45 +61,43 @@ struct RankColumn {
             maximum = max(maximum, storage.maximum)
         }
         if minimum > maximum { (minimum, maximum) = (0, 0) }
-        var values = GrowingBuffer<UInt64>(capacity: rowCount(pieces))
-        var room = [Int64](repeating: 0, count: Vector.capacity)
-        for piece in pieces {
+        let (least, most) = (minimum, maximum)
+        let values = words(pieces, threads) { piece, values in
             guard case .integers(let storage) = piece.storage else {
                 preconditionFailure("a column of \(kind.word) that is not stored as integers")
             }
+            var room = [Int64](repeating: 0, count: Vector.capacity)
             var start = 0
             while start < piece.rowCount {
                 let count = min(Vector.capacity, piece.rowCount - start)
-                let out = values.extend(count)
+                let out = values + start
                 room.withUnsafeMutableBufferPointer { room in
                     guard let from = room.baseAddress else { return }
                     Decode.integers(storage, start: start, count, into: from)
                     if isDescending {
-                        for row in 0..<count { out[row] = UInt64(bitPattern: maximum &- from[row]) }
+                        for row in 0..<count { out[row] = UInt64(bitPattern: most &- from[row]) }
                     } else {
-                        for row in 0..<count { out[row] = UInt64(bitPattern: from[row] &- minimum) }
+                        for row in 0..<count { out[row] = UInt64(bitPattern: from[row] &- least) }
                     }
                 }
                 start += count
             }
         }
-        return withMissing(values, most: UInt64(bitPattern: maximum &- minimum), pieces)
+        return withMissing(values, most: UInt64(bitPattern: most &- least), pieces)
     }
 
     private static func floats(
-        _ pieces: [Column], _ isDescending: Bool
+        _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads?
     ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
-        var values = GrowingBuffer<UInt64>(capacity: rowCount(pieces))
-        for piece in pieces {
+        let values = words(pieces, threads) { piece, out in
             guard case .floats(let buffer) = piece.storage else {
                 if piece.missingCount == piece.rowCount {
-                    values.extend(piece.rowCount).update(repeating: 0, count: piece.rowCount)
-                    continue
+                    out.update(repeating: 0, count: piece.rowCount)
+                    return
                 }
                 preconditionFailure("a column of floats that is not stored as floats")
             }
             let from = buffer.pointer(of: Double.self)
-            let out = values.extend(piece.rowCount)
             for row in 0..<piece.rowCount { out[row] = FloatOrder.word(from[row]) }
             if isDescending { for row in 0..<piece.rowCount { out[row] = ~out[row] } }
         }
@@ -145,6 +171,13 @@ enum FloatOrder {
         let bits = (value + 0).bitPattern
         return bits >> 63 == 1 ? ~bits : bits | (1 << 63)
     }
+
+    /// As a signed number of the same order.
+    @inline(__always)
+    static func signed(_ value: Double) -> Int64 { Int64(bitPattern: word(value) ^ (1 << 63)) }
+
+    @inline(__always)
+    static func value(signed: Int64) -> Double { value(UInt64(bitPattern: signed) ^ (1 << 63)) }
 
     @inline(__always)
     static func value(_ word: UInt64) -> Double {

@@ -23,7 +23,7 @@ enum RowOrder {
     }
 
     /// As few words as hold all bits, in order of significance.
-    private static func packed(
+    static func packed(
         _ words: [(values: GrowingBuffer<UInt64>, bits: Int)], _ rowCount: Int
     ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         var result: [(values: GrowingBuffer<UInt64>, bits: Int)] = []

@@ -46,19 +46,28 @@ extension Runner {
         return result
     }
 
-    /// The first rows of each partition, partition after partition. A sort of all rows.
+    /// The first rows of each partition, partition after partition. Where there are many partitions or rows of each, a sort of
+    /// all rows.
     private func topRows(
         _ table: Table, _ count: Int, _ partition: [TypedExpression], _ keys: [Plan.SortOrder], tieKeyCount: Int,
         _ site: Site
     ) throws(ExecutionFault) -> [Int32] {
         let ranks = try ranks(table, keys)
         let partitionRanks = try self.ranks(table, partition.map { Plan.SortOrder($0, isDescending: false) })
+        let words = ranks.prefix(tieKeyCount).flatMap(\.words)
+        if let top = PartitionTop(
+            partition: partitionRanks, order: ranks, count: count, rowCount: table.rowCount)
+        {
+            guard let (kept, ties) = top.rows(tieWords: words.map(\.values), threads, isCancelled: options.isCancelled)
+            else { throw .cancelled }
+            notes.addTies(site, count: ties)
+            return kept
+        }
         guard
             let sorted = PartitionedRows(
                 partition: partitionRanks, order: ranks, rowCount: table.rowCount, threads,
                 isCancelled: options.isCancelled)
         else { throw .cancelled }
-        let words = ranks.prefix(tieKeyCount).flatMap(\.words)
         var kept: [Int32] = []
         var ties = 0
         for index in 0..<sorted.partitionCount {
@@ -131,7 +140,7 @@ extension Runner {
         var result: [RankColumn] = []
         for key in keys {
             let pieces = try evaluated(key.expression, over: table)
-            result.append(RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending))
+            result.append(RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, threads))
         }
         return result
     }

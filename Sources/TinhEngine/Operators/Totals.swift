@@ -48,7 +48,7 @@ struct Totals {
             let sum = accumulator.empty()
             sum.grow(count)
             sum.merge(accumulator, from: numbers, to: targets)
-            sum.settle()
+            sum.settle(nil)
             var column: Result<Column, AggregateFault>?
             own.withUnsafeBufferPointer { own in
                 guard let start = own.baseAddress else { return }

@@ -34,7 +34,7 @@ struct FrameRereading {
                 let lower = Int(before[Int(frames.lower[place])])
                 reader.feed(lower..<lower + width(frames, place), to: block, group: Int32(place - start))
             }
-            block.settle()
+            block.settle(nil)
             let groups = (0..<Int32(end - start)).map { $0 }
             let column = try groups.withUnsafeBufferPointer { groups throws(AggregateFault) -> Column? in
                 guard let start = groups.baseAddress else { return nil }

@@ -36,7 +36,7 @@ extension WindowRun {
         guard let result = FrameMerging.merged(level, frames, isCancelled: runner.options.isCancelled) else {
             throw .cancelled
         }
-        result.settle()
+        result.settle(runner.threads)
         var columns: [Column] = []
         var start = 0
         for chunk in table.chunks {

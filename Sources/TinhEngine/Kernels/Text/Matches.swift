@@ -8,7 +8,12 @@ extension ScalarKernel {
     static let matches = ScalarKernel(name: "matches") { preparation throws(KernelFault) in
         guard let compiler = preparation.environment.regularExpressions else { throw .noRegularExpressions }
         var cache = MatcherCache(compiler: compiler)
-        if case .text(let pattern) = preparation.constants[1] { _ = try cache.matcher(for: pattern) }
+        var constant: (any RegularExpressionMatcher)?
+        var literal: LiteralSequence?
+        if case .text(let pattern) = preparation.constants[1] {
+            constant = try cache.matcher(for: pattern)
+            literal = LiteralSequence(pattern)
+        }
         return { arguments, out, rowCount throws(KernelFault) in
             let texts = NormalText(arguments[0])
             let patterns = arguments[1].slices
@@ -16,8 +21,13 @@ extension ScalarKernel {
             for row in 0..<rowCount {
                 results[row] = 0
                 if !out.hasValue(row) { continue }
-                let matcher = try cache.matcher(for: patterns[row])
-                results[row] = matcher.isFound(in: texts.text(row, &out.scratch).bytes) ? 1 : 0
+                let text = texts.text(row, &out.scratch)
+                if let isFound = literal?.isFound(in: text) {
+                    results[row] = isFound ? 1 : 0
+                    continue
+                }
+                let matcher = if let constant { constant } else { try cache.matcher(for: patterns[row]) }
+                results[row] = matcher.isFound(in: text.bytes) ? 1 : 0
             }
             out.missingIsFalse(rowCount)
         }

@@ -1,0 +1,112 @@
+/// The values of groups: kept as they come, then brought side by side.
+struct GroupedValues<Value: FixedWidthInteger & Sendable> {
+    private var values = GrowingBuffer<Value>()
+    private var groups = GrowingBuffer<Int32>()
+    /// Once grouped: those of group `i` stand at `starts[i] ..< starts[i + 1]`.
+    private var grouped = GrowingBuffer<Value>()
+    private var starts = GrowingBuffer<Int>()
+
+    /// Rows without a value are left out.
+    @inline(__always)
+    mutating func add(
+        _ groups: UnsafePointer<Int32>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int, _ value: (Int) -> Value
+    ) {
+        let out = values.extend(rowCount)
+        let outGroups = self.groups.extend(rowCount)
+        guard let validity else {
+            for row in 0..<rowCount { out[row] = value(row) }
+            outGroups.update(from: groups, count: rowCount)
+            return
+        }
+        var kept = 0
+        for row in 0..<rowCount where validity[row] != 0 {
+            out[kept] = value(row)
+            outGroups[kept] = groups[row]
+            kept += 1
+        }
+        values.drop(rowCount - kept)
+        self.groups.drop(rowCount - kept)
+    }
+
+    /// All of another's.
+    @inline(__always)
+    mutating func add<Other>(_ other: GroupedValues<Other>, _ value: (Other) -> Value) {
+        let count = other.values.count
+        let from = other.values.values
+        let out = values.extend(count)
+        for place in 0..<count { out[place] = value(from[place]) }
+        groups.extend(count).update(from: other.groups.values, count: count)
+    }
+
+    /// Another's: its group `i` is `map[i]` here, negative where left out.
+    @inline(__always)
+    mutating func add<Other>(_ other: GroupedValues<Other>, _ map: [Int32], _ value: (Other) -> Value) {
+        let count = other.values.count
+        let (from, fromGroups) = (other.values.values, other.groups.values)
+        let (out, outGroups) = (values.extend(count), groups.extend(count))
+        var kept = 0
+        for place in 0..<count {
+            let group = map[Int(fromGroups[place])]
+            out[kept] = value(from[place])
+            outGroups[kept] = group
+            kept += group >= 0 ? 1 : 0
+        }
+        values.drop(count - kept)
+        groups.drop(count - kept)
+    }
+
+    /// A counting sort by the group: each thread counts and moves a stretch of the values. O(values + groups).
+    mutating func group(_ groupCount: Int, _ threads: Gather.Threads?) {
+        let count = values.count
+        let parts =
+            count < GroupedValues.parallelCountMin ? 1 : max(1, min(threads?.count ?? 1, count / max(1, groupCount)))
+        var places = GrowingBuffer<Int>()
+        places.resize(max(1, parts * groupCount), filling: 0)
+        grouped = GrowingBuffer(capacity: count)
+        let work = Unshared(
+            (values: values.values, groups: groups.values, places: places.values, out: grouped.extend(count)))
+        GroupedValues.run(parts, threads) { part in
+            let (_, groups, places, _) = work.value
+            let own = places + part * groupCount
+            for place in count * part / parts..<count * (part + 1) / parts { own[Int(groups[place])] += 1 }
+        }
+        starts = GrowingBuffer(capacity: groupCount + 1)
+        let begin = starts.extend(groupCount + 1)
+        var next = 0
+        for group in 0..<groupCount {
+            begin[group] = next
+            for part in 0..<parts {
+                let own = places.values[part * groupCount + group]
+                places.values[part * groupCount + group] = next
+                next += own
+            }
+        }
+        begin[groupCount] = next
+        GroupedValues.run(parts, threads) { part in
+            let (values, groups, places, out) = work.value
+            let own = places + part * groupCount
+            for place in count * part / parts..<count * (part + 1) / parts {
+                let group = Int(groups[place])
+                out[own[group]] = values[place]
+                own[group] += 1
+            }
+        }
+    }
+
+    private static var parallelCountMin: Int { 1 << 16 }
+
+    private static func run(_ parts: Int, _ threads: Gather.Threads?, _ body: @escaping @Sendable (Int) -> Void) {
+        guard let threads, parts > 1 else {
+            for part in 0..<parts { body(part) }
+            return
+        }
+        threads.pool.run(parts, body)
+    }
+
+    /// Once grouped, in any order.
+    @inline(__always)
+    func values(of group: Int) -> UnsafeMutableBufferPointer<Value> {
+        let start = starts.values[group]
+        return UnsafeMutableBufferPointer(start: grouped.values + start, count: starts.values[group + 1] - start)
+    }
+}

@@ -1,0 +1,172 @@
+import Synchronization
+
+/// Distinct pairs of a group and the number of a value, each a word with the group in its upper half.
+///
+/// Pairs are put down as they come, but for those that came lately, and made distinct now and then, so that the memory
+/// follows the distinct ones.
+struct PairSet {
+    private var words = GrowingBuffer<UInt64>()
+    private var compactAt = 1 << 22
+    /// Words that came lately, each at the place that its hash says.
+    private let recent: GrowingBuffer<UInt64>
+
+    private static let recentBits: UInt64 = 10
+    /// 2^64 over the golden ratio: its products differ most in their first bits (Knuth, The Art of Computer Programming 6.4).
+    fileprivate static let spread: UInt64 = 0x9E37_79B9_7F4A_7C15
+    /// No pair is this word: groups stay below 2^31.
+    private static let noPair = UInt64.max
+
+    init() {
+        var recent = GrowingBuffer<UInt64>()
+        recent.resize(1 << Int(PairSet.recentBits), filling: PairSet.noPair)
+        self.recent = recent
+    }
+
+    static func word(_ group: Int32, _ number: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: group)) << 32 | UInt64(UInt32(bitPattern: number))
+    }
+
+    mutating func add(_ groups: UnsafePointer<Int32>, _ numbers: UnsafePointer<Int32>, _ count: Int) {
+        let out = words.extend(count)
+        let recent = recent.values
+        var kept = 0
+        for row in 0..<count {
+            let word = PairSet.word(groups[row], numbers[row])
+            let place = Int(truncatingIfNeeded: (word &* PairSet.spread) >> (64 - PairSet.recentBits))
+            out[kept] = word
+            kept += recent[place] == word ? 0 : 1
+            recent[place] = word
+        }
+        words.drop(count - kept)
+        if words.count >= compactAt { compact() }
+    }
+
+    private mutating func compact() {
+        let set = WordSet(capacity: words.count)
+        words.shorten(set.insert(words.values, words.count, into: words.values))
+        compactAt = max(compactAt, words.count * 2)
+    }
+
+    /// Adds another's pairs: its group `i` is `map[i]` here, negative where left out; its numbers are `numbers[…]` here.
+    mutating func add(_ other: PairSet, _ map: [Int32], _ numbers: [Int32]?) {
+        let count = other.words.count
+        let from = other.words.values
+        let out = words.extend(count)
+        var kept = 0
+        for place in 0..<count {
+            let word = from[place]
+            let group = map[Int(truncatingIfNeeded: word >> 32)]
+            let number = Int32(truncatingIfNeeded: word)
+            out[kept] = PairSet.word(group, numbers.map { $0[Int(number)] } ?? number)
+            kept += group >= 0 ? 1 : 0
+        }
+        words.drop(count - kept)
+    }
+
+    /// How many pairs each group below `groupCount` has. O(pairs), by the threads that are given.
+    func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<Int64> {
+        var counts = GrowingBuffer<Int64>()
+        counts.resize(groupCount, filling: 0)
+        guard let threads, words.count >= PairSet.parallelCountMin, groupCount > 0 else {
+            let set = WordSet(capacity: words.count)
+            let out = counts.values
+            for place in 0..<words.count where set.insert(words.values[place]) {
+                out[Int(truncatingIfNeeded: words.values[place] >> 32)] += 1
+            }
+            return counts
+        }
+        PairPartitions(words.values, words.count, groupCount: groupCount, threads).count(into: counts.values)
+        return counts
+    }
+
+    private static let parallelCountMin = 1 << 15
+}
+
+/// Pairs in parts that each are counted by one thread: of many groups a stretch of them, so that their counts lie side by
+/// side; of few all pairs of like hashes, so that a group with very many pairs stands in every part.
+private struct PairPartitions {
+    private let words: GrowingBuffer<UInt64>
+    private let starts: [Int]
+    private let groupCount: Int
+    private let isByGroups: Bool
+    private let threads: Gather.Threads
+
+    /// Words in a part, about: the set of a part stays in the cache.
+    private static let partCountWanted = 1 << 14
+    /// From so many groups on a part is a stretch of them.
+    private static let groupCountMin = 1 << 14
+
+    init(_ from: UnsafePointer<UInt64>, _ count: Int, groupCount: Int, _ threads: Gather.Threads) {
+        var bits: UInt64 = 1
+        while bits < 10, count >> Int(bits) > PairPartitions.partCountWanted { bits += 1 }
+        let partCount = 1 << Int(bits)
+        let workers = max(1, threads.count)
+        var places = GrowingBuffer<Int>()
+        places.resize(workers * partCount, filling: 0)
+        var words = GrowingBuffer<UInt64>(capacity: count)
+        let work = Unshared((from: from, to: words.extend(count), places: places.values))
+        let isByGroups = groupCount >= PairPartitions.groupCountMin
+        let groupBits = UInt64(Int.bitWidth - (groupCount - 1).leadingZeroBitCount)
+        let shift = isByGroups ? 32 + groupBits - min(bits, groupBits) : 64 - bits
+        let factor = isByGroups ? 1 : PairSet.spread
+        threads.pool.run(workers) { worker in
+            let (from, _, places) = work.value
+            let own = places + worker * partCount
+            for place in count * worker / workers..<count * (worker + 1) / workers {
+                own[Int(truncatingIfNeeded: (from[place] &* factor) >> shift)] += 1
+            }
+        }
+        var starts = [0]
+        var next = 0
+        for part in 0..<partCount {
+            for worker in 0..<workers {
+                let own = places.values[worker * partCount + part]
+                places.values[worker * partCount + part] = next
+                next += own
+            }
+            starts.append(next)
+        }
+        threads.pool.run(workers) { worker in
+            let (from, to, places) = work.value
+            let own = places + worker * partCount
+            for place in count * worker / workers..<count * (worker + 1) / workers {
+                let word = from[place]
+                let part = Int(truncatingIfNeeded: (word &* factor) >> shift)
+                to[own[part]] = word
+                own[part] += 1
+            }
+        }
+        self.words = words
+        self.starts = starts
+        self.groupCount = groupCount
+        self.isByGroups = isByGroups
+        self.threads = threads
+    }
+
+    func count(into counts: UnsafeMutablePointer<Int64>) {
+        let next = Atomic<Int>(0)
+        let workers = max(1, threads.count)
+        // Stretches of groups have their counts for themselves; else the first worker counts in place, the others beside it.
+        let beside = (1..<max(1, isByGroups ? 1 : workers)).map { _ in
+            var own = GrowingBuffer<Int64>()
+            own.resize(groupCount, filling: 0)
+            return own
+        }
+        let work = Unshared((words: words.values, counts: [counts] + beside.map(\.values)))
+        let starts = starts
+        threads.pool.run(workers) { worker in
+            let (words, counts) = work.value
+            let own = counts[worker < counts.count ? worker : 0]
+            var set = WordSet(capacity: PairPartitions.partCountWanted * 2)
+            while true {
+                let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if part + 1 >= starts.count { return }
+                set.empty(capacity: starts[part + 1] - starts[part])
+                for place in starts[part]..<starts[part + 1] where set.insert(words[place]) {
+                    own[Int(truncatingIfNeeded: words[place] >> 32)] += 1
+                }
+            }
+        }
+        for own in beside { for group in 0..<groupCount { counts[group] += own.values[group] } }
+    }
+}

@@ -1,0 +1,143 @@
+import Synchronization
+
+/// The groups of several workers whose keys are packed into words of one layout, brought together by a sort of the words.
+///
+/// The first worker's groups keep their numbers; those of others that it does not have come after them. O(groups × bits / 11).
+struct PackedGroups {
+    private let threads: Gather.Threads
+    private let bits: Int
+    private let tables: [WordTable]
+    /// Of each worker's groups, one worker after the other, the first place.
+    private let starts: [Int]
+
+    init(_ first: GroupIndex, _ others: [GroupIndex], _ threads: Gather.Threads) {
+        self.threads = threads
+        bits = first.layout.bits
+        tables = ([first] + others).map(\.table)
+        starts = tables.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+    }
+
+    /// Adds the others' states to the first's. The words by number, and the numbers in the order of the words.
+    func merged(_ first: AggregateSink, _ others: [AggregateSink]) -> (words: GrowingBuffer<UInt64>, numbers: [Int32]) {
+        let sorted = sortedWords()
+        let own = tables[0].count
+        var words = GrowingBuffer<UInt64>(capacity: sorted.count)
+        words.extend(own).update(from: tables[0].keys.values, count: own)
+        if others.isEmpty {
+            return (
+                words,
+                [Int32](unsafeUninitializedCapacity: own) { out, count in
+                    for place in 0..<own { out[place] = sorted.values[place].row }
+                    count = own
+                }
+            )
+        }
+        let (targets, numbers) = number(sorted, &words)
+        for accumulator in first.calls.map(\.accumulator) { accumulator.grow(words.count) }
+        for (place, other) in others.enumerated() {
+            let start = starts[place + 1]
+            add(other, to: first, UnsafePointer(targets.values + start), starts[place + 2] - start)
+        }
+        return (words, numbers)
+    }
+
+    private func sortedWords() -> GrowingBuffer<RadixSort.KeyedRow> {
+        let count = starts[starts.count - 1]
+        var rows = GrowingBuffer<RadixSort.KeyedRow>(capacity: count)
+        let out = rows.extend(count)
+        var place = 0
+        for table in tables {
+            let keys = table.keys.values
+            for number in 0..<table.count {
+                out[place] = RadixSort.KeyedRow(key: keys[number], row: Int32(truncatingIfNeeded: place))
+                place += 1
+            }
+        }
+        // Sorting is not broken off: what comes of it would have to be groups.
+        return RadixSort.sorted(rows, bits, threads) { false } ?? rows
+    }
+
+    /// The number of each worker's group, by its place, and all numbers in the order of their words. Equal words stand side by
+    /// side, the first worker's foremost.
+    private func number(
+        _ sorted: GrowingBuffer<RadixSort.KeyedRow>, _ words: inout GrowingBuffer<UInt64>
+    ) -> (targets: GrowingBuffer<Int32>, numbers: [Int32]) {
+        let count = sorted.count
+        let rows = sorted.values
+        var targets = GrowingBuffer<Int32>(capacity: count)
+        let target = targets.extend(count)
+        let own = tables[0].count
+        // New groups are numbered in the order in which their worker met them, so that states are added in the order in which
+        // they lie: first each place is told whether it is new.
+        for place in 0..<own { target[place] = Int32(truncatingIfNeeded: place) }
+        var ordered = GrowingBuffer<Int32>(capacity: count)
+        let heads = ordered.extend(count)
+        var headCount = 0
+        var before: UInt64 = 0
+        var head: Int32 = 0
+        for place in 0..<count {
+            let row = rows[place]
+            if place == 0 || row.key != before {
+                before = row.key
+                head = row.row
+                heads[headCount] = head
+                headCount += 1
+            }
+            // Of a group that is met again the place of its first, told apart by being negative.
+            target[Int(row.row)] = row.row == head ? 0 : ~head
+        }
+        for place in 0..<own { target[place] = Int32(truncatingIfNeeded: place) }
+        var next = own
+        for place in own..<count {
+            if target[place] == 0 {
+                target[place] = Int32(truncatingIfNeeded: next)
+                words.append(word(place))
+                next += 1
+            } else {
+                // The first of its word stands before it, and has its number.
+                target[place] = target[Int(~target[place])]
+            }
+        }
+        let numbers = [Int32](unsafeUninitializedCapacity: headCount) { out, made in
+            for place in 0..<headCount { out[place] = target[Int(heads[place])] }
+            made = headCount
+        }
+        return (targets, numbers)
+    }
+
+    private func word(_ place: Int) -> UInt64 {
+        var worker = 0
+        while place >= starts[worker + 1] { worker += 1 }
+        return tables[worker].keys.values[place - starts[worker]]
+    }
+
+    /// Adds a worker's states, group `i` to group `targets[i]`, a block of groups at a time by all threads.
+    private func add(_ other: AggregateSink, to first: AggregateSink, _ targets: UnsafePointer<Int32>, _ count: Int) {
+        var shared: [(Accumulator, Accumulator)] = []
+        for (own, other) in zip(first.calls, other.calls).map({ ($0.accumulator, $1.accumulator) }) {
+            if own.mergesByGroups(with: other) {
+                own.beginMerge(other)
+                shared.append((own, other))
+            } else {
+                own.mergeWhole(other, Array(UnsafeBufferPointer(start: targets, count: count)))
+            }
+        }
+        let work = Unshared((shared, targets))
+        let blockSize = 1 << 14
+        let next = Atomic<Int>(0)
+        threads.pool.run(count > blockSize * 2 ? threads.count : 1) { _ in
+            let (shared, targets) = work.value
+            var groups = [Int32](repeating: 0, count: blockSize)
+            while true {
+                let start = next.wrappingAdd(blockSize, ordering: .relaxed).oldValue
+                if start >= count { return }
+                let end = min(count, start + blockSize)
+                groups.withUnsafeMutableBufferPointer { groups in
+                    guard let from = groups.baseAddress else { return }
+                    for number in start..<end { from[number - start] = Int32(truncatingIfNeeded: number) }
+                    for (own, other) in shared { own.merge(other, from: from, to: targets + start, end - start) }
+                }
+            }
+        }
+    }
+}
