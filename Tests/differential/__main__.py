@@ -11,11 +11,11 @@ from .engines import Duck
 from .report import write_failure
 from .rounds import run_round
 from .shrinking import Shrinker
-from .workers import QUERIES_PER_ROUND, reports
+from .workers import BROKEN, QUERIES_PER_ROUND, reports
 
 # Further failures of a sort are counted and not made small.
 SHRUNK_PER_SORT = 3
-SAID_EVERY = 100
+SAID_EVERY = 50
 
 
 def main():
@@ -39,7 +39,9 @@ def main():
     started = time.monotonic()
     for report in reports(arguments.seed, numbers, arguments.workers):
         wanted = state.add(report)
-        if wanted:
+        if BROKEN in wanted:
+            print(f"== round {report.number}\n{report.failures[0][1]}", flush=True)
+        elif wanted:
             for failure in run_round(duck, arguments.seed, report.number, QUERIES_PER_ROUND).failures:
                 if failure.place in wanted:
                     show(duck, failure, folder, report.number)

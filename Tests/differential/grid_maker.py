@@ -71,7 +71,8 @@ class GridMaker:
             first, last = self.span(column)
             start = dice.randint(first, last)
             low, high = Number(str(start)), Number(str(start + dice.randint(0, 5)))
-        every = EveryKey(column, "every_key", low, high)
+        names = {found.text for found in self.maker.columns}
+        every = EveryKey(column, next(name for name in ("each", "each_one", "each_other", "each_last") if name not in names), low, high)
         keys = [key for key in self.keys(dice.choice([0, 1, 1])) if column.text not in columns_of(key.expression)]
         keys.insert(dice.randint(0, len(keys)), every)
         measures = self.measures(dice.randint(1, 2), [item.text for item in keys])

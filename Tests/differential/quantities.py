@@ -29,8 +29,7 @@ class Amount(Expression):
 
     def settle(self):
         number, places = self.value
-        is_decimal = places > 0 or "." in self.digits
-        return Facts(quantity_kind("decimal" if is_decimal else "int", places, self.unit), abs(number) // 10**places + 1)
+        return Facts(quantity_kind("decimal" if places else "int", places, self.unit), abs(number) // 10**places + 1)
 
     def tinh(self):
         if self.unit.is_percent:
@@ -39,8 +38,7 @@ class Amount(Expression):
 
     def sql(self, place):
         number, places = self.value
-        return f"CAST({number} AS DECIMAL(38,0))" if not places and self.kind.number == "decimal" else (
-            f"CAST({number} AS BIGINT)" if not places else f"CAST('{_pointed(number, places)}' AS DECIMAL(38,{places}))")
+        return f"CAST('{_pointed(number, places)}' AS DECIMAL(38,{places}))" if places else f"CAST({number} AS BIGINT)"
 
 
 SCALE_WORDS = {"": 0, "thousand": 3, "triệu": 6, "billion": 9}

@@ -66,13 +66,19 @@ class Node:
         return dataclasses.replace(self, **{name: value})
 
 
+class Settled:
+    """The facts of an expression, worked out once; as `cached_property`, but without a lock."""
+
+    def __get__(self, expression, owner=None):
+        facts = expression.__dict__["facts"] = expression.settle()
+        return facts
+
+
 class Expression(Node):
     """`tinh()` and `sql(place)` are two translations that know nothing of each other."""
     strength = PRIMARY
 
-    @functools.cached_property
-    def facts(self):
-        return self.settle()
+    facts = Settled()
 
     @property
     def kind(self):

@@ -2,10 +2,14 @@
 import dataclasses
 import gc
 import multiprocessing
+import traceback
 
 from . import engines, rounds
 
-QUERIES_PER_ROUND = 100
+QUERIES_PER_ROUND = 200
+
+# The place of a failure that is the tester's own.
+BROKEN = -1
 
 _duck = None
 
@@ -23,13 +27,19 @@ class Report:
 def begin():
     global _duck
     _duck = engines.Duck()
-    # Nothing here goes round in circles, and looking for such takes a tenth of the time.
+    # Little here goes round in circles, and looking for it all the time takes a tenth of the time.
     gc.disable()
 
 
 def work(job):
     seed, number = job
-    outcome = rounds.run_round(_duck, seed, number, QUERIES_PER_ROUND)
+    try:
+        outcome = rounds.run_round(_duck, seed, number, QUERIES_PER_ROUND)
+    except Exception:
+        # A fault of the tester; the run goes on.
+        return Report(number, 0, 0, 0, ((BROKEN, traceback.format_exc()),))
+    if number % 100 == 0:
+        gc.collect()
     failures = tuple((failure.place, failure.difference.sort) for failure in outcome.failures)
     return Report(number, outcome.count, outcome.refused, outcome.empty, failures)
 
