@@ -72,4 +72,14 @@ struct NormalFormTests {
             }
         }
     }
+
+    @Test("A text given from outside keeps its bytes")
+    func givenText() throws {
+        for script in ["show $city as city", "param city text\nshow $city as city"] {
+            let session = Engine().makeSession()
+            session.setParameter("city", text: Self.decomposed)
+            let cells = rows(try session.query(script)).dropFirst().map { $0[0] }
+            #expect(cells.map { Array($0.utf8) } == [Array(Self.decomposed.utf8)], "\(script)")
+        }
+    }
 }

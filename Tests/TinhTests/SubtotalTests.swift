@@ -13,6 +13,12 @@ struct SubtotalTests {
         ),
         ("count by kind with subtotals", ["a|4", "b|3", "Total|7"]),
         (
+            "count by kind, kind as same, kind as third with subtotals",
+            [
+                "a|a|a|4", "a|a|Total|4", "a|Total|–|4", "b|b|b|3", "b|b|Total|3", "b|Total|–|3", "Total|–|–|7",
+            ]
+        ),
+        (
             "count by kind, city, year where city = \"Chí Linh\" with subtotals",
             [
                 "a|Chí Linh|2021|1", "a|Chí Linh|Total|1", "a|Total|–|1", "b|Chí Linh|2023|1", "b|Chí Linh|Total|1",

@@ -63,7 +63,7 @@ struct GroupPlan {
         if let fill { joinFilledRuns(fill, over: rows.plan) }
         for measure in measures { joinCells(in: measure) }
         var groups = WindowColumns(over: plan)
-        let lifted = groups.settle(settled.prefix(keys.count).map(lift) + measures.map(lift))
+        let lifted = groups.settle(self.keys.indices.map(column(ofKey:)) + measures.map(lift))
         plan = groups.plan
         values = lifted.map(\.rowExpression)
     }

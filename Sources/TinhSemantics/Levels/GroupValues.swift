@@ -17,6 +17,12 @@ extension GroupPlan {
         }
     }
 
+    /// A key is its own column, also where another one is the same: a subtotal may have the one and not the other.
+    func column(ofKey index: Int) -> Typed {
+        let key = keys[index]
+        return Typed(.column(index), key.type, key.origin, body: key.body)
+    }
+
     private func column(of aggregate: Typed) -> Typed {
         guard let place = place(of: aggregate) else {
             preconditionFailure("an aggregate was not collected: \(aggregate.origin.text)")

@@ -9,7 +9,7 @@ package enum ParameterText {
     package static func parse(_ text: String, as word: String) -> (value: Value, type: DataType)? {
         var text = text
         switch word {
-        case "text": return (.text(TextForm.normalized(text)), .text)
+        case "text": return (.text(text), .text)
         case "int": return Int64(text).map { (.integer($0), .int) }
         case "decimal":
             return ExactNumber(parsing: text).map { (.decimal($0.mantissa), DataType(.decimal(scale: $0.scale))) }
@@ -47,7 +47,7 @@ package enum ParameterText {
         for word in ["int", "decimal", "date"] {
             if let found = parse(text, as: word) { return found }
         }
-        return (.text(TextForm.normalized(text)), .text)
+        return (.text(text), .text)
     }
 }
 
