@@ -73,7 +73,9 @@ class ConditionMaker:
             # A set that turns out empty makes a condition that is the same for all rows.
             if reads_rows(operand) and not any(isinstance(node, InQuery) for node in operand.walk()):
                 return operand
-        return self.dice.choice([column for column in self.columns if column.facts.is_comparable] or self.columns)
+        comparable = [column for column in self.columns if column.facts.is_comparable]
+        # Whether there is a value is certain also of a float that may differ.
+        return self.dice.choice(comparable) if comparable else IsMissing(self.dice.choice(self.columns), True)
 
     def other(self, operand, depth):
         """The other side of a comparison."""

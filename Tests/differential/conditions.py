@@ -8,6 +8,7 @@ from .conversions import common
 from .definitions import Parameter
 from .expressions import Column, Period, Text, meeting
 from .kinds import BOOL, Facts, first_day, last_day
+from .tables import texts_of
 from .tree import Expression
 
 
@@ -18,9 +19,8 @@ def looked_up(literal, other, place):
         literal = literal.value
     if not isinstance(literal, Text) or not isinstance(other, Column) or other.source is None:
         return literal
-    table, column = other.source
     exact = unicodedata.normalize("NFC", literal.value)
-    values = place.tables[table].texts(column)
+    values = texts_of(place.tables, other.source)
     if exact in values:
         return literal
     alike = [value for value in values if folded(value) == folded(exact)]

@@ -56,7 +56,8 @@ class Described:
     @staticmethod
     def agrees(facts, word, cell, value):
         if word == "type":
-            return cell == value
+            # What is known before may be worked out in another unit, and then is no int.
+            return cell == value or bool(facts.kind.unit) and {cell, value} == {"int", "decimal"}
         if word == "unit":
             # How one with powers is written is left open.
             return bool(cell) == bool(value) if facts.kind.unit and facts.kind.unit.has_powers else cell == value

@@ -79,6 +79,16 @@ def _float(function, condition="TRUE"):
     return sql
 
 
+def _logarithm(sql, arguments):
+    x = f"CAST({sql[0]} AS DOUBLE)"
+    return f"CASE WHEN {x} > 0 THEN ln({x}) / ln(CAST({sql[1]} AS DOUBLE)) END"
+
+
+def _months_between(sql, arguments):
+    start, finish = sql
+    return f"(datediff('month', {start}, {finish}) - CASE WHEN day({finish}) < day({start}) THEN 1 ELSE 0 END)"
+
+
 def _square_root(facts):
     is_certain = facts.is_double and not facts.noise
     bound = float(facts.bound) ** 0.5 + 1
@@ -194,6 +204,7 @@ NUMERIC = [
     Function("exp", (range(-20, 20),), "float", _plain(FLOAT, 5e8), _float("exp({0})")),
     Function("ln", (NUMBER,), "float", lambda x: Facts(FLOAT, 1e3, 1e-9), _float("ln({0})", "{0} > 0")),
     Function("log10", (NUMBER,), "float", lambda x: Facts(FLOAT, 1e3, 1e-9), _float("log10({0})", "{0} > 0")),
+    Function("log", (NUMBER, range(2, 11)), "float", lambda x, base: Facts(FLOAT, 1e3, 1e-9), _logarithm),
     Function("missing_if", (INT, range(-2, 3)), "int", _same, _template("nullif({0}, {1})")),
     Function("clamp", (INT, range(-5, 0), range(0, 9)), "int", lambda x, low, high: Facts(INT, max(x.bound, 9)),
              _template("CASE WHEN {0} < {1} THEN {1} WHEN {0} > {2} THEN {2} ELSE {0} END")),
@@ -201,6 +212,9 @@ NUMERIC = [
     Function("greatest", (NUMBER, "same"), "same", lambda x, y: either(x, y), _extreme("greatest")),
     _duration_function("days", 86_400_000_000),
     _duration_function("hours", 3_600_000_000),
+    _duration_function("minutes", 60_000_000),
+    _duration_function("seconds", 1_000_000),
+    Function("months_between", (DATE, DATE), "int", _plain(INT, 200_000), _months_between),
 ]
 
 OF_TEXT = [
@@ -240,6 +254,7 @@ PARTS_OF_DAY = [
     Function("day_of_week", (DAY,), "int", _plain(INT, 7), _template("isodow({0})")),
     Function("hour", (DATETIME,), "int", _plain(INT, 24), _template("hour({0})")),
     Function("minute", (DATETIME,), "int", _plain(INT, 60), _template("minute({0})")),
+    Function("second", (DATETIME,), "int", _plain(INT, 60), _template("second({0})")),
 ]
 DATES_OF_PERIOD = [
     Function("start_of", ("period",), "date", _plain(DATE), _start),

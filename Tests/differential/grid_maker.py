@@ -3,10 +3,11 @@ import dataclasses
 
 from .aggregates import When, columns_of
 from .conditions import Compare
-from .expressions import Column, Number
+from .expressions import Column, Number, Period, Text, Truth
 from .grids import Across, Compared, EveryKey, Filled
 from .kinds import DATE
 from .steps import Item, SortKey, Step
+from .tables import texts_of, values_of
 
 EVERY = ("int", "text", "date", "year", "half", "quarter", "month", "week")
 COMPARED = ("int", "decimal", "float")
@@ -46,7 +47,7 @@ class GridMaker:
     def span(self, column):
         if column.source is None:
             return (-5, 5) if column.kind.word == "int" and column.facts.bound < SPAN_MAX // 2 else None
-        values = [value for value in self.maker.tables[column.source[0]].column(column.source[1]).values if value is not None]
+        values = values_of(self.maker.tables, column.source)
         if not values:
             return None
         width = (max(values) - min(values)).days if column.kind == DATE else max(values) - min(values)
@@ -80,18 +81,28 @@ class GridMaker:
 
     def across(self):
         dice = self.dice
-        column = self.few("int", "year", "quarter", "month")
+        column = self.few("int", "year", "quarter", "month", "text", "bool")
         if column is None:
             return None
-        if column.kind.word == "int":
-            first, last = self.span(column)
-            low = dice.randint(first, last)
+        is_range = column.kind.word not in ("text", "bool")
+        if is_range:
+            first = dice.randint(*self.span(column)) if column.kind.word == "int" else self.maker.literal(column.kind).ordinal
+            numbers = range(first, first + dice.randint(1, 4))
+            values = [Number(str(number)) if column.kind.word == "int" else Period(column.kind, number) for number in numbers]
         else:
-            low = self.maker.literal(column.kind).ordinal
+            known = texts_of(self.maker.tables, column.source) if column.kind.word == "text" and column.source else []
+            values = [Text(text) for text in known] if column.kind.word == "text" else [Truth(True), Truth(False)]
+            values = dice.sample(values, min(len(values), dice.randint(1, 4)))
         keys = self.keys(dice.choice([0, 1, 1]))
+        # DuckDB's names are the same but for capitals.
+        labels = {value.plain().lower() for value in values} | {"total"}
+        if "" in labels or not values or labels & {key.text.lower() for key in keys} or len(labels) <= len(values):
+            return None
         measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
-        head = Across(measures, column, low, low + dice.randint(0, 3))
-        return Step(head, self.queries.clauses(self.maker, by=keys, **self.cut(keys)))
+        has_total = dice.chance(0.25)
+        cut = {"with_totals": True} if has_total else self.cut(keys)
+        head = Across(measures, column, tuple(values), is_range, has_total)
+        return Step(head, self.queries.clauses(self.maker, by=keys, **cut))
 
     def versus(self, how):
         dice = self.dice
@@ -123,7 +134,7 @@ class GridMaker:
             return None
         read = {column.text}
         keys = tuple(key for key in keys if not columns_of(key.expression) & read)
-        if dice.chance(0.2) and column.text not in {item.text for item in keys + measures}:
+        if dice.chance(0.2) and column.text not in {item.text for item in keys + measures} and not column.text.endswith(ADDED):
             keys += (Item(column),)
         clauses = dataclasses.replace(clauses, by=keys, sort=(), limits=())
         if not keys:

@@ -3,7 +3,8 @@ import dataclasses
 
 from .aggregates import columns_of
 from .arithmetic import Arithmetic
-from .expressions import Column, Number, Period
+from .conditions import Compare
+from .expressions import Column
 from .joins import sorted_outside
 from .kinds import DATE, TEXT, Facts, quantity_kind
 from .relation import Field, Relation
@@ -92,50 +93,57 @@ class Filled(Measures):
 
 @dataclasses.dataclass(frozen=True)
 class Across(Measures):
-    """`across K in 1..3`: each measure in a column for each value."""
-    key: Expression = None
-    low: int = 0
-    high: int = 0
+    """`across K in 1..3`, `across K in ("a", "b")`: each measure in a column for each value, with totals one more."""
+    key: Column = None
+    values: tuple = ()
+    is_range: bool = False
+    has_total: bool = False
 
     def written(self):
         """The clause."""
-        return f"across {self.key.tinh()} in {self.literal(self.low).tinh()}..{self.literal(self.high).tinh()}"
+        if self.is_range:
+            return f"across {self.key.tinh()} in {self.values[0].tinh()}..{self.values[-1].tinh()}"
+        return f"across {self.key.tinh()} in ({', '.join(value.tinh() for value in self.values)})"
 
-    def literal(self, value):
-        return Number(str(value)) if self.key.kind.word == "int" else Period(self.key.kind, value)
+    def cells(self):
+        """The measures of all columns."""
+        columns = [(value.plain(), Compare("=", self.key, value)) for value in self.values] + [("Total", None)] * self.has_total
+        cells = []
+        for label, test in columns:
+            for item in self.measures:
+                text = label if len(self.measures) == 1 else f"{label}_{item.text}"
+                cells.append(Item(Cell(item.expression, test) if test else item.expression, text))
+        return Measures(tuple(cells))
 
-    def label(self, value):
-        return self.literal(value).tinh().removeprefix("@")
+    def limit(self, place):
+        return f"({' OR '.join(Compare('=', self.key, value).sql(place) for value in self.values)})"
 
     def relation(self, rows, clauses, place, hidden):
-        measures = []
-        for value in range(self.low, self.high + 1):
-            for item in self.measures:
-                label = self.label(value)
-                text = label if len(self.measures) == 1 else f"{label}_{item.text}"
-                measures.append(Item(Cell(item.expression, self.key, self.literal(value)), text))
-        limit = f"{self.key.sql(place)} BETWEEN {self.literal(self.low).sql(place)} AND {self.literal(self.high).sql(place)}"
-        groups, _ = grouped(Measures(tuple(measures)), rows, clauses, place, hidden, [limit])
+        groups, _ = grouped(self.cells(), rows, clauses, place, hidden, [self.limit(place)])
         shown = ", ".join(identifier(field.name) for field in groups.fields)
         sql = f"SELECT {shown} FROM {groups.source}"
         spread = in_order(sql, clauses.by, groups.fields, clauses, place, hidden, groups.row_count)
         # What only the data may know has no first measure.
-        return dataclasses.replace(spread, measure=None)
+        return dataclasses.replace(spread, measure=None, is_closed=self.has_total)
+
+    def total(self, rows, groups, clauses, place):
+        conditions = ([clauses.where.condition(place)] if clauses.where else []) + [self.limit(place)]
+        rows = dataclasses.replace(rows, sql=f"SELECT * FROM {rows.source} WHERE {' AND '.join(conditions)}")
+        return self.cells().total(rows, groups, dataclasses.replace(clauses, where=None), place)
 
 
 @dataclasses.dataclass(frozen=True)
 class Cell(Expression):
     """A measure of the rows that have a value."""
     operand: Expression
-    key: Expression
-    value: Expression
+    test: Expression
 
     def settle(self):
         return self.operand.facts
 
     def sql(self, place):
         rows = dataclasses.replace(place, conditions=(), window=None, group=None)
-        return self.operand.sql(place.narrowed(f"{self.key.sql(rows)} = {self.value.sql(rows)}"))
+        return self.operand.sql(place.narrowed(self.test.sql(rows)))
 
 
 # MARK: Versus

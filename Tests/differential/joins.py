@@ -96,7 +96,7 @@ class Join(Head):
                 other = right.field(keys[field.name])
                 facts = either(field.facts, other.facts)
                 text = f"coalesce({cast(text, field, facts)}, {cast('r.' + identifier(other.name), other, facts)})"
-                field = Field(field.name, facts)
+                field = Field(field.name, facts, merged(field.source, other.source))
             columns.append(f"{text} AS {identifier(field.name)}")
             fields.append(field)
         for field, new in named(right, self.table.prefix, set(rows.names), keys.values()):
@@ -131,6 +131,11 @@ class Join(Head):
         return f"{sides[0]} = {sides[1]}"
 
 
+def merged(left, right):
+    """The columns that a field of both sides comes from."""
+    return tuple(dict.fromkeys(left + right)) if left and right else None
+
+
 def cast(text, field, facts):
     if facts.kind.unit:
         return converted(text, field.facts.kind, facts.kind)
@@ -151,7 +156,7 @@ class Union(Head):
         for field in rows.fields:
             if field.name in right.names:
                 other = right.field(field.name)
-                source = field.source if field.source == other.source else None
+                source = merged(field.source, other.source)
                 fields.append(Field(field.name, either(field.facts, other.facts), source))
             else:
                 fields.append(field)
@@ -196,9 +201,9 @@ class Unpivot(Head):
     def relation(self, rows, clauses, place, hidden):
         kept = [field for field in rows.fields if field.name not in self.names]
         turned = [rows.field(text) for text in self.names]
-        facts = turned[0].facts
+        facts, source = turned[0].facts, turned[0].source
         for field in turned[1:]:
-            facts = either(facts, field.facts)
+            facts, source = either(facts, field.facts), merged(source, field.source)
         number = hidden.fresh()
         parts = []
         for place_of, field in enumerate(turned):
@@ -206,7 +211,7 @@ class Unpivot(Head):
                 f"{sql_text(field.name)} AS {identifier(self.key)}",
                 f"{cast(identifier(field.name), field, facts)} AS {identifier(self.value)}", f"{place_of} AS {number}"]
             parts.append(f"SELECT {', '.join(columns + rows.hidden())} FROM {rows.source}{clauses.filter(place)}")
-        fields = tuple(kept) + (Field(self.key, Facts(TEXT)), Field(self.value, facts))
+        fields = tuple(kept) + (Field(self.key, Facts(TEXT)), Field(self.value, facts, source))
         relation = Relation(
             f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS q", fields, rows.order + ((number, False),),
             rows.row_count * len(turned), is_multiplied=True)

@@ -4,6 +4,7 @@ import datetime
 from .collation import folded
 from .expressions import Column, Day, Number, Period, Span, Text, Truth, column
 from .kinds import BOOL, DATE, DATETIME, DURATION, FLOAT, INT, TEXT, ordinal_of
+from .tables import texts_of, values_of
 
 
 class LiteralMaker:
@@ -77,7 +78,7 @@ class LiteralMaker:
                 return given
         if source is None:
             return self.literal(operand.kind)
-        values = [value for value in self.tables[source[0]].column(source[1]).values if value is not None]
+        values = values_of(self.tables, source)
         if not values or dice.chance(0.15):
             return self.unambiguous(self.literal(operand.kind), source)
         value = dice.choice(values)
@@ -97,6 +98,6 @@ class LiteralMaker:
         """A text that means several values of the column would be an error."""
         if not isinstance(literal, Text):
             return literal
-        values = self.tables[source[0]].texts(source[1])
+        values = texts_of(self.tables, source)
         alike = [value for value in values if folded(value) == folded(literal.value)]
         return Text(alike[0]) if len(alike) > 1 else literal

@@ -23,7 +23,10 @@ class MeasureMaker:
         dice = self.dice
         if depth > 0 and dice.chance(0.05) and self.has_quantities:
             ratio = QuantityProduct("/", *[self.aggregate(depth - 1, ("quantity",)) for _ in range(2)])
-            if ratio.facts.fits and ratio.left.kind.unit and ratio.right.kind.unit:
+            units = ratio.left.kind.unit, ratio.right.kind.unit
+            # What is left of units that have a base in common is Tinh's choice.
+            if ratio.facts.fits and all(units) and (
+                    units[0].dimension == units[1].dimension or not units[0].bases & units[1].bases):
                 return self.narrowed(ratio, depth)
         if depth > 0 and dice.chance(0.05):
             made = Applied(dice.choice(list(OF_GROUPS)), self.of(dice.choice(["int", "decimal"]), depth - 1), self.rows.row_count)

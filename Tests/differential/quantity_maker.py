@@ -1,11 +1,14 @@
 """Random numbers with units."""
 import decimal
 
-from .arithmetic import Negate
-from .expressions import Coalesce, Column, If, Number
+from .arithmetic import Arithmetic, Negate
+from .conditions import Compare
+from .expressions import Coalesce, Column, If, Missing, Number
 from .functions import NUMERIC, Call
 from .quantities import SCALE_WORDS, Amount, QuantityProduct, QuantitySum, ToUnit
+from .tables import values_of
 from .units import FAMILIES, PERCENT, Unit, decimal_places, like
+from .windows import Library
 
 KEPT = [function for function in NUMERIC if function.name in ("abs", "floor", "ceiling", "truncate", "least", "greatest")]
 
@@ -74,7 +77,7 @@ class QuantityMaker:
         dice = self.dice
         unit = operand.kind.unit
         source = operand.source if isinstance(operand, Column) else None
-        values = [value for value in self.tables[source[0]].column(source[1]).values if value is not None] if source else []
+        values = values_of(self.tables, source)
         value = dice.choice(values) if values and dice.chance(0.8) else dice.choice([0, 1, 25, dice.randint(-1000, 1000)])
         others = [other for other in like(unit) if len(other.parts) == 1 and decimal_places(unit.factor(other)) is not None]
         if unit.is_percent:
@@ -106,6 +109,10 @@ class QuantityMaker:
     def composed(self, depth):
         """A quantity of another dimension: an area, a price per area, a per cent of something."""
         dice = self.dice
+        if dice.chance(0.15):
+            new, old = (self.of(dice.choice(["int", "decimal"]), depth - 1) for _ in range(2))
+            change = Arithmetic("-", Arithmetic("/", new, old), Number("1"))
+            return Library("percent_change", (new, old), If(Compare(">", old, Number("0")), change, Missing(change.facts)))
         left = self.quantity(depth - 1)
         if not left.kind.unit:
             return left

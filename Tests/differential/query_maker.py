@@ -21,6 +21,9 @@ from .window_maker import WindowMaker
 
 NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y"]
 
+# The names of what may be refused.
+RISKS = ["risk", "only one"]
+
 
 def is_loaded(rows, table):
     """Whether these are the rows of a table with all its columns, unchanged."""
@@ -80,7 +83,9 @@ class QueryMaker(JoinMaker, RowStepMaker):
         if self.dice.chance(0.06) and (question := QuestionMaker(self).question()):
             return question, question.relation(self.tables)
         query, rows = self.steps(table, self.dice.among([(6, 1), (4, 2), (1.5, 3), (0.5, 4)]))
-        last = QuestionMaker(self).last_step(rows) if self.dice.chance(0.06) and rows.fields and not rows.is_last else None
+        last = None
+        if self.dice.chance(0.06) and rows.fields and not rows.is_last and not set(rows.names) & set(RISKS):
+            last = QuestionMaker(self).last_step(rows)
         if last:
             query = dataclasses.replace(query, steps=query.steps + (last,))
             rows = query.relation(self.tables)
@@ -158,13 +163,13 @@ class QueryMaker(JoinMaker, RowStepMaker):
             if not value.facts.is_comparable:
                 return self.keep(maker, rows)
             keys = self.items([maker.key(1)]) if self.dice.chance(0.8) else ()
-            return Step(Measures((Item(value, "only one"),)), self.clauses(maker, by=keys))
+            return Step(Measures((Item(value, RISKS[1]),)), self.clauses(maker, by=keys))
         else:
             value = Arithmetic(self.dice.choice("+-*"), *sides)
         if value.facts.kind.scale > 30 or not value.facts.is_comparable:
             return self.keep(maker, rows)
         where = maker.condition(1) if self.dice.chance(0.3) else None
-        return Step(Show((Item(value, "risk"),)), Clauses(where=where))
+        return Step(Show((Item(value, RISKS[0]),)), Clauses(where=where))
 
     def names(self, count, taken=()):
         free = [name for name in NAMES if name not in taken]
@@ -230,8 +235,7 @@ class QueryMaker(JoinMaker, RowStepMaker):
             by_measure = True
         is_measured = bool(keys) and measures[0].expression.facts.is_comparable
         limits = self.limits(bool(sort) or by_measure, is_measured, [item.text for item in keys]) if keys else ()
-        are_different = len({item.expression.tinh() for item in keys}) == len(keys)
-        if keys and are_different and "subtotals" in self.knows and not has_windows and dice.chance(0.08):
+        if keys and "subtotals" in self.knows and not has_windows and dice.chance(0.08):
             return Step(head, self.clauses(maker, by=keys, with_subtotals=True))
         totals = bool(keys) and not has_windows and dice.chance(0.12) and not any(limit.word in ("take", "skip") for limit in limits)
         return Step(head, self.clauses(

@@ -10,6 +10,7 @@ from .limits import Limit
 from .row_steps import Keep
 from .spreads import Spread
 from .steps import Clauses, Item, Measures, Query, Step
+from .tables import values_of
 from .traces import Trace
 
 # So many columns a pivot may have.
@@ -73,7 +74,7 @@ class QuestionMaker:
         if not found:
             return None
         column = self.dice.choice(found)
-        values = [value for value in maker.tables[column.source[0]].column(column.source[1]).values if value is not None]
+        values = values_of(maker.tables, column.source)
         if not values or column.kind.word == "float":
             return IsMissing(column, True)
         low = Number(f"{min(values):f}" if column.kind.word == "decimal" else str(min(values)))
@@ -105,4 +106,4 @@ class QuestionMaker:
         return Query(table, (Step(Spread(measures, across), Clauses(where=where, by=keys)),))
 
     def values(self, column):
-        return self.queries.tables[column.source[0]].column(column.source[1]).values
+        return values_of(self.queries.tables, column.source)

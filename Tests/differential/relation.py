@@ -8,6 +8,7 @@ from .tree import identifier
 
 @dataclasses.dataclass(frozen=True)
 class Field:
+    """`source`: the (table, column) pairs whose values it has unchanged; None where it is worked out."""
     name: str
     facts: Facts
     source: tuple | None = None
@@ -29,10 +30,13 @@ class Relation:
     is_multiplied: bool = False
     # How the answer is compared, where it is not row by row; nothing may follow such a step.
     reading: object = None
+    # Whether it has a column of totals.
+    is_closed: bool = False
 
     @property
     def is_last(self):
-        return bool(self.total or self.reading)
+        """Nothing that is asked for may follow."""
+        return bool(self.total or self.reading or self.is_closed)
 
     @property
     def names(self):

@@ -205,7 +205,8 @@ class Step(Node):
         sort_count = max(len(clauses.sort), int(clauses.sorts_by_measure))
         for limit in clauses.limits:
             result = limited(result, limit, sort_count, hidden)
-        if clauses.with_totals:
+        # Without keys the total of `across` is a column alone.
+        if clauses.with_totals and clauses.by:
             result = with_total(result, self.head.total(rows, result, clauses, place), hidden)
         return result
 

@@ -73,7 +73,7 @@ class Table:
         return self._texts[text]
 
     def relation(self):
-        fields = tuple(Field(column.name, column.facts, (self.name, column.name)) for column in self.columns)
+        fields = tuple(Field(column.name, column.facts, ((self.name, column.name),)) for column in self.columns)
         return Relation(identifier(self.name), fields, (("_0", False),), self.row_count)
 
     # MARK: For Tinh
@@ -117,6 +117,16 @@ class Table:
 
     def with_columns(self, names):
         return dataclasses.replace(self, columns=tuple(column for column in self.columns if column.name in names))
+
+
+def values_of(tables, source):
+    """What stands in the columns that a field comes from, without missing ones."""
+    return [value for table, text in source or () for value in tables[table].column(text).values if value is not None]
+
+
+def texts_of(tables, source):
+    """The different texts there, in NFC."""
+    return sorted({value for table, text in source for value in tables[table].texts(text)})
 
 
 def _cell(value, kind, style=Style()):

@@ -32,7 +32,9 @@ class Trace(Query):
 def narrowings(expression, place, conditions=()):
     """For each aggregate what a row must be to enter it."""
     if isinstance(expression, Aggregate):
-        yield " AND ".join(conditions) or "TRUE"
+        # The library narrows it itself.
+        own = expression.arguments if expression.function == "weighted_avg" else ()
+        yield " AND ".join([*conditions, *[f"{argument.sql(place)} IS NOT NULL" for argument in own]]) or "TRUE"
     elif isinstance(expression, When):
         yield from narrowings(expression.operand, place, (*conditions, expression.test.condition(place)))
     elif isinstance(expression, Applied):

@@ -26,6 +26,10 @@ class Unit:
         return size
 
     @property
+    def bases(self):
+        return {base for base, _ in self.dimension}
+
+    @property
     def is_percent(self):
         return self == PERCENT
 

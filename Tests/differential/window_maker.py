@@ -3,8 +3,8 @@ from .aggregates import Aggregate, When
 from .arithmetic import Arithmetic
 from .conditions import Compare
 from .expressions import Number
-from .steps import SortKey
 from .statistics import Statistic
+from .steps import SortKey
 from .windows import Library, Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
 
 PERIOD_WORDS = ("int", "date", "year", "half", "quarter", "month", "week")
@@ -77,13 +77,21 @@ class WindowMaker:
     def measure(self, keys):
         """A measure beside those of other groups; None where none of what was wanted runs."""
         dice = self.dice
-        how = dice.choice(["regroup", "regroup", "rank", "of groups", "previous", "cumulative", "moving", "share", "growth"])
+        how = dice.choice(["regroup", "regroup", "rank", "of groups", "previous", "cumulative", "moving", "share", "growth", "relative_rank",
+                           "running_share"])
         names = [item.text for item in keys]
         window = Window(tuple(dice.sample(names, dice.randint(0, len(names)))))
         aggregate = self.maker.aggregate(1)
         count = self.rows.row_count
-        if {"of groups": "regroup", "share": "regroup", "growth": "previous"}.get(how, how) not in self.knows:
+        if {"of groups": "regroup", "share": "regroup", "growth": "previous", "relative_rank": "rank",
+                "running_share": "cumulative"}.get(how, how) not in self.knows:
             return None
+        if how == "relative_rank":
+            if not aggregate.facts.is_comparable:
+                return None
+            above = Arithmetic("-", Rank(aggregate, Window(()), self.fields, count), Number("1"))
+            others = Arithmetic("-", OfGroups("count", aggregate, Window(()), count), Number("1"))
+            return Library(how, (aggregate,), Arithmetic("/", above, others))
         if how == "share":
             if not aggregate.kind.is_exact:
                 return None
@@ -116,6 +124,12 @@ class WindowMaker:
                 return Library("increase", (aggregate,), body) if body.facts.fits else None
             body = Arithmetic("-", Arithmetic("/", aggregate, before), Number("1"))
             return Library("growth", (aggregate,), body) if body.facts.fits else None
+        if how == "running_share":
+            part = self.frame_aggregate()
+            if not part.kind.is_exact:
+                return None
+            body = Arithmetic("/", Running(part, None), Over(part, Window(()), self.fields))
+            return Library(how, (part,), body) if body.facts.fits else None
         if how == "previous":
             return Neighbour(dice.choice(["previous", "next"]), aggregate)
         return Running(self.frame_aggregate(), None if how == "cumulative" else dice.randint(1, 4))
