@@ -1,5 +1,5 @@
 """Random questions that are no queries, and steps that end one: checks, traces, profiles, samples, pivots."""
-from .aggregates import When
+from .aggregates import Aggregate, When
 from .checks import CheckGroups, CheckRows, CheckUnique
 from .conditions import Compare, IsMissing, Logic
 from .descriptions import Describe
@@ -12,9 +12,14 @@ from .spreads import Spread
 from .steps import Clauses, Item, Measures, Query, Step
 from .tables import values_of
 from .traces import Trace
+from .window_maker import WindowMaker
 
 # So many columns a pivot may have.
 SPREAD_MAX = 40
+
+
+def counts(measure):
+    return any(isinstance(node, Aggregate) and node.function.startswith("count") for node in measure.walk())
 
 
 class QuestionMaker:
@@ -101,7 +106,14 @@ class QuestionMaker:
         across = dice.choice(found)
         keys = self.queries.items([maker.key(1) for _ in range(dice.choice([0, 1, 1, 2]))])
         names = self.queries.names(dice.choice([1, 1, 2]), {item.text for item in keys})
-        measures = tuple(Item(maker.aggregate(1), name) for name in names)
+        if across.text in {item.text for item in keys}:
+            return None
+        groups = keys + (Item(across),)
+        knows_windows = "across previous" in self.queries.knows and dice.chance(0.4)
+        windows = [WindowMaker(maker, self.queries.knows).measure(groups) if knows_windows else None for _ in names]
+        # A cell without rows counts 0, and is a group beside the others then.
+        windows = [None if window and counts(window) else window for window in windows]
+        measures = tuple(Item(window or maker.aggregate(1), name) for window, name in zip(windows, names))
         where = maker.condition(2) if dice.chance(0.4) else None
         return Query(table, (Step(Spread(measures, across), Clauses(where=where, by=keys)),))
 

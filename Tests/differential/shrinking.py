@@ -7,6 +7,7 @@ from .expressions import Column, Day, Missing, Number, Text, Truth
 from .kinds import BOOL, DATE, FLOAT, INT, TEXT
 from .rounds import Failure, retry
 from .tree import Expression, Node
+from .windows import Library
 
 TRY_MAX = 600
 
@@ -111,6 +112,9 @@ def smaller(node):
     if isinstance(node, Expression):
         yield from simpler(node)
     for name, value in node.parts():
+        if isinstance(node, Library) and name == "body":
+            # It goes with the arguments.
+            continue
         if isinstance(value, Node):
             if not isinstance(value, Expression) and dataclasses.fields(node) and is_optional(node, name):
                 yield node.with_part(name, None)

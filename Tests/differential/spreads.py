@@ -1,58 +1,69 @@
 """`across` of values that only the data know."""
 import dataclasses
 
-from .comparison import between_rows
+from .comparison import FREE, between_rows
 from .expressions import Column
 from .grids import grouped, in_order
-from .kinds import DATE, TEXT, period_text
+from .kinds import BOOL, DATE, TEXT, Facts, period_text
+from .relation import Field
 from .steps import Item, Measures
 from .tree import identifier
+from .windows import Library, Neighbour, OfGroups, Over, Rank, Running
 
-ACROSS = "_across"
+OF_GROUPS = (Rank, Neighbour, Running, OfGroups, Library)
+
+# Whether a cell has rows.
+PRESENT = "_present"
 
 
 @dataclasses.dataclass(frozen=True)
 class Spread(Measures):
-    """In SQL a row for each cell; the comparison sets them side by side."""
+    """In SQL a row for each cell, which is a group by the key as well; the comparison sets them side by side."""
     key: Column = None
+
+    @property
+    def fills(self):
+        """Whether what stands in a cell without rows is told by its measures alone."""
+        return not any(isinstance(node, (Over, *OF_GROUPS)) for item in self.measures for node in item.walk())
 
     def written(self):
         """The clause."""
         return f"across {self.key.tinh()}"
 
     def relation(self, rows, clauses, place, hidden):
-        across = Item(self.key, ACROSS)
+        across = Item(self.key)
+        own = identifier(across.text)
         both = dataclasses.replace(clauses, by=clauses.by + (across,))
         groups, narrowed = grouped(self, rows, both, place, hidden)
         others = [identifier(item.text) for item in clauses.by]
         groups_sql = f"({groups.sql}) AS g"
         combinations = f"SELECT DISTINCT {', '.join(others)} FROM {groups_sql}" if others else "SELECT 1 AS _c"
-        columns = [f"c.{text} AS {text}" for text in others] + [f"v.v AS {identifier(ACROSS)}"]
+        columns = [f"c.{text} AS {text}" for text in others] + [f"v.v AS {own}"]
         for item in self.measures:
-            empty = f"(SELECT {item.expression.sql(place)} FROM {narrowed.source} WHERE FALSE)"
+            empty = f"(SELECT {item.expression.sql(place)} FROM {narrowed.source} WHERE FALSE)" if self.fills else "NULL"
             text = identifier(item.text)
             columns.append(f"CASE WHEN g._m IS NULL THEN {empty} ELSE g.{text} END AS {text}")
+        columns.append(f"g._m IS NOT NULL AS {identifier(PRESENT)}")
         meeting = " AND ".join(f"g.{text} IS NOT DISTINCT FROM {side}" for text, side in
-                               [(text, f"c.{text}") for text in others] + [(identifier(ACROSS), "v.v")])
+                               [(text, f"c.{text}") for text in others] + [(own, "v.v")])
         sql = (f"SELECT {', '.join(columns)} FROM ({combinations}) AS c"
-               f" CROSS JOIN (SELECT DISTINCT {identifier(ACROSS)} AS v FROM {groups_sql}) AS v"
+               f" CROSS JOIN (SELECT DISTINCT {own} AS v FROM {groups_sql}) AS v"
                f" LEFT JOIN (SELECT *, TRUE AS _m FROM {groups_sql}) AS g ON {meeting}")
-        fields = groups.fields
+        fields = groups.fields + (Field(PRESENT, Facts(BOOL)),)
         cells = in_order(sql, both.by, fields, clauses, place, hidden, rows.row_count)
-        return dataclasses.replace(cells, reading=Spreading(len(clauses.by), len(self.measures)))
+        return dataclasses.replace(cells, reading=Spreading(len(clauses.by), self.fills))
 
 
 @dataclasses.dataclass(frozen=True)
 class Spreading:
     key_count: int
-    measure_count: int
-
+    fills: bool
     # Whether the SQL is the answer as it is.
     reads_whole = False
 
     def difference(self, relation, rows, duck_rows):
-        keys, across, measures = (
-            relation.fields[:self.key_count], relation.fields[self.key_count], relation.fields[self.key_count + 1:])
+        keys, across = relation.fields[:self.key_count], relation.fields[self.key_count]
+        measures = relation.fields[self.key_count + 1:-1]
         values = []
         for row in duck_rows:
             value = row[self.key_count]
@@ -68,7 +79,11 @@ class Spreading:
         expected = []
         for start in range(0, len(duck_rows), max(len(values), 1)):
             cells = duck_rows[start:start + len(values)]
-            expected.append(cells[0][:self.key_count] + tuple(cell for row in cells for cell in row[self.key_count + 1:]))
+            shown = cells[0][:self.key_count]
+            for row in cells:
+                # Figures that look at other groups may be there without rows, too.
+                shown += row[self.key_count + 1:-1] if row[-1] or self.fills else (FREE,) * len(measures)
+            expected.append(shown)
         if not self.key_count and not expected:
             expected = [()]
         return between_rows(names, facts, False, rows, expected)

@@ -14,6 +14,9 @@ CITIES = ["Hải Dương", "Chí Linh", "Tứ Kỳ", "Hà Nội", "hải dương
 # Few values, so that they meet; accents and capitals that differ by one level of the order.
 WORDS = ["", "a", "A", "ă", "â", "à", "ả", "á", "ạ", "Ạ", "ab", "a b", "a-b", "áb", "đ", "d", "Đà", "e", "ê", "ệ", "o", "ô", "ơ", "ờ",
          "u", "ư", "y", "ỳ", " x ", "x", "10", "9", "thị xã", "Thị Xã", "thi xa", "Quốc lộ 5", "mười", "muối", "z"]
+# What a writer or reader of files may stumble over.
+NOTES = ["a,b", 'a"b', '"', "a;b", "a|b", "=1+1", "it's", "50%", "null", "missing", "true", "2023-05-01", "1e3", "-0", "\u2126",
+         "x²", "…", "–", "\\", "{}", "[", "]", "<b>&", "`k`", "$n", "\u00a0", "a\u0323\u0302", "a\u0302\u0323", "日本"]
 CODES = ["k1", "k2", "k3", "K1"]
 
 
@@ -245,6 +248,7 @@ COLUMNS = {
     "city": _text(CITIES),
     "word": _text(WORDS),
     "code": _text(CODES),
+    "note": _text(NOTES),
     "n": _int(9),
     "small": _int(2),
     "m": _int(1_000_000),
