@@ -44,13 +44,13 @@ class Accumulator {
     }
 
     /// Adds states like `merge`, also where `mergesByGroups` says no because few of them stand apart, and also from this one
-    /// itself: a target before its source. Of accumulators that take part in `isFramed`.
+    /// itself: a target before its source. Of accumulators that do not slide.
     func mergeAnyhow(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
         merge(other, from: from, to: to, count)
     }
 
-    /// The states of frames can be put together from those of their parts.
-    var isFramed: Bool { true }
+    /// Nil where the states of frames can be put together from those of their parts; else a state that slides along them.
+    func sliding() -> SlidingState? { nil }
 
     /// Adds all states of another that does not merge by groups: its group `i` is `map[i]` here; negative where unused.
     func mergeWhole(_ other: Accumulator, _ map: [Int32]) {

@@ -26,12 +26,12 @@ enum Accumulators {
                     site, argument: kind, result: call.type.kind, isAverage: true, isComplete: false)
         case .minimum: return extreme(call, kind, statistics, isMaximum: false)
         case .maximum: return extreme(call, kind, statistics, isMaximum: true)
-        case .median: return PercentileAccumulator(site, kind: kind, ratio: .half)
+        case .median: return PercentileAccumulator(site, Percentile(kind: kind, ratio: .half))
         case .percentile:
             guard call.arguments.count > 1, case .constant(let value, let type) = call.arguments[1],
-                let ratio = PercentileAccumulator.Ratio(value, type.kind)
+                let ratio = Percentile.Ratio(value, type.kind)
             else { throw .badArgument(site, message: "the second argument of percentile must lie from 0% to 100%") }
-            return PercentileAccumulator(site, kind: kind, ratio: ratio)
+            return PercentileAccumulator(site, Percentile(kind: kind, ratio: ratio))
         case .standardDeviation: return DeviationAccumulator(site, kind: kind)
         case .covariance: return PairAccumulator(site, .covariance, isExact: kind == .int)
         case .correlation: return PairAccumulator(site, .correlation, isExact: kind == .int)

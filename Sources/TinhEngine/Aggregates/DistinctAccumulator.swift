@@ -37,7 +37,7 @@ final class DistinctAccumulator: Accumulator {
         pairs.add(groupsOfRows, numbers, count)
     }
 
-    override var isFramed: Bool { false }
+    override func sliding() -> SlidingState? { SlidingDistinct(kinds, statistics) }
 
     override func mergesByGroups(with other: Accumulator) -> Bool { false }
 

@@ -14,7 +14,7 @@ struct ScaledNumber {
         self.exponent = exponent
     }
 
-    init(_ value: Int64) {
+    init(_ value: some FixedWidthInteger) {
         self.init(isNegative: value < 0, magnitude: BigNumber(UInt128(value.magnitude)), exponent: 0)
     }
 

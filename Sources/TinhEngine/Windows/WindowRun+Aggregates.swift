@@ -32,7 +32,7 @@ extension WindowRun {
         let aggregate = AggregateCall(call)
         let level = try rowStates(aggregate, sorted)
         runner.notes.addSkipped(call.site, count: level.rowsSkipped, rows: level.rowsSeen)
-        guard level.isFramed else { return try reread(aggregate, level, sorted, frames) }
+        if level.sliding() != nil { return try slid(aggregate, sorted, frames) }
         guard let result = FrameMerging.merged(level, frames, isCancelled: runner.options.isCancelled) else {
             throw .cancelled
         }
@@ -72,8 +72,8 @@ extension WindowRun {
     }
 
     /// For aggregates whose states do not add up.
-    private func reread(
-        _ call: AggregateCall, _ empty: Accumulator, _ sorted: PartitionedRows, _ frames: RowFrames
+    private func slid(
+        _ call: AggregateCall, _ sorted: PartitionedRows, _ frames: RowFrames
     ) throws(ExecutionFault) -> [Column] {
         let arguments = call.arguments.prefix(Accumulators.rowArgumentCount(call))
         var columns: [[Column]] = []
@@ -93,17 +93,16 @@ extension WindowRun {
         var before: [Int32] = [0]
         for row in sorted.rows { before.append((before.last ?? 0) + (counts[Int(row)] ? 1 : 0)) }
         let ordered = Gather.table(given, kept[...], schema, runner.threads)
-        let fresh: Accumulator
-        let made: [(columns: [Column], rowCount: Int)]?
+        let state: SlidingState?
         do throws(AggregateFault) {
-            fresh = try Accumulators.make(
-                call, ordered.statistics + call.arguments.dropFirst(arguments.count).map { _ in nil },
-                isComplete: false)
-            made = try FrameRereading(table: ordered, before: before).pieces(
-                fresh, frames, isCancelled: runner.options.isCancelled)
+            let statistics = ordered.statistics + call.arguments.dropFirst(arguments.count).map { _ in nil }
+            state = try Accumulators.make(call, statistics, isComplete: false).sliding()
         } catch {
             throw ExecutionFault(error)
         }
+        guard let state else { preconditionFailure("an aggregate that does not slide") }
+        let made = SlidingFrames(table: ordered, before: before).pieces(
+            state, frames, isCancelled: runner.options.isCancelled)
         guard let made else { throw .cancelled }
         let result = Table(Schema([Schema.Field(call.name, call.type)]), pieces: made)
         let locator = RowLocator(result)
