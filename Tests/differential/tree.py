@@ -1,14 +1,12 @@
 """What expressions and steps share: a tree that can be searched and rebuilt, written as Tinh and as SQL."""
 import dataclasses
 import functools
-import re
 
 from .conversions import converted
 
 # How strongly an expression holds together, weakest first: what stands weaker than its place gets brackets.
 WHEN, IF, OR, AND, NOT, COMPARISON, COALESCE, CONVERT, RANGE, SUM, PRODUCT, SIGN, POWER, OVER, APPLICATION, PRIMARY = range(16)
 
-PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 RESERVED = set(
     "from where by across versus with sort top bottom take skip sample when if then else or and not in contains starts ends"
     " matches is to over as on desc per every rows true false missing join".split())
@@ -113,7 +111,7 @@ class Expression(Node):
 
 def name(text):
     """A name as Tinh writes it."""
-    return text if PLAIN_NAME.fullmatch(text) and text not in RESERVED else f"`{text}`"
+    return text if text.isidentifier() and text not in RESERVED else f"`{text}`"
 
 
 def identifier(text):
