@@ -107,6 +107,7 @@ enum LevelFact: CheckFact {
     case aggregateInCondition(text: String, clause: String)
     case aggregateInRowStep(text: String, head: String)
     case whenOnRow(text: String, instead: String)
+    case whenTakesRest(rest: String, instead: String)
     case constantKey(String)
     case keysWithoutMeasures
     case totalsWithoutMeasures(String)

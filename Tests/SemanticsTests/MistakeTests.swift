@@ -189,6 +189,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
                 "sum plan as p by city sort city | where p > 5 VND"),
             Mistake("count by sum a from kinds", "E0505", "sum a"),
             Mistake("sum a when count > 5 from kinds", "E0505", "count", "sum a when count over all > 5 from kinds"),
+            Mistake(
+                "sum a when b > 2 * avg b from kinds", "E0505", "avg b", "sum a when b > 2 * avg b over all from kinds"),
+            Mistake(
+                "sum a when b > 5 + count() from kinds", "E0505", "count()",
+                "sum a when b > 5 + count() over all from kinds"),
+            Mistake(
+                "sum a when b > sum b / count() from kinds", "E0505", "sum b",
+                "sum a when b > sum b over all / count() over all from kinds"),
             Mistake("show sum a from kinds", "E0506", "sum a", "sum a from kinds"),
             Mistake("show t, sum a from kinds", "E0506", "sum a", "sum a by t from kinds"),
             Mistake("add sum a as s from kinds", "E0506", "sum a", "add sum a over all as s from kinds"),
@@ -260,6 +268,59 @@ struct Mistake: Sendable, CustomTestStringConvertible {
                 "sum (a / b) from kinds across t in (\"x\", \"y\")"),
         ])
     func levels(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "what follows the condition of `when` and is meant for the measure",
+        arguments: [
+            Mistake("sum a when b = 1 / sum a from kinds", "E0562", "/ sum a", "(sum a when b = 1) / sum a from kinds"),
+            Mistake(
+                "count when a > b / count a from kinds", "E0562", "/ count a", "(count when a > b) / count a from kinds"
+            ),
+            Mistake(
+                "count when a > 5 and b in 1..3 / count to % as share by t from kinds", "E0562", "/ count to %",
+                "(count when a > 5 and b in 1..3) / count to % as share by t from kinds"),
+            Mistake(
+                "count when not a > 5 - count() from kinds", "E0562", "- count()",
+                "(count when not a > 5) - count() from kinds"),
+            Mistake(
+                "sum a when b = 1 * count() from kinds", "E0562", "* count()", "(sum a when b = 1) * count() from kinds"
+            ),
+            Mistake(
+                "count when a > 2 - b / count from kinds", "E0562", "/ count",
+                "(count when a > 2 - b) / count from kinds"),
+            Mistake(
+                "sum a when t = \"x\" / 1000 from kinds", "E0562", "/ 1000", "(sum a when t = \"x\") / 1000 from kinds"),
+            Mistake("sum a when ok / 2 from kinds", "E0562", "/ 2", "(sum a when ok) / 2 from kinds"),
+            Mistake("count when ok to % from kinds", "E0562", "to %", "(count when ok) to % from kinds"),
+            Mistake(
+                "sum a when b > 5 / 1 billion from kinds", "E0562", "/ 1 billion",
+                "(sum a when b > 5) / 1 billion from kinds"),
+            Mistake(
+                "sum plan when year = 2023 / 1 billion VND", "E0562", "/ 1 billion VND",
+                "(sum plan when year = 2023) / 1 billion VND"),
+            Mistake("sum plan when year = 2023 / 1000", "E0562", "/ 1000", "(sum plan when year = 2023) / 1000"),
+            Mistake(
+                "sum a when b > 100 / 1000 from kinds", "E0562", "/ 1000", "(sum a when b > 100) / 1000 from kinds"),
+            Mistake(
+                "sum growth when a > 5 to % from kinds", "E0562", "to %", "(sum growth when a > 5) to % from kinds"),
+            Mistake(
+                "show sum a over t when b = 1 / 1 billion from kinds", "E0562", "/ 1 billion",
+                "show (sum a over t when b = 1) / 1 billion from kinds"),
+        ])
+    func restsOfMeasures(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "what may stand at the end of a condition",
+        arguments: [
+            "sum a when b > 2 * 1 billion", "sum a when b > d / 1 billion", "sum a when b / 1 billion > 2",
+            "sum a when f > 1 / 3", "sum a when b > 9 / 2", "sum a when b = 10 / 5", "sum a when d < 1 / 1000",
+            "sum a when growth > overrun to %", "sum a when price > 100 VND / 1 m2", "sum a when b > (5 / 1 billion)",
+            "sum a when b > (5 to %)", "sum plan when area > 5 ha to m2", "sum a when 5% < a / b to %",
+            "sum a when a > (avg a over all) / 2", "sum a when b > 5 / 1 billion and ok",
+        ])
+    func sensibleConditions(query: String) {
+        #expect(Checked(query + (query.contains("plan") ? "" : " from kinds")).errors.isEmpty, "\(query)")
+    }
 
     @Test(
         "what does not run yet",

@@ -223,7 +223,17 @@ extension Checker {
             return overBehindCondition(value, condition, over, scope, origin)
         }
         let narrowed = scalar(infer(value, scope))
+        let errorCount = errors.count
         let test = self.condition(infer(condition, scope.ofRows))
+        if !narrowed.isInvalid, narrowed.isNarrowable {
+            let found = Array(errors[errorCount...])
+            errors.removeSubrange(errorCount...)
+            let isWrong = !found.isEmpty || test?.aggregates == true
+            if reportsRest(of: condition, isWrong: isWrong, after: value, narrowed, scope, origin) {
+                return .invalid(origin)
+            }
+            errors += found
+        }
         guard !narrowed.isInvalid, let test else { return .invalid(origin) }
         if test.aggregates {
             reportOpen(test, clause: "when", scope)

@@ -100,7 +100,10 @@ extension Parser {
         guard level <= .when else { return false }
         guard left.level > .when else { throw secondWhen(left.expression) }
         advance()
+        let outer = narrowed
+        narrowed = (left.expression.span, at)
         let condition = try expression(.conditional)
+        narrowed = outer
         left = Operand(
             expression: try node(
                 .when(left.expression, condition: condition), left.expression.span.union(condition.span),
@@ -126,7 +129,9 @@ extension Parser {
 
     private mutating func convert(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
         guard level <= .conversion else { return false }
-        guard left.level > .conversion else { throw SyntaxError(.repeated(.to), next.span) }
+        guard left.level > .conversion else {
+            throw left.level == .comparison ? unbracketed(left.expression) : SyntaxError(.repeated(.to), next.span)
+        }
         let word = next.span
         advance()
         if let error = try scaledTarget(left, word) { throw error }
@@ -155,7 +160,7 @@ extension Parser {
 
     private mutating func over(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
         guard left.level > .over else {
-            throw SyntaxError(.repeated(.over), next.span)
+            throw left.level == .comparison ? unbracketed(left.expression) : SyntaxError(.repeated(.over), next.span)
         }
         advance()
         let saved = reach

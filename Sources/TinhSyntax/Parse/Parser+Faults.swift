@@ -255,7 +255,24 @@ extension Parser {
         if case .binary(let before, _, let middle, _) = left.form, before.precedence == form.precedence {
             return SyntaxError(.chain(form, middle: source.text(middle.span)), next.span)
         }
+        if case .isMissing = left.form, form.precedence > .comparison { return unbracketed(left) }
         return SyntaxError(.needsBrackets(operand: left.span), left.span)
+    }
+
+    /// `x is missing` before a sign that binds more strongly. No condition is divided: at the end of that of a `when` the
+    /// measure is meant.
+    func unbracketed(_ left: Expression) -> SyntaxError {
+        guard let narrowed, isOpen(since: narrowed.condition) else {
+            return SyntaxError(.needsBrackets(operand: left.span), left.span)
+        }
+        return SyntaxError(.needsBrackets(operand: narrowed.measure.union(left.span)), left.span)
+    }
+
+    /// No bracket that was opened since a token is open still.
+    private func isOpen(since first: Int) -> Bool {
+        tokens[first..<at].reduce(0) { count, token in
+            count + (token.kind == .leftBracket ? 1 : token.kind == .rightBracket ? -1 : 0)
+        } == 0
     }
 
     /// `sum a when y = 2023 - sum a when y = 2022`: finds the sign between the two narrowed aggregates, so that brackets

@@ -24,6 +24,8 @@ package struct Parser {
     var hasGroups = false
     /// Measures are read: in `sum order by city` a column may be called `order`; elsewhere `order by` is SQL.
     var isInMeasures = false
+    /// In the condition of a `when`: what it narrows, and the condition's first token.
+    var narrowed: (measure: Span, condition: Int)?
     /// A `check`: its `as "words"` ends a list, and is not the name of an item.
     var isCheck = false
     /// The errors that were found in this statement before it was parsed: of characters and brackets.
