@@ -3,7 +3,6 @@ from .aggregates import Aggregate, When
 from .arithmetic import Arithmetic
 from .conditions import Compare
 from .expressions import Number
-from .statistics import Statistic
 from .steps import SortKey
 from .windows import Library, Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
 
@@ -54,14 +53,7 @@ class WindowMaker:
         if how == "row previous":
             return Numbered(dice.choice(["previous", "next"]), self.maker.value(1), window, fields, count)
         low = dice.randint(-3, 2)
-        return Over(self.frame_aggregate(), Window(window.keys, window.sort, (low, low + dice.randint(0, 3))), fields)
-
-    def frame_aggregate(self):
-        for _ in range(6):
-            made = self.maker.aggregate(1)
-            if not isinstance(made, Statistic) and made.function not in ("count distinct", "median", "percentile", "stdev", "first", "last"):
-                return made
-        return Aggregate("count", (), self.rows.row_count)
+        return Over(self.maker.aggregate(1), Window(window.keys, window.sort, (low, low + dice.randint(0, 3))), fields)
 
     def condition(self):
         """A row beside a value of its group: `paid = max paid over city`."""
@@ -125,11 +117,11 @@ class WindowMaker:
             body = Arithmetic("-", Arithmetic("/", aggregate, before), Number("1"))
             return Library("growth", (aggregate,), body) if body.facts.fits else None
         if how == "running_share":
-            part = self.frame_aggregate()
+            part = self.maker.aggregate(1)
             if not part.kind.is_exact:
                 return None
             body = Arithmetic("/", Running(part, None), Over(part, Window(()), self.fields))
             return Library(how, (part,), body) if body.facts.fits else None
         if how == "previous":
             return Neighbour(dice.choice(["previous", "next"]), aggregate)
-        return Running(self.frame_aggregate(), None if how == "cumulative" else dice.randint(1, 4))
+        return Running(self.maker.aggregate(1), None if how == "cumulative" else dice.randint(1, 4))
