@@ -10,7 +10,7 @@ from .steps import Item, SortKey, Step
 from .tables import texts_of, values_of
 
 EVERY = ("int", "text", "date", "year", "half", "quarter", "month", "week")
-COMPARED = ("int", "decimal", "float")
+COMPARED = ("int", "decimal", "float", "quantity")
 SPAN_MAX = 300
 # What `versus` calls its columns.
 ADDED = ("base", "difference", "change")
@@ -111,7 +111,7 @@ class GridMaker:
         if any(not item.expression.facts.is_comparable for item in measures):
             return None
         if how == "versus":
-            bases = tuple(self.maker.aggregate(1, COMPARED) for _ in measures)
+            bases = tuple(self.base(item.expression) for item in measures)
             if any(not base.facts.is_comparable for base in bases):
                 return None
             head = Compared(measures, bases)
@@ -143,6 +143,10 @@ class GridMaker:
             return None
         first, second = (Compare("=", column, self.maker.beside(column)) for _ in range(2))
         return Step(Compared(measures, base_where=second, replaced=first if dice.chance(0.8) else None), clauses)
+
+    def base(self, measure):
+        """A measure that another one is compared with."""
+        return When(measure, self.maker.condition(1)) if measure.kind.unit else self.maker.aggregate(1, COMPARED[:3])
 
     @staticmethod
     def reads(measures, clauses, columns):

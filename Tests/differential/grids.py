@@ -7,8 +7,9 @@ from .conditions import Compare
 from .expressions import Column
 from .joins import sorted_outside
 from .kinds import DATE, TEXT, Facts, quantity_kind
+from .quantities import QuantityProduct, QuantitySum
 from .relation import Field, Relation
-from .steps import Item, Measures
+from .steps import Item, Measures, Raw
 from .tree import Expression, identifier, name
 from .units import PERCENT
 
@@ -198,16 +199,20 @@ class Compared(Measures):
         for item, base, facts in zip(self.measures, bases, base_facts):
             own = f"g.{identifier(item.text)}"
             prefix = "" if is_single else f"{item.text}_"
-            difference = Arithmetic("-", Column("a", item.expression.facts), Column("b", facts)).facts
-            numbers = [f"CAST({side} AS {difference.kind.sql})" for side in (own, base)]
-            change = f"CASE WHEN {base} > 0 THEN CAST({own} AS DOUBLE) / CAST({base} AS DOUBLE) - 1 END"
+            sides = Raw(own, item.expression.facts), Raw(base, facts)
+            unit = item.expression.kind.unit
+            difference = QuantitySum("-", *sides) if unit else Arithmetic("-", *sides)
             columns += [
                 f"{own} AS {identifier(item.text)}", f"{base} AS {identifier(prefix + 'base')}",
-                f"CAST({numbers[0]} - {numbers[1]} AS {difference.kind.sql}) AS {identifier(prefix + 'difference')}",
-                f"{change} AS {identifier(prefix + 'change')}"]
+                f"{difference.sql(place)} AS {identifier(prefix + 'difference')}"]
             fields += [
-                Field(item.text, item.expression.facts), Field(prefix + "base", facts),
-                Field(prefix + "difference", difference), Field(prefix + "change", Facts(quantity_kind("float", 0, PERCENT), 1e30, 1e-9))]
+                Field(item.text, item.expression.facts), Field(prefix + "base", facts), Field(prefix + "difference", difference.facts)]
+            if unit and unit.is_percent:
+                # Its difference is in percentage points already.
+                continue
+            ratio = QuantityProduct("/", *sides) if unit else Arithmetic("/", *sides)
+            columns.append(f"CASE WHEN {base} > 0 THEN {ratio.sql(place)} - 1 END AS {identifier(prefix + 'change')}")
+            fields.append(Field(prefix + "change", Facts(quantity_kind("float", 0, PERCENT), 1e30, 1e-9)))
         sql = f"SELECT {', '.join(columns)} FROM {source}"
         return in_order(sql, clauses.by, tuple(fields), clauses, place, hidden, groups.row_count)
 

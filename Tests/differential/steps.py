@@ -166,11 +166,12 @@ class Measures(Head):
 
 def _key(item, key):
     """A key after grouping, under its hidden name."""
-    return _Raw(key, item.expression.facts)
+    return Raw(key, item.expression.facts)
 
 
 @dataclasses.dataclass(frozen=True)
-class _Raw(Expression):
+class Raw(Expression):
+    """SQL as an expression."""
     column: str
     known: object
 
@@ -198,7 +199,7 @@ class Step(Node):
             kept = hidden.fresh()
             sql = f"SELECT *, {clauses.where.condition(place)} AS {kept} FROM {rows.source}"
             rows = dataclasses.replace(rows, sql=sql)
-            clauses = dataclasses.replace(clauses, where=_Raw(kept, Facts(BOOL)))
+            clauses = dataclasses.replace(clauses, where=Raw(kept, Facts(BOOL)))
         if clauses.with_subtotals:
             return with_subtotals(self.head, rows, clauses, place, hidden)
         result = self.head.relation(rows, clauses, place, hidden)
