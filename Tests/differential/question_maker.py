@@ -7,6 +7,7 @@ from .expression_maker import ExpressionMaker
 from .expressions import Number
 from .kinds import BOOL
 from .limits import Limit
+from .relation import HiddenNames
 from .row_steps import Keep
 from .spreads import Spread
 from .steps import Clauses, Item, Measures, Query, Step
@@ -88,12 +89,17 @@ class QuestionMaker:
     # MARK: Traces
 
     def trace(self, table, maker):
-        dice = self.dice
-        keys = self.queries.items([maker.key(1) for _ in range(dice.choice([0, 1, 1, 2]))])
-        names = self.queries.names(dice.choice([1, 1, 2]), {item.text for item in keys})
+        dice, queries = self.dice, self.queries
+        rows, steps, hidden = queries.tables[table].relation(), [], HiddenNames()
+        for _ in range(dice.choice([0, 0, 1, 2])):
+            steps.append(dice.choice([queries.keep, queries.add, queries.rename, queries.show])(maker, rows))
+            rows = steps[-1].relation(rows, queries.place, hidden)
+            maker = ExpressionMaker(dice, rows, queries.tables, queries)
+        keys = queries.items([maker.key(1) for _ in range(dice.choice([0, 1, 1, 2]))])
+        names = queries.names(dice.choice([1, 1, 2]), {item.text for item in keys})
         measures = Measures(tuple(Item(maker.measure(dice.randint(0, 2)), name) for name in names))
         where = maker.condition(2) if dice.chance(0.5) else None
-        return Trace(table, (Step(measures, Clauses(where=where, by=keys)),))
+        return Trace(table, (*steps, Step(measures, Clauses(where=where, by=keys))))
 
     # MARK: Pivots
 
