@@ -1,5 +1,6 @@
 """Random conditions, and what groups."""
 from .conditions import Between, Compare, CompareSpan, In, InQuery, IsMissing, Logic, Not, TextTest
+from .conversions import converted_facts
 from .definitions import Parameter
 from .expressions import Column, ScalarQuery, Text
 from .functions import CONDITIONS, PERIOD_OF, Call
@@ -70,8 +71,7 @@ class ConditionMaker:
             return Call(PERIOD_OF[self.dice.choice(PERIODS).word], (day,))
         for _ in range(8):
             operand = self.operand(depth)
-            # A set that turns out empty makes a condition that is the same for all rows.
-            if reads_rows(operand) and not any(isinstance(node, InQuery) for node in operand.walk()):
+            if reads_rows(operand):
                 return operand
         comparable = [column for column in self.columns if column.facts.is_comparable]
         # Whether there is a value is certain also of a float that may differ.
@@ -83,7 +83,8 @@ class ConditionMaker:
             return self.beside(operand)
         if operand.kind.unit:
             other = self.quantity(depth - 1, operand.kind.unit) if is_known(operand.kind.unit) else self.beside(operand)
-            return other if other.facts.is_comparable and other.facts.fits else self.beside(operand)
+            facts = converted_facts(other.facts, operand.kind.unit)
+            return other if facts.is_comparable and other.facts.fits else self.beside(operand)
         if operand.kind.is_number:
             return self.of(self.dice.choice(NUMBERS), depth - 1, comparable=True)
         other = self.of(operand.kind.word, depth - 1, comparable=True)

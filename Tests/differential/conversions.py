@@ -16,6 +16,8 @@ def converted_facts(facts, unit):
         noise = facts.noise * float(factor) + (float(bound) * 1e-15 if factor != 1 else 0)
         return Facts(quantity_kind("float", 0, unit), float(bound), noise)
     places = decimal_places(factor)
+    if places is None:
+        return Facts(quantity_kind("float", 0, unit), float(bound), float(bound) * 1e-15)
     number = "int" if kind.number == "int" and places == 0 else "decimal"
     # A whole number of ints may not be larger than one.
     return Facts(quantity_kind(number, kind.scale + places if number == "decimal" else 0, unit), int(bound) + 1)

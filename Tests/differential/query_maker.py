@@ -19,7 +19,7 @@ from .steps import Clauses, Item, Measures, Query, SortKey, Step
 from .tree import Place, identifier
 from .window_maker import WindowMaker
 
-NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y"]
+NAMES = ["a", "b", "c", "d", "share", "tên", "Giá", "last one", "by", "k", "v", "y", "total"]
 
 # The names of what may be refused.
 RISKS = ["risk", "only one"]

@@ -2,12 +2,13 @@
 import shlex
 
 from .definitions import given, statements
+from .units import DECLARATIONS
 
 
 def script(failure):
     loads = [table.load_statement() for table in failure.tables.values()]
     flags = [f"# --param {shlex.quote(flag)}" for flag in given([failure.query])]
-    return "\n".join(flags + loads + statements([failure.query]) + [failure.query.tinh()]) + "\n"
+    return "\n".join(flags + DECLARATIONS + loads + statements([failure.query]) + [failure.query.tinh()]) + "\n"
 
 
 def write_failure(folder, name, failure):

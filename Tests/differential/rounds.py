@@ -14,6 +14,7 @@ from .features import features
 from .formatting import broken
 from .query_maker import QueryMaker
 from .tables import random_table
+from .units import DECLARATIONS
 
 ROW_COUNTS = [(1, 0), (2, 1), (4, 2), (12, 7), (24, 20), (16, 40), (3, 150)]
 
@@ -57,7 +58,7 @@ def ask(duck, tables, asked, pair, is_formatted=False):
     checks, queries = ([place for place, query in enumerate(everything) if isinstance(query, Check) == is_check]
                        for is_check in (True, False))
     defined = definitions_of(everything)
-    loads = [table.load_statement() for table in tables.values()] + [node.statement() for node in defined]
+    loads = DECLARATIONS + [table.load_statement() for table in tables.values()] + [node.statement() for node in defined]
     values = flags(defined)
     with tempfile.TemporaryDirectory(prefix="tinh-differential-") as folder:
         for table in tables.values():

@@ -258,7 +258,7 @@ COLUMNS = {
     "rate": _decimal(5, 4),
     "huge": _decimal(28, 3),
     "length": _quantity("int", 5000, 0, FAMILIES[0]),
-    "area": _quantity("decimal", 9999, 2, FAMILIES[1]),
+    "area": _quantity("decimal", 9999, 2, FAMILIES[1][:3]),
     "crop": _quantity("decimal", 99999, 3, FAMILIES[2]),
     "cost": _quantity("int", 10**10, 0, FAMILIES[3]),
     "growth": _quantity("decimal", 20000, 4, [PERCENT]),

@@ -19,6 +19,7 @@ from .query_maker import QueryMaker
 from .rounds import make_round
 from .row_steps import Keep
 from .steps import Clauses, Item, Measures, Query, SortKey, Step
+from .units import DECLARATIONS
 from .windows import Library, Neighbour, OfGroups, Over, Rank, Running, Window
 
 ROUNDS = range(3)
@@ -30,7 +31,7 @@ def loads_of(folder, tables, queries):
     folder.mkdir(exist_ok=True)
     for table in tables.values():
         (folder / f"{table.name}.csv").write_text(table.csv(), encoding="utf-8")
-    return [table.load_statement() for table in tables.values()] + statements(queries)
+    return DECLARATIONS + [table.load_statement() for table in tables.values()] + statements(queries)
 
 
 def ask(folder, tables, queries, way=WAYS[0], is_quiet=True):

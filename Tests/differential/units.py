@@ -68,16 +68,19 @@ SYMBOLS = {
     "m2": ("length", 2, fractions.Fraction(1)),
     "ha": ("length", 2, fractions.Fraction(10_000)),
     "km2": ("length", 2, fractions.Fraction(1_000_000)),
+    "sào": ("length", 2, fractions.Fraction(360)),
     "kg": ("mass", 1, fractions.Fraction(1)),
     "tạ": ("mass", 1, fractions.Fraction(100)),
     "t": ("mass", 1, fractions.Fraction(1000)),
     "VND": ("VND", 1, fractions.Fraction(1)),
     "%": ("", 0, fractions.Fraction(1)),
 }
+# What a script declares before it uses it.
+DECLARATIONS = ["unit sào = 360 m2"]
 PERCENT = unit("%")
 # What one unit may stand for another of; dimensions to choose from.
 FAMILIES = [
-    [unit("m"), unit("km"), unit("cm")], [unit("m2"), unit("ha"), unit("km2")], [unit("kg"), unit("tạ"), unit("t")],
+    [unit("m"), unit("km"), unit("cm")], [unit("m2"), unit("ha"), unit("km2"), unit("sào")], [unit("kg"), unit("tạ"), unit("t")],
     [unit("VND")], [unit("VND", per="ha"), unit("VND", per="m2"), unit("VND", per="km2")], [unit("t", per="ha"), unit("kg", per="m2")],
 ]
 
