@@ -74,7 +74,8 @@ class GridMaker:
             low, high = Number(str(start)), Number(str(start + dice.randint(0, 5)))
         names = {found.text for found in self.maker.columns}
         every = EveryKey(column, next(name for name in ("each", "each_one", "each_other", "each_last") if name not in names), low, high)
-        keys = list(self.keys(dice.choice([0, 1, 1])))
+        # Of the same key twice, `sort` means the first.
+        keys = [key for key in self.keys(dice.choice([0, 1, 1])) if key.expression != column]
         keys.insert(dice.randint(0, len(keys)), every)
         measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
         return Step(Filled(measures), self.queries.clauses(self.maker, by=tuple(keys), **self.cut(keys + list(measures))))

@@ -35,6 +35,16 @@ def grouped(head, rows, clauses, place, hidden, more=()):
     return Measures.relation(head, rows, plain, place, hidden), rows
 
 
+def shared(head, rows, clauses, place, hidden, more=()):
+    """Groups that a query reads several times: what stands before it, the groups, and the names of theirs and of their rows."""
+    conditions = ([clauses.where.condition(place)] if clauses.where else []) + list(more)
+    plain = dataclasses.replace(clauses, where=None, sort=(), sorts_by_measure=False)
+    own, table = hidden.fresh(), hidden.fresh()
+    sql = f"SELECT * FROM {rows.source}{' WHERE ' * bool(conditions)}{' AND '.join(conditions)}"
+    groups = Measures.relation(head, dataclasses.replace(rows, sql=own), plain, place, hidden)
+    return f"WITH {own} AS MATERIALIZED ({sql}), {table} AS MATERIALIZED ({groups.sql}) ", groups, table, own
+
+
 def in_order(sql, keys, fields, clauses, place, hidden, row_count):
     """A table of groups with the order of its keys, then sorted; `sql` has the fields as columns."""
     order, columns = [], []
@@ -63,32 +73,31 @@ class Filled(Measures):
         limits = []
         if every.low:
             limits.append(f"{key.sql(place)} BETWEEN {every.low.sql(place)} AND {every.high.sql(place)}")
-        groups, narrowed = grouped(self, rows, clauses, place, hidden, limits)
+        before, groups, table, narrowed = shared(self, rows, clauses, place, hidden, limits)
         names = [identifier(item.text) for item in clauses.by]
         others = [identifier(item.text) for item in clauses.by if item is not every]
         own = identifier(every.text)
-        groups_sql = f"({groups.sql}) AS g"
         if key.kind == TEXT:
-            values = f"SELECT DISTINCT {own} AS v FROM {groups_sql} WHERE {own} IS NOT NULL"
+            values = f"SELECT DISTINCT {own} AS v FROM {table} WHERE {own} IS NOT NULL"
         elif every.low:
             values = f"SELECT unnest(generate_series({every.low.sql(place)}, {every.high.sql(place)})) AS v"
         elif key.kind == DATE:
-            values = f"SELECT CAST(unnest(generate_series(min({own}), max({own}), INTERVAL 1 DAY)) AS DATE) AS v FROM {groups_sql}"
+            values = f"SELECT CAST(unnest(generate_series(min({own}), max({own}), INTERVAL 1 DAY)) AS DATE) AS v FROM {table}"
         else:
-            values = f"SELECT unnest(generate_series(min({own}), max({own}))) AS v FROM {groups_sql}"
+            values = f"SELECT unnest(generate_series(min({own}), max({own}))) AS v FROM {table}"
         if every.low and key.kind == DATE:
             values = f"SELECT CAST(unnest(generate_series({every.low.sql(place)}, {every.high.sql(place)}, INTERVAL 1 DAY)) AS DATE) AS v"
-        combinations = f"SELECT DISTINCT {', '.join(others)} FROM {groups_sql}" if others else "SELECT 1 AS _c"
+        combinations = f"SELECT DISTINCT {', '.join(others)} FROM {table}" if others else "SELECT 1 AS _c"
         columns = [f"v.v AS {text}" if text == own else f"c.{text} AS {text}" for text in names]
         for item in self.measures:
-            empty = f"(SELECT {item.expression.sql(place)} FROM {narrowed.source} WHERE FALSE)"
+            empty = f"(SELECT {item.expression.sql(place)} FROM {narrowed} WHERE FALSE)"
             text = identifier(item.text)
             columns.append(f"CASE WHEN g._m IS NULL THEN {empty} ELSE g.{text} END AS {text}")
         meeting = " AND ".join([f"g.{text} IS NOT DISTINCT FROM c.{text}" for text in others] + [f"g.{own} = v.v"])
         shown = ", ".join(names + [identifier(item.text) for item in self.measures])
-        sql = (f"SELECT {', '.join(columns)} FROM ({combinations}) AS c CROSS JOIN ({values}) AS v"
-               f" LEFT JOIN (SELECT *, TRUE AS _m FROM {groups_sql}) AS g ON {meeting}"
-               f" UNION ALL SELECT {shown} FROM {groups_sql} WHERE {own} IS NULL")
+        sql = (f"{before}SELECT {', '.join(columns)} FROM ({combinations}) AS c CROSS JOIN ({values}) AS v"
+               f" LEFT JOIN (SELECT *, TRUE AS _m FROM {table}) AS g ON {meeting}"
+               f" UNION ALL SELECT {shown} FROM {table} WHERE {own} IS NULL")
         return in_order(sql, clauses.by, groups.fields, clauses, place, hidden, rows.row_count + 1000)
 
 

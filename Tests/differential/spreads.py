@@ -3,7 +3,7 @@ import dataclasses
 
 from .comparison import FREE, between_rows
 from .expressions import Column
-from .grids import grouped, in_order
+from .grids import in_order, shared
 from .kinds import BOOL, DATE, TEXT, Facts, period_text
 from .relation import Field
 from .steps import Item, Measures
@@ -34,21 +34,20 @@ class Spread(Measures):
         across = Item(self.key)
         own = identifier(across.text)
         both = dataclasses.replace(clauses, by=clauses.by + (across,))
-        groups, narrowed = grouped(self, rows, both, place, hidden)
+        before, groups, table, narrowed = shared(self, rows, both, place, hidden)
         others = [identifier(item.text) for item in clauses.by]
-        groups_sql = f"({groups.sql}) AS g"
-        combinations = f"SELECT DISTINCT {', '.join(others)} FROM {groups_sql}" if others else "SELECT 1 AS _c"
+        combinations = f"SELECT DISTINCT {', '.join(others)} FROM {table}" if others else "SELECT 1 AS _c"
         columns = [f"c.{text} AS {text}" for text in others] + [f"v.v AS {own}"]
         for item in self.measures:
-            empty = f"(SELECT {item.expression.sql(place)} FROM {narrowed.source} WHERE FALSE)" if self.fills else "NULL"
+            empty = f"(SELECT {item.expression.sql(place)} FROM {narrowed} WHERE FALSE)" if self.fills else "NULL"
             text = identifier(item.text)
             columns.append(f"CASE WHEN g._m IS NULL THEN {empty} ELSE g.{text} END AS {text}")
         columns.append(f"g._m IS NOT NULL AS {identifier(PRESENT)}")
         meeting = " AND ".join(f"g.{text} IS NOT DISTINCT FROM {side}" for text, side in
                                [(text, f"c.{text}") for text in others] + [(own, "v.v")])
-        sql = (f"SELECT {', '.join(columns)} FROM ({combinations}) AS c"
-               f" CROSS JOIN (SELECT DISTINCT {own} AS v FROM {groups_sql}) AS v"
-               f" LEFT JOIN (SELECT *, TRUE AS _m FROM {groups_sql}) AS g ON {meeting}")
+        sql = (f"{before}SELECT {', '.join(columns)} FROM ({combinations}) AS c"
+               f" CROSS JOIN (SELECT DISTINCT {own} AS v FROM {table}) AS v"
+               f" LEFT JOIN (SELECT *, TRUE AS _m FROM {table}) AS g ON {meeting}")
         fields = groups.fields + (Field(PRESENT, Facts(BOOL)),)
         cells = in_order(sql, both.by, fields, clauses, place, hidden, rows.row_count)
         return dataclasses.replace(cells, reading=Spreading(len(clauses.by), self.fills))

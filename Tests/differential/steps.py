@@ -200,6 +200,16 @@ class Step(Node):
             sql = f"SELECT *, {clauses.where.condition(place)} AS {kept} FROM {rows.source}"
             rows = dataclasses.replace(rows, sql=sql)
             clauses = dataclasses.replace(clauses, where=Raw(kept, Facts(BOOL)))
+        if clauses.with_totals or clauses.with_subtotals:
+            # Read for the groups and for each of their totals.
+            own = hidden.fresh()
+            before = f"WITH {own} AS MATERIALIZED (SELECT * FROM {rows.source}{clauses.filter(place)}) "
+            rows, clauses = dataclasses.replace(rows, sql=own), dataclasses.replace(clauses, where=None)
+            result = self.with_limits(rows, clauses, place, hidden)
+            return dataclasses.replace(result, sql=f"SELECT * FROM ({before}{result.sql}) AS q")
+        return self.with_limits(rows, clauses, place, hidden)
+
+    def with_limits(self, rows, clauses, place, hidden):
         if clauses.with_subtotals:
             return with_subtotals(self.head, rows, clauses, place, hidden)
         result = self.head.relation(rows, clauses, place, hidden)
