@@ -22,7 +22,8 @@ def main():
     parser = argparse.ArgumentParser(prog="differential", description=__doc__)
     parser.add_argument("--seed", default="1", help="the same seed asks the same questions")
     parser.add_argument("--count", type=int, default=10_000, help="how many queries, in all")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    # One more than there are processors, for a worker waits for Tinh now and then.
+    parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 1)
     parser.add_argument("--folder", type=pathlib.Path, help="where the state and failures go", default=pathlib.Path(".build/differential"))
     parser.add_argument("--round", type=int, help="this round alone, without state: to look at a failure again")
     arguments = parser.parse_args()
