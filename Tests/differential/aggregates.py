@@ -53,7 +53,7 @@ class Aggregate(Expression):
 
     def sql(self, place):
         # The narrowing of `when` is a condition of the rows, not of the arguments.
-        rows = dataclasses.replace(place, conditions=(), window=None, group=None)
+        rows = place.plain()
         conditions = list(place.conditions)
         call = self.call([argument.sql(rows) for argument in self.arguments], conditions, rows)
         narrowing = f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
@@ -123,7 +123,7 @@ class When(Expression):
         return f"{self.operand.inside(tree.IF)} when {self.test.inside(tree.IF)}"
 
     def sql(self, place):
-        rows = dataclasses.replace(place, conditions=(), window=None, group=None)
+        rows = place.plain()
         return self.operand.sql(place.narrowed(self.test.condition(rows)))
 
 

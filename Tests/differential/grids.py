@@ -152,7 +152,7 @@ class Cell(Expression):
         return self.operand.facts
 
     def sql(self, place):
-        rows = dataclasses.replace(place, conditions=(), window=None, group=None)
+        rows = place.plain()
         return self.operand.sql(place.narrowed(self.test.sql(rows)))
 
 

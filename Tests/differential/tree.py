@@ -22,6 +22,12 @@ class Place:
     order: str = ""
     group: object = None
 
+    def plain(self):
+        """The same of a row."""
+        if not self.conditions and self.window is None and self.group is None:
+            return self
+        return dataclasses.replace(self, conditions=(), window=None, group=None)
+
     def narrowed(self, condition):
         return dataclasses.replace(self, conditions=self.conditions + (condition,))
 
