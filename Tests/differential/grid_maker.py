@@ -147,7 +147,7 @@ class GridMaker:
 
     def base(self, measure):
         """A measure that another one is compared with."""
-        return When(measure, self.maker.condition(1)) if measure.kind.unit else self.maker.aggregate(1, COMPARED[:3])
+        return When(measure, self.maker.narrowing(1)) if measure.kind.unit else self.maker.aggregate(1, COMPARED[:3])
 
     @staticmethod
     def reads(measures, clauses, columns):

@@ -1,7 +1,10 @@
 """Random measures."""
+import re
+
 from .aggregates import Aggregate, When
 from .applications import OF_GROUPS, Applied
 from .arithmetic import Arithmetic
+from .conditions import IsMissing
 from .expressions import Column
 from .kinds import BOOL
 from .quantities import QuantityProduct
@@ -11,6 +14,7 @@ from .value_maker import NUMBERS
 # Sums of squares of more than this lose their digits in DuckDB.
 DEVIATION_MAX = 1e7
 STATISTIC_MAX = 1e5
+MEANT_FOR_MEASURE = re.compile(r"[0-9] / [0-9]+$")
 
 
 class MeasureMaker:
@@ -41,7 +45,15 @@ class MeasureMaker:
         return self.narrowed(self.aggregate(depth), depth)
 
     def narrowed(self, measure, depth):
-        return When(measure, self.condition(depth - 1)) if self.dice.chance(0.25) else measure
+        return When(measure, self.narrowing(depth - 1)) if self.dice.chance(0.25) else measure
+
+    def narrowing(self, depth):
+        """A condition for `when`. It does not end in what is refused as meant for the measure: `n = 5 / 3`."""
+        for _ in range(5):
+            condition = self.condition(depth)
+            if not MEANT_FOR_MEASURE.search(condition.tinh()):
+                return condition
+        return IsMissing(self.dice.choice(self.columns), True)
 
     def aggregate(self, depth, words=None):
         for _ in range(12):

@@ -84,7 +84,7 @@ def test_what_a_condition_keeps_and_leaves_out_is_all(generated, tmp_path):
     for _ in range(QUERIES):
         rows = tables["t"].relation()
         maker = ExpressionMaker(dice, rows, tables, queries)
-        condition = maker.condition(3)
+        condition = maker.narrowing(3)
         count = Aggregate("count", (), rows.row_count)
         measures = Measures((
             Item(count, "all_rows"), Item(When(count, condition), "kept"), Item(When(count, Not(condition)), "left_out")))

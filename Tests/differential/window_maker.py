@@ -38,7 +38,7 @@ class WindowMaker:
         fields, count = self.fields, self.rows.row_count
         if how == "over":
             value = Over(self.maker.aggregate(1), Window(self.keys()), fields)
-            return When(value, self.maker.condition(1)) if dice.chance(0.2) else value
+            return When(value, self.maker.narrowing(1)) if dice.chance(0.2) else value
         if how == "share":
             number = self.maker.of(dice.choice(["int", "decimal"]), 1)
             total = Over(Aggregate("sum", (number,), count), Window(self.keys()), fields)
