@@ -13,7 +13,7 @@ from .engines import WAYS, TinhRun
 from .expression_maker import ExpressionMaker
 from .expressions import Column
 from .features import features
-from .formatting import broken
+from .formatting import broken, run
 from .limits import Limit
 from .query_maker import QueryMaker
 from .rounds import make_round
@@ -196,3 +196,66 @@ def test_the_last_running_figure_is_that_of_all_rows(generated, tmp_path):
     for query, answer, whole in zip(asked, answers, answers[QUERIES:]):
         expected = [rows_of(whole)[0]["figure"]] * bool(tables["t"].row_count)
         assert [row["figure"] for row in rows_of(answer)] == expected, query.tinh()
+
+
+def test_every_format_of_machines_holds_the_same_cells(generated, tmp_path):
+    dice, tables = generated
+    asked = [query for query in queries_of(dice, tables, 2 * QUERIES) if not marks_totals(query)]
+    answers = ask(tmp_path, tables, asked)
+    loads, values = loads_of(tmp_path, tables, asked), [flag for value in given(asked) for flag in ("--param", value)]
+    for query, answer in zip(asked, answers):
+        if answer.error:
+            continue
+        rows = rows_of(answer)
+        (tmp_path / "one.tinh").write_text("\n".join([*loads, query.tinh()]) + "\n", encoding="utf-8")
+        printed = {
+            word: run(tmp_path, ["run", "one.tinh", "--quiet", "--format", word, *values]).stdout.decode("utf-8")
+            for word in ("ndjson", "csv", "tsv")}
+        assert [json.loads(line, parse_float=str, parse_int=str) for line in printed["ndjson"].splitlines()] == rows, query.tinh()
+        expected = [[written(cell) for cell in row.values()] for row in rows]
+        for word, delimiter in (("csv", ","), ("tsv", "\t")):
+            header, *lines = parsed(printed[word], delimiter)
+            assert lines == expected, query.tinh()
+            assert not rows or [text for text, _ in header] == list(rows[0]), query.tinh()
+
+
+def marks_totals(query):
+    """The row of a total is told by a word in its first key, which may be a text as well."""
+    return any(step.clauses.with_totals or step.clauses.with_subtotals for step in query.walk() if isinstance(step, Step))
+
+
+def written(cell):
+    """What a cell of csv says, and whether it is empty text."""
+    if cell is None:
+        return "", False
+    if isinstance(cell, bool):
+        return ("true" if cell else "false"), False
+    return cell, cell == ""
+
+
+def parsed(text, delimiter):
+    """Cells of csv, each with whether it is quoted and empty."""
+    records, record, cell, is_open, is_quoted = [], [], "", False, False
+    place = 0
+    while place < len(text):
+        sign = text[place]
+        place += 1
+        if is_open:
+            if sign != '"':
+                cell += sign
+            elif text[place:place + 1] == '"':
+                cell += sign
+                place += 1
+            else:
+                is_open = False
+        elif sign == '"':
+            is_open = is_quoted = True
+        elif sign in (delimiter, "\n"):
+            record.append((cell, is_quoted and not cell))
+            cell, is_quoted = "", False
+            if sign == "\n":
+                records.append(record)
+                record = []
+        else:
+            cell += sign
+    return records
