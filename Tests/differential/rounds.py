@@ -16,7 +16,7 @@ from .query_maker import QueryMaker
 from .tables import random_table
 from .units import DECLARATIONS
 
-ROW_COUNTS = [(1, 0), (2, 1), (4, 2), (12, 7), (24, 20), (16, 40), (3, 150)]
+ROW_COUNTS = [(1, 0), (2, 1), (4, 2), (12, 7), (24, 20), (16, 40), (3, 150), (0.5, 1500)]
 
 
 @dataclasses.dataclass
