@@ -54,6 +54,22 @@ struct AcrossTests {
         ),
         ("count + year as n by kind across year in 2020..2021", ["kind|2020|2021", "a|2021|2022", "b|2021|2022"]),
         ("sum paid by city across year sort desc top 1", ["city|2020|2021|2023|missing", "Hải Dương|10|20|5|–"]),
+        ("sum paid by city across year | top 1", ["city|2020|2021|2023|missing", "Hải Dương|10|20|5|–"]),
+        (
+            "sum paid, count by city across kind in (\"a\") | sort desc | bottom 2",
+            ["city|a_sum_paid|a_count", "Tứ Kỳ|3|1", "Chí Linh|7|1"]
+        ),
+        (
+            "sum paid by city across kind in (\"a\", \"b\") | where b > 0 | top 1 | show city", ["city", "Hải Dương"]
+        ),
+        (
+            "avg paid by city across kind in (\"a\", \"b\") sort city | sort desc take 2 | add a + b as c",
+            ["city|a|b|c", "Hải Dương|7.5|20|27.5", "Chí Linh|7|–|–"]
+        ),
+        (
+            "sum paid by city across year with totals | top 1",
+            ["city|2020|2021|2023|missing|Total", "Hải Dương|10|20|5|–|35", "–|11|27|5|3|46"]
+        ),
         (
             "sum paid as p by city across kind sort `b` desc, p",
             ["city|a|b", "Hải Dương|15|20", "–|–|1", "Tứ Kỳ|3|–", "Chí Linh|7|–"]

@@ -26,6 +26,8 @@ struct Checker {
     var isUnsettled = false
     /// Names that the step in work makes by `as`, which its own items do not see.
     var hiddenOutputs: [String] = []
+    /// Clauses of later steps sort by the first measure of this one.
+    var isSortedLater = false
 
     static let expressionCountMax = 100_000
     static let inlineDepthMax = 200

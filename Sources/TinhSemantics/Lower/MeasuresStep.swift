@@ -79,7 +79,9 @@ extension Checker {
         for value in order?.values ?? [] where !isOfGroup(value, keys.map(\.value) + shape.stands) { return nil }
         // Sorting may work out what is not shown.
         let shown = keys + outputs
-        let hidden = sortedBy(order, butNot: shown)
+        var hidden = sortedBy(order, butNot: shown)
+        let later = shape.measures.first.flatMap { measureOfLaterSteps($0, rows, clauses) }
+        if let later, !hidden.contains(where: { isSame($0.value, later.value) }) { hidden.append(later) }
         var result = comparedTable(rows, unfiltered, outputs + hidden, shape.bases, clauses)
         result.closure = shape.closure ?? clauses.totals.map { .totals($0.rows.words) }
         let sort = SortColumns(order, behind: shown + hidden) { $0.rowExpression }
@@ -93,12 +95,24 @@ extension Checker {
         result.columns = shown.map(column(of:))
         guard !hidden.isEmpty else { return result }
         var kept = result.columnValues
+        if let later, let place = hidden.firstIndex(where: { isSame($0.value, later.value) }) {
+            kept.append(NamedExpression(later.name, .column(shown.count + place, later.value.type)))
+            result.groups?.hiddenMeasure = Typed(.column(shown.count), later.value.type, later.value.origin)
+        }
         if let totalColumn = result.totalColumn {
             kept.append(NamedExpression(Plan.totalColumnName, .column(totalColumn, .int)))
             result.totalColumn = shown.count
         }
         result.plan = projected(cut, kept)
         return result
+    }
+
+    /// The first measure over all columns of a pivot, where later steps go by it and it is not shown.
+    private func measureOfLaterSteps(_ measure: Output, _ rows: GroupedRows, _ clauses: StepClauses) -> Output? {
+        guard isSortedLater, rows.acrossKeys != nil, clauses.totals == nil, !measure.value.isConstant else {
+            return nil
+        }
+        return Output(name: "$measure", value: measure.value, place: measure.place)
     }
 
     /// What the step sorts by and does not show, each value once.

@@ -168,6 +168,7 @@ extension Checker {
 
     /// The first measure of this step, or of the one before when only clauses stand between.
     private func firstMeasure(_ scope: Scope, _ groups: Relation.Groups?) -> Typed? {
+        if scope.outputs.isEmpty, let hidden = groups?.hiddenMeasure { return hidden }
         guard let index = groups?.firstMeasure else { return nil }
         if index < scope.outputs.count { return scope.outputs[index].value }
         guard scope.outputs.isEmpty, index < scope.columns.count else { return nil }

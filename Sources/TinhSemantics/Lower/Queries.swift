@@ -19,6 +19,8 @@ extension Checker {
     /// The steps one after another; nil after reporting what keeps them from a meaning.
     mutating func lower(_ query: Query, _ context: QueryContext) -> Relation? {
         var relation: Relation?
+        let outer = isSortedLater
+        defer { isSortedLater = outer }
         for (index, step) in query.steps.enumerated() {
             if let head = step.head, case .save = head.form {
                 reportSave(head, in: query, at: index, context)
@@ -38,10 +40,27 @@ extension Checker {
             }
             guard let input else { return nil }
             if let closure = input.closure, index > 0, !mayFollow(closure, step, clauses, context) { return nil }
-            guard let output = lower(step, clauses, over: input, context) else { return nil }
+            isSortedLater = sortsByMeasure(query.steps[(index + 1)...])
+            let rows = step.head == nil ? input : input.withoutHiddenMeasure
+            guard let output = lower(step, clauses, over: rows, context) else { return nil }
             relation = output
         }
-        return relation
+        return relation?.withoutHiddenMeasure
+    }
+
+    /// The steps start with clauses that go by the first measure before them.
+    private func sortsByMeasure(_ steps: ArraySlice<Step>) -> Bool {
+        for step in steps {
+            if step.head != nil { return false }
+            for clause in step.clauses {
+                switch clause.form {
+                case .top, .bottom: return true
+                case .sort(let keys): if keys.contains(where: { $0.expression == nil }) { return true }
+                case .from, .where, .by, .across, .versus, .with, .take, .skip, .sample: continue
+                }
+            }
+        }
+        return false
     }
 
     private mutating func lower(

@@ -39,6 +39,8 @@ struct Relation {
         let firstMeasure: Int?
         /// Rows of subtotals stand behind those of their groups.
         var hasSubtotals = false
+        /// The first measure over all columns of `across`, behind the columns; for `sort desc` and `top` of later steps.
+        var hiddenMeasure: Typed?
     }
 
     /// What makes a table good for being shown only: sort, top, chart and save may follow.
@@ -105,6 +107,14 @@ extension Relation {
         result.conditionColumns.formUnion(condition.columnsRead)
         result.grouping?.isCut = true
         return result.narrowed(to: plan.schema)
+    }
+
+    /// Without the figure that only `sort desc` and `top` look at.
+    var withoutHiddenMeasure: Relation {
+        guard groups?.hiddenMeasure != nil else { return self }
+        var result = narrowed(to: Schema(Array(plan.schema.fields.prefix(columns.count))))
+        result.groups?.hiddenMeasure = nil
+        return result
     }
 
     /// Without the columns behind those of the schema.
