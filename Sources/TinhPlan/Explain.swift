@@ -55,8 +55,7 @@ extension Plan {
             return "unpivot \(names) as \(unpivot.key), \(unpivot.value)"
         case .fill(let input, let fill):
             let every = zip(input.names, fill.keys).compactMap { name, key in
-                if case .every = key { return name }
-                return nil
+                key.isAsFound ? nil : name
             }
             return "every " + every.joined(separator: ", ")
         case .sample(_, let count): return "sample \(count)"

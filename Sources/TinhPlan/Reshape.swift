@@ -36,7 +36,7 @@ extension Plan {
 
     /// The groups that did not occur. The input's first columns are keys of groups, in their order; rows are added in which
     /// all columns but the keys are missing, so that every value of the `every` keys stands beside every combination of the
-    /// others that occurs. Output: in the order of the keys.
+    /// others that occurs. Output: in the order of the keys, see `order`.
     package struct Fill: Sendable {
         package enum Key: Sendable {
             /// As it occurs.
@@ -44,6 +44,15 @@ extension Plan {
             /// All values from the first to the last that occurs among all groups (integer kinds: one by one; other kinds:
             /// those that occur), or of the range that is given. A group without a value stays, once.
             case every(ClosedRange<Int64>?)
+            /// These values, in this order.
+            case listed([Value])
+
+            var isAsFound: Bool {
+                switch self {
+                case .asFound: true
+                case .every, .listed: false
+                }
+            }
         }
 
         package let keys: [Key]
@@ -52,6 +61,27 @@ extension Plan {
         package init(keys: [Key], site: Site = Site(span: Span(0, 0), text: "every")) {
             self.keys = keys
             self.site = site
+        }
+
+        package var fills: Bool { keys.contains { !$0.isAsFound } }
+
+        /// What the groups are ordered by: the key, or where it stands in its list. `type`: the key's.
+        package func order(_ place: Int, _ type: DataType) -> TypedExpression {
+            let column = TypedExpression.column(place, type)
+            guard case .listed(let values) = keys[place] else { return column }
+            var terms = values.enumerated().map { index, value -> TypedExpression in
+                let isIt = TypedExpression.call("equal", [column, .constant(value, type)], DataType(.bool), site)
+                let number = TypedExpression.constant(.integer(Int64(index)), DataType(.int))
+                return .call("if", [isIt, number, .constant(.integer(0), DataType(.int))], DataType(.int), site)
+            }
+            // By halves, so that a long list makes no deep expression.
+            while terms.count > 1 {
+                terms = stride(from: 0, to: terms.count, by: 2).map { index in
+                    index + 1 < terms.count
+                        ? .call("add", [terms[index], terms[index + 1]], DataType(.int), site) : terms[index]
+                }
+            }
+            return terms.first ?? column
         }
     }
 }

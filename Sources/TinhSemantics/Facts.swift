@@ -123,7 +123,7 @@ enum LevelFact: CheckFact {
     case givenWithoutValue(String)
     case everyAcross
     case everyMoment(DataType, text: String)
-    case everyList(String)
+    case keyTwice(String, String)
     case versusWithoutMeasures
     case versusConstant(String)
     case versusSeveral(Int)

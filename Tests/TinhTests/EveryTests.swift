@@ -22,6 +22,22 @@ struct EveryTests {
         ),
         ("count by every month date in @2021-02..@2021-04", ["2021-02|0", "2021-03|2", "2021-04|0"]),
         ("count by every quarter date in @2020", ["2020-Q1|2", "2020-Q2|0", "2020-Q3|0", "2020-Q4|0"]),
+        (
+            "count, sum paid by every city in (\"Kim Thành\", \"Tứ Kỳ\", \"chi linh\")",
+            ["Kim Thành|0|–", "Tứ Kỳ|1|3", "Chí Linh|2|7"]
+        ),
+        (
+            "count by every year in (2023, 2020, 2022), every kind in (\"b\", \"a\") with subtotals",
+            [
+                "2023|b|1", "2023|a|1", "2023|Total|2", "2020|b|1", "2020|a|1", "2020|Total|2", "2022|b|0", "2022|a|0",
+                "2022|Total|0", "Total|–|4",
+            ]
+        ),
+        ("count by every year in (2023, 2020..2021) sort desc top 2", ["2023|2", "2020|2"]),
+        ("count by every year in (2023, 2020..2021) sort year | where count > 1 | bottom 2", ["2023|2", "2020|2"]),
+        ("count by every year in (2023, 2022, 2020) with totals", ["2023|2", "2022|0", "2020|2", "Total|4"]),
+        ("previous count as p by every year in (2023, 2022, 2021)", ["2023|0", "2022|2", "2021|–"]),
+        ("cumulative median paid as m by every year in (2022, 2021)", ["2022|13.5", "2021|13.5"]),
         ("count by every date in @2020-02-28..@2020-03-01", ["2020-02-28|0", "2020-02-29|1", "2020-03-01|0"]),
         ("count by every year in 2021..2023 with totals sort desc top 2", ["2021|2", "2023|2", "Total|4"]),
         (
@@ -104,6 +120,9 @@ struct EveryTests {
             let result = try session.query("count by every year in 2021..2022")
             #expect(result.notes.map(\.code) == ["N0705"], "\(result.notes)")
             #expect(result.notes.first?.text.contains("leaves out 5 rows") == true)
+            #expect(errorCodes(session, "count by every year as a, year as b") == ["E0581"])
+            #expect(errorCodes(session, "count by city as a, city as b with subtotals") == ["E0581"])
+            #expect(errorCodes(session, "count by city as a, city as b") == [])
             #expect(errorCodes(session, "count by every paid in 0..9000000000000000000").count == 1)
         }
     }

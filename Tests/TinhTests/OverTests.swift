@@ -48,6 +48,14 @@ struct OverTests {
             ("show median paid over city as m | distinct m", ["6", "9", "25"]),
             ("show first(paid, date) over city as m | distinct m", ["5", "9", "10"]),
             ("show max (rank paid over city) over all as m take 1", ["4"]),
+            ("sum (paid / sum paid over c) as s by city as c", ["Chí Linh 1", "Hải Dương 1", "Tứ Kỳ 1"]),
+            ("sum (paid / sum paid over all) as s by city where year = 2020 and city = \"Hải Dương\"", ["Hải Dương 1"]),
+            ("max (rank paid over year) as r by city as year", ["Chí Linh 2", "Hải Dương 4", "Tứ Kỳ 1"]),
+            ("show share(paid) as s where city = \"Hải Dương\"", ["0.1", "0.2", "0.3", "0.4"]),
+            (
+                "sum (share(paid)) as s by city where city != \"Tứ Kỳ\" and year = 2020",
+                ["Chí Linh 0.14285714285714285", "Hải Dương 0.8571428571428571"]
+            ),
             ("count when paid > avg paid over city by city", ["Chí Linh 1", "Hải Dương 2", "Tứ Kỳ 0"]),
         ].filter { !$0.1.isEmpty }, Standing.allCases)
     func rowsOf(_ question: (query: String, answer: [String]), _ standing: Standing) throws {

@@ -11,10 +11,11 @@ extension Runner {
         let filling = try EmptyGroups(table, fill, self)
         let added = try filling.rows()
         var result = table
-        if added.rowCount > 0 {
+        let isListed = fill.keys.contains { if case .listed = $0 { true } else { false } }
+        if added.rowCount > 0 || isListed {
             let all = Runner.concatenated(table, added)
             let keys = fill.keys.indices.map { index in
-                Plan.SortOrder(.column(index, all.schema.fields[index].type), isDescending: false)
+                Plan.SortOrder(fill.order(index, all.schema.fields[index].type), isDescending: false)
             }
             result = Gather.table(all, try order(all, keys)[...], all.schema, threads)
         }
@@ -50,6 +51,8 @@ private struct EmptyGroups {
             case range(ClosedRange<Int64>)
             /// Those of these rows.
             case found([Int32])
+            /// Those of a table of one column.
+            case listed(Table)
         }
 
         let key: Int
@@ -72,6 +75,7 @@ private struct EmptyGroups {
             case .asFound: asFound.append(index)
             case .every(let range):
                 axes.append(try EmptyGroups.axis(table, index, range, ranks[index], runner, fill.site))
+            case .listed(let values): axes.append(try EmptyGroups.axis(table, index, values, runner))
             }
         }
         self.axes = axes
@@ -105,6 +109,24 @@ private struct EmptyGroups {
             for place in own { numbers[Int(sorted.rows[place])] = Int32(truncatingIfNeeded: index) }
         }
         return Numbering(numbers: numbers, rows: rows)
+    }
+
+    /// Of values that are given.
+    private static func axis(
+        _ table: Table, _ key: Int, _ values: [Value], _ runner: Runner
+    ) throws(ExecutionFault) -> Axis {
+        let field = table.schema.fields[key]
+        let listed = ValueTable.make(Schema([field]), values.map { [$0] })
+        // Equal values have one number, whichever of the two tables they stand in.
+        let ranks = RankColumn(field.type.kind, listed.pieces(0) + table.pieces(key), isDescending: false)
+        let numbers = try numbered([ranks], values.count + table.rowCount, runner).numbers
+        var placeOf = [Int32](repeating: -1, count: values.count + table.rowCount)
+        for (place, number) in numbers.prefix(values.count).enumerated() {
+            placeOf[Int(number)] = Int32(truncatingIfNeeded: place)
+        }
+        return Axis(
+            key: key, values: .listed(listed), count: values.count,
+            places: numbers.dropFirst(values.count).map { placeOf[Int($0)] })
     }
 
     private static func axis(
@@ -193,7 +215,9 @@ private struct EmptyGroups {
                 made[axis.key] = values.withUnsafeBufferPointer { values in
                     values.baseAddress.map { NarrowColumn.integers(kind, $0, nil, values.count) }
                 }
-            case .found(let rows): made[axis.key] = picked(axis.key, places.map { rows[$0] })
+            case .found(let rows): made[axis.key] = picked(table, axis.key, places.map { rows[$0] })
+            case .listed(let values):
+                made[axis.key] = picked(values, 0, places.map { Int32(truncatingIfNeeded: $0) })
             }
         }
         let firsts = rest.map { combinations.rows.isEmpty ? 0 : combinations.rows[$0] }
@@ -202,11 +226,11 @@ private struct EmptyGroups {
             guard fill.keys.indices.contains(index) else {
                 return MissingColumn.make(table.schema.fields[index].type.kind, cells.count)
             }
-            return picked(index, firsts)
+            return picked(table, index, firsts)
         }
     }
 
-    private func picked(_ column: Int, _ rows: [Int32]) -> Column {
+    private func picked(_ table: Table, _ column: Int, _ rows: [Int32]) -> Column {
         let places = rows.withUnsafeBufferPointer { rows in
             rows.baseAddress.map { RowLocator(table).places($0, rows.count) } ?? []
         }

@@ -8,7 +8,13 @@ extension Checker {
     mutating func over(_ value: Expression, _ window: Window, _ scope: Scope, _ origin: Origin) -> Typed {
         var inner = scope
         inner.isUnderOver = true
-        let operand = scalar(infer(value, inner))
+        var operand = scalar(infer(value, inner))
+        // In a function it stands for whatever is given: a value of rows counts as its sum, as in `cumulative x`.
+        if case .name(let name) = value.form, scope.parameters[name.text] != nil, operand.readsRow, !operand.aggregates,
+            operand.kind.isNumeric || operand.kind == .duration
+        {
+            operand = sum(operand, operand.origin)
+        }
         switch scope.level {
         case .rows:
             guard let reach = rowReach(window, scope), !operand.isInvalid else { return .invalid(origin) }
@@ -62,7 +68,8 @@ extension Checker {
         var partition: [Typed] = []
         for name in window.keys where name.text != "all" || name.isQuoted {
             let expression = Expression(.name(name), name.span, depth: 1)
-            let value = scalar(resolve(name, scope, scope.origin(expression)))
+            let key = groupKey(name.text, scope)
+            let value = key?.value ?? scalar(resolve(name, scope, scope.origin(expression)))
             if value.isInvalid {
                 isWhole = false
             } else if !value.readsRow || value.aggregates {
@@ -99,6 +106,14 @@ extension Checker {
             }
         }
         return isWhole ? RowReach(window: window, partition: partition, order: order, rows: rows) : nil
+    }
+
+    /// A key of the step by its name; a column goes before a name that only looks alike.
+    private func groupKey(_ name: String, _ scope: Scope) -> Output? {
+        if let key = scope.groupKeys.first(where: { $0.name == name }) { return key }
+        guard columnIndex(name, scope) == nil, case .one(let place) = match(name, among: scope.groupKeys.map(\.name))
+        else { return nil }
+        return scope.groupKeys[place]
     }
 
     /// More rows than any table has; farther off, an index could not be reckoned with.

@@ -145,7 +145,12 @@ extension Checker {
         let origin = value.body ?? value.origin
         guard case .binary(_, let left, let right, let operatorSpan) = origin.expression.form,
             origin.source === row.origin.source
-        else { return [] }
+        else {
+            // Within a function: what it was given.
+            guard value.body != nil, row.kind.isNumeric else { return [] }
+            let text = row.origin.expression.needsBracket ? "(\(row.origin.written))" : row.origin.written
+            return [Correction(row.origin.span, "sum " + text, row.origin.source)]
+        }
         let source = origin.source
         let operation = " \(source.slice(operatorSpan)) "
         guard case .apply(let function, let argument) = left.form, Aggregate(word: function.text) != nil,

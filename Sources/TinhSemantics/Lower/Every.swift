@@ -34,12 +34,10 @@ extension Checker {
                 isWhole = false
                 continue
             }
-            guard case .range(let range) = values.values else {
-                fail(.everyList(key.value.origin.text), at: placed(written.span, scope))
-                isWhole = false
-                continue
+            switch values.values {
+            case .range(let range): fill.append(.every(range))
+            case .list(let list): fill.append(.listed(list))
             }
-            fill.append(.every(range))
             restrictions.append(values.condition)
         }
         return isWhole ? fill : nil
@@ -83,14 +81,19 @@ struct FilledGroups {
             plan = plan.map { .concatenate($0, marked) } ?? marked
         }
         guard let plan else { preconditionFailure("subtotals without a group") }
-        return plan.ordered(by: [], amongSubtotalsOf: keys.count, keys.count + calls.count)
+        let orders = keys.enumerated().map { spec(fill).order($0, $1.expression.type) }
+        return plan.ordered(by: [], amongSubtotalsOf: orders, keys.count + calls.count)
+    }
+
+    private func spec(_ fill: [Plan.Fill.Key]) -> Plan.Fill {
+        let place = site ?? Site(span: Span(0, 0), text: "")
+        return Plan.Fill(keys: fill, site: Site(span: place.span, text: "every " + place.text))
     }
 
     private func filled(_ groups: Plan, keyCount: Int, hasTotals: Bool, _ fill: [Plan.Fill.Key]) -> Plan {
-        guard fill.contains(where: { if case .every = $0 { true } else { false } }) else { return groups }
+        let spec = spec(fill)
+        guard spec.fills else { return groups }
         let schema = groups.schema
-        let place = site ?? Site(span: Span(0, 0), text: "")
-        let spec = Plan.Fill(keys: fill, site: Site(span: place.span, text: "every " + place.text))
         let mark = keyCount + calls.count
         let plan: Plan =
             hasTotals

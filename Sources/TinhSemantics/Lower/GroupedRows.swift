@@ -44,6 +44,9 @@ extension Checker {
             restrictions.append(values.condition)
         }
         guard let fill = fill(keys, clauses, scope, &restrictions), isWhole else { return nil }
+        if Plan.Fill(keys: fill).fills || clauses.totals?.rows == .prefixes {
+            guard areDifferent(keys) else { return nil }
+        }
         var rows = input
         for restriction in restrictions {
             let (wide, values) = rows.working(out: [restriction])
@@ -54,8 +57,18 @@ extension Checker {
         let (spread, columns) = spread(rows, acrossKeys ?? [])
         return GroupedRows(
             input: rows, keys: keys, acrossKeys: acrossKeys, spread: spread, acrossColumns: columns, given: given,
-            fill: fill.contains { if case .every = $0 { true } else { false } } ? fill : nil,
+            fill: Plan.Fill(keys: fill).fills ? fill : nil,
             restrictions: restrictions)
+    }
+
+    /// False after reporting two keys that are one: groups that are made, and subtotals, would tell them apart.
+    private mutating func areDifferent(_ keys: [Output]) -> Bool {
+        for (place, key) in keys.enumerated() {
+            guard let earlier = keys[..<place].first(where: { isSame($0.value, key.value) }) else { continue }
+            fail(.keyTwice(earlier.name, key.name), at: key.place)
+            return false
+        }
+        return true
     }
 
     private func spread(_ rows: Relation, _ acrossKeys: [Output]) -> (Relation, columns: [Typed]) {

@@ -71,8 +71,12 @@ extension Checker {
             first.value.isConstant ? nil : seen.firstIndex { $0.name == first.name }
         }
         scope.level = .groups(keys)
+        let fill = rows.fill.map { Plan.Fill(keys: $0) }
+        let orders = keys.enumerated().map { place, key in
+            fill?.order(place, key.value.type) ?? .column(place, key.value.type)
+        }
         let order: Order?
-        switch self.order(clauses, scope, context, groups: .init(keyCount: keys.count, firstMeasure: first)) {
+        switch self.order(clauses, scope, context, groups: .init(keyOrders: orders, firstMeasure: first)) {
         case .failure: return nil
         case .success(let found): order = found
         }
@@ -86,11 +90,11 @@ extension Checker {
         result.closure = shape.closure ?? clauses.totals.map { .totals($0.rows.words) }
         let sort = SortColumns(order, behind: shown + hidden) { $0.rowExpression }
         result.groups = .init(
-            keyCount: keys.count,
+            keyOrders: orders,
             firstMeasure: shape.measures.first.flatMap { first in
                 shown.firstIndex { isSame($0.value, first.value) }
             }, hasSubtotals: result.totalColumn != nil && clauses.totals?.rows == .prefixes)
-        guard let cut = cut(result, order, sort.sort, keyCount: keys.count, clauses, context) else { return nil }
+        guard let cut = cut(result, order, sort.sort, orders, clauses, context) else { return nil }
         result.plan = cut
         result.columns = shown.map(column(of:))
         guard !hidden.isEmpty else { return result }

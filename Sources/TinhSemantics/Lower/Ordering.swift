@@ -78,7 +78,7 @@ extension Checker {
             return nil
         }
         var result = input
-        guard let plan = cut(wide, order, sort, keyCount: input.groups?.keyCount ?? 0, clauses, context) else {
+        guard let plan = cut(wide, order, sort, input.groups?.keyOrders ?? [], clauses, context) else {
             return nil
         }
         result.plan = plan
@@ -178,8 +178,10 @@ extension Checker {
     }
 
     /// Sorts, takes the top, draws a sample, skips and takes; a total row stays last and is never cut away.
+    ///
+    /// - Parameter keys: what groups are ordered by.
     mutating func cut(
-        _ input: Relation, _ order: Order?, _ sort: SortKeys, keyCount: Int, _ clauses: StepClauses,
+        _ input: Relation, _ order: Order?, _ sort: SortKeys, _ keys: [TypedExpression], _ clauses: StepClauses,
         _ context: QueryContext
     ) -> Plan? {
         guard let limitCount = count(clauses.limit?.count, context), let take = count(clauses.take?.count, context),
@@ -190,9 +192,7 @@ extension Checker {
         var plan = start
         var changes = false
         // Ties are broken by the keys of the groups; among rows by their order, which every sort keeps.
-        let ties = (0..<keyCount).map {
-            Plan.SortOrder(.column($0, schema.fields[$0].type), isDescending: false)
-        }
+        let ties = keys.map { Plan.SortOrder($0, isDescending: false) }
         if let limit = clauses.limit, let limitCount = limitCount.value {
             let site = Site(
                 span: context.usedAt?.span ?? limit.clause.span, text: context.source.slice(limit.clause.span))
@@ -226,7 +226,7 @@ extension Checker {
             return .aside(input: input.plan, column: totalColumn, body: plan)
         }
         let kept = isCut ? Plan.aside(input: input.plan, column: totalColumn, body: plan) : input.plan
-        return kept.ordered(by: sort.keys, amongSubtotalsOf: keyCount, totalColumn)
+        return kept.ordered(by: sort.keys, amongSubtotalsOf: keys, totalColumn)
     }
 
     private func cutting(_ clauses: StepClauses) -> Clause? {

@@ -33,14 +33,16 @@ struct Relation {
     }
 
     struct Groups {
-        /// The first columns are the keys.
-        let keyCount: Int
+        /// What the groups are ordered by: the keys, which are the first columns, or what stands for them.
+        let keyOrders: [TypedExpression]
         /// Nil when the step has no measure, or its first is no column.
         let firstMeasure: Int?
         /// Rows of subtotals stand behind those of their groups.
         var hasSubtotals = false
         /// The first measure over all columns of `across`, behind the columns; for `sort desc` and `top` of later steps.
         var hiddenMeasure: Typed?
+
+        var keyCount: Int { keyOrders.count }
     }
 
     /// What makes a table good for being shown only: sort, top, chart and save may follow.

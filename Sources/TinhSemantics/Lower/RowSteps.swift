@@ -179,13 +179,13 @@ extension Checker {
             let sort = SortColumns(order, behind: outputs) { $0.rowExpression }
             let carried = input.carried
             result.plan = projected(input.plan, columns + sort.hidden + carried)
-            guard let cut = cut(result, order, sort.sort, keyCount: 0, clauses, context) else { return nil }
+            guard let cut = cut(result, order, sort.sort, [], clauses, context) else { return nil }
             let first = outputs.count + sort.hidden.count
             let kept = outputs.enumerated().map { NamedExpression($1.name, .column($0, $1.value.type)) }
             let numbers = carried.enumerated().map { NamedExpression($1.name, .column(first + $0, .int)) }
             result.plan = projected(cut, kept + numbers)
         } else {
-            guard let cut = cut(input, order, SortKeys(order) { $0.rowExpression }, keyCount: 0, clauses, context)
+            guard let cut = cut(input, order, SortKeys(order) { $0.rowExpression }, [], clauses, context)
             else { return nil }
             result.plan = projected(cut, columns + input.carried)
         }

@@ -8,22 +8,22 @@ extension Plan {
     ///
     /// - Parameters:
     ///   - keys: what is sorted by; among equals the keys of the groups decide.
-    ///   - keyCount: the first columns are the keys of the groups.
+    ///   - orders: what the keys of the groups, the first columns, are ordered by.
     ///   - mark: the column that says how many keys a row of a subtotal has.
-    func ordered(by keys: [Plan.SortOrder], amongSubtotalsOf keyCount: Int, _ mark: Int) -> Plan {
+    func ordered(
+        by keys: [Plan.SortOrder], amongSubtotalsOf orders: [TypedExpression], _ mark: Int
+    ) -> Plan {
         let fields = schema.fields
+        let keyOrders = orders.map { Plan.SortOrder($0, isDescending: false) }
         let site = Site(span: Span(0, 0), text: "with subtotals", isQuiet: true)
         func isSubtotal(of count: Int) -> TypedExpression {
             let number = TypedExpression.constant(.integer(Int64(count)), .int)
             return .call("equal", [.column(mark, .int), number], .bool, site)
         }
-        func key(_ index: Int) -> Plan.SortOrder {
-            Plan.SortOrder(.column(index, fields[index].type), isDescending: false)
-        }
         var plan = self
         var orders = [Plan.SortOrder(isSubtotal(of: 0), isDescending: false)]
         var width = fields.count
-        for count in 1..<max(1, keyCount) {
+        for count in 1..<max(1, keyOrders.count) {
             // What the subtotal is sorted by, beside each row that it covers.
             let calls = keys.enumerated().map { index, key in
                 WindowCall(
@@ -32,7 +32,7 @@ extension Plan {
                 )
             }
             if keys.isEmpty {
-                orders += [key(count - 1), Plan.SortOrder(isSubtotal(of: count), isDescending: false)]
+                orders += [keyOrders[count - 1], Plan.SortOrder(isSubtotal(of: count), isDescending: false)]
                 continue
             }
             let partition = (0..<count).map { TypedExpression.column($0, fields[$0].type) }
@@ -42,11 +42,11 @@ extension Plan {
                 orders.append(Plan.SortOrder(column, isDescending: key.isDescending))
             }
             width += keys.count
-            orders.append(key(count - 1))
+            orders.append(keyOrders[count - 1])
             orders.append(Plan.SortOrder(isSubtotal(of: count), isDescending: false))
         }
         orders += keys
-        if keyCount > 0 { orders.append(key(keyCount - 1)) }
+        if let last = keyOrders.last { orders.append(last) }
         let kept = fields.enumerated().map { NamedExpression($1.name, .column($0, $1.type)) }
         return projected(.sort(plan, keys: orders), kept)
     }

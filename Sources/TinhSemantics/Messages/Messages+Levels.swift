@@ -114,10 +114,10 @@ extension LevelFact {
             return .init(
                 "E0574", "`\(text)` is \(type.words), and no one is next to another",
                 "`every` goes through whole numbers, dates and periods: `every date x`, `every month x`")
-        case .everyList(let text):
+        case .keyTwice(let first, let second):
             return .init(
-                "E0575", "`every` takes a range `in a..b`, and this is a list",
-                "write `by \(text)` and `where \(text) in …`")
+                "E0581", "`\(first)` and `\(second)` are the same key",
+                "leave one of them out: `every` and subtotals take a key once")
         case .versusWithoutMeasures:
             return .init(
                 "E0576", "`versus` compares figures, and this step works none out",

@@ -31,6 +31,8 @@ struct Scope {
     var level = Level.rows
     /// The operand of an `over`, where an aggregate may stand in an aggregate.
     var isUnderOver = false
+    /// The step's keys of groups, whose names `over` sees in what is worked out for each row, too.
+    var groupKeys: [Checker.Output] = []
     /// How many keys of groups, the last ones, are those of `across`.
     var acrossCount = 0
 
@@ -53,6 +55,7 @@ struct Scope {
     func ofGroups(_ keys: [Checker.Output]?, acrossKeys: [Checker.Output] = []) -> Scope {
         var scope = self
         scope.level = .groups(keys.map { $0 + acrossKeys })
+        scope.groupKeys = keys.map { $0 + acrossKeys } ?? []
         scope.acrossCount = acrossKeys.count
         return scope
     }
