@@ -44,9 +44,7 @@ extension Checker {
             restrictions.append(values.condition)
         }
         guard let fill = fill(keys, clauses, scope, &restrictions), isWhole else { return nil }
-        if Plan.Fill(keys: fill).fills || clauses.totals?.rows == .prefixes {
-            guard areDifferent(keys) else { return nil }
-        }
+        if Plan.Fill(keys: fill).fills, !areDifferent(keys) { return nil }
         var rows = input
         for restriction in restrictions {
             let (wide, values) = rows.working(out: [restriction])
@@ -61,7 +59,7 @@ extension Checker {
             restrictions: restrictions)
     }
 
-    /// False after reporting two keys that are one: groups that are made, and subtotals, would tell them apart.
+    /// False after reporting two keys that are one: in groups that are made they would differ.
     private mutating func areDifferent(_ keys: [Output]) -> Bool {
         for (place, key) in keys.enumerated() {
             guard let earlier = keys[..<place].first(where: { isSame($0.value, key.value) }) else { continue }

@@ -117,7 +117,7 @@ extension LevelFact {
         case .keyTwice(let first, let second):
             return .init(
                 "E0581", "`\(first)` and `\(second)` are the same key",
-                "leave one of them out: `every` and subtotals take a key once")
+                "leave one of them out: groups that `every` makes would tell them apart")
         case .versusWithoutMeasures:
             return .init(
                 "E0576", "`versus` compares figures, and this step works none out",
