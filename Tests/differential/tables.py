@@ -44,10 +44,12 @@ class Style:
     has_units: bool = False
     is_told: bool = False
 
-    def options(self):
+    def options(self, columns):
         """What `load` must know of it."""
         found = [f'missing "{self.missing}"'] if self.missing else []
-        found += [f'decimal "{self.point}"'] if self.point != "." else []
+        # 1.000 may be one or a thousand, and beside semicolons it is the latter.
+        is_doubtful = self.delimiter != "," and any(column.kind.scale == 3 for column in columns)
+        found += [f'decimal "{self.point}"'] if self.point != "." or is_doubtful else []
         return found + ([f'delimiter "{self.delimiter}"'] if self.is_told else [])
 
 
@@ -86,7 +88,7 @@ class Table:
         types = ", ".join(
             f"{name(column.name)}: {column.kind.number if style.has_units and column.kind.unit else column.kind.tinh}"
             for column in self.columns)
-        options = style.options()
+        options = style.options(self.columns)
         return f'load "{self.name}.csv" as {name(self.name)} ({types})' + (f" with ({', '.join(options)})" if options else "")
 
     def csv(self):
