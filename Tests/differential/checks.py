@@ -69,7 +69,8 @@ class CheckUnique(Check):
         rows = place.tables[self.table].relation()
         source = rows.source + self.clauses.filter(place)
         keys = ", ".join(column.sameness(place) for column in self.columns)
-        return f"((SELECT count(*) FROM {source}) > 0 AND (SELECT count(*) FROM {source}) = (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {source})))"
+        rows, different = f"(SELECT count(*) FROM {source})", f"(SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {source}))"
+        return f"({rows} > 0 AND {rows} = {different})"
 
 
 class CheckRun:

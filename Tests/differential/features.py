@@ -16,7 +16,8 @@ PROBES = {
     "cumulative": "cumulative sum a as c by k", "moving": "moving(sum a, 2) as m by k", "every": "sum a by every k",
     "across": "sum a across k in 1..2 by b", "subtotals": "sum a by k, b with subtotals", "versus": "sum a versus sum b by k",
     "covariance": "covariance(a, b)", "correlation": "correlation(a, b)", "slope": "slope(a, b)", "intercept": "intercept(a, b)",
-    "variance": "variance a", "weighted_avg": "weighted_avg(a, b)", "proportion": "proportion(a > b)", "trace": "trace sum a by k", "describe": "describe", "sample": "sample 1", "across data": "sum a by b across k",
+    "variance": "variance a", "weighted_avg": "weighted_avg(a, b)", "proportion": "proportion(a > b)",
+    "trace": "trace sum a by k", "describe": "describe", "sample": "sample 1", "across data": "sum a by b across k",
     "across previous": "previous sum a as p by b across k",
     "versus condition": "sum a by k where b = 1 versus b = 2", "versus previous": "sum a by k versus previous k",
 }

@@ -5,9 +5,7 @@ import typing
 from . import tree
 from .conversions import converted
 from .expressions import either
-from .kinds import (
-    BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, INT_MAX, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts,
-    Kind, decimal_kind)
+from .kinds import BOOL, DATE, DATETIME, DOUBLE_INT_MAX, DURATION, FLOAT, INT, MONTHS_OR_WEEKS, PERIODS, TEXT, Facts
 from .tree import Expression, sql_text
 
 NUMBER, DAY, ANY = "number", "day", "any"
@@ -264,46 +262,3 @@ CONDITIONS = [
     Function("is_blank", (TEXT,), "bool", _plain(BOOL), _template("({0} IS NULL OR trim({0}) = '')")),
     Function("is_weekend", (DAY,), "bool", _plain(BOOL), _template("coalesce(isodow({0}) >= 6, FALSE)")),
 ]
-
-
-@dataclasses.dataclass(frozen=True)
-class ToInt(Expression):
-    """`E to int` of a number or text that may be none: then both refuse."""
-    operand: Expression
-    strength = tree.CONVERT
-
-    def settle(self):
-        return Facts(INT, INT_MAX)
-
-    def tinh(self):
-        return f"{self.operand.inside(tree.RANGE)} to int"
-
-    def sql(self, place):
-        operand = self.operand.sql(place)
-        is_whole = f"regexp_matches({operand}, '^-?[0-9]+$')" if self.operand.kind == TEXT else f"{operand} = trunc({operand})"
-        refused = "CAST(error('this is no int') AS BIGINT)"
-        return f"CASE WHEN {operand} IS NULL THEN NULL WHEN {is_whole} THEN CAST({operand} AS BIGINT) ELSE {refused} END"
-
-
-@dataclasses.dataclass(frozen=True)
-class Convert(Expression):
-    """`E to text`, `E to int` …, of values that can be."""
-    operand: Expression
-    to: Kind
-    strength = tree.CONVERT
-
-    def settle(self):
-        facts = self.operand.facts
-        if self.to == FLOAT:
-            return Facts(FLOAT, float(facts.bound), 0.0 if facts.is_double else facts.bound * 1e-15)
-        if self.to.word == "decimal":
-            return Facts(decimal_kind(facts.kind.scale), facts.bound)
-        return Facts(self.to, facts.bound)
-
-    def tinh(self):
-        return f"{self.operand.inside(tree.RANGE)} to {self.to.word}"
-
-    def sql(self, place):
-        if self.to == DATE or self.to == DATETIME or self.to == TEXT:
-            return f"CAST({self.operand.sql(place)} AS {self.to.sql})"
-        return f"CAST({self.operand.sql(place)} AS {self.kind.sql})"

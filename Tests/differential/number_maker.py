@@ -1,7 +1,8 @@
 """Random ints, decimals and floats."""
 from .applications import OF_ROWS, Applied
 from .arithmetic import Arithmetic, Difference, Negate, Square
-from .functions import NUMBER, NUMERIC, OF_TEXT, PARTS_OF_DAY, Call, Convert
+from .casts import Convert
+from .functions import NUMBER, NUMERIC, OF_TEXT, PARTS_OF_DAY, Call
 from .kinds import DATETIME, FLOAT, INT, PERIODS, decimal_kind
 from .value_maker import NUMBERS
 

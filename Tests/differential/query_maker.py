@@ -4,9 +4,9 @@ import dataclasses
 from . import definitions
 from .aggregates import Aggregate
 from .arithmetic import Arithmetic
+from .casts import ToInt
 from .expression_maker import ExpressionMaker
 from .expressions import Column, Number
-from .functions import ToInt
 from .grid_maker import GridMaker
 from .join_maker import JoinMaker, same_sort
 from .kinds import BOOL, DATE, DATETIME, FLOAT, INT, TEXT, decimal_kind
@@ -205,7 +205,8 @@ class QueryMaker(JoinMaker, RowStepMaker):
             per = (dice.choice(outputs),) if outputs and "top per" in self.knows and dice.chance(0.25) else ()
             return (Limit(dice.choice(["top", "bottom"]), count, per),)
         if dice.chance(0.1):
-            return tuple(Limit(word, dice.choice([0, 1, 2, 5, 5] if word == "skip" else [0, 3, 5, 10, 10])) for word in (["skip"], ["take"], ["skip", "take"])[dice.randrange(3)])
+            words = (["skip"], ["take"], ["skip", "take"])[dice.randrange(3)]
+            return tuple(Limit(word, dice.choice([0, 1, 2, 5, 5] if word == "skip" else [0, 3, 5, 10, 10])) for word in words)
         return ()
 
     # MARK: Measures

@@ -17,9 +17,9 @@ class Field:
 @dataclasses.dataclass(frozen=True)
 class Relation:
     """`sql`: a query, or the name of a table. `order`: hidden columns of `sql` that fix the order of the rows, each with
-    whether it descends. `measure`: the first measure of the last measures step, which `top` alone goes by; `keys`: the keys of its groups among the hidden columns,
-    which break ties. `total`: the hidden column that is true in the total row. `is_multiplied`: rows of a table may stand in
-    it several times."""
+    whether it descends. `measure`: the first measure of the last measures step, which `top` alone goes by; `keys`: the keys
+    of its groups among the hidden columns, which break ties. `total`: the hidden column that is true in the total row.
+    `is_multiplied`: rows of a table may stand in it several times."""
     sql: str
     fields: tuple
     order: tuple

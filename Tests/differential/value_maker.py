@@ -1,7 +1,8 @@
 """Random values of a row."""
 from .arithmetic import Arithmetic
+from .casts import Convert
 from .expressions import Coalesce, If, Missing, Number, ScalarQuery, Text
-from .functions import DATE_FORMATS, DAY, NUMBER, TEXTUAL, Call, Convert
+from .functions import DATE_FORMATS, DAY, NUMBER, TEXTUAL, Call
 from .kinds import INT, PERIODS, TEXT, Kind, decimal_kind
 from .units import PERCENT
 
