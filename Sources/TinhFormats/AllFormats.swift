@@ -6,9 +6,6 @@ extension Format {
 
     static let csv = Format(
         name: "csv", endings: ["csv"],
-        open: { path, options, split throws(DataFault) in
-            try CSVSource(path: path, options: options, splitHeader: split)
-        },
         write: { table, sink throws(WriteFault) in
             try DelimitedWriter(delimiter: UInt8(ascii: ",")).write(table, to: sink)
         },
@@ -16,28 +13,23 @@ extension Format {
 
     static let tsv = Format(
         name: "tsv", endings: ["tsv", "tab"],
-        open: { path, options, split throws(DataFault) in
-            var options = options
-            if options.delimiter == nil { options.delimiter = UInt8(ascii: "\t") }
-            return try CSVSource(path: path, options: options, splitHeader: split)
-        },
         write: { table, sink throws(WriteFault) in
             try DelimitedWriter(delimiter: UInt8(ascii: "\t")).write(table, to: sink)
         },
         separator: "\n")
 
     static let json = Format(
-        name: "json", endings: ["json"], open: nil,
+        name: "json", endings: ["json"],
         write: { table, sink throws(WriteFault) in try JSONWriter(isArray: true).write(table, to: sink) },
         separator: "")
 
     static let ndjson = Format(
-        name: "ndjson", endings: ["ndjson", "jsonl"], open: nil,
+        name: "ndjson", endings: ["ndjson", "jsonl"],
         write: { table, sink throws(WriteFault) in try JSONWriter(isArray: false).write(table, to: sink) },
         separator: "")
 
     static let markdown = Format(
-        name: "markdown", endings: ["md", "markdown"], open: nil,
+        name: "markdown", endings: ["md", "markdown"],
         write: { table, sink throws(WriteFault) in try MarkdownWriter().write(table, to: sink) },
         separator: "\n")
 }

@@ -5,9 +5,6 @@ package struct Format: Sendable {
     package let name: String
     /// Without the dot, small letters.
     package let endings: [String]
-    /// Opens a file of this format; nil when it cannot be read yet.
-    package let open:
-        (@Sendable (_ path: String, CSVOptions, @escaping HeaderSplitter) throws(DataFault) -> any LoadableSource)?
     /// Writes a table, exact and stable; flushes the last bytes. Errors are the sink's own.
     package let write: @Sendable (Table, ByteSink) throws(WriteFault) -> Void
     /// What stands between several results in one stream.

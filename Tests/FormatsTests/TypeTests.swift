@@ -166,4 +166,24 @@ struct TypeTests {
                 ["0.1", "123456789.12345679"],
             ])
     }
+
+    @Test("A profile put together from parts knows how many texts repeat, as one of the whole does")
+    func mergedProfiles() {
+        func profile(_ texts: [String]) -> ColumnProfile {
+            var profile = ColumnProfile()
+            for text in texts {
+                let bytes = Array(text.utf8)
+                bytes.withUnsafeBufferPointer { profile.add($0) }
+            }
+            return profile
+        }
+        let different = (0..<3000).map { "text \($0)" }
+        let few = (0..<3000).map { "text \($0 % 40)" }
+        for (texts, isMostlyDistinct) in [(different, true), (few, false)] {
+            var merged = profile(Array(texts[..<1500]))
+            merged.merge(profile(Array(texts[1500...])))
+            #expect(merged.isMostlyDistinct == isMostlyDistinct)
+            #expect(merged.distinctEstimate == profile(texts).distinctEstimate)
+        }
+    }
 }

@@ -94,7 +94,7 @@ struct WriterTests {
         let text = StructureTests.randomText(&random, columns: 4, rows: 30, delimiter: ",")
         let options = CSVOptions(delimiter: 0x2C, columns: (0..<3).map { DeclaredColumn(name: "c\($0)", kind: .text) })
         let table = try source(text, options: options).load(threadCount: 1)
-        for format in Format.all where format.open != nil {
+        for format in Format.all where ["csv", "tsv"].contains(format.name) {
             let again = try source(
                 try written(table, format.name),
                 options: CSVOptions(

@@ -73,7 +73,7 @@ extension Compiler {
 
     func conversion(_ call: Call, _ operands: [Node], _ frame: Frame) -> Node? {
         switch call.name {
-        case TypedExpression.fails: return FailsNode(frame, missingAs(.bool, operands[0], frame))
+        case TypedExpression.fails: return NotNode(frame, missingAs(.bool, operands[0], frame), nil)
         case "isMissing": return IsMissingNode(frame, operands[0])
         case "toFloat" where operands[0].kind.exactScale != nil: return asFloat(operands[0], frame)
         case "toFloat" where operands[0].kind == .float: return operands[0]

@@ -69,31 +69,14 @@ final class LogicNode: Node {
     }
 }
 
-/// `not`: a missing bool counts as false, so it gives true and is counted.
+/// `not`: a missing bool counts as false, so it gives true and is counted. Without a counter it is the question of a check,
+/// which counts nothing as kept.
 final class NotNode: PredicateNode {
     private let operand: Node
 
-    init(_ frame: Frame, _ operand: Node, _ counter: NoteCounter) {
+    init(_ frame: Frame, _ operand: Node, _ counter: NoteCounter?) {
         self.operand = operand
         super.init(frame, whenMissing: Missing(result: 1, counter: counter))
-    }
-
-    override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
-        let vector = try operand.value()
-        let values = vector.mask
-        for row in 0..<rowCount { out.mask[row] = values[row] ^ 1 }
-        settle(vector.validity, rowCount)
-        return out
-    }
-}
-
-/// True where a condition does not hold: the question of a check, which counts nothing as kept.
-final class FailsNode: PredicateNode {
-    private let operand: Node
-
-    init(_ frame: Frame, _ operand: Node) {
-        self.operand = operand
-        super.init(frame, whenMissing: Missing(result: 1, counter: nil))
     }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {

@@ -45,19 +45,21 @@ struct ColumnProfile: Sendable {
     /// Some date would be another one with day and month exchanged.
     var dayDiffersFromMonth = false
 
-    /// Hashes of up to `distinctMax` different cells.
+    /// Hashes of the different cells among up to `hashedMax` of each part.
     private var hashes: Set<Int> = []
-    private static let distinctMax = 4096
+    private var hashedCount = 0
+    private static let hashedMax = 4096
 
     /// Hardly any cell of the sample repeats: codes into a dictionary would not pay.
-    var isMostlyDistinct: Bool { valueCount >= 1000 && hashes.count * 10 > min(valueCount, 4096) * 6 }
+    var isMostlyDistinct: Bool { hashedCount >= 1000 && hashes.count * 10 > hashedCount * 6 }
 
     /// About how many different cells the whole column has, judged by how many of the sample repeat: of n cells drawn from
     /// D equally frequent ones about n² / 2D do (the birthday problem); `Int.max` when none does.
     var distinctEstimate: Int {
-        let drawn = min(valueCount, ColumnProfile.distinctMax)
-        let repeats = drawn - hashes.count
-        return repeats > 0 ? max(hashes.count, drawn * drawn / (2 * repeats)) : drawn < 1000 ? drawn : Int.max
+        let repeats = hashedCount - hashes.count
+        return repeats > 0
+            ? max(hashes.count, hashedCount * hashedCount / (2 * repeats))
+            : hashedCount < 1000 ? hashedCount : Int.max
     }
 
     var canBeNumber: Bool { point.isPossible || comma.isPossible }
@@ -76,7 +78,8 @@ struct ColumnProfile: Sendable {
         }
         valueCount += 1
         if isText {
-            if hashes.count < ColumnProfile.distinctMax, valueCount <= ColumnProfile.distinctMax {
+            if hashedCount < ColumnProfile.hashedMax {
+                hashedCount += 1
                 var hasher = Hasher()
                 hasher.combine(bytes: UnsafeRawBufferPointer(cell))
                 hashes.insert(hasher.finalize())
@@ -142,6 +145,8 @@ struct ColumnProfile: Sendable {
     mutating func merge(_ other: ColumnProfile) {
         isDeclared = isDeclared || other.isDeclared
         valueCount += other.valueCount
+        hashes.formUnion(other.hashes)
+        hashedCount += other.hashedCount
         hasBlankText = hasBlankText || other.hasBlankText
         point.merge(other.point)
         comma.merge(other.comma)
