@@ -47,6 +47,24 @@ struct FormatTests {
         expectCanonical(text)
     }
 
+    @Test(
+        "Numbers keep the digits as they were grouped, in any place",
+        arguments: [
+            "unit ha = 10_000 m2", "show 1_000_000 * 1_0.5 + 1000", "sum paid when paid > 12_500 billion VND",
+            "show 1_000% as x", "show 1_000..2_000", "param year int = 2_023", "show a take 1_000",
+        ])
+    func groupedDigits(text: String) {
+        #expect(Printer.print(script(text)) == text + "\n")
+        expectCanonical(text)
+    }
+
+    @Test("A function of one argument is written before it")
+    func oneArgument() {
+        #expect(
+            Printer.print(script("show fold(city), fold (a + b), round(x, 2)"))
+                == "show fold city, fold (a + b), round(x, 2)\n")
+    }
+
     @Test("Comments stay where they stood")
     func comments() {
         let text = """

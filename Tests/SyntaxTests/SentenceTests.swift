@@ -58,7 +58,7 @@ extension PrinterTests {
         ("sum a over(city sort year desc rows -2..0)", "sum a over (city sort year desc rows -2..0)"),
         ("(a to VND/m2^2*kg) ?? 0", "a to VND/m2^2*kg ?? 0"),
         ("if (if a then b else c) then d else (e)", "if if a then b else c then d else e"),
-        ("1_000.5_0", "1000.50"),
+        ("1_000.5_0", "1_000.5_0"),
         ("@2023-05-01T10:30:00", "@2023-05-01T10:30"),
     ])
     func theCanonicalTextHasNoBracketTooMany(text: String, canonical: String) {

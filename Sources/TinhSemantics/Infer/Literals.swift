@@ -9,7 +9,8 @@ extension Checker {
         case .text(let text): return Typed(.constant(.text(text)), .text, origin, role: .textLiteral(text))
         case .bool(let value): return Typed(.constant(.bool(value)), .bool, origin)
         case .missing: return Typed(.constant(.missing), DataType(.missing), origin)
-        case .percent(let digits):
+        case .percent(let written):
+            let digits = Quantity.ungrouped(written)
             guard let number = ExactNumber(parsing: digits), number.scale + 2 <= ExactNumber.digitCountMax else {
                 return fail(.numberTooLarge(digits + "%"), at: origin)
             }

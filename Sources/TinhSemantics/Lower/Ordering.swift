@@ -274,9 +274,9 @@ extension Checker {
     private mutating func count(_ count: Count?, _ context: QueryContext) -> RowCount? {
         switch count {
         case nil: return RowCount(value: nil)
-        case .literal(let digits, let span):
-            guard let value = Int(digits) else {
-                fail(.countTooLarge(digits), at: context.place(span))
+        case .literal(let written, let span):
+            guard let value = Int(Quantity.ungrouped(written)) else {
+                fail(.countTooLarge(written), at: context.place(span))
                 return nil
             }
             return RowCount(value: value)

@@ -68,7 +68,7 @@ extension Parser {
         switch token.kind {
         case .integer:
             advance()
-            return .literal(digits(token), token.span)
+            return .literal(written(token), token.span)
         case .parameter:
             advance()
             let name = source.text(Span(token.span.lower + 1, token.span.upper))

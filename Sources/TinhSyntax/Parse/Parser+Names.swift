@@ -65,10 +65,15 @@ extension Parser {
         return (value(ofText: token), token.span)
     }
 
+    /// The digits of a number as they stand.
+    func written(_ token: Token) -> String {
+        let bytes = source.utf8[token.span.lower..<token.span.upper]
+        return String(decoding: bytes.filter { $0 != UInt8(ascii: "%") }, as: UTF8.self)
+    }
+
     /// The digits of a number without `_`.
     func digits(_ token: Token) -> String {
-        let bytes = source.utf8[token.span.lower..<token.span.upper]
-        return String(decoding: bytes.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "%") }, as: UTF8.self)
+        Quantity.ungrouped(written(token))
     }
 
     /// `VND/m2`, `ha^2`, or `%`.

@@ -120,7 +120,7 @@ extension Parser {
             return Expression(.literal(.text(value(ofText: token))), token.span, depth: 1)
         case .percent:
             advance()
-            return Expression(.literal(.percent(digits(token))), token.span, depth: 1)
+            return Expression(.literal(.percent(written(token))), token.span, depth: 1)
         case .period:
             advance()
             return Expression(.literal(period(token)), token.span, depth: 1)
@@ -160,7 +160,7 @@ extension Parser {
             advance()
         }
         return Expression(
-            .quantity(Quantity(digits: digits(number), scale: scale, unit: unit)), span(from: number.span), depth: 1)
+            .quantity(Quantity(written: written(number), scale: scale, unit: unit)), span(from: number.span), depth: 1)
     }
 
     // MARK: Brackets

@@ -111,8 +111,8 @@ extension Parser {
         let form: Expression.Form
         switch token.kind {
         case .text: form = .literal(.text(value(ofText: token)))
-        case .integer, .number: form = .quantity(Quantity(digits: digits(token), scale: nil, unit: nil))
-        case .percent: form = .literal(.percent(digits(token)))
+        case .integer, .number: form = .quantity(Quantity(written: written(token), scale: nil, unit: nil))
+        case .percent: form = .literal(.percent(written(token)))
         case .period: form = .literal(period(token))
         case .word where token.isKeyword(.true): form = .literal(.bool(true))
         case .word where token.isKeyword(.false): form = .literal(.bool(false))

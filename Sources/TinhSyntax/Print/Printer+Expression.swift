@@ -84,7 +84,7 @@ extension Printer {
     }
 
     private mutating func quantity(_ quantity: Quantity) {
-        word(quantity.digits)
+        word(quantity.written)
         if let scale = quantity.scale { word(scale.text) }
         guard let unit = quantity.unit else { return }
         place = quantity.scale == nil ? .afterNumber : .afterName

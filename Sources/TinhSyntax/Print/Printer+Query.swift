@@ -153,7 +153,7 @@ extension Printer {
     private mutating func count(_ keyword: String, _ count: Count, _ groups: [Name]) {
         word(keyword)
         switch count {
-        case .literal(let digits, _): word(digits)
+        case .literal(let written, _): word(written)
         case .parameter(let name, _): word("$" + name)
         }
         guard !groups.isEmpty else { return }

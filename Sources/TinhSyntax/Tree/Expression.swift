@@ -59,7 +59,7 @@ package struct Expression: Sendable {
 package enum Literal: Hashable, Sendable {
     /// Quotes taken off, `""` made one quote.
     case text(String)
-    /// The digits as written but for `_`: `70` of `70%`, `0.5` of `0.5%`.
+    /// The digits as written: `70` of `70%`, `0.5` of `0.5%`, `1_000` of `1_000%`.
     case percent(String)
     case period(PeriodLiteral)
     case bool(Bool)
@@ -81,20 +81,25 @@ package enum PeriodLiteral: Hashable, Sendable {
 
 /// `500 billion VND`: a number, a scale word, one unit.
 package struct Quantity: Sendable {
-    /// As written but for `_`: `12`, `12.50`, `1.5e3`.
-    package let digits: String
+    /// As written: `12`, `12.50`, `1.5e3`, `1_000`.
+    package let written: String
     /// The scale word as written (`billion`, `tỷ`), nil when there is none.
     package let scale: Name?
     package let unit: Name?
 
-    package init(digits: String, scale: Name?, unit: Name?) {
-        self.digits = digits
+    package init(written: String, scale: Name?, unit: Name?) {
+        self.written = written
         self.scale = scale
         self.unit = unit
     }
 
+    /// Without `_`.
+    package var digits: String { Quantity.ungrouped(written) }
+
+    package static func ungrouped(_ written: String) -> String { written.filter { $0 != "_" } }
+
     /// 1.5e3 is a float, 12.50 a decimal, 12 an int.
-    package var isFloat: Bool { digits.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") } }
+    package var isFloat: Bool { written.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") } }
 }
 
 package enum UnaryOperator: String, Sendable, CaseIterable {

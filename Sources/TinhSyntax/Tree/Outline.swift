@@ -49,7 +49,7 @@ package enum Outline {
     private static func of(_ literal: Literal) -> String {
         switch literal {
         case .text(let text): quoted(text)
-        case .percent(let digits): digits + "%"
+        case .percent(let written): Quantity.ungrouped(written) + "%"
         case .period(let period): "@" + Printer.text(of: period)
         case .bool(let value): value ? "true" : "false"
         case .missing: "missing"
@@ -161,7 +161,7 @@ package enum Outline {
 
     private static func of(_ count: Count) -> String {
         switch count {
-        case .literal(let digits, _): digits
+        case .literal(let written, _): Quantity.ungrouped(written)
         case .parameter(let name, _): "$" + name
         }
     }

@@ -154,7 +154,7 @@ package struct Clause: Sendable {
 }
 
 package enum Count: Sendable {
-    /// Digits without `_`; may be too large for an Int.
+    /// The digits as written; may be too large for an Int.
     case literal(String, Span)
     case parameter(String, Span)
 }
