@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+/* After a header of the C library: it says which one this is. */
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #define TINH_X86 1
@@ -313,5 +318,11 @@ void *tinh_remap(void *pages, size_t old_count, size_t new_count) {
 #else
     (void)pages, (void)old_count, (void)new_count;
     return NULL;
+#endif
+}
+
+void tinh_give_back(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
 #endif
 }

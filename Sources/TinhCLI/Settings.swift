@@ -10,6 +10,7 @@ struct Settings {
     var parameters: [(name: String, value: String)] = []
     var isStrict = false
     var threadCount: Int?
+    var memoryLimitByteCount: Int?
     /// Nil: as the engine has it.
     var batchRowCount: Int?
     var morselByteCount: Int?

@@ -260,9 +260,31 @@ def test_wrong_usage_is_status_2_and_says_what_to_write(data, arguments, words):
     assert words in done.stderr
 
 
+@pytest.mark.parametrize("command, code", [
+    ("yes 1,2,3", "E0798"), ("yes ''", "E0798"), ("cat /dev/zero", "E0605"), ("tr '\\0' x < /dev/zero", "E0"),
+])
+def test_what_never_ends_is_refused_before_the_memory_is_full(data, command, code):
+    done = subprocess.run(
+        f"{command} | {TINH} --memory-limit 300MB -c count x=-", shell=True, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert f"error {code}" in done.stderr and done.stderr.count("error") == 1
+
+
+def test_a_query_that_takes_more_memory_than_it_may_says_so_and_the_next_one_runs(data, tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("k,x\n" + "".join(f"key number {row},{row}\n" for row in range(400_000)))
+    script = "sum x by k | count\n\ncount\n\n"
+    done = subprocess.run(
+        [TINH, "--memory-limit", "110MB", f"m={path}"], input=script, capture_output=True, text=True, timeout=120)
+    assert "error E0798: this takes more than 110 MB of memory, the limit" in done.stderr
+    enough = subprocess.run(
+        [TINH, "--memory-limit", "4GB", f"m={path}"], input=script, capture_output=True, text=True, timeout=120)
+    assert (enough.stderr.count("error"), enough.stdout.split()) == (0, ["count", "400000", "count", "400000"])
+
+
 @pytest.mark.parametrize("arguments", [
     ["compile", "a.tinh"], ["-c", "count", "--sandbox"],
-    ["-c", "count", "--timeout", "5"], ["-c", "count", "--memory-limit", "1GB"],
+    ["-c", "count", "--timeout", "5"],
     ["-c", "count", "--format", "html"],
 ])
 def test_what_does_not_run_yet_says_so(data, arguments):

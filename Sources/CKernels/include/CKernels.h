@@ -29,4 +29,7 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
    cannot be done, and the old pages stay. */
 void *tinh_remap(void *pages, size_t old_count, size_t new_count);
 
+/* Gives pages of freed memory back to the system, where it can be done. */
+void tinh_give_back(void);
+
 #endif

@@ -14,26 +14,32 @@ public final class Engine: Sendable {
         public var batchRowCount: Int
         /// Bytes in a piece of a file, at least 1; anything but the default is for tests: answers do not depend on it.
         public var morselByteCount: Int?
+        /// How much of the machine's memory the process may take while a query runs or a file is loaded; nil for four fifths
+        /// of what there is. More ends the run with an error.
+        public var memoryLimitByteCount: Int?
 
         public init(
             threadCount: Int? = nil, regularExpressions: (any RegularExpressions)? = nil, batchRowCount: Int = 2048,
-            morselByteCount: Int? = nil
+            morselByteCount: Int? = nil, memoryLimitByteCount: Int? = nil
         ) {
             self.threadCount = threadCount
             self.regularExpressions = regularExpressions
             self.batchRowCount = batchRowCount
             self.morselByteCount = morselByteCount
+            self.memoryLimitByteCount = memoryLimitByteCount
         }
     }
 
     public let configuration: Configuration
     let threadCount: Int
     let execution = ExecutionEnvironment()
+    let memory: MemoryBudget
     let regularExpressions: (any RegularExpressionCompiler)?
 
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
         threadCount = max(1, configuration.threadCount ?? Machine.coreCount)
+        memory = MemoryBudget(limitBytes: configuration.memoryLimitByteCount)
         regularExpressions = configuration.regularExpressions.map(EngineRegularExpressions.init)
     }
 

@@ -27,7 +27,7 @@ public final class PreparedQuery {
         var neutral: [String: Value] = [:]
         for (name, type) in parameters { neutral[name] = type.neutral }
         let settled = try bound(neutral) { () throws(TinhError) in
-            try session.largeStack.run { () throws(TinhError) in try session.settle(context(0)) }
+            try session.bounded { () throws(TinhError) in try session.settle(context(0)) }
         }
         if case .query(let query) = settled.statement, query.save != nil {
             throw TinhError([SessionMessages.notOneQuery(script.source)])
@@ -41,7 +41,7 @@ public final class PreparedQuery {
         }
         session.interrupter.reset()
         return try bound(values) { () throws(TinhError) in
-            try session.largeStack.run { () throws(TinhError) in
+            try session.bounded { () throws(TinhError) in
                 let context = context(script.statements.count - 1)
                 return try session.answer(context, try session.settle(context))
             }
@@ -72,7 +72,7 @@ extension Session {
     /// Parses and checks a query whose `$parameters` have these types.
     public func prepare(_ text: String, parameters: [String: ParameterType] = [:]) throws(TinhError) -> PreparedQuery {
         let source = SourceText(name: "query", text: text)
-        let script = try largeStack.run { () throws(TinhError) in try Session.parse(source) }
+        let script = try bounded { () throws(TinhError) in try Session.parse(source) }
         guard script.statements.count == 1, case .query = script.statements[0].form else {
             throw TinhError([SessionMessages.notOneQuery(source)])
         }

@@ -3,4 +3,65 @@ import Glibc
 enum Machine {
     /// Cores that this process may use.
     static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// The memory that this process may have: the machine's, or less where a control group says so.
+    static var memoryBytes: Int {
+        let physical = sysconf(Int32(_SC_PHYS_PAGES)) * pageBytes
+        return controlGroupLimits.reduce(physical) { min($0, $1) }
+    }
+
+    /// The addresses that this process may reserve (`ulimit -v`); nil without a limit.
+    static var addressBytes: Int? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+        return Int(exactly: limit.rlim_cur)
+    }
+
+    /// What this process takes now: of the machine's memory, and of addresses. Nil where the system does not say.
+    static var usedBytes: (resident: Int, addresses: Int)? {
+        guard let text = smallFile("/proc/self/statm") else { return nil }
+        let pages = text.split(separator: " ").prefix(2).compactMap { Int($0) }
+        return pages.count == 2 ? (pages[1] * pageBytes, pages[0] * pageBytes) : nil
+    }
+
+    private static let pageBytes = max(1, sysconf(Int32(_SC_PAGESIZE)))
+
+    /// Of this process's control groups and those around them, version 2 and 1.
+    private static var controlGroupLimits: [Int] {
+        guard let groups = smallFile("/proc/self/cgroup") else { return [] }
+        var limits: [Int] = []
+        for line in groups.split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3 else { continue }
+            let root: String
+            let file: String
+            if parts[1].isEmpty {
+                (root, file) = ("/sys/fs/cgroup", "memory.max")
+            } else if parts[1].split(separator: ",").contains("memory") {
+                (root, file) = ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
+            } else {
+                continue
+            }
+            var path = parts[2].split(separator: "/")
+            while true {
+                let folder = ([root] + path.map(String.init)).joined(separator: "/")
+                if let text = smallFile("\(folder)/\(file)"), let limit = Int(text.prefix { $0 != "\n" }), limit > 0 {
+                    limits.append(limit)
+                }
+                if path.popLast() == nil { break }
+            }
+        }
+        return limits
+    }
+
+    /// What the system tells in a file of its own; nil when it does not.
+    private static func smallFile(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { room in
+            let count = read(descriptor, room.baseAddress, room.count)
+            return count > 0 ? String(decoding: room[..<count], as: UTF8.self) : nil
+        }
+    }
 }

@@ -73,9 +73,8 @@ extension Session {
     }
 
     private func source(_ path: String, at place: Diagnostic.Place) throws(TinhError) -> SourceText {
-        let interrupter = interrupter
         do throws(DataFault) {
-            let bytes = try TextSource.read(path, isCancelled: { interrupter.isInterrupted })
+            let bytes = try TextSource.read(path, isCancelled: isCalledOff)
             guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
                 throw DataFault(file: path, .binary(byte: 0))
             }

@@ -21,7 +21,7 @@ extension Session {
         onOutcome: (Outcome) throws -> Void
     ) throws {
         let source = SourceText(name: name, text: text, firstLine: firstLine)
-        let script = try largeStack.run { () throws(TinhError) in try Session.parse(source) }
+        let script = try bounded { () throws(TinhError) in try Session.parse(source) }
         try refuseUnknownParameters(script, folder: folder ?? options.folder)
         let reads = ScriptReads(script)
         let imports = ScriptImports()
@@ -31,7 +31,7 @@ extension Session {
             let context = StatementContext(
                 script: script, statement: statement, folder: folder ?? options.folder, reads: reads,
                 imports: imports)
-            let (content, notes, rowCount) = try largeStack.run { () throws(TinhError) in try self.perform(context) }
+            let (content, notes, rowCount) = try bounded { () throws(TinhError) in try self.perform(context) }
             try onOutcome(
                 Outcome(
                     statement: index + 1, text: script.source.text(statement.span), content: content, notes: notes,
@@ -53,7 +53,7 @@ extension Session {
     /// default in its place unnoticed. In the REPL its `param` may come later.
     private func refuseUnknownParameters(_ script: Script, folder: String?) throws(TinhError) {
         guard !options.allowsRedefinition, !state.environment.givenParameters.isEmpty else { return }
-        let scripts = try largeStack.run { () throws(TinhError) in [script] + importedScripts(script, folder: folder) }
+        let scripts = try bounded { () throws(TinhError) in [script] + importedScripts(script, folder: folder) }
         let declared = scripts.flatMap(\.statements).compactMap { statement in
             if case .param(let name, _, _) = statement.form { name.text } else { nil }
         }
@@ -193,12 +193,11 @@ extension Session {
     func execute(_ plan: Plan, watches: [TableID: [ScanHint.Watch]]) throws(ExecutionFault) -> ExecutionResult {
         var sources: [TableID: any ChunkSource] = [:]
         for entry in state.tables { sources[entry.id] = entry.chunkSource }
-        let interrupter = self.interrupter
         return try TinhEngine.execute(
             plan, sources: sources, watches: watches,
             options: ExecutionOptions(
                 threadCount: engine.threadCount, batchRowCount: engine.configuration.batchRowCount,
-                regularExpressions: engine.regularExpressions, isCancelled: { interrupter.isInterrupted }),
+                regularExpressions: engine.regularExpressions, isCancelled: isCalledOff),
             environment: engine.execution)
     }
 

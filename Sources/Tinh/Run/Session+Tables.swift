@@ -28,7 +28,8 @@ extension Session {
     /// run. `-` is standard input.
     public func attach(path: String, as name: String? = nil) throws(TinhError) {
         let id = try freshID(name ?? Session.tableName(forPath: path))
-        state.set(TableEntry(id: id, source: .file(try open(path, CSVOptions()))))
+        let file = try withinMemory { () throws(TinhError) in try open(path, CSVOptions()) }
+        state.set(TableEntry(id: id, source: .file(file)))
     }
 
     /// Registers text in memory, delimited like a file, as a table. `name` is also what messages call it.
@@ -48,8 +49,9 @@ extension Session {
     public func load(path: String, as name: String? = nil) throws(TinhError) -> LoadReport {
         let clock = Stopwatch()
         let id = try freshID(name ?? Session.tableName(forPath: path))
-        let file = try open(path, CSVOptions())
-        let notes = try loadWhole(file, as: id)
+        let notes = try withinMemory { () throws(TinhError) in
+            try loadWhole(try open(path, CSVOptions()), as: id)
+        }
         return LoadReport(
             table: id.name, rowCount: state.entry(named: id.name)?.chunkSource.rowCount ?? 0, seconds: clock.seconds,
             notes: notes.map(Message.init))
@@ -94,10 +96,9 @@ extension Session {
         var options = options
         options.morselBytes = engine.configuration.morselByteCount
         do throws(DataFault) {
-            let interrupter = interrupter
             return try CSVSource(
                 path: path, options: options, splitHeader: headerSplitter,
-                isCancelled: { interrupter.isInterrupted })
+                isCancelled: isCalledOff)
         } catch {
             throw TinhError([error.diagnostic])
         }
@@ -112,10 +113,9 @@ extension Session {
         csvOptions.morselBytes = engine.configuration.morselByteCount
         let file: CSVSource
         do throws(DataFault) {
-            let interrupter = interrupter
             file = try CSVSource(
                 path: path, options: csvOptions, splitHeader: headerSplitter,
-                isCancelled: { interrupter.isInterrupted })
+                isCancelled: isCalledOff)
         } catch {
             throw TinhError([located(error.diagnostic, at: load.pathPlace)])
         }
@@ -147,10 +147,9 @@ extension Session {
     }
 
     private func table(of file: CSVSource, columns: [Int]) throws(TinhError) -> Table {
-        let interrupter = self.interrupter
         do throws(ScanFault) {
             return try file.load(
-                columns: columns, threadCount: engine.threadCount, isCancelled: { interrupter.isInterrupted })
+                columns: columns, threadCount: engine.threadCount, isCancelled: isCalledOff)
         } catch {
             throw TinhError([SessionMessages.diagnostic(error)])
         }

@@ -19,7 +19,9 @@ struct Run {
     }
 
     static func makeEngine(_ settings: Settings) -> Engine {
-        var configuration = Engine.Configuration(threadCount: settings.threadCount, regularExpressions: RE2())
+        var configuration = Engine.Configuration(
+            threadCount: settings.threadCount, regularExpressions: RE2(),
+            memoryLimitByteCount: settings.memoryLimitByteCount)
         if let count = settings.batchRowCount { configuration.batchRowCount = count }
         if let count = settings.morselByteCount { configuration.morselByteCount = count }
         return Engine(configuration)

@@ -1,9 +1,10 @@
 /// The flags, in the order of the help.
 enum AllFlags {
     static let list: [Flag] = [
-        .query, .format, .output, .parameter, .strict, .threads, .timings, .errorFormat, .check, .color, .quiet, .help,
+        .query, .format, .output, .parameter, .strict, .threads, .memoryLimit, .timings, .errorFormat, .check, .color,
+        .quiet, .help,
         .version,
         .batchRows, .morselBytes,
-        .notYet("memory-limit", takes: "SIZE"), .notYet("timeout", takes: "SECONDS"), .notYet("sandbox"),
+        .notYet("timeout", takes: "SECONDS"), .notYet("sandbox"),
     ]
 }

@@ -10,6 +10,16 @@ extension Flag {
         settings.threadCount = count
     }
 
+    static let memoryLimit = Flag(
+        "memory-limit", takes: "SIZE",
+        "how much memory tinh may take, as in 4GB; more is an error; the default is four fifths of the machine's"
+    ) { text, settings in
+        guard let count = MemorySize.byteCount(text) else {
+            throw ProgramError.badArgument(flag: "--memory-limit", value: text, expected: "a size, as in 500MB or 4GB")
+        }
+        settings.memoryLimitByteCount = count
+    }
+
     /// For tests: no answer depends on how rows are cut into batches and files into pieces.
     static let batchRows = Flag("batch-rows", takes: "N", "rows in a batch, for tests", isShownInHelp: false) {
         text, settings in

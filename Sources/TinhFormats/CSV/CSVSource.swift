@@ -31,8 +31,12 @@ package final class CSVSource: ChunkSource {
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(DataFault) {
         try self.init(
-            ByteSource.open(path: path, isCancelled: isCancelled), options: options, splitHeader: splitHeader,
-            morselBytes: options.morselBytes)
+            ByteSource.open(path: path, isCancelled: isCancelled) { start, bytes throws(DataFault) in
+                try start.add(bytes, lineBytesMax: Morsel.rowBytesMax, limit: "256 MiB") {
+                    start, file throws(DataFault) in
+                    try CSVFile.checkKind(of: start, file: file)
+                }
+            }, options: options, splitHeader: splitHeader, morselBytes: options.morselBytes)
     }
 
     /// Reads bytes that are in memory already, under a name.

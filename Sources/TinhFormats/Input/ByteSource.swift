@@ -11,7 +11,8 @@ final class ByteSource: @unchecked Sendable {
 
     private enum Content {
         case file(descriptor: Int32, isOwned: Bool)
-        case memory(Buffer)
+        /// Pieces of `pieceBytes`, the last one filled in part.
+        case memory([Buffer], pieceBytes: Int)
     }
 
     private init(name: String, size: Int, content: Content, isCancelled: @escaping @Sendable () -> Bool) {
@@ -29,7 +30,7 @@ final class ByteSource: @unchecked Sendable {
         bytes.withUnsafeBytes { source in
             if let start = source.baseAddress { buffer.bytes.copyMemory(from: start, byteCount: source.count) }
         }
-        content = .memory(buffer)
+        content = .memory([buffer], pieceBytes: max(1, bytes.count))
         isCancelled = { false }
     }
 
@@ -38,8 +39,12 @@ final class ByteSource: @unchecked Sendable {
     }
 
     /// Opens a path; `-` is standard input. From then on `isCancelled` is asked wherever the file is read.
+    ///
+    /// - Parameter watch: sees what comes out of a pipe as it comes, so that what is no table is refused before its end, which
+    ///   may never come.
     static func open(
-        path: String, isCancelled: @escaping @Sendable () -> Bool = { false }
+        path: String, isCancelled: @escaping @Sendable () -> Bool = { false },
+        watch: (inout StreamStart, UnsafeRawBufferPointer) throws(DataFault) -> Void = { _, _ throws(DataFault) in }
     ) throws(DataFault) -> ByteSource {
         let isStandardInput = path == "-"
         let name = isStandardInput ? "standard input" : path
@@ -63,30 +68,32 @@ final class ByteSource: @unchecked Sendable {
                 content: .file(descriptor: descriptor, isOwned: !isStandardInput), isCancelled: isCancelled)
         }
         defer { if !isStandardInput { close(descriptor) } }
-        let (buffer, size) = try readWhole(descriptor, name: name, isCancelled)
-        return ByteSource(name: name, size: size, content: .memory(buffer), isCancelled: isCancelled)
+        var pieces: [Buffer] = []
+        let size = try readWhole(descriptor, name: name, into: &pieces, isCancelled, watch)
+        return ByteSource(
+            name: name, size: size, content: .memory(pieces, pieceBytes: pieceBytes), isCancelled: isCancelled)
     }
 
-    /// Reads to the end. Whoever writes may be slow, or not there yet: a FIFO is waited for.
+    /// Reads to the end and gives the size. Whoever writes may be slow, or not there yet: a FIFO is waited for.
     private static func readWhole(
-        _ descriptor: Int32, name: String, _ isCancelled: () -> Bool
-    ) throws(DataFault) -> (Buffer, Int) {
-        var buffer = Buffer(sizeBytes: 1 << 16)
+        _ descriptor: Int32, name: String, into pieces: inout [Buffer], _ isCancelled: () -> Bool,
+        _ watch: (inout StreamStart, UnsafeRawBufferPointer) throws(DataFault) -> Void
+    ) throws(DataFault) -> Int {
+        var start = StreamStart(file: name)
         var used = 0
         while true {
-            if used == buffer.sizeBytes {
-                let larger = Buffer(sizeBytes: buffer.sizeBytes * 2)
-                larger.bytes.copyMemory(from: buffer.bytes, byteCount: used)
-                buffer = larger
-            }
+            if used == pieces.count * pieceBytes { pieces.append(Buffer(sizeBytes: pieceBytes)) }
             if isCancelled() { throw DataFault(file: name, .interrupted) }
             // Any thread may take a signal, and so this one looks up now and then.
             var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&poller, 1, waitMilliseconds) > 0 else { continue }
-            let count = Glibc.read(descriptor, buffer.bytes + used, buffer.sizeBytes - used)
-            if count == 0 { return (buffer, used) }
+            let place = used % pieceBytes
+            let room = pieces[pieces.count - 1].bytes + place
+            let count = Glibc.read(descriptor, room, pieceBytes - place)
+            if count == 0 { return used }
             if count > 0 {
                 used += count
+                try watch(&start, UnsafeRawBufferPointer(start: room, count: count))
             } else if errno != EINTR, errno != EAGAIN {
                 throw DataFault(file: name, .cannotRead(errno: errno))
             }
@@ -104,9 +111,16 @@ final class ByteSource: @unchecked Sendable {
     func read(into target: UnsafeMutableRawPointer, offset: Int, count: Int) throws(DataFault) {
         try checkInterrupted()
         switch content {
-        case .memory(let buffer):
+        case .memory(let pieces, let pieceBytes):
             precondition(offset >= 0 && offset + count <= size, "a read past the end of \(name)")
-            target.copyMemory(from: buffer.bytes + offset, byteCount: count)
+            var done = 0
+            while done < count {
+                let place = (offset + done) % pieceBytes
+                let part = min(count - done, pieceBytes - place)
+                let piece = pieces[(offset + done) / pieceBytes]
+                (target + done).copyMemory(from: piece.bytes + place, byteCount: part)
+                done += part
+            }
         case .file(let descriptor, _):
             var done = 0
             while done < count {

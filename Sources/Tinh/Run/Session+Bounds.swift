@@ -1,0 +1,37 @@
+import TinhBase
+import TinhFormats
+
+/// What bounds a run: a deep enough stack, memory, and whoever calls it off.
+extension Session {
+    /// Work of any depth; when it ends for want of memory, the error says so.
+    func bounded<Value>(_ work: () throws(TinhError) -> Value) throws(TinhError) -> Value {
+        try withinMemory { () throws(TinhError) in try largeStack.run(work) }
+    }
+
+    func withinMemory<Value>(_ work: () throws(TinhError) -> Value) throws(TinhError) -> Value {
+        engine.memory.begin()
+        do throws(TinhError) {
+            return try work()
+        } catch {
+            guard error.isInterruption, engine.memory.isSpent, !interrupter.isInterrupted else { throw error }
+            throw TinhError([SessionMessages.outOfMemory(engine.memory)])
+        }
+    }
+
+    /// What runs and readers ask between batches and pieces: true ends them.
+    var isCalledOff: @Sendable () -> Bool {
+        let (interrupter, memory) = (interrupter, engine.memory)
+        return { interrupter.isInterrupted || memory.isOverdrawn() }
+    }
+}
+
+extension SessionMessages {
+    static func outOfMemory(_ budget: MemoryBudget) -> Diagnostic {
+        Diagnostic(
+            "E0798", .error,
+            "this takes more than \(ByteText.rounded(budget.limitBytes)) of memory"
+                + (budget.isGiven ? ", the limit" : ", four fifths of what there is"),
+            remedy:
+                "read fewer columns, narrow with `where` before a join or a group, or give more: `--memory-limit 64GB`")
+    }
+}
