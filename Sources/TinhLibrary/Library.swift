@@ -37,6 +37,21 @@ package struct Library: Sendable {
             ? declared.name.description : Help.title(of: declared)
     }
 
+    /// How Tinh writes a call of another language with so many arguments: `$1 ?? $2` for `coalesce` of two; nil when no such call
+    /// is known.
+    package func ownCall(forForeign word: String, argumentCount: Int) -> String? {
+        let word = word.lowercased()
+        return Elsewhere.calls.first { $0.argumentCount == argumentCount && $0.words.contains(word) }?.template
+    }
+
+    /// What shows a word of ours at work: the first line of its examples that has it.
+    package func sample(of own: String) -> String? {
+        let lines =
+            contract(named: own).map { $0.examples.flatMap { $0.query.split(separator: "\n").map(String.init) } }
+            ?? Embedded.topics.entry(named: own).map(Help.exampleLines) ?? []
+        return lines.first { " \($0) ".contains(" \(own) ") }
+    }
+
     /// Every example of the library: of its functions, and of the sections of the help. They ask the table
     /// `Help.exampleTable`.
     package var examples: [Contract.Example] {

@@ -12,14 +12,14 @@ enum NameFact: CheckFact {
     /// `null`: what other languages call a missing value.
     case foreignMissing(String)
     /// `descending`, `today`: a word of another language, and where the help tells of ours.
-    case foreignName(String, own: String)
+    case foreignName(String, own: String, sample: String?)
     /// `count(distinct city)`.
     case countOfDistinct(instead: String)
     case textWithoutQuotes(String, column: String)
     case ambiguousName(String, names: [String])
     case outputNotVisible(String)
     case letNamedLikeColumn(String, letPlace: Diagnostic.Place, table: String?)
-    case unknownFunction(String, nearest: [String], own: String?)
+    case unknownFunction(String, nearest: [String], own: String?, sample: String?)
     case notAFunction(String)
     case functionWithoutArgument(String, parameters: [String])
     case uniqueOutsideCheck

@@ -106,7 +106,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("count from kinds where day = 2023", "E0310", "=", "count from kinds where year day = 2023"),
             Mistake("count from kinds where day in 2023", "E0313", "2023", "count from kinds where day in @2023"),
             Mistake("count distinct from kinds", "E0208", "distinct"),
-            Mistake("show ifnull(a, 1) from kinds", "E0205", "ifnull"),
+            Mistake("show ifnull(a, 1) from kinds", "E0205", "ifnull", "show a ?? 1 from kinds"),
             Mistake("average(a) from kinds", "E0205", "average", "avg(a) from kinds"),
             Mistake(
                 "count from clearance where year = \"2023\"", "E0310", "=", "count from clearance where year = 2023"),

@@ -53,6 +53,12 @@ package struct Help: Sendable {
         return String(heading.prefix { $0 != "," })
     }
 
+    /// The lines of a section that are examples, without what they print.
+    static func exampleLines(of section: EmbeddedEntry) -> [String] {
+        section.text.split(separator: "\n").filter { $0.hasPrefix("    ") && !$0.hasPrefix("    = ") }
+            .map { String($0.drop { $0 == " " }) }
+    }
+
     /// Everything that `text(for:)` knows, sorted: for completion and for the nearest topic to a mistyped one.
     package var topics: [String] {
         let own = ["functions", "grammar", "keywords", "operators", Help.exampleTable]

@@ -105,7 +105,8 @@ extension Checker {
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
             return fail(.notAFunction(function.text), at: place) ?? .invalid(origin)
         }
-        reportUnknown(function, scope.environment, scope.source)
+        reportUnknown(
+            function, scope.environment, scope.source, call: ForeignCall(origin.span, arguments, scope.source))
         return .invalid(origin)
     }
 
@@ -128,14 +129,27 @@ extension Checker {
     }
 
     /// A word with an argument that is no function: what other languages call one of ours, else the nearest names.
-    mutating func reportUnknown(_ function: Name, _ environment: Environment, _ source: SourceText) {
+    ///
+    /// - Parameter call: of the function; nil where only its name is known.
+    mutating func reportUnknown(
+        _ function: Name, _ environment: Environment, _ source: SourceText, call: ForeignCall? = nil
+    ) {
         let own = library.ownWord(forForeign: function.text)
         let names = environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
         let isFunction = own.map { library.contract(named: $0) != nil && !$0.contains(" ") } ?? false
         let nearest = own.map { isFunction ? [$0] : [] } ?? nearestNames(to: function.text, among: names)
-        let correction = nearest.first.map { [Correction(function.span, $0, source)] } ?? []
+        var correction = nearest.first.map { [Correction(function.span, $0, source)] } ?? []
+        var isRewritten = false
+        if let call,
+            let template = library.ownCall(forForeign: function.text, argumentCount: call.arguments.count)
+        {
+            correction = [Correction(call.span, call.written(as: template), source)]
+            isRewritten = true
+        }
         fail(
-            .unknownFunction(function.text, nearest: nearest, own: isFunction ? nil : own),
+            .unknownFunction(
+                function.text, nearest: nearest, own: isFunction ? nil : own,
+                sample: isRewritten ? nil : own.flatMap { library.sample(of: $0) }),
             at: .init(source, function.span), correction: correction)
     }
 

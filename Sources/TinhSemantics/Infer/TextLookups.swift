@@ -55,7 +55,7 @@ extension Checker {
         let isUnknown = errors[errorCount...].allSatisfy { error in
             switch error.fact as? NameFact {
             case .unknownName(_, _, let nearest, let isParameter, _)?: nearest.isEmpty && !isParameter
-            case .unknownFunction(_, let nearest, let own)?: nearest.isEmpty && own == nil
+            case .unknownFunction(_, let nearest, let own, _)?: nearest.isEmpty && own == nil
             default: false
             }
         }

@@ -13,8 +13,8 @@ extension NameFact {
             return .init(
                 "E0226", "`\(name)` is no column; a value that is not there is `missing`",
                 "`x is missing` and `x is not missing` ask for it")
-        case .foreignName(let name, let own):
-            return .init("E0201", "there is no column `\(name)`", "Tinh writes `\(own)`: `tinh help \(own)`")
+        case .foreignName(let name, let own, let sample):
+            return .init("E0201", "there is no column `\(name)`", CheckError.ownWords(own, sample))
         case .countOfDistinct(let instead):
             return .init(
                 "E0227", "in brackets `distinct` makes a table of its own, and `count` counts values",
@@ -33,9 +33,9 @@ extension NameFact {
             return .init(
                 "E0204", "`\(name)` is both a `let` and a column\(table.map { " of `\($0)`" } ?? "")",
                 "give the `let` another name")
-        case .unknownFunction(let name, _, let own?):
-            return .init("E0205", "there is no function `\(name)`", "Tinh writes `\(own)`: `tinh help \(own)`")
-        case .unknownFunction(let name, let nearest, nil):
+        case .unknownFunction(let name, _, let own?, let sample):
+            return .init("E0205", "there is no function `\(name)`", CheckError.ownWords(own, sample))
+        case .unknownFunction(let name, let nearest, nil, _):
             return .init(
                 "E0205", "there is no function `\(name)`",
                 nearest.isEmpty ? "`tinh help functions` lists them" : "did you mean \(listed(nearest, "or"))?")
@@ -127,5 +127,10 @@ extension NameFact {
 }
 
 extension CheckError {
+    /// What Tinh has for a word of another language.
+    static func ownWords(_ own: String, _ sample: String?) -> String {
+        "Tinh writes `\(own)`\(sample.map { ", as in `\($0)`" } ?? ""): `tinh help \(own)`"
+    }
+
     static let loadRemedy = "name a file when starting `tinh`, or write `load \"file.csv\" as name`"
 }

@@ -94,7 +94,7 @@ extension Checker {
             Aggregate(word: own) == nil, !own.contains(" ")
         {
             return fail(
-                .foreignName(name.text, own: own), at: origin,
+                .foreignName(name.text, own: own, sample: library.sample(of: own)), at: origin,
                 correction: [Correction(name.span, own, scope.source)])
         }
         return fail(
