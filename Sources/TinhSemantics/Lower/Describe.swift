@@ -215,7 +215,9 @@ struct DescribePlan {
             Plan.SortOrder(.column(1, DataType(.int)), isDescending: true),
             Plan.SortOrder(.column(0, column.type), isDescending: false),
         ]
-        return .slice(.sort(candidates, keys: order), skip: 0, take: DescribePlan.commonestCountMax)
+        // No two values are equal, so no two rows are.
+        return .top(
+            candidates, count: DescribePlan.commonestCountMax, keys: order, tieKeyCount: order.count, site: site)
     }
 
     mutating func takeCommonest(_ rows: [[Value]], of index: Int) {

@@ -49,23 +49,7 @@ extension Checker {
         _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
     ) -> Relation? {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
-        var added: [Output] = []
-        var isWhole = true
-        for item in items {
-            let value = scalar(infer(item.expression, scope))
-            if value.isInvalid {
-                isWhole = false
-            } else if value.aggregates {
-                isWhole = false
-                if refusesPlace(in: value, scope) { continue }
-                let aggregate = firstAggregate(in: value).origin
-                fail(
-                    .aggregateInRowStep(text: aggregate.text, head: "add"), at: aggregate, correction: overAll(value))
-            } else {
-                added.append(output(item, value, scope))
-            }
-        }
-        guard areDistinct(added), isWhole else { return nil }
+        guard let added = rowValues(items, head: "add", offersOver: true, scope) else { return nil }
         var outputs = columns(of: input, scope, at: items.first?.span ?? Span(0, 0))
         for one in added {
             if let index = outputs.firstIndex(where: { $0.name == one.name }) {
@@ -118,11 +102,10 @@ extension Checker {
         return project(input, outputs, clauses, context)
     }
 
-    /// Rows, or values of the items, once each, in the order of their keys.
-    mutating func distinct(
-        _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
-    ) -> Relation? {
-        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+    /// The items as values of rows under different names; nil after reporting what is none.
+    ///
+    /// - Parameter offersOver: in place of an aggregate what it is over all rows.
+    private mutating func rowValues(_ items: [Item], head: String, offersOver: Bool, _ scope: Scope) -> [Output]? {
         var outputs: [Output] = []
         var isWhole = true
         for item in items {
@@ -133,12 +116,22 @@ extension Checker {
                 isWhole = false
                 if refusesPlace(in: value, scope) { continue }
                 let aggregate = firstAggregate(in: value).origin
-                fail(.aggregateInRowStep(text: aggregate.text, head: "distinct"), at: aggregate)
+                fail(
+                    .aggregateInRowStep(text: aggregate.text, head: head), at: aggregate,
+                    correction: offersOver ? overAll(value) : [])
             } else {
                 outputs.append(output(item, value, scope))
             }
         }
-        guard isWhole, areDistinct(outputs) else { return nil }
+        return areDistinct(outputs) && isWhole ? outputs : nil
+    }
+
+    /// Rows, or values of the items, once each, in the order of their keys.
+    mutating func distinct(
+        _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
+    ) -> Relation? {
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        guard var outputs = rowValues(items, head: "distinct", offersOver: false, scope) else { return nil }
         if items.isEmpty { outputs = columns(of: input, scope, at: Span(0, 0)) }
         let (wide, values) = input.working(out: outputs.map(\.value))
         let keys = zip(outputs, values).map { NamedExpression($0.name, $1.shownExpression) }
