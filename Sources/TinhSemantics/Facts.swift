@@ -178,6 +178,9 @@ enum OverFact: CheckFact {
     case cannotRun(String, String)
     case movingCount(String)
     case overAfterTotals
+    /// An `over` around more than `share(…)`.
+    case overAroundShare(String, instead: String)
+    case shareOfNoSum(String, ratio: String?)
 }
 
 /// E09: what is part of the language and does not run yet.

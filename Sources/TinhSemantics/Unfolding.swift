@@ -9,6 +9,8 @@ struct Unfolding {
     /// Bounds what lets that use lets can unfold to; beyond it names stay names.
     private var budget = 20_000
     private var outputNames: [String] = []
+    /// Stands for `over all` in the body of a function that compares with all rows: see `Whole`.
+    private var whole: Window?
 
     static func query(_ query: Query, in environment: Environment, library: Library) -> Query {
         var unfolding = Unfolding(library: library)
@@ -145,7 +147,13 @@ struct Unfolding {
             let narrowed = self.expression(value, environment, parameters)
             return made(.when(narrowed, condition: self.expression(condition, environment, parameters)))
         case .over(let value, let window):
-            let reach = self.window(window, environment, parameters)
+            let reach = whole.flatMap { window.isAll ? $0 : nil } ?? self.window(window, environment, parameters)
+            if case .apply(let function, let argument) = value.withoutBracket.form,
+                library.contract(named: function.text)?.comparesWithAll ?? false,
+                environment.definitions[function.text] == nil
+            {
+                return call(function, argument, value.withoutBracket, environment, parameters, over: reach)
+            }
             return made(.over(self.expression(value, environment, parameters), reach))
         case .convert(let value, let target):
             return made(.convert(self.expression(value, environment, parameters), to: target))
@@ -170,7 +178,7 @@ struct Unfolding {
 
     private mutating func call(
         _ function: Name, _ argument: Expression, _ expression: Expression, _ environment: Environment,
-        _ parameters: [String: Expression]
+        _ parameters: [String: Expression], over whole: Window? = nil
     ) -> Expression {
         let unfolded = self.expression(argument, environment, parameters)
         var values = [unfolded]
@@ -187,6 +195,9 @@ struct Unfolding {
             names.count == values.count, environment.definitions[function.text] == nil
         {
             let own = Dictionary(zip(names, values.map(\.bracketed)), uniquingKeysWith: { first, _ in first })
+            let outer = self.whole
+            defer { self.whole = outer }
+            self.whole = whole
             return self.expression(body, Environment(), own).bracketed
         }
         return Expression(.apply(function: function, argument: unfolded), expression.span, depth: expression.depth)

@@ -123,6 +123,16 @@ import Testing
         arguments: [
             Mistake("show plan over city from clearance", "E0540", "plan", "show sum plan over city from clearance"),
             Mistake(
+                "round(share(sum plan), 3) over city by city, year from clearance", "E0562", "share(sum plan)",
+                "round((share(sum plan) over city), 3) by city, year from clearance"),
+            Mistake(
+                "share(avg plan) by city from clearance", "E0564", "avg plan",
+                "(avg plan / avg plan over all to %) by city from clearance"),
+            Mistake(
+                "share(sum plan) over district by city from clearance", "E0542", "district",
+                "share(sum plan) over city by city from clearance"),
+            Mistake("running_share(max plan) by year from clearance", "E0564", "max plan"),
+            Mistake(
                 "sum plan over status by city from clearance", "E0542", "status",
                 "sum plan over city by city from clearance"),
             Mistake("sum plan over district by city, year from clearance", "E0542", "district"),

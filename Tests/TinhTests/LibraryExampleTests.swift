@@ -65,7 +65,7 @@ struct LibraryExampleTests {
         "toBool", "toDate", "toDatetime", "toDecimal", "toFloat", "toHalf", "toInt", "toMonth", "toQuarter", "toText",
         "toWeek", "toYear",
     ]
-    static let functionsOfOperators: Set = ["div", "mod"]
+    static let functionsOfOperators: Set = ["div", "mod", "percent_change"]
 
     @Test("The native functions of stdlib/ are the kernels of the engine")
     func kernelsAreDeclared() {

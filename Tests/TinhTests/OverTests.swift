@@ -53,8 +53,16 @@ struct OverTests {
             ("max (rank paid over year) as r by city as year", ["Chí Linh 2", "Hải Dương 4", "Tứ Kỳ 1"]),
             ("show share(paid) as s where city = \"Hải Dương\"", ["0.1", "0.2", "0.3", "0.4"]),
             (
+                "show share(paid) over city as s where city != \"Hải Dương\" and paid is not missing",
+                ["0.4166666666666667", "0.5833333333333334", "1"]
+            ),
+            (
                 "sum (share(paid)) as s by city where city != \"Tứ Kỳ\" and year = 2020",
                 ["Chí Linh 0.14285714285714285", "Hải Dương 0.8571428571428571"]
+            ),
+            (
+                "show standard_score(paid) over city as z where city = \"Chí Linh\"",
+                ["-0.7071067811865475", "missing", "0.7071067811865475"]
             ),
             ("count when paid > avg paid over city by city", ["Chí Linh 1", "Hải Dương 2", "Tứ Kỳ 0"]),
         ].filter { !$0.1.isEmpty }, Standing.allCases)
@@ -150,6 +158,38 @@ struct OverTests {
                 ["Hải Dương 2023 1", "Tứ Kỳ 2023 1"]
             ),
             ("growth(sum paid) by year date as y sort y desc take 1", ["2023 missing"]),
+            (
+                "let net = sum paid - 29\\nnet, growth(net) as g, percent_change(net, previous net) as p by year",
+                ["2020 6 missing missing", "2021 8 0.3333333333333333 0.3333333333333333", "2023 20 missing missing"]
+            ),
+            ("growth(sum paid - 40) as g by year where year < 2023", ["2020 missing", "2021 missing"]),
+            (
+                "round((share(sum paid) over city), 2) as s by city, year where city != \"Tứ Kỳ\"",
+                [
+                    "Chí Linh 2020 0.42", "Chí Linh 2021 0.58", "Hải Dương 2020 0.3", "Hải Dương 2021 0.3",
+                    "Hải Dương 2023 0.4",
+                ]
+            ),
+            (
+                "let part = share(sum paid)\\npart over year as s by year, city where year = 2021",
+                ["2021 Chí Linh 0.1891891891891892", "2021 Hải Dương 0.8108108108108109"]
+            ),
+            (
+                "let part(x) = share(x)\\nround(part(sum paid), 2) as p, part(sum paid) over city as q by city, year where year = 2021",
+                ["Chí Linh 2021 0.19 1", "Hải Dương 2021 0.81 1"]
+            ),
+            (
+                "share count over all as s by city where year = 2020",
+                ["Chí Linh 0.3333333333333333", "Hải Dương 0.6666666666666666"]
+            ),
+            (
+                "running_share(sum paid) over city as s by city, year where city = \"Hải Dương\"",
+                ["Hải Dương 2020 0.3", "Hải Dương 2021 0.6", "Hải Dương 2023 1"]
+            ),
+            (
+                "relative_rank(sum paid) over year as r by year, city where year = 2020",
+                ["2020 Chí Linh 1", "2020 Hải Dương 0"]
+            ),
         ].filter { !$0.1.isEmpty }, Standing.allCases)
     func groups(_ question: (query: String, answer: [String]), _ standing: Standing) throws {
         let query = question.query.split(separator: "\\n").joined(separator: "\n")

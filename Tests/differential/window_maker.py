@@ -2,11 +2,17 @@
 from .aggregates import Aggregate, When
 from .arithmetic import Arithmetic
 from .conditions import Compare
-from .expressions import Number
+from .expressions import If, Missing, Number
 from .steps import SortKey
 from .windows import Library, Neighbour, Numbered, OfGroups, Over, Rank, Running, Window
 
 PERIOD_WORDS = ("int", "date", "year", "half", "quarter", "month", "week")
+
+
+def sums_up(measure):
+    """Those of the groups add up to that of all rows, so that a group has a share in it."""
+    measure = measure.operand if isinstance(measure, When) else measure
+    return isinstance(measure, Aggregate) and measure.function in ("sum", "count")
 
 
 class WindowMaker:
@@ -85,7 +91,7 @@ class WindowMaker:
             others = Arithmetic("-", OfGroups("count", aggregate, Window(()), count), Number("1"))
             return Library(how, (aggregate,), Arithmetic("/", above, others))
         if how == "share":
-            if not aggregate.kind.is_exact:
+            if not aggregate.kind.is_exact or not sums_up(aggregate):
                 return None
             body = Arithmetic("/", aggregate, Over(aggregate, Window(()), self.fields))
             return Library("share", (aggregate,), body) if body.facts.fits else None
@@ -114,7 +120,8 @@ class WindowMaker:
             if dice.chance(0.5):
                 body = Arithmetic("-", aggregate, before)
                 return Library("increase", (aggregate,), body) if body.facts.fits else None
-            body = Arithmetic("-", Arithmetic("/", aggregate, before), Number("1"))
+            change = Arithmetic("-", Arithmetic("/", aggregate, before), Number("1"))
+            body = If(Compare(">", before, Number("0")), change, Missing(change.facts))
             return Library("growth", (aggregate,), body) if body.facts.fits else None
         if how == "running_share":
             part = self.maker.aggregate(1)

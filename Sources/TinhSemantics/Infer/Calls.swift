@@ -20,8 +20,13 @@ extension Checker {
         guard let contract = library.contract(named: function.text) else {
             return unknownFunction(function, arguments, scope, origin)
         }
-        let values = arguments.map { scalar(infer($0, scope)) }
-        if values.contains(where: \.isInvalid) { return .invalid(origin) }
+        if refusesAround(contract, scope, origin) { return .invalid(origin) }
+        var inner = scope
+        if contract.comparesWithAll { (inner.isUnderOver, inner.whole) = (false, nil) }
+        let values = arguments.map { scalar(infer($0, inner)) }
+        if values.contains(where: \.isInvalid) || hasNoShares(contract, values.first, origin) {
+            return .invalid(origin)
+        }
         return called(contract, values, function, scope, origin)
     }
 
@@ -46,6 +51,8 @@ extension Checker {
             return .invalid(origin)
         }
         switch contract.body {
+        case .native where name.text == "percent_change":
+            return percentChange(from: arguments[1], to: arguments[0], origin)
         case .native: return native(contract.signature, arguments, result, origin)
         case .tinh(let parameters, let body):
             let definition = Environment.Definition(
@@ -66,6 +73,20 @@ extension Checker {
                     function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text),
                 at: value.origin)
         }
+    }
+
+    /// The rule of `versus`: of nothing and less there is no change in per cent.
+    private mutating func percentChange(from old: Typed, to new: Typed, _ origin: Origin) -> Typed {
+        let sign = OperatorUse(operator: .subtract, place: origin.place)
+        let difference = subtract(new, old, sign, origin)
+        return difference.isInvalid ? difference : change(difference, of: old, origin)
+    }
+
+    /// A difference in per cent of its base; missing, and noted, where that is not above 0.
+    mutating func change(_ difference: Typed, of base: Typed, _ origin: Origin) -> Typed {
+        let divisor = base.kind == .year ? coerced(base, to: .int) : converted(base, to: difference.unit)
+        if divisor.isInvalid { return divisor }
+        return call("change", [difference, divisor], DataType(.float, unit: .percent), origin)
     }
 
     private func native(_ signature: Signature, _ arguments: [Typed], _ result: DataType, _ origin: Origin) -> Typed {
@@ -161,7 +182,9 @@ extension Checker {
         guard case .function(let parameters, let body) = definition.body else {
             preconditionFailure("`\(name.text)` is no function")
         }
-        let values = arguments.map { infer($0, scope) }
+        var outer = scope
+        outer.whole = nil
+        let values = arguments.map { infer($0, outer) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
         guard values.count == parameters.count else {
             let fact = TypeFact.argumentCount(

@@ -6,8 +6,21 @@ import TinhTypes
 /// `E over K`: every aggregate in E that says no rows yet is worked out over all rows that share K.
 extension Checker {
     mutating func over(_ value: Expression, _ window: Window, _ scope: Scope, _ origin: Origin) -> Typed {
+        if scope.source === libraryText, window.isAll, let whole = scope.whole {
+            // The operand is of the body, the rows are of the place where it is used.
+            return over(value, whole.window, scope, origin, keysIn: whole.scope)
+        }
+        return comparedOver(value, window, scope, origin) ?? over(value, window, scope, origin, keysIn: scope)
+    }
+
+    /// The names in the window mean what they do in `place`.
+    private mutating func over(
+        _ value: Expression, _ window: Window, _ scope: Scope, _ origin: Origin, keysIn place: Scope
+    ) -> Typed {
         var inner = scope
         inner.isUnderOver = true
+        inner.overAround = placed(Span(value.span.upper, origin.span.upper), scope)
+        inner.whole = nil
         var operand = scalar(infer(value, inner))
         // In a function it stands for whatever is given: a value of rows counts as its sum, as in `cumulative x`.
         if case .name(let name) = value.form, scope.parameters[name.text] != nil, operand.readsRow, !operand.aggregates,
@@ -17,15 +30,26 @@ extension Checker {
         }
         switch scope.level {
         case .rows:
-            guard let reach = rowReach(window, scope), !operand.isInvalid else { return .invalid(origin) }
+            guard let reach = rowReach(window, place), !operand.isInvalid else { return .invalid(origin) }
             return overRows(operand, reach, origin)
         case .groups(nil): return .invalid(origin)
         case .groups(let keys?):
-            guard let places = places(of: window, operand, keys, scope, origin), !operand.isInvalid else {
+            guard let places = places(of: window, operand, keys, place, origin), !operand.isInvalid else {
                 return .invalid(origin)
             }
             return overGroups(operand, places, window, keys, scope, origin)
         }
+    }
+
+    /// Whether every name in it is known here; else that is reported.
+    mutating func isUnderstood(_ window: Window, _ scope: Scope) -> Bool {
+        guard case .groups(let known) = scope.level else { return rowReach(window, scope) != nil }
+        guard let keys = known else { return false }
+        guard window.sort.isEmpty, window.rows == nil else {
+            fail(.overSortInGroups(isAlong: false), at: placed(window.span, scope))
+            return false
+        }
+        return window.keys.filter { $0.text != "all" || $0.isQuoted }.allSatisfy { place(of: $0, keys, scope) != nil }
     }
 
     private func text(of window: Window, _ source: SourceText) -> String {

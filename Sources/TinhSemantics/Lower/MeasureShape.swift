@@ -187,9 +187,7 @@ extension Checker {
         let figures = [("base", base), ("difference", difference)]
         // Percentage points, and spans of time between days, are no parts of a base.
         if value.unit.isPercent || value.kind.isCalendar && !areNumbers { return figures }
-        let divisor = base.kind == .year ? coerced(base, to: .int) : converted(base, to: difference.unit)
-        let change = call("change", [difference, divisor], DataType(.float, unit: .percent), origin)
-        return figures + [("change", change)]
+        return figures + [("change", change(difference, of: base, origin))]
     }
 
     /// False after reporting two columns of one name.

@@ -97,6 +97,14 @@ extension OverFact {
             return .init(
                 "E0561", "`over` would count the total row among the others",
                 "sort in the step that works the groups out: `… with totals sort rank sum x over all`")
+        case .overAroundShare(let function, let instead):
+            return .init(
+                "E0562", "`\(function)` compares with all rows itself, and takes `over` right behind it",
+                "write `\(instead)`")
+        case .shareOfNoSum(let text, let ratio):
+            return .init(
+                "E0564", "`\(text)` of the groups does not add up to that of all, so a group has no share in it",
+                ratio.map { "`\($0)` sets each beside that of all" } ?? "a sum or a count has shares")
         }
     }
 }

@@ -31,6 +31,10 @@ struct Scope {
     var level = Level.rows
     /// The operand of an `over`, where an aggregate may stand in an aggregate.
     var isUnderOver = false
+    /// Then: where that `over` stands, from the end of its operand on.
+    var overAround: Diagnostic.Place?
+    /// What stands for all rows in a body of the library: see `Whole`.
+    var whole: Whole?
     /// The step's keys of groups, whose names `over` sees in what is worked out for each row, too.
     var groupKeys: [Checker.Output] = []
     /// How many keys of groups, the last ones, are those of `across`.
@@ -48,6 +52,7 @@ struct Scope {
         var scope = self
         scope.level = .rows
         scope.isUnderOver = false
+        scope.whole = nil
         return scope
     }
 
