@@ -79,6 +79,7 @@ enum TypeFact: CheckFact {
     case parameterInitial(String, found: DataType, type: String)
     case notConstant(String)
     case loadOption(String)
+    case formatOfNoDate(String, Kind)
 }
 
 /// E04: units.

@@ -118,4 +118,39 @@ struct SaveTests {
             unlink(path)
         }
     }
+
+    @Test("A table of periods and spans of time is read again as it was, units and all that the note says")
+    func roundTrip() throws {
+        let scratch = try Scratch()
+        _ = try scratch.file("d.csv", "at,area [m2],growth [%]\n2023-05-17,12.5,9.26\n2024-12-30,3,5\n")
+        let session = Engine().makeSession()
+        var notes: [String] = []
+        let made = """
+            load "d.csv" as d
+            let made = from d | show year at as y, half at as h, quarter at as q, month at as m, week at as w, at - @2023-01-01 as s, area, growth
+            from made | save "u.csv"
+            """
+        try session.run(made, folder: scratch.folder.path) { outcome in notes += outcome.notes.map(\.text) }
+        #expect(
+            notes == [
+                "\"\(scratch.folder.path)/u.csv\" has bare names: `area` is in m2, `growth` is a per cent, as its ratio"
+            ])
+        let again = """
+            load "u.csv" as u (y: year, h: half, q: quarter, m: month, w: week, s: duration, area: decimal m2)
+            let read = from u | add growth to % as growth
+            from read | semi join made on y, h, q, m, w, s, area, growth | count as n
+            """
+        try session.run(again, folder: scratch.folder.path) { outcome in
+            if case .result(let result) = outcome.content { #expect(result["n"]?.doubles == [2]) }
+        }
+        try session.run(
+            """
+            load "u.csv" as texts (y: text)
+            from texts | where h to half = @2023-H1 and w to week = @2023-W20 and q to quarter = @2023-Q2
+              | where m to month = @2023-05 and y to year = 2023 | count as n
+            """, folder: scratch.folder.path
+        ) { outcome in
+            if case .result(let result) = outcome.content { #expect(result["n"]?.doubles == [1]) }
+        }
+    }
 }

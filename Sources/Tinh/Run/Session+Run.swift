@@ -99,7 +99,8 @@ extension Session {
             let target = try query.save.map { save throws(TinhError) in try saveTarget(save, context) }
             let result = try answer(context, settled)
             guard let target else { return (.result(result), result.notes, result.rowCount) }
-            return (.saved(try write(result, to: target)), result.notes, result.rowCount)
+            let report = try write(result, to: target)
+            return (.saved(report), result.notes + unitNotes(result, target), result.rowCount)
         case .explain:
             let (text, notes) = try explain(context, settled)
             return (.text(text), notes.map(Message.init), 0)

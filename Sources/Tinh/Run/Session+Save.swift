@@ -1,7 +1,10 @@
 import TinhBase
 import TinhColumns
 import TinhFormats
+import TinhLibrary
 import TinhSemantics
+import TinhSyntax
+import TinhTypes
 
 /// `save "file"`: the answer goes to a file, whole or not at all.
 extension Session {
@@ -42,6 +45,19 @@ extension Session {
         return SaveReport(path: target.path, rowCount: result.rowCount)
     }
 
+    /// Files hold bare names: a table that is read again must be told its units.
+    func unitNotes(_ result: Result, _ target: SaveTarget) -> [Message] {
+        let united = result.table.schema.fields.filter { !$0.type.unit.isNone }
+        guard !united.isEmpty else { return [] }
+        let units = state.environment.units
+        let told = united.filter { field in
+            let symbol = field.type.unit.symbol
+            return Library.standard.unit(named: symbol) != nil || units[symbol] != nil || symbol.contains("/")
+        }
+        let note = SessionMessages.unitsLeftOut(united, told: told, of: target)
+        return [Message(note)]
+    }
+
     /// A relative path of a text starts at the text's folder.
     static func path(_ path: String, in folder: String?) -> String {
         guard let folder, !path.hasPrefix("/") else { return path }
@@ -55,6 +71,25 @@ extension SessionMessages {
         return Diagnostic(
             "E0811", .error, "the ending of \"\(TerminalText.escaped(path))\" names no format", place: place,
             remedy: "end it with one of \(endings)")
+    }
+
+    /// `told`: whose units `load` can say.
+    static func unitsLeftOut(_ fields: [Schema.Field], told: [Schema.Field], of target: Session.SaveTarget)
+        -> Diagnostic
+    {
+        let words = fields.map { field in
+            field.type.unit.isPercent
+                ? "`\(field.name)` is a per cent, as its ratio" : "`\(field.name)` is in \(field.type.unit.symbol)"
+        }
+        let types = told.map { "\(Printer.print(name: $0.name)): \($0.type.kind.word) \($0.type.unit.symbol)" }
+        let percents = fields.filter(\.type.unit.isPercent).map { "`\(Printer.print(name: $0.name)) to %`" }
+        var remedies: [String] = []
+        if !types.isEmpty { remedies.append("to read it again, tell `load` (\(types.joined(separator: ", ")))") }
+        if !percents.isEmpty { remedies.append("\(percents.joined(separator: ", ")) makes a per cent of the ratio") }
+        return Diagnostic(
+            "N0801", .note,
+            "\"\(TerminalText.escaped(target.path))\" has bare names: \(words.joined(separator: ", "))",
+            place: target.place, remedy: remedies.isEmpty ? nil : remedies.joined(separator: "; "))
     }
 
     static func diagnostic(_ fault: WriteFault, of target: Session.SaveTarget) -> Diagnostic {

@@ -47,6 +47,11 @@ extension Checker {
                 // `where year 2023`, where year is a column too.
                 let text = "\(name.text) = \(values[0].origin.written)"
                 errors[errorCount].correction = [Correction(origin.span, text, origin.source)]
+            } else if errors.count == errorCount + 1, values.count == 1,
+                case .day? = contract.signature.parameters.first?.pattern.kinds,
+                let text = dayless(values[0], name.text)
+            {
+                errors[errorCount].correction = [Correction(origin.span, text, origin.source)]
             }
             return .invalid(origin)
         }
@@ -60,6 +65,16 @@ extension Checker {
                 source: libraryText, environment: Environment(), documentation: [])
             return unfolded(definition, parameters, body, arguments, name, scope, origin, isLibrary: true)
         }
+    }
+
+    /// `month m` of a text as `(m to month)`, `year m` of a month as `year start_of m`.
+    private func dayless(_ value: Typed, _ function: String) -> String? {
+        let operand = value.origin.expression.needsBracket ? "(\(value.origin.written))" : value.origin.written
+        if value.kind.word == function { return operand }
+        if value.kind.isPeriod { return "\(function) start_of \(operand)" }
+        guard value.kind == .text else { return nil }
+        let isPeriod = Kind(word: function)?.isPeriod ?? false
+        return isPeriod ? "(\(operand) to \(function))" : "\(function) (\(operand) to date)"
     }
 
     /// `date at`: the day of a datetime.

@@ -48,6 +48,11 @@ extension Checker {
         case "text": .text
         case "date": .date
         case "datetime": .datetime
+        case "year": .year
+        case "half": .half
+        case "quarter": .quarter
+        case "month": .month
+        case "week": .week
         case "decimal": .decimal(scale: decimalScale(of: value))
         default: nil
         }
@@ -80,7 +85,9 @@ extension Checker {
         case .text: isPossible = true
         case .date: isPossible = value.kind == .text || value.kind == .datetime
         case .datetime: isPossible = value.kind == .text || value.kind == .date
-        case .bool, .duration, .year, .half, .quarter, .month, .week, .missing: isPossible = false
+        case .year: isPossible = value.kind.isWithPeriods || value.kind == .int && value.unit.isNone
+        case .half, .quarter, .month, .week: isPossible = value.kind.isWithPeriods
+        case .bool, .duration, .missing: isPossible = false
         }
         guard isPossible || value.kind == .missing else {
             return fail(.cannotConvert(value.type, to: kind.word), at: origin)
@@ -95,9 +102,19 @@ extension Checker {
         case .text: kernel = "toText"
         case .date: kernel = "toDate"
         case .datetime: kernel = "toDatetime"
-        case .bool, .duration, .year, .half, .quarter, .month, .week, .missing:
+        case .year: kernel = "toYear"
+        case .half: kernel = "toHalf"
+        case .quarter: kernel = "toQuarter"
+        case .month: kernel = "toMonth"
+        case .week: kernel = "toWeek"
+        case .bool, .duration, .missing:
             preconditionFailure("`to \(kind.word)` is no conversion")
         }
         return call(kernel, [value], DataType(kind, unit: unit), origin)
     }
+}
+
+extension Kind {
+    /// Says in which period it lies: days, and texts as periods are written.
+    fileprivate var isWithPeriods: Bool { self == .text || self == .date || self == .datetime }
 }

@@ -7,17 +7,20 @@ extension Checker {
     mutating func load(_ load: Load, _ source: SourceText) -> CheckedLoad? {
         let scope = Scope(columns: [], environment: environment, source: source, hasSource: false)
         var columns: [CheckedLoad.Column] = []
-        let words = ["int", "decimal", "float", "text", "bool", "date", "datetime"]
         for (index, column) in load.columns.enumerated() {
             if load.columns[..<index].contains(where: { $0.name.text == column.name.text }) {
                 fail(.definedTwice(column.name.text), at: .init(source, column.name.span))
             }
-            guard words.contains(column.type.text), let kind = Kind(word: column.type.text) else {
-                let nearest = nearestNames(to: column.type.text, among: words)
+            guard Checker.loadedTypes.contains(column.type.text), let kind = Kind(word: column.type.text) else {
+                let nearest = nearestNames(to: column.type.text, among: Checker.loadedTypes)
                 let correction = nearest.first.map { [Correction(column.type.span, $0, source)] } ?? []
                 fail(
                     .unknownType(column.type.text, nearest: nearest), at: .init(source, column.type.span),
                     correction: correction)
+                continue
+            }
+            if let format = column.format, kind != .date, kind != .datetime {
+                fail(.formatOfNoDate(format, kind), at: .init(source, column.type.span))
                 continue
             }
             var unit = Unit.none
@@ -47,6 +50,12 @@ extension Checker {
             path: load.path, pathPlace: .init(source, load.pathSpan), name: load.name.text,
             namePlace: .init(source, load.name.span), columns: columns, options: options)
     }
+
+    /// What `load` may say of a column.
+    static let loadedTypes = [
+        "int", "decimal", "float", "text", "bool", "date", "datetime", "year", "half", "quarter", "month", "week",
+        "duration",
+    ]
 
     private func optionValue(_ expression: Expression) -> CheckedLoad.OptionValue? {
         switch expression.form {

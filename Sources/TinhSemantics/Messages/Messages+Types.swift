@@ -71,7 +71,7 @@ extension TypeFact {
             return .init(
                 "E0324", "there is no type `\(name)`",
                 nearest.isEmpty
-                    ? "types are `int`, `decimal`, `float`, `text`, `bool`, `date`, `datetime`"
+                    ? "types are " + listed(Checker.loadedTypes)
                     : "did you mean \(listed(nearest, "or"))?")
         case .parameterText(let name, let text, let type):
             return .init("E0325", "`$\(name)` is declared as \(type), and \"\(text)\" is none")
@@ -79,6 +79,10 @@ extension TypeFact {
             return .init("E0326", "`$\(name)` is declared as \(type), and its value here is \(found.words)")
         case .notConstant(let text):
             return .init("E0327", "`\(text)` is not known before a query runs", "write a value")
+        case .formatOfNoDate(let format, let kind):
+            return .init(
+                "E0332", "only `date` and `datetime` have a format, and \"\(format)\" follows `\(kind.word)`",
+                "leave it out")
         case .loadOption(let name): return .init("E0328", "`\(name)` of `load` wants a value such as \"-\", 2 or true")
         }
     }

@@ -35,7 +35,8 @@ extension ScalarKernel {
         }
     }
 
-    private static func textConversion(
+    /// What a text is read as; a text that is none is a fault.
+    static func textConversion(
         to kind: Kind, _ parse: @escaping (UnsafeRawBufferPointer) -> Int?
     ) -> Run {
         { arguments, out, rowCount throws(KernelFault) in

@@ -3,30 +3,30 @@ import TinhPlan
 import TinhTypes
 
 extension ScalarKernel {
-    /// `year half quarter month week(x)`: the period that a date or datetime lies in; `toYear` … are the same, and
-    /// `toYear` takes an int too: the year of that number. `start_of(x) end_of(x)`: the first and the last day of a
-    /// period.
+    /// `year half quarter month week(x)`: the period that a date or datetime lies in; `toYear` … are the same, and take a
+    /// text too, as the period is written: `2023-Q2`; `toYear` also an int: the year of that number. `start_of(x)
+    /// end_of(x)`: the first and the last day of a period.
     static let periods =
         [
-            periodKernels("year", "toYear") { CivilDay($0).year },
-            periodKernels("half", "toHalf") { day in
+            periodKernels("year", "toYear", .year) { CivilDay($0).year },
+            periodKernels("half", "toHalf", .half) { day in
                 let civil = CivilDay(day)
                 return civil.year * 2 + (civil.month - 1) / 6
             },
-            periodKernels("quarter", "toQuarter") { day in
+            periodKernels("quarter", "toQuarter", .quarter) { day in
                 let civil = CivilDay(day)
                 return civil.year * 4 + (civil.month - 1) / 3
             },
-            periodKernels("month", "toMonth") { day in
+            periodKernels("month", "toMonth", .month) { day in
                 let civil = CivilDay(day)
                 return civil.year * 12 + civil.month - 1
             },
-            periodKernels("week", "toWeek") { floorQuotient($0 &+ 3, 7) },
+            periodKernels("week", "toWeek", .week) { floorQuotient($0 &+ 3, 7) },
         ].flatMap { $0 } + [edgeKernel("start_of", isEnd: false), edgeKernel("end_of", isEnd: true)]
 
     @inline(__always)
     private static func periodKernels(
-        _ function: String, _ conversion: String, _ period: @escaping @Sendable (Int64) -> Int64
+        _ function: String, _ conversion: String, _ kind: Kind, _ period: @escaping @Sendable (Int64) -> Int64
     ) -> [ScalarKernel] {
         [function, conversion].map { name in
             ScalarKernel(name: name) { preparation throws(KernelFault) in
@@ -50,7 +50,14 @@ extension ScalarKernel {
                             (1...9999).contains($0) ? $0 : nil
                         }
                     }
-                case .bool, .decimal, .float, .text, .duration, .year, .half, .quarter, .month, .week, .missing:
+                case .text:
+                    return textConversion(to: kind) { bytes in
+                        guard let found = CalendarText.parsePeriod(bytes), CalendarPeriod(kind) == found.period else {
+                            return nil
+                        }
+                        return found.index
+                    }
+                case .bool, .decimal, .float, .duration, .year, .half, .quarter, .month, .week, .missing:
                     return { arguments, out, rowCount throws(KernelFault) in
                         mapIntegers(arguments[0], out, rowCount) { $0 }
                     }
