@@ -29,7 +29,7 @@ struct ColumnReading: Hashable, Sendable {
 
     var type: DataType {
         switch cells {
-        case .missing: DataType(.missing)
+        case .missing: DataType(.missing, unit: unit)
         case .bool: DataType(.bool)
         case .int: unit.isPercent ? DataType(.decimal(scale: 2), unit: unit) : DataType(.int, unit: unit)
         case .decimal(let scale, _): DataType(.decimal(scale: unit.isPercent ? scale + 2 : scale), unit: unit)

@@ -53,7 +53,9 @@ extension Checker {
         }
         var values = arguments.map { self.argument($0, scope, of: origin) }
         if values.contains(where: \.isInvalid) { return .invalid(origin) }
-        if aggregate.isNumeric { values[0] = missingValue(values[0], as: DataType(.decimal(scale: 0))) }
+        if aggregate.isNumeric {
+            values[0] = missingValue(values[0], as: DataType(.decimal(scale: 0), unit: values[0].unit))
+        }
         let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
     }

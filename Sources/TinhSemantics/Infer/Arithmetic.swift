@@ -23,6 +23,7 @@ extension Checker {
 
     mutating func add(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
+        let (x, y) = terms(x, y)
         if let missing = missing(x, y, origin) { return missing }
         if let shifted = shifted(x, by: y, "add", origin) ?? shifted(y, by: x, "add", origin) { return shifted }
         return sum(x, y, "add", sign, origin)
@@ -30,6 +31,7 @@ extension Checker {
 
     mutating func subtract(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
+        let (x, y) = terms(x, y)
         if let missing = missing(x, y, origin) { return missing }
         switch (x.kind, y.kind) {
         case (.date, .date), (.datetime, .datetime): return call("subtractDates", [x, y], .duration, origin)
@@ -41,12 +43,6 @@ extension Checker {
         default: break
         }
         return shifted(x, by: y, "subtract", origin) ?? sum(x, y, "subtract", sign, origin)
-    }
-
-    /// Arithmetic with the literal `missing` is missing.
-    private func missing(_ x: Typed, _ y: Typed, _ origin: Origin) -> Typed? {
-        guard x.kind == .missing || y.kind == .missing else { return nil }
-        return Typed(.constant(.missing), x.kind == .missing ? y.type : x.type, origin)
     }
 
     /// A day or period moved along the calendar; nil when `x` is none or `y` does not move it.
@@ -174,6 +170,7 @@ extension Checker {
 
     mutating func multiply(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
+        let (x, y) = factors(x, y)
         if let missing = missing(x, y, origin) { return missing }
         for (span, factor) in [(x, y), (y, x)]
         where span.kind == .duration && factor.kind.isNumeric && factor.unit.isNone {
@@ -205,6 +202,7 @@ extension Checker {
 
     mutating func divide(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
+        let (x, y) = factors(x, y)
         if x.kind == .missing || y.kind == .missing { return Typed(.constant(.missing), .float, origin) }
         switch (x.kind, y.kind) {
         case (.duration, .duration): return call("divide", [x, y], .float, origin)

@@ -27,10 +27,13 @@ extension Checker {
         return call(kernel, [x, y], .bool, origin)
     }
 
-    /// A value without a kind of its own as missing of another type; any other value as it is.
+    /// A value without a kind of its own as missing of another type; any other value as it is. A column of a table without rows
+    /// stays one, so that no data decide whether the query is right.
     func missingValue(_ value: Typed, as type: DataType) -> Typed {
         guard value.kind == .missing else { return value }
-        return Typed(.constant(.missing), type.kind == .missing ? .bool : type, value.origin)
+        let type = type.kind == .missing ? .bool : type
+        let missing = Typed(.constant(.missing), type, value.origin)
+        return value.isConstant ? missing : Typed(.call("coalesce", [value, missing]), type, value.origin)
     }
 
     /// Numbers with their units brought together; years count as numbers. Nil after reporting.

@@ -68,7 +68,7 @@ struct FilledRuns {
         let window = RowWindow(
             .aggregate(function, .keys(from: frame.from, to: frame.to)), arguments, condition: condition,
             partition: (relative.keys ?? Array(keys.indices.dropLast())).map(key),
-            order: [Order.Key(value: key(last), isDescending: false)])
+            order: [Order.Key(value: key(last).counted, isDescending: false)])
         return Typed(.window(window), run.type, run.origin, body: run.body)
     }
 }

@@ -94,7 +94,7 @@ extension GroupPlan {
         func key(_ place: Int) -> Typed { Typed(.column(place), keys[place].type, keys[place].origin) }
         var parts = partition.map(key)
         if let total { parts.append(total) }
-        let order = isAlong ? [Order.Key(value: key(keys.count - 1), isDescending: false)] : []
+        let order = isAlong ? [Order.Key(value: key(keys.count - 1).counted, isDescending: false)] : []
         let window = RowWindow(function, arguments, condition: condition, partition: parts, order: order)
         return Typed(.window(window), type, value.origin, body: value.body)
     }

@@ -46,6 +46,12 @@ extension AggregateFunction {
 }
 
 extension Typed {
+    /// A key to look along; one without any value is a number that is missing.
+    var counted: Typed {
+        guard kind == .missing else { return self }
+        return Typed(.call("coalesce", [self, Typed(.constant(.missing), .int, origin)]), .int, origin)
+    }
+
     /// True where it is not missing.
     var isPresent: Typed {
         Typed(.call("not", [Typed(.call("isMissing", [self]), .bool, origin)]), .bool, origin)
@@ -141,7 +147,7 @@ struct RunningRows {
             let window = RowWindow(
                 .aggregate(function, .keys(from: run.from, to: run.to)), relative.arguments,
                 condition: relative.condition, partition: partition,
-                order: [Order.Key(value: along, isDescending: false)])
+                order: [Order.Key(value: along.counted, isDescending: false)])
             let row = Typed(.window(window), part.type, part.origin, body: part.body)
             let own = Relative(
                 .aggregate(.maximum), [row], condition: row.isPresent, run: run, keys: Array(keys.indices),

@@ -74,6 +74,23 @@ extension Checker {
         return nil
     }
 
+    /// What a column without any value is to be, beside a set; nil where the set does not say.
+    func elementType(of expression: Expression, _ scope: Scope) -> DataType? {
+        var trial = self
+        let set = trial.asSet(trial.set(expression, scope), expression)
+        let type: DataType
+        switch set.form {
+        case .range(let low, _): type = low.type
+        case .list(let elements):
+            guard let first = elements.first else { return nil }
+            if case .range(let low, _) = first.form { type = low.type } else { type = first.type }
+        // `date in @2023`
+        case .constant: type = set.kind.isPeriod ? DataType(.date) : set.type
+        case .column, .call, .aggregate, .window, .relative, .invalid: return nil
+        }
+        return type.kind == .missing ? nil : type
+    }
+
     private func listed(_ elements: [Typed], as key: Typed, _ sign: OperatorUse) -> [Value]? {
         var checker = self
         var list: [Value] = []

@@ -156,10 +156,15 @@ extension Checker {
         var isWhole = true
         for key in keys {
             let expression = key.grouping(in: clause)
-            let value = scalar(infer(expression, scope))
+            var value = scalar(infer(expression, scope))
             if value.isInvalid {
                 isWhole = false
                 continue
+            }
+            if value.kind == .missing, !value.isConstant, key.isEvery || clause == "across", let set = key.parts.set,
+                let type = elementType(of: set, scope)
+            {
+                value = missingValue(value, as: type)
             }
             if value.aggregates {
                 reportOpen(value, clause: clause, scope)

@@ -97,7 +97,7 @@ extension Checker {
         var shift: [(from: Typed, to: Typed)] = []
         for index in read.sorted() {
             let column = Typed(.column(index), step.scope.columns[index].type, origin)
-            guard column.kind.isCalendar else { continue }
+            guard column.kind.isCalendar || column.kind == .missing else { continue }
             guard let to = later(column, by: unit) else {
                 fail(.previousStep(column.kind, of: step.scope.columns[index].name, unit: origin.text), at: origin)
                 return nil
@@ -132,7 +132,9 @@ extension Checker {
         case .year, .half, .quarter, .month, .week:
             return Typed(.call("addPeriods", [value, one]), value.type, value.origin)
         case .date: return later(value, by: .days(1))
-        case .bool, .decimal, .float, .text, .datetime, .duration, .missing: return nil
+        // Without any value there is none to move.
+        case .missing: return value
+        case .bool, .decimal, .float, .text, .datetime, .duration: return nil
         }
     }
 
@@ -142,6 +144,7 @@ extension Checker {
             Typed(.constant(.integer(Int64(count))), type, value.origin)
         }
         switch (value.kind, step) {
+        case (.missing, _): return value
         case (.date, .months(let count)), (.datetime, .months(let count)):
             return Typed(.call("addMonths", [value, number(count, .int)]), value.type, value.origin)
         case (.date, .days(let count)), (.datetime, .days(let count)):

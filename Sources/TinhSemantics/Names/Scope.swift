@@ -69,7 +69,7 @@ struct Scope {
     /// where that one of `across` has no periods, the last of `by`. Nil where neither has.
     func alongPlace(_ keys: [Checker.Output]) -> Int? {
         let places = acrossCount == 0 ? [keys.count - 1] : [keys.count - 1, keys.count - 1 - acrossCount]
-        return places.first { $0 >= 0 && keys[$0].value.kind.isCounted }
+        return places.first { $0 >= 0 && (keys[$0].value.kind.isCounted || keys[$0].value.kind == .missing) }
     }
 
     /// That key is one of `across`.
