@@ -22,6 +22,9 @@ enum NameFact: CheckFact {
     case unknownFunction(String, nearest: [String], own: String?, sample: String?)
     case notAFunction(String)
     case functionWithoutArgument(String, parameters: [String])
+    /// A column of the step before is named by a function and its argument: `year_date`.
+    case nameOfStepBefore(String, column: String)
+    case statementWord(String)
     case uniqueOutsideCheck
     case distinctAlone
     case tableAsValue(String)
@@ -85,6 +88,7 @@ enum TypeFact: CheckFact {
 /// E04: units.
 enum UnitFact: CheckFact {
     case unknownUnit(String, nearest: [String])
+    case functionAsUnit(String, instead: String)
     case differentUnits(DataType, String, DataType)
     case scaleAsUnit(String)
     case unitTooLarge

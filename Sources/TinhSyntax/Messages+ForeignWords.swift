@@ -46,6 +46,16 @@ extension SyntaxError.ForeignWord {
             ErrorWords("E0112", "`*` for all columns stands only in `show`", "write `show *`, or a column's name")
         case .ascending(let whole):
             ErrorWords("E0120", "`sort` goes up by itself", "take it away; `desc` goes down:", replace(whole, ""))
+        case .join(_, let whole?):
+            ErrorWords(
+                "E0120",
+                "`join` alone keeps the rows that meet, and `left`, `full`, `semi` or `anti` stand right before it",
+                "write `join`:", replace(whole, "join"))
+        case .join("right", nil):
+            ErrorWords(
+                "E0120", "there is no `right join`", "begin with the other table: `from t | left join s on k`")
+        case .join(let kind, nil):
+            ErrorWords("E0120", "there is no `\(kind) join`", "name the keys that meet: `join t on k`")
         case .caseWhen:
             ErrorWords("E0120", "choices are written with `if`", "write `if a > 1 then b else c`")
         case .partitionBy(let whole):

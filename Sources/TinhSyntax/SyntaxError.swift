@@ -130,6 +130,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case star
         case ascending(Span)
         case caseWhen
+        /// `meant`: what `join` alone stands for.
+        case join(kind: String, meant: Span?)
         case partitionBy(Span)
     }
 }

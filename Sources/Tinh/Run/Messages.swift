@@ -184,7 +184,7 @@ enum SessionMessages {
         case .int:
             Diagnostic(
                 "E0702", .error, "`\(site.text)` does not fit int", place: place, dataPlace: row,
-                remedy: "write `to decimal` behind an operand: it holds 38 digits")
+                remedy: "a decimal holds 38 digits: write `(x to decimal)` for an operand `x`")
         case .bool, .decimal, .float, .text, .duration, .missing:
             Diagnostic(
                 "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place, dataPlace: row)

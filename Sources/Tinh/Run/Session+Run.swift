@@ -21,7 +21,7 @@ extension Session {
         onOutcome: (Outcome) throws -> Void
     ) throws {
         let source = SourceText(name: name, text: text, firstLine: firstLine)
-        let script = try bounded { () throws(TinhError) in try Session.parse(source) }
+        let script = try bounded { () throws(TinhError) in try parse(source) }
         try refuseUnknownParameters(script, folder: folder ?? options.folder)
         let reads = ScriptReads(script)
         let imports = ScriptImports()
@@ -65,6 +65,45 @@ extension Session {
         guard unknown.isEmpty else {
             throw TinhError(unknown.map { SessionMessages.unusedParameter($0, declared: declared) })
         }
+    }
+
+    /// Like the other one, and what is offered in place of a slip also passes the checker, as far as that can be told now.
+    func parse(_ source: SourceText) throws(TinhError) -> Script {
+        let script = Parser.parse(source: source)
+        guard !script.errors.isEmpty else { return script }
+        throw TinhError(
+            script.errors.map { error in
+                var diagnostic = error.diagnostic(in: source)
+                if !diagnostic.replacements.isEmpty, !mayPass(diagnostic.replacements, source) {
+                    diagnostic.replacements = []
+                }
+                return diagnostic
+            })
+    }
+
+    /// False where the text with the replacements reads well and its statement is refused nevertheless.
+    private func mayPass(_ replacements: [Diagnostic.Replacement], _ source: SourceText) -> Bool {
+        let text = DiagnosticText.applying(replacements, to: source, within: Span(0, source.utf8.count))
+        let corrected = SourceText(name: source.name, text: text)
+        guard let script = try? Session.parse(corrected) else { return true }
+        let place = replacements.map(\.span.lower).min() ?? 0
+        var environment = state.environment
+        for statement in script.statements {
+            do throws(CheckFault) {
+                let checked = try TinhSemantics.check(
+                    statement, source: corrected, in: environment, catalog: SessionCatalog(self))
+                switch checked {
+                case .environment(let next, _): environment = next
+                // What stands in its file is not known before it has run.
+                case .load, .importFile: return true
+                case .query, .check, .explain, .trace: break
+                }
+            } catch {
+                guard case .mistakes = error else { return true }
+                return !(statement.span.lower <= place && place <= statement.span.upper)
+            }
+        }
+        return true
     }
 
     static func parse(_ source: SourceText) throws(TinhError) -> Script {

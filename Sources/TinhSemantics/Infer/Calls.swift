@@ -136,7 +136,13 @@ extension Checker {
         if library.scale(named: function.text) != nil {
             return fail(.scaleAsUnit(function.text), at: place) ?? .invalid(origin)
         }
-        if function.text == "unique" { return fail(.uniqueOutsideCheck, at: place) ?? .invalid(origin) }
+        if function.text == "unique" {
+            let correction = [Correction(function.span, "distinct", scope.source)]
+            return fail(.uniqueOutsideCheck, at: place, correction: correction) ?? .invalid(origin)
+        }
+        if ["let", "load", "param", "use", "import", "unit"].contains(function.text), !function.isQuoted {
+            return fail(.statementWord(function.text), at: place) ?? .invalid(origin)
+        }
         if function.text == "distinct" { return fail(.distinctAlone, at: place) ?? .invalid(origin) }
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
             return fail(.notAFunction(function.text), at: place) ?? .invalid(origin)

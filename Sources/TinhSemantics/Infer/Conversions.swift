@@ -19,6 +19,17 @@ extension Checker {
             return fail(.scaleAsUnit(name.text), at: placed(name.span, scope), correction: correction)
                 ?? .invalid(origin)
         }
+        if target.factors.count == 1, let name = target.factors.first?.name,
+            unit(named: name.text, scope.environment) == nil,
+            library.contract(named: name.text)?.signature.parameters.count == 1
+        {
+            let text = value.origin.written
+            let instead = "\(name.text) \(value.origin.expression.needsBracket ? "(\(text))" : text)"
+            return fail(
+                .functionAsUnit(name.text, instead: instead), at: placed(name.span, scope),
+                correction: value.origin.source === origin.source
+                    ? [Correction(origin.span, instead, origin.source)] : []) ?? .invalid(origin)
+        }
         guard let unit = unit(of: target, scope) else { return .invalid(origin) }
         let place = placed(target.span, scope)
         guard value.kind.isNumeric || value.kind == .missing else {

@@ -175,7 +175,10 @@ extension Checker {
         if refusesPlace(in: condition, scope) { return }
         // What the step measures can be asked behind a bar; anything else is worked out over all rows.
         let bar = afterBar(clause, step, scope, context)
-        let correction = bar.isEmpty || !namesMeasure(clause, step, context) ? overAll(condition) : bar
+        // Beside `by` that would filter all groups or none.
+        let isGrouped = step.clauses.contains { if case .by = $0.form { true } else { false } }
+        let anything = isGrouped ? [] : overAll(condition)
+        let correction = bar.isEmpty || !namesMeasure(clause, step, context) ? anything : bar
         fail(
             .aggregateInCondition(text: firstAggregate(in: condition).origin.text, clause: "where"),
             at: firstAggregate(in: condition).origin, correction: correction)

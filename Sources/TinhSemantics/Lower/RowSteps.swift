@@ -247,7 +247,7 @@ extension Checker {
     ) {
         var measures: [String] = []
         var keys: [String] = []
-        var isPlain = clauses.keys == nil && context.usedAt == nil
+        var isPlain = context.usedAt == nil
         for item in items {
             guard case .item(let item) = item else {
                 isPlain = false
@@ -258,7 +258,8 @@ extension Checker {
         }
         var correction = overAll(value)
         if isPlain, let head = step.head {
-            let by = keys.isEmpty ? "" : " by " + keys.joined(separator: ", ")
+            // Where `by` names the groups already, only they and the measures can stand beside them.
+            let by = keys.isEmpty || clauses.keys != nil ? "" : " by " + keys.joined(separator: ", ")
             correction = [Correction(head.span, measures.joined(separator: ", ") + by, context.source)]
         }
         let aggregate = firstAggregate(in: value).origin

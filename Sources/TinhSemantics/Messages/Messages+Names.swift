@@ -48,7 +48,16 @@ extension NameFact {
                 parameters.count == 1 ? "\(name) \(parameters[0])" : "\(name)(\(parameters.joined(separator: ", ")))"
             return .init(
                 "E0207", "`\(name)` is a function and there is no column of that name", "it is written `\(call)`")
-        case .uniqueOutsideCheck: return .init("E0208", "`unique` stands only in `check unique(…)`")
+        case .nameOfStepBefore(let name, let column):
+            return .init(
+                "E0207", "`\(name)` is a function and there is no column of that name",
+                "the step before has made `\(column)`: write that")
+        case .statementWord(let word):
+            return .init("E0205", "`\(word)` begins a statement of its own, and stands first in it")
+        case .uniqueOutsideCheck:
+            return .init(
+                "E0208", "`unique` stands only in `check unique(…)`",
+                "different values are counted with `count distinct`")
         case .distinctAlone:
             return .init(
                 "E0208", "`distinct` stands after `count` or at the start of a step", "write `count distinct …`")

@@ -7,10 +7,20 @@ extension UnitFact {
             return .init(
                 "E0401", "there is no unit `\(name)`",
                 nearest.isEmpty ? "declare it before: `unit \(name)`" : "did you mean \(listed(nearest, "or"))?")
+        case .functionAsUnit(let name, let instead):
+            return .init("E0401", "there is no unit `\(name)`; it is a function", "write `\(instead)`")
         case .differentUnits(let left, let sign, let right):
             let verb = ["+", "-"].contains(sign) ? "combine" : "compare"
+            let remedy: String
+            switch (left.unit.isNone, right.unit.isNone) {
+            case (true, false): remedy = "a plain number times a unit has it: `x * 1 \(right.unit.symbol)`"
+            case (false, true): remedy = "a plain number times a unit has it: `x * 1 \(left.unit.symbol)`"
+            case (true, true), (false, false):
+                remedy = "they measure different things; a comma puts figures side by side, `/` makes a rate of them"
+            }
             return .init(
-                "E0402", "`\(sign)` cannot \(verb) \(left.words) \(verb == "combine" ? "and" : "with") \(right.words)")
+                "E0402", "`\(sign)` cannot \(verb) \(left.words) \(verb == "combine" ? "and" : "with") \(right.words)",
+                remedy)
         case .scaleAsUnit(let word):
             return .init("E0412", "`\(word)` is a word for a number, not a unit", "divide by it: `x / 1 \(word)`")
         case .unitTooLarge: return .init("E0403", "this unit is too large or too small to reckon with")

@@ -61,6 +61,11 @@ extension Checker {
         if name.text == PlaceFunction.rowNumber.rawValue, !name.isQuoted {
             return place(.rowNumber, [], scope, origin)
         }
+        if library.contract(named: name.text) != nil || Aggregate(word: name.text) != nil,
+            let made = scope.columns.first(where: { $0.name.hasSuffix("_" + name.text) })
+        {
+            return fail(.nameOfStepBefore(name.text, column: written(made.name)), at: origin)
+        }
         if let contract = library.contract(named: name.text) {
             var correction: [Correction] = []
             let days = scope.columns.filter { $0.type.kind == .date || $0.type.kind == .datetime }

@@ -1,3 +1,4 @@
+import TinhBase
 import TinhLibrary
 import TinhSyntax
 import TinhTypes
@@ -91,7 +92,10 @@ extension Checker {
     }
 
     func nearestUnit(to name: String, _ environment: Environment) -> [String] {
-        nearestNames(to: name, among: environment.units.keys.sorted() + library.unitNames)
+        // Every letter is near to some unit of one or two letters; those differ in case at most.
+        nearestNames(to: name, among: environment.units.keys.sorted() + library.unitNames).filter {
+            min($0.count, name.count) >= 3 || Folding.fold($0) == Folding.fold(name)
+        }
     }
 
     /// `VND/m2`, `%`; nil after reporting a name that is no unit.

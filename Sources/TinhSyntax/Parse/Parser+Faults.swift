@@ -11,7 +11,7 @@ extension Parser {
     }
 
     /// The token of this statement before the next.
-    private var previous: Token? { at > start ? tokens[at - 1] : nil }
+    var previous: Token? { at > start ? tokens[at - 1] : nil }
 
     /// `where where`: one of two equal tokens is too much, whatever else was expected.
     private var doubled: SyntaxError? {
@@ -149,7 +149,11 @@ extension Parser {
         if token.isMiscased, let keyword = token.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }
-        if let error = foreignWord() ?? percent() ?? groupedNumber() ?? bar() { return error }
+        if let error = foreignWord() ?? foreignJoin() ?? percent() ?? groupedNumber() ?? bar() { return error }
+        if token.isKeyword(.if), let previous, endsOperand(previous) {
+            var ahead = self
+            return ahead.weakOperand()
+        }
         if token.kind == .star { return star() }
         if let error = openList() ?? spacedName() { return error }
         if let previous, endsOperand(previous), !previous.isKeyword(.describe), token.startsArgument,

@@ -34,6 +34,16 @@ extension Parser {
         }
     }
 
+    /// `inner join`, `left outer join`, `right join`: the word before was read as a column.
+    func foreignJoin() -> SyntaxError? {
+        guard next.isKeyword(.join), let previous, previous.kind == .word else { return nil }
+        let kind = text(previous).lowercased()
+        guard ["inner", "outer", "right", "cross", "natural"].contains(kind) else { return nil }
+        let isPlain = kind == "inner" || kind == "outer"
+        let whole = previous.span.union(next.span)
+        return SyntaxError(.foreignWord(.join(kind: kind, meant: isPlain ? whole : nil)), whole)
+    }
+
     /// `over (partition by city)`, `over (order by year)`.
     func partition(_ word: Name) -> SyntaxError? {
         var whole = word.span.union(next.span)
