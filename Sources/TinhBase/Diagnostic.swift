@@ -73,6 +73,14 @@ package struct Diagnostic: Error, Sendable {
         self.replacements = replacements
         self.changesReading = changesReading
     }
+
+    /// Without a corrected line, and without the colon of a remedy that announces one.
+    package var withoutReplacements: Diagnostic {
+        var diagnostic = self
+        diagnostic.replacements = []
+        if let remedy, remedy.last == ":" { diagnostic.remedy = String(remedy.dropLast()) }
+        return diagnostic
+    }
 }
 
 /// Several independent errors, told at once.

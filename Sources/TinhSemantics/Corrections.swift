@@ -12,11 +12,8 @@ struct Corrections {
     func passing(_ errors: [Diagnostic], in statement: Statement) -> [Diagnostic] {
         errors.map { error in
             guard !error.replacements.isEmpty else { return error }
-            var error = error
-            if error.place?.source !== source || !passes(error, among: errors.count, in: statement) {
-                error.replacements = []
-            }
-            return error
+            let isGood = error.place?.source === source && passes(error, among: errors.count, in: statement)
+            return isGood ? error : error.withoutReplacements
         }
     }
 

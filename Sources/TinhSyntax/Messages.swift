@@ -7,12 +7,7 @@ extension SyntaxError {
         var diagnostic = Diagnostic(
             words.code, .error, words.message, place: Diagnostic.Place(source, span), remedy: words.remedy,
             replacements: words.replacements)
-        if !corrects(diagnostic.replacements, source) { diagnostic.replacements = [] }
-        // A remedy that ends in a colon announces the corrected line.
-        if diagnostic.replacements.isEmpty, let remedy = diagnostic.remedy, remedy.last == ":" {
-            diagnostic.remedy = String(remedy.dropLast())
-        }
-        return diagnostic
+        return corrects(diagnostic.replacements, source) ? diagnostic : diagnostic.withoutReplacements
     }
 
     /// Are the lines right when the replacements are made? Another mistake beside this one leaves them wrong, and a

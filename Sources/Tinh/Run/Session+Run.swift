@@ -73,11 +73,9 @@ extension Session {
         guard !script.errors.isEmpty else { return script }
         throw TinhError(
             script.errors.map { error in
-                var diagnostic = error.diagnostic(in: source)
-                if !diagnostic.replacements.isEmpty, !mayPass(diagnostic.replacements, source) {
-                    diagnostic.replacements = []
-                }
-                return diagnostic
+                let diagnostic = error.diagnostic(in: source)
+                return diagnostic.replacements.isEmpty || mayPass(diagnostic.replacements, source)
+                    ? diagnostic : diagnostic.withoutReplacements
             })
     }
 

@@ -68,7 +68,7 @@ extension Checker {
     ) -> Relation? {
         let outer = hiddenOutputs
         defer { hiddenOutputs = outer }
-        hiddenOutputs = step.head?.aliases ?? []
+        hiddenOutputs = (step.head?.aliases ?? []) + step.keyAliases
         let filtered = filter(input, clauses, step, context)
         if step.head?.isMeasures != true {
             if let keys = clauses.keys { reportKeysWithoutMeasures(keys.clause, step, context) }
@@ -269,6 +269,15 @@ extension Head {
             }
         case .add(let items), .distinct(let items): items.compactMap { $0.alias?.text }
         case .drop, .rename, .join, .lookup, .union, .unpivot, .describe, .chart, .save: []
+        }
+    }
+}
+
+extension Step {
+    /// Names that its keys are given.
+    fileprivate var keyAliases: [String] {
+        clauses.flatMap { clause in
+            if case .by(let keys) = clause.form { keys.compactMap { $0.alias?.text } } else { [String]() }
         }
     }
 }

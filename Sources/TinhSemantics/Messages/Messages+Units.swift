@@ -13,10 +13,14 @@ extension UnitFact {
             let verb = ["+", "-"].contains(sign) ? "combine" : "compare"
             let remedy: String
             switch (left.unit.isNone, right.unit.isNone) {
-            case (true, false): remedy = "a plain number times a unit has it: `x * 1 \(right.unit.symbol)`"
-            case (false, true): remedy = "a plain number times a unit has it: `x * 1 \(left.unit.symbol)`"
+            case (true, false), (false, true):
+                let unit = left.unit.isNone ? right.unit.symbol : left.unit.symbol
+                remedy = "a plain number takes a unit so: `5 \(unit)`, a column `x * 1 \(unit)`"
             case (true, true), (false, false):
-                remedy = "they measure different things; a comma puts figures side by side, `/` makes a rate of them"
+                remedy =
+                    verb == "compare"
+                    ? "they measure different things"
+                    : "they measure different things; a comma puts figures side by side, `/` makes a rate of them"
             }
             return .init(
                 "E0402", "`\(sign)` cannot \(verb) \(left.words) \(verb == "combine" ? "and" : "with") \(right.words)",
