@@ -4,7 +4,7 @@ extension SyntaxError {
     /// The error in words, with what to write instead.
     package func diagnostic(in source: SourceText) -> Diagnostic {
         let words = form.words(span) { source.text($0).lowercased() }
-        var diagnostic = Diagnostic(
+        let diagnostic = Diagnostic(
             words.code, .error, words.message, place: Diagnostic.Place(source, span), remedy: words.remedy,
             replacements: words.replacements)
         return corrects(diagnostic.replacements, source) ? diagnostic : diagnostic.withoutReplacements
