@@ -18,9 +18,8 @@ import Testing
 
     @Test("Every wrong script has what is said of it beside it")
     func isRecorded() {
-        for script in RecordedSession.files(under: "errors", ending: "tinh") {
-            let answer = script.deletingPathExtension().appendingPathExtension("txt")
-            #expect(FileManager.default.fileExists(atPath: answer.path), "\(script.path) has no .txt")
+        for wrong in WrongScript.all() {
+            #expect(FileManager.default.fileExists(atPath: wrong.session.file.path), "\(wrong.name).tinh has no .txt")
         }
     }
 
