@@ -44,8 +44,8 @@ extension Plan {
             /// All values from the first to the last that occurs among all groups (integer kinds: one by one; other kinds:
             /// those that occur), or of the range that is given. A group without a value stays, once.
             case every(ClosedRange<Int64>?)
-            /// These values, in this order.
-            case listed([Value])
+            /// These values, in this order, which may be their own.
+            case listed([Value], isAscending: Bool)
 
             var isAsFound: Bool {
                 switch self {
@@ -68,7 +68,7 @@ extension Plan {
         /// What the groups are ordered by: the key, or where it stands in its list. `type`: the key's.
         package func order(_ place: Int, _ type: DataType) -> TypedExpression {
             let column = TypedExpression.column(place, type)
-            guard case .listed(let values) = keys[place] else { return column }
+            guard case .listed(let values, isAscending: false) = keys[place] else { return column }
             var terms = values.enumerated().map { index, value -> TypedExpression in
                 let isIt = TypedExpression.call("equal", [column, .constant(value, type)], DataType(.bool), site)
                 let number = TypedExpression.constant(.integer(Int64(index)), DataType(.int))

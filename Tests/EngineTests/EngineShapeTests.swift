@@ -71,13 +71,15 @@ struct EngineShapeTests {
         #expect(try Self.filled([.asFound, .asFound], fields, rows) == rows)
         let years: [Value] = [.integer(2022), .integer(2019), .integer(2020)]
         #expect(
-            try Self.filled([.asFound, .listed(years)], fields, [rows[0], rows[1]]) == [
+            try Self.filled([.asFound, .listed(years, isAscending: false)], fields, [rows[0], rows[1]]) == [
                 rows[1], [a, .integer(2019), .missing], rows[0],
             ])
         #expect(
-            try Self.filled([.listed([.text("b"), a]), .listed([.integer(2020)])], fields, [rows[0]]) == [
-                [.text("b"), .integer(2020), .missing], rows[0],
-            ])
+            try Self.filled(
+                [.listed([.text("b"), a], isAscending: false), .listed([.integer(2020)], isAscending: true)], fields,
+                [rows[0]]) == [
+                    [.text("b"), .integer(2020), .missing], rows[0],
+                ])
     }
 
     @Test("a range that is given stands without any row, a found one does not")

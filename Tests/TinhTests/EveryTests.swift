@@ -35,6 +35,10 @@ struct EveryTests {
         ),
         ("count by every year in (2023, 2020..2021) sort desc top 2", ["2023|2", "2020|2"]),
         ("count by every year in (2023, 2020..2021) sort year | where count > 1 | bottom 2", ["2023|2", "2020|2"]),
+        (
+            "count by every city in (distinct city where city is not missing) where kind = \"a\"",
+            ["Chí Linh|1", "Hải Dương|2", "Tứ Kỳ|1"]
+        ),
         ("count by every year in (2023, 2022, 2020) with totals", ["2023|2", "2022|0", "2020|2", "Total|4"]),
         ("previous count as p by every year in (2023, 2022, 2021)", ["2023|0", "2022|2", "2021|–"]),
         ("cumulative median paid as m by every year in (2022, 2021)", ["2022|13.5", "2021|13.5"]),

@@ -75,7 +75,7 @@ private struct EmptyGroups {
             case .asFound: asFound.append(index)
             case .every(let range):
                 axes.append(try EmptyGroups.axis(table, index, range, ranks[index], runner, fill.site))
-            case .listed(let values): axes.append(try EmptyGroups.axis(table, index, values, runner))
+            case .listed(let values, _): axes.append(try EmptyGroups.axis(table, index, values, runner))
             }
         }
         self.axes = axes

@@ -36,7 +36,7 @@ extension Checker {
             }
             switch values.values {
             case .range(let range): fill.append(.every(range))
-            case .list(let list): fill.append(.listed(list))
+            case .list(let list): fill.append(.listed(list, isAscending: values.isAscending))
             }
             restrictions.append(values.condition)
         }

@@ -8,6 +8,8 @@ struct GivenValues {
     /// True for the rows that have one of them.
     let condition: Typed
     let values: Values
+    /// A query gives its values in their order.
+    var isAscending = false
 
     enum Values {
         /// All numbers, days or periods from the first to the last.
@@ -63,7 +65,9 @@ extension Checker {
                 fail(.givenWithoutValue(origin.text), at: set.origin)
                 return nil
             }
-            return GivenValues(condition: condition, values: .list(list))
+            var isQuery = false
+            if case .query = expression.form { isQuery = true }
+            return GivenValues(condition: condition, values: .list(list), isAscending: isQuery)
         case .constant:
             // `month date in @2023`
             guard let (first, last) = bounds(set, set, as: key.kind), first <= last else { break }
@@ -94,6 +98,7 @@ extension Checker {
     private func listed(_ elements: [Typed], as key: Typed, _ sign: OperatorUse) -> [Value]? {
         var checker = self
         var list: [Value] = []
+        var known: Set<Value> = []
         for element in elements {
             var values: [Value] = []
             switch element.form {
@@ -116,7 +121,7 @@ extension Checker {
                 values = [value]
             case .column, .call, .aggregate, .window, .relative, .invalid: return nil
             }
-            for value in values where !list.contains(value) { list.append(value) }
+            for value in values where known.insert(value).inserted { list.append(value) }
         }
         return list
     }
