@@ -25,6 +25,9 @@ size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *r
    these bits, writes out[0 ..< count]. 1 when a bit is 0. */
 uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
 
+/* Lets a cache line come near that is read soon. Nothing is read, so any address will do. */
+static inline void tinh_prefetch(const void *place) { __builtin_prefetch(place); }
+
 /* Pages of mmap at another size, moved if need be without a copy; the bytes behind the old ones are zero. NULL where that
    cannot be done, and the old pages stay. */
 void *tinh_remap(void *pages, size_t old_count, size_t new_count);

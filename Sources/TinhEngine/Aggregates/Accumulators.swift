@@ -56,6 +56,24 @@ enum Accumulators {
         }
     }
 
+    /// The memory that a group without unusual values takes, about.
+    static func bytesPerGroup(_ call: AggregateCall) -> Int {
+        let isFloat = call.arguments.first?.type.kind == .float
+        switch call.function {
+        case .countRows, .count, .countDistinct, .median, .percentile: return 8
+        case .sum: return isFloat ? 25 : 9
+        case .average: return isFloat ? 32 : 16
+        case .minimum, .maximum:
+            guard let kind = call.arguments.first?.type.kind else { return 9 }
+            switch Vector.Form(kind) {
+            case .integers, .floats, .mask: return 9
+            case .wide, .text: return 64
+            }
+        case .standardDeviation, .first, .last, .only: return 64
+        case .covariance, .correlation, .slope, .intercept: return 160
+        }
+    }
+
     /// How many of a call's arguments are worked out for each row.
     static func rowArgumentCount(_ call: AggregateCall) -> Int {
         switch call.function {

@@ -47,14 +47,14 @@ final class DistinctAccumulator: Accumulator {
     }
 
     /// Distinct values of each group, once settled.
-    private var counts = GrowingBuffer<Int64>()
+    private var counts = GrowingBuffer<UInt32>()
 
     override func settle(_ threads: Gather.Threads?) { counts = pairs.counts(groupCount, threads) }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var values = GrowingBuffer<Int64>(capacity: count)
         let out = values.extend(count)
-        for index in 0..<count { out[index] = counts.values[Int(groups[index])] }
+        for index in 0..<count { out[index] = Int64(counts.values[Int(groups[index])]) }
         return NarrowColumn.integers(.int, values.values, nil, count)
     }
 

@@ -6,7 +6,7 @@ import Synchronization
 /// follows the distinct ones.
 struct PairSet {
     private var words = GrowingBuffer<UInt64>()
-    private var compactAt = 1 << 22
+    private var compactAt = 1 << 23
     /// Words that came lately, each at the place that its hash says.
     private let recent: GrowingBuffer<UInt64>
 
@@ -64,8 +64,8 @@ struct PairSet {
     }
 
     /// How many pairs each group below `groupCount` has. O(pairs), by the threads that are given.
-    func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<Int64> {
-        var counts = GrowingBuffer<Int64>()
+    func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<UInt32> {
+        var counts = GrowingBuffer<UInt32>()
         counts.resize(groupCount, filling: 0)
         guard let threads, words.count >= PairSet.parallelCountMin, groupCount > 0 else {
             let set = WordSet(capacity: words.count)
@@ -143,12 +143,12 @@ private struct PairPartitions {
         self.threads = threads
     }
 
-    func count(into counts: UnsafeMutablePointer<Int64>) {
+    func count(into counts: UnsafeMutablePointer<UInt32>) {
         let next = Atomic<Int>(0)
         let workers = max(1, threads.count)
         // Stretches of groups have their counts for themselves; else the first worker counts in place, the others beside it.
         let beside = (1..<max(1, isByGroups ? 1 : workers)).map { _ in
-            var own = GrowingBuffer<Int64>()
+            var own = GrowingBuffer<UInt32>()
             own.resize(groupCount, filling: 0)
             return own
         }

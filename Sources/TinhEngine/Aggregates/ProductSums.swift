@@ -50,17 +50,8 @@ struct ProductSums {
             let isNegative = left.isNegative != right.isNegative
             let width = 128 - product.leadingZeroBitCount
             let shift = exponent - (anchor ?? 0)
-            if shift >= 0, shift + width <= 126 {
-                let value = Int128(product << UInt128(shift))
-                small.values[Int(groups[row])].add(isNegative ? -value : value)
-            } else if shift >= 0, shift + width <= ProductSums.widthMax {
-                // In two parts around the window's middle.
-                let low = Int128(product & ((1 << 64) - 1))
-                let high = Int128(product >> 64)
-                let sum = WideSum(isNegative ? -high : high).shiftedLeft(64 + shift) ?? .zero
-                let rest = WideSum(isNegative ? -low : low).shiftedLeft(shift) ?? .zero
-                small.values[Int(groups[row])].add(sum)
-                small.values[Int(groups[row])].add(rest)
+            if shift >= 0, shift < 128, shift + width <= ProductSums.widthMax {
+                small.values[Int(groups[row])].add(product, shifted: shift, isNegative: isNegative)
             } else {
                 addLarge(high: 0, low: product, exponent: exponent, isNegative: isNegative, groups[row])
             }

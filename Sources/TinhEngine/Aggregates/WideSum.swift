@@ -1,7 +1,17 @@
 /// A whole number of 192 bits, two's complement: sums of 128-bit values that no number of rows can overflow.
 struct WideSum {
-    private(set) var low: UInt128 = 0
+    // Three words, so that a sum takes no more memory than it has bits.
+    private var lowest: UInt64 = 0
+    private var middle: UInt64 = 0
     private(set) var high: Int64 = 0
+
+    private(set) var low: UInt128 {
+        @inline(__always) get { UInt128(middle) &<< 64 | UInt128(lowest) }
+        @inline(__always) set {
+            lowest = UInt64(truncatingIfNeeded: newValue)
+            middle = UInt64(truncatingIfNeeded: newValue &>> 64)
+        }
+    }
 
     static let zero = WideSum()
 
@@ -24,6 +34,17 @@ struct WideSum {
         let (sum, carry) = low.addingReportingOverflow(other.low)
         low = sum
         high &+= other.high &+ (carry ? 1 : 0)
+    }
+
+    /// Adds a magnitude of a sign, shifted left by less than 128 bits; the result has 190 bits at most.
+    @inline(__always)
+    mutating func add(_ magnitude: UInt128, shifted bits: Int, isNegative: Bool) {
+        let shift = UInt128(truncatingIfNeeded: bits)
+        var other = WideSum()
+        other.low = magnitude &<< shift
+        // In two steps, as a shift by 128 would be none.
+        other.high = Int64(truncatingIfNeeded: (magnitude &>> 1) &>> (127 &- shift))
+        add(isNegative ? other.negated : other)
     }
 
     /// The value where 128 bits hold it.

@@ -12,7 +12,7 @@ struct WordTable {
     private var slots: GrowingBuffer<UInt64>
     private var mask: Int
 
-    private static let fastGrowthMin = 1 << 20
+    private static let fastGrowthMax = 1 << 19
 
     init(wordCount: Int, capacity: Int = 256) {
         self.wordCount = wordCount
@@ -29,25 +29,72 @@ struct WordTable {
     ) {
         // Batches are small, so making room for all of it at once costs nothing.
         while (count + rowCount) * 2 > mask { growSlots() }
-        if wordCount == 1 {
-            for row in 0..<rowCount { numbers[row] = findOne(words[row]) }
+        if wordCount == 1, mask >= WordTable.prefetchMin {
+            findAhead(words, rowCount, into: numbers)
+        } else if wordCount == 1 {
+            for row in 0..<rowCount { numbers[row] = findOne(words[row], ByteHash.hash(words[row])) }
         } else {
             for row in 0..<rowCount { numbers[row] = findMany(words + row * wordCount) }
         }
     }
 
+    /// Of a table beyond the caches: slots, then keys, are asked for some rows ahead of their use.
+    private mutating func findAhead(
+        _ words: UnsafePointer<UInt64>, _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: WordTable.aheadCount) { hashes in
+            guard let hashes = hashes.baseAddress else { return }
+            var start = 0
+            while start < rowCount {
+                let count = min(WordTable.aheadCount, rowCount - start)
+                ask(words + start, count, hashes)
+                for row in 0..<count { numbers[start + row] = findOne(words[start + row], hashes[row]) }
+                start += count
+            }
+        }
+    }
+
+    /// Writes hashes, and lets what is found under them come near.
+    @inline(__always)
+    private func ask(_ words: UnsafePointer<UInt64>, _ count: Int, _ hashes: UnsafeMutablePointer<UInt64>) {
+        for row in 0..<count {
+            let hash = ByteHash.hash(words[row])
+            hashes[row] = hash
+            tinh_prefetch(slots.values + (Int(truncatingIfNeeded: hash) & mask))
+        }
+        for row in 0..<count {
+            let entry = slots.values[Int(truncatingIfNeeded: hashes[row]) & mask]
+            // A free slot asks for a place before the first key, which is not read.
+            tinh_prefetch(keys.values + (Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1))
+        }
+    }
+
+    private static let aheadCount = 128
+    /// Slots beyond the caches nearest to the processor.
+    private static let prefetchMin = 1 << 14
+
     /// Numbers of the keys that are there, -1 for others. May run in several threads.
     func known(_ words: UnsafePointer<UInt64>, _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>) {
-        if wordCount == 1 {
-            for row in 0..<rowCount { numbers[row] = knownOne(words[row]) }
+        if wordCount == 1, mask >= WordTable.prefetchMin {
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: WordTable.aheadCount) { hashes in
+                guard let hashes = hashes.baseAddress else { return }
+                var start = 0
+                while start < rowCount {
+                    let count = min(WordTable.aheadCount, rowCount - start)
+                    ask(words + start, count, hashes)
+                    for row in 0..<count { numbers[start + row] = knownOne(words[start + row], hashes[row]) }
+                    start += count
+                }
+            }
+        } else if wordCount == 1 {
+            for row in 0..<rowCount { numbers[row] = knownOne(words[row], ByteHash.hash(words[row])) }
         } else {
             for row in 0..<rowCount { numbers[row] = knownMany(words + row * wordCount) }
         }
     }
 
     @inline(__always)
-    private func knownOne(_ word: UInt64) -> Int32 {
-        let hash = ByteHash.hash(word)
+    private func knownOne(_ word: UInt64, _ hash: UInt64) -> Int32 {
         let tag = hash & 0xFFFF_FFFF_0000_0000
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
@@ -80,8 +127,7 @@ struct WordTable {
     }
 
     @inline(__always)
-    private mutating func findOne(_ word: UInt64) -> Int32 {
-        let hash = ByteHash.hash(word)
+    private mutating func findOne(_ word: UInt64, _ hash: UInt64) -> Int32 {
         let tag = hash & 0xFFFF_FFFF_0000_0000
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
@@ -131,8 +177,8 @@ struct WordTable {
     }
 
     private mutating func growSlots() {
-        // Large tables grow faster: what is moved again and again is then a third, not all of what there is.
-        let size = (mask + 1) * (mask >= WordTable.fastGrowthMin ? 4 : 2)
+        // Fast as long as memory is cheap beside moving the keys again and again.
+        let size = (mask + 1) * (mask < WordTable.fastGrowthMax ? 4 : 2)
         precondition(count < Int(Int32.max), "more than 2^31 groups")
         slots = GrowingBuffer(capacity: size)
         slots.resize(size, filling: 0)

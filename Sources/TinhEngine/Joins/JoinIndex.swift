@@ -4,9 +4,9 @@ import TinhTypes
 
 /// The rows of a join's right side by their keys. Once made it only is read, by any number of workers.
 ///
-/// Keys are numbered: a packed key in a narrow range is its own number, others are looked up in a table of words. In front of
-/// the table stands, where keys pack into few bits, a bit for each word that may be, so that most rows that meet nothing
-/// never reach it. Where only the meeting itself counts, the bits are all there is.
+/// Keys are numbered: a packed key in a narrow range is its own number, others are looked up in a table of words. Where keys
+/// pack into few bits and few of the words occur, a bit for each word stands in front, so that most rows that meet nothing
+/// get no further. Where only the meeting itself counts, the bits are all there is.
 final class JoinIndex {
     let keys: JoinKeys
     let rowCount: Int
@@ -33,6 +33,9 @@ final class JoinIndex {
     /// Words below 2^this may have a bit each: 16 MB in all.
     private static let bitsMax = 27
 
+    /// Words below 2^this may have numbers of their own though few of them occur.
+    private static let sparseWidthMax = 26
+
     /// `right`: the key columns in pieces, texts as codes; none where every row meets every row. `tellsRows`: which rows a key
     /// has is asked, not only whether it has any. Nil when cancelled. O(rows).
     init?(
@@ -42,7 +45,9 @@ final class JoinIndex {
         self.keys = keys
         rowCount = pieceRowCounts.reduce(0, +)
         let width = keys.layout?.bits ?? Int.max
-        let isDense = width <= 40 && 1 << width <= max(1 << 16, rowCount * 8)
+        let isNarrow = width <= 30 && 1 << width <= max(1 << 16, rowCount * 8)
+        let isSparse = !isNarrow && width <= JoinIndex.sparseWidthMax && 1 << width <= rowCount * 32
+        let isDense = isNarrow || isSparse
         // Making the bits costs no more than a look at each row.
         let isBitted = width <= JoinIndex.bitsMax && 1 << width <= max(1 << 20, rowCount * 1024)
         form = !tellsRows && (isDense || isBitted) ? .bitsOnly : isDense ? .dense : .table
@@ -56,7 +61,7 @@ final class JoinIndex {
             (first, starts, rows) = (GrowingBuffer(), GrowingBuffer(), GrowingBuffer())
             return
         case .dense:
-            bits = nil
+            bits = isSparse && isBitted ? WordBits(width, words) : nil
             table = WordTable(wordCount: 1)
             numberEnd = 1 << width
         case .table:
@@ -104,14 +109,14 @@ final class JoinIndex {
                 let found = bits.holds(isIn ? words[row] : 0)
                 out[row] = isIn && found ? 0 : -1
             }
-        case .dense:
+        case .dense where bits == nil:
             let first = first.values
             for row in 0..<rowCount {
                 let isIn = excluded[row] == 0
                 let number = isIn ? Int(truncatingIfNeeded: words[row]) : 0
                 out[row] = isIn && first[number] != 0 ? Int32(truncatingIfNeeded: number) : -1
             }
-        case .table:
+        case .dense, .table:
             out.update(repeating: -1, count: rowCount)
             let count = candidates(encoder, rowCount)
             let (rows, numbers) = (encoder.candidateRows, encoder.candidateNumbers)
@@ -119,7 +124,7 @@ final class JoinIndex {
         }
     }
 
-    /// Rows of the batch whose key may be in the table, and their numbers or -1, as the encoder's candidates.
+    /// Rows of the batch whose key may have rows, and their numbers or -1, as the encoder's candidates.
     private func candidates(_ encoder: JoinKeys.Encoder, _ rowCount: Int) -> Int {
         let (excluded, words, rows) = (encoder.excluded, encoder.words, encoder.candidateRows)
         var count = 0
@@ -132,7 +137,13 @@ final class JoinIndex {
                 let isIn = excluded[row] == 0
                 count += isIn && (bits?.holds(isIn ? words[row] : 0) ?? true) ? 1 : 0
             }
-            table.known(picked, count, into: encoder.candidateNumbers)
+            let numbers = encoder.candidateNumbers
+            if case .dense = form {
+                // A bit of its own says that the word has a row.
+                for place in 0..<count { numbers[place] = Int32(truncatingIfNeeded: picked[place]) }
+            } else {
+                table.known(picked, count, into: numbers)
+            }
             return count
         }
         for row in 0..<rowCount {
@@ -146,7 +157,7 @@ final class JoinIndex {
     /// Of unique keys: the row of each row of the encoder's last batch, -1 where there is none.
     func partners(_ encoder: JoinKeys.Encoder, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
         let first = first.values
-        if case .dense = form {
+        if case .dense = form, bits == nil {
             let (excluded, words) = (encoder.excluded, encoder.words)
             for row in 0..<rowCount {
                 let isIn = excluded[row] == 0
@@ -170,7 +181,7 @@ final class JoinIndex {
     ) -> Int {
         let first = first.values
         var count = 0
-        if case .dense = form {
+        if case .dense = form, bits == nil {
             let (excluded, words) = (encoder.excluded, encoder.words)
             for row in 0..<rowCount {
                 let isIn = excluded[row] == 0

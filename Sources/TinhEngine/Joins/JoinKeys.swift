@@ -99,6 +99,8 @@ final class JoinKeys {
                 let part = keys.parts[index]
                 let place = layout.parts[index]
                 switch vector.form {
+                case .integers where vectors.count == 1 && vector.validity == nil:
+                    packOne(vector, part, rowCount)
                 case .integers:
                     let values = vector.integers
                     put(index, part, place, vector.validity, rowCount) { UInt64(bitPattern: values[$0] &- part.lower) }
@@ -116,6 +118,19 @@ final class JoinKeys {
                 case .floats, .text: preconditionFailure("a key that does not pack into a word")
                 }
             }
+        }
+
+        /// The one part of a key, no value of it missing.
+        private func packOne(_ vector: Vector, _ part: Part, _ rowCount: Int) {
+            let values = vector.integers
+            let lower = part.lower
+            for row in 0..<rowCount { packed[row] = UInt64(bitPattern: values[row] &- lower) }
+            if let bounds = vector.bounds, bounds.lower >= Int128(lower),
+                bounds.upper <= Int128(lower) + Int128(part.span)
+            {
+                return
+            }
+            for row in 0..<rowCount { excluded[row] |= packed[row] > part.span ? 1 : 0 }
         }
 
         @inline(__always)

@@ -23,7 +23,7 @@ extension Runner {
         _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals = .none,
         _ schema: Schema, isOrderFree: Bool
     ) throws(ExecutionFault) -> Table {
-        let denseBitsMax = denseBitsMax(pipeline, calls.count)
+        let denseBitsMax = denseBitsMax(pipeline, calls)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
         }
@@ -51,9 +51,10 @@ extension Runner {
 
     /// Numbers of groups up to 2^this may have arrays of their own: as long as these are no longer than the rows are many,
     /// nor larger than 512 MB in all.
-    private func denseBitsMax(_ pipeline: Pipeline, _ callCount: Int) -> Int {
+    private func denseBitsMax(_ pipeline: Pipeline, _ calls: [AggregateCall]) -> Int {
         let byRows = pipeline.source.rowCount.map { Int.bitWidth - $0.leadingZeroBitCount + 1 } ?? 16
-        let bytesPerGroup = (1 + callCount * 24) * max(1, options.threadCount)
+        let bytesPerGroup =
+            calls.reduce(1) { $0 + Accumulators.bytesPerGroup($1) } * max(1, options.threadCount)
         let byMemory = Int.bitWidth - ((512 << 20) / bytesPerGroup).leadingZeroBitCount - 1
         return max(12, min(byRows, byMemory, 24))
     }

@@ -44,13 +44,15 @@ struct PackedGroups {
     private func sortedWords() -> GrowingBuffer<RadixSort.KeyedRow> {
         let count = starts[starts.count - 1]
         var rows = GrowingBuffer<RadixSort.KeyedRow>(capacity: count)
-        let out = rows.extend(count)
-        var place = 0
-        for table in tables {
-            let keys = table.keys.values
-            for number in 0..<table.count {
-                out[place] = RadixSort.KeyedRow(key: keys[number], row: Int32(truncatingIfNeeded: place))
-                place += 1
+        let out = Unshared((to: rows.extend(count), from: tables.map(\.keys.values)))
+        let starts = starts
+        threads.pool.run(count < 1 << 16 ? 1 : tables.count) { worker in
+            for table in starts.indices.dropLast() where count < 1 << 16 || table == worker {
+                let (to, keys) = (out.value.to, out.value.from[table])
+                for place in starts[table]..<starts[table + 1] {
+                    to[place] = RadixSort.KeyedRow(
+                        key: keys[place - starts[table]], row: Int32(truncatingIfNeeded: place))
+                }
             }
         }
         // Sorting is not broken off: what comes of it would have to be groups.

@@ -36,17 +36,16 @@ struct PartitionTop {
     ) -> (kept: [Int32], ties: Int)? {
         let parts = rowCount < PartitionTop.parallelRowCountMin ? 1 : max(1, threads.count)
         let keepers = (0..<parts).map { _ in Keeper(1 << partitionBits, count, words.map(\.values)) }
-        let work = Unshared((keepers, partitions.values))
+        let work = Unshared((keepers, UnsafePointer(partitions.values)))
         let rowCount = rowCount
         threads.pool.run(parts) { part in
             let (keepers, partitions) = work.value
+            let keeper = keepers[part]
             var start = rowCount * part / parts
             let end = rowCount * (part + 1) / parts
             while start < end, !isCancelled() {
                 let next = min(end, start + PartitionTop.parallelRowCountMin)
-                for row in start..<next {
-                    keepers[part].add(Int32(truncatingIfNeeded: row), Int(truncatingIfNeeded: partitions[row]))
-                }
+                keeper.add(start..<next, partitions)
                 start = next
             }
         }
@@ -105,10 +104,13 @@ struct PartitionTop {
             bounds.resize(partitionCount, filling: .max)
         }
 
-        @inline(__always)
-        func add(_ row: Int32, _ partition: Int) {
-            if first[Int(row)] > bounds.values[partition] { return }
-            insert(row, partition)
+        func add(_ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>) {
+            let (first, bounds) = (first, bounds.values)
+            for row in rows {
+                let partition = Int(truncatingIfNeeded: partitions[row])
+                if first[row] > bounds[partition] { continue }
+                insert(Int32(truncatingIfNeeded: row), partition)
+            }
         }
 
         private func insert(_ row: Int32, _ partition: Int) {
@@ -140,7 +142,7 @@ struct PartitionTop {
         func add(_ other: Keeper) {
             for partition in 0..<sizes.count {
                 for place in 0..<Int(other.sizes.values[partition]) {
-                    add(other.kept.values[partition * count + place], partition)
+                    insert(other.kept.values[partition * count + place], partition)
                 }
             }
         }

@@ -1,7 +1,10 @@
-/// Rows sorted by one word each, which moves with its row, so that every pass reads in order.
+import Synchronization
+
+/// Rows sorted by one word each, which moves with its row.
 ///
-/// Least significant digits first, 11 bits a pass; each thread counts and moves a stretch of its own, and stretches keep their
-/// order, so that the result is the same for any number of threads.
+/// Many rows are first dealt by their uppermost differing bits, each thread a stretch of its own (stretches keep their order, so
+/// that the result is the same for any number of threads); what then lies together is sorted in the cache, least significant
+/// digits first.
 enum RadixSort {
     struct KeyedRow {
         let key: UInt64
@@ -9,6 +12,7 @@ enum RadixSort {
     }
 
     private static let digitBits = 11
+    private static let digitCount = 1 << digitBits
     /// Below this many rows a second thread costs more than it gives.
     private static let parallelRowCountMin = 1 << 16
 
@@ -28,73 +32,167 @@ enum RadixSort {
         }
     }
 
-    /// Rows beside their words, likewise. The rows that are given may be written over.
+    /// Rows beside their words, likewise; the words have no other bits. The rows that are given may be written over.
     static func sorted(
         _ rows: GrowingBuffer<KeyedRow>, _ bits: Int, _ threads: Gather.Threads, _ isCancelled: () -> Bool
     ) -> GrowingBuffer<KeyedRow>? {
         let rowCount = rows.count
-        var from = rows
-        var to = GrowingBuffer<KeyedRow>(capacity: rowCount)
-        _ = to.extend(rowCount)
-        let partCount = rowCount < parallelRowCountMin ? 1 : max(1, threads.count)
-        // For each part the places of its digits, side by side.
-        var places = GrowingBuffer<Int>(capacity: partCount << RadixSort.digitBits)
-        _ = places.extend(partCount << RadixSort.digitBits)
-        var shift = 0
-        while shift < bits {
-            if isCancelled() { return nil }
-            let pass = Pass(
-                from: from.values, to: to.values, rowCount: rowCount, shift: UInt64(shift),
-                mask: (UInt64(1) << UInt64(min(RadixSort.digitBits, bits - shift))) - 1, partCount: partCount,
-                places: places.values)
-            if pass.run(threads) { swap(&from, &to) }
-            shift += RadixSort.digitBits
+        var other = GrowingBuffer<KeyedRow>(capacity: rowCount)
+        _ = other.extend(rowCount)
+        if rowCount < parallelRowCountMin {
+            let stretch = Stretch(rows: rows.values, room: other.values, count: rowCount)
+            return stretch.sort(bits) ? other : rows
         }
-        return from
+        let differing = differingBits(rows)
+        if differing == 0 { return rows }
+        let shift = max(0, UInt64.bitWidth - differing.leadingZeroBitCount - digitBits)
+        let deal = Deal(
+            from: rows.values, to: other.values, rowCount: rowCount, shift: UInt64(shift),
+            partCount: max(1, threads.count))
+        let starts = deal.run(threads)
+        if isCancelled() { return nil }
+        sortParts(rows, other, starts, shift, threads)
+        return isCancelled() ? nil : other
     }
 
-    private struct Pass: @unchecked Sendable {
+    private static func differingBits(_ rows: GrowingBuffer<KeyedRow>) -> UInt64 {
+        let values = rows.values
+        let first = values[0].key
+        var differing: UInt64 = 0
+        for row in 0..<rows.count { differing |= values[row].key ^ first }
+        return differing
+    }
+
+    /// Each part of `rows` by its lower bits, a part at a time by all threads.
+    private static func sortParts(
+        _ room: GrowingBuffer<KeyedRow>, _ rows: GrowingBuffer<KeyedRow>, _ starts: [Int], _ bits: Int,
+        _ threads: Gather.Threads
+    ) {
+        let work = Unshared((rows: rows.values, room: room.values))
+        let next = Atomic<Int>(0)
+        threads.pool.run(max(1, threads.count)) { _ in
+            while true {
+                let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if part + 1 >= starts.count { return }
+                let (start, count) = (starts[part], starts[part + 1] - starts[part])
+                if count < 2 { continue }
+                let stretch = Stretch(rows: work.value.rows + start, room: work.value.room + start, count: count)
+                if stretch.sort(bits) { stretch.rows.update(from: stretch.room, count: count) }
+            }
+        }
+    }
+
+    /// Rows that one thread sorts, and room for as many.
+    private struct Stretch {
+        let rows: UnsafeMutablePointer<KeyedRow>
+        let room: UnsafeMutablePointer<KeyedRow>
+        let count: Int
+
+        private static let insertionCountMax = 32
+        /// From so many rows on longer digits pay.
+        private static let longDigitCountMin = 4096
+
+        /// By the lowest `bits` bits; true when the sorted rows stand in the room.
+        func sort(_ bits: Int) -> Bool {
+            if count <= Stretch.insertionCountMax {
+                insert()
+                return false
+            }
+            let width = count < Stretch.longDigitCountMin ? 8 : RadixSort.digitBits
+            return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << width) { places in
+                guard let places = places.baseAddress else { return false }
+                var (from, to) = (rows, room)
+                var shift = 0
+                while shift < bits {
+                    if pass(from, to, UInt64(shift), 1 << width, places) { swap(&from, &to) }
+                    shift += width
+                }
+                return from == room
+            }
+        }
+
+        private func insert() {
+            for index in 1..<max(1, count) {
+                let own = rows[index]
+                var place = index
+                while place > 0, rows[place - 1].key > own.key {
+                    rows[place] = rows[place - 1]
+                    place -= 1
+                }
+                rows[place] = own
+            }
+        }
+
+        /// False when all rows have the same digit, and nothing has moved.
+        private func pass(
+            _ from: UnsafeMutablePointer<KeyedRow>, _ to: UnsafeMutablePointer<KeyedRow>, _ shift: UInt64,
+            _ digitCount: Int, _ places: UnsafeMutablePointer<Int32>
+        ) -> Bool {
+            let mask = UInt64(digitCount - 1)
+            places.update(repeating: 0, count: digitCount)
+            for row in 0..<count { places[Int(truncatingIfNeeded: from[row].key >> shift & mask)] += 1 }
+            if Int(places[Int(truncatingIfNeeded: from[0].key >> shift & mask)]) == count { return false }
+            var next: Int32 = 0
+            for digit in 0..<digitCount {
+                let own = places[digit]
+                places[digit] = next
+                next += own
+            }
+            for row in 0..<count {
+                let digit = Int(truncatingIfNeeded: from[row].key >> shift & mask)
+                to[Int(places[digit])] = from[row]
+                places[digit] += 1
+            }
+            return true
+        }
+    }
+
+    /// Rows dealt by one digit, in their order.
+    private struct Deal: @unchecked Sendable {
         let from: UnsafeMutablePointer<KeyedRow>
         let to: UnsafeMutablePointer<KeyedRow>
         let rowCount: Int
         let shift: UInt64
-        let mask: UInt64
         let partCount: Int
-        let places: UnsafeMutablePointer<Int>
 
-        /// False when all rows have the same digit, and nothing has moved.
-        func run(_ threads: Gather.Threads) -> Bool {
-            threads.pool.run(partCount) { part in count(part) }
+        /// Where the rows of each digit begin, and the end.
+        func run(_ threads: Gather.Threads) -> [Int] {
+            // For each part the places of its digits, side by side.
+            var buffer = GrowingBuffer<Int>()
+            buffer.resize(partCount * RadixSort.digitCount, filling: 0)
+            let places = Unshared(buffer.values)
+            threads.pool.run(partCount) { part in
+                let own = places.value + part * RadixSort.digitCount
+                for row in rows(part) { own[digit(row)] += 1 }
+            }
+            var starts: [Int] = []
             var next = 0
-            for digit in 0..<1 << RadixSort.digitBits {
-                let first = next
+            for digit in 0..<RadixSort.digitCount {
+                starts.append(next)
                 for part in 0..<partCount {
-                    let place = (part << RadixSort.digitBits) + digit
-                    let count = places[place]
-                    places[place] = next
+                    let place = part * RadixSort.digitCount + digit
+                    let count = buffer.values[place]
+                    buffer.values[place] = next
                     next += count
                 }
-                if next - first == rowCount { return false }
             }
-            threads.pool.run(partCount) { part in move(part) }
-            return true
+            starts.append(next)
+            threads.pool.run(partCount) { part in
+                let own = places.value + part * RadixSort.digitCount
+                for row in rows(part) {
+                    let digit = digit(row)
+                    to[own[digit]] = from[row]
+                    own[digit] += 1
+                }
+            }
+            return starts
+        }
+
+        @inline(__always)
+        private func digit(_ row: Int) -> Int {
+            Int(truncatingIfNeeded: from[row].key >> shift & UInt64(RadixSort.digitCount - 1))
         }
 
         private func rows(_ part: Int) -> Range<Int> { rowCount * part / partCount..<rowCount * (part + 1) / partCount }
-
-        private func count(_ part: Int) {
-            let own = places + (part << RadixSort.digitBits)
-            own.update(repeating: 0, count: 1 << RadixSort.digitBits)
-            for row in rows(part) { own[Int(truncatingIfNeeded: from[row].key >> shift & mask)] += 1 }
-        }
-
-        private func move(_ part: Int) {
-            let own = places + (part << RadixSort.digitBits)
-            for row in rows(part) {
-                let digit = Int(truncatingIfNeeded: from[row].key >> shift & mask)
-                to[own[digit]] = from[row]
-                own[digit] += 1
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 /// The order of rows by ranks: stable, by radix where it pays.
 enum RowOrder {
-    /// Rows in ascending order of the words, the first word first. O(rows × bits / 11), for few rows O(rows × log).
+    /// Rows in ascending order of the words, the first word first. O(rows × bits / 11), for few rows, or few that share a word,
+    /// O(rows × log).
     static func ascending(
         _ columns: [RankColumn], _ rowCount: Int, _ threads: Gather.Threads, isCancelled: () -> Bool
     ) -> [Int32]? {
@@ -8,19 +9,56 @@ enum RowOrder {
         if words.isEmpty { return (0..<Int32(rowCount)).map { $0 } }
         if rowCount < 2048 { return compared(words.map(\.values), rowCount) }
         if words.count == 1 { return RadixSort.rows(words[0].values, words[0].bits, rowCount, threads, isCancelled) }
-        var order = (0..<Int32(rowCount)).map { $0 }
-        var other = [Int32](repeating: 0, count: rowCount)
-        for word in words.reversed() {
-            var shift = 0
-            while shift < word.bits {
-                if isCancelled() { return nil }
-                let width = min(11, word.bits - shift)
-                if pass(word.values.values, UInt64(shift), width, order, &other) { swap(&order, &other) }
-                shift += width
-            }
+        var keyed = GrowingBuffer<RadixSort.KeyedRow>(capacity: rowCount)
+        let rows = keyed.extend(rowCount)
+        let first = words[0].values.values
+        for row in 0..<rowCount { rows[row] = RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: row)) }
+        guard let sorted = RadixSort.sorted(keyed, words[0].bits, threads, isCancelled) else { return nil }
+        var isWhole = true
+        let order = [Int32](unsafeUninitializedCapacity: rowCount) { buffer, count in
+            count = rowCount
+            guard let out = buffer.baseAddress else { return }
+            out.initialize(repeating: 0, count: rowCount)
+            isWhole = settleRuns(of: sorted, words[1...], into: out, threads, isCancelled)
         }
-        return order
+        return isWhole ? order : nil
     }
+
+    /// Rows sorted by one word, those that share it by the words that follow; false when cancelled.
+    private static func settleRuns(
+        of sorted: GrowingBuffer<RadixSort.KeyedRow>, _ words: ArraySlice<(values: GrowingBuffer<UInt64>, bits: Int)>,
+        into out: UnsafeMutablePointer<Int32>, _ threads: Gather.Threads, _ isCancelled: () -> Bool
+    ) -> Bool {
+        let rows = sorted.values
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count, rows[end].key == rows[start].key { end += 1 }
+            if let next = words.first, end - start > comparedCountMax {
+                var keyed = GrowingBuffer<RadixSort.KeyedRow>(capacity: end - start)
+                let own = keyed.extend(end - start)
+                for place in start..<end {
+                    own[place - start] = RadixSort.KeyedRow(
+                        key: next.values.values[Int(rows[place].row)], row: rows[place].row)
+                }
+                guard let sorted = RadixSort.sorted(keyed, next.bits, threads, isCancelled),
+                    settleRuns(of: sorted, words.dropFirst(), into: out + start, threads, isCancelled)
+                else { return false }
+            } else {
+                for place in start..<end { out[place] = rows[place].row }
+                if end - start > 1, !words.isEmpty {
+                    var run = UnsafeMutableBufferPointer(start: out + start, count: end - start)
+                    let values = words.map(\.values.values)
+                    run.sort { isBefore($0, $1, values) }
+                }
+            }
+            start = end
+        }
+        return true
+    }
+
+    /// Up to so many rows that share a word are compared.
+    private static let comparedCountMax = 2048
 
     /// As few words as hold all bits, in order of significance.
     static func packed(
@@ -35,6 +73,21 @@ enum RowOrder {
                 let shift = UInt64(word.bits)
                 for row in 0..<rowCount { out[row] = first[row] << shift | second[row] }
                 result[result.count - 1] = (values, last.bits + word.bits)
+            } else if let last = result.last, last.bits < 64 {
+                // The last word is filled up, so that it tells most rows apart.
+                let room = 64 - last.bits
+                let rest = word.bits - room
+                var full = GrowingBuffer<UInt64>(capacity: rowCount)
+                var low = GrowingBuffer<UInt64>(capacity: rowCount)
+                let (first, second) = (last.values.values, word.values.values)
+                let (out, lower) = (full.extend(rowCount), low.extend(rowCount))
+                let mask = (UInt64(1) << UInt64(rest)) - 1
+                for row in 0..<rowCount {
+                    out[row] = first[row] << UInt64(room) | second[row] >> UInt64(rest)
+                    lower[row] = second[row] & mask
+                }
+                result[result.count - 1] = (full, 64)
+                result.append((low, rest))
             } else {
                 result.append(word)
             }
@@ -45,41 +98,17 @@ enum RowOrder {
     private static func compared(_ words: [GrowingBuffer<UInt64>], _ rowCount: Int) -> [Int32] {
         var order = (0..<Int32(rowCount)).map { $0 }
         let values = words.map(\.values)
-        order.sort { left, right in
-            for word in values {
-                let (a, b) = (word[Int(left)], word[Int(right)])
-                if a != b { return a < b }
-            }
-            return left < right
-        }
+        order.sort { isBefore($0, $1, values) }
         return order
     }
 
-    /// One stable pass of a radix sort by some bits; false when all rows have the same bits and nothing moved.
-    private static func pass(
-        _ word: UnsafePointer<UInt64>, _ shift: UInt64, _ width: Int, _ from: [Int32], _ to: inout [Int32]
-    ) -> Bool {
-        let mask = (UInt64(1) << UInt64(width)) - 1
-        var starts = [Int](repeating: 0, count: 1 << width)
-        for row in from.indices { starts[Int(word[row] >> shift & mask)] += 1 }
-        if starts.contains(from.count) { return false }
-        var next = 0
-        for digit in starts.indices {
-            let count = starts[digit]
-            starts[digit] = next
-            next += count
+    /// By the words, and rows that share them in their order.
+    @inline(__always)
+    private static func isBefore(_ left: Int32, _ right: Int32, _ words: [UnsafeMutablePointer<UInt64>]) -> Bool {
+        for word in words {
+            let (a, b) = (word[Int(left)], word[Int(right)])
+            if a != b { return a < b }
         }
-        from.withUnsafeBufferPointer { from in
-            to.withUnsafeMutableBufferPointer { to in
-                starts.withUnsafeMutableBufferPointer { starts in
-                    for row in from {
-                        let digit = Int(word[Int(row)] >> shift & mask)
-                        to[starts[digit]] = row
-                        starts[digit] += 1
-                    }
-                }
-            }
-        }
-        return true
+        return left < right
     }
 }

@@ -9,7 +9,7 @@ struct TextTest {
         case starts
         case ends
         case alike
-        case isIn(Set<[UInt8]>)
+        case isIn(TextChoice)
     }
 
     let question: Question
@@ -31,7 +31,7 @@ struct TextTest {
     /// Among some texts.
     init(among texts: [String], isNegated: Bool = false) {
         self.isNegated = isNegated
-        question = .isIn(Set(texts.map { TextForm.normalized(Array($0.utf8)) }))
+        question = .isIn(TextChoice(texts.map { TextForm.normalized(Array($0.utf8)) }))
         operand = []
     }
 
@@ -48,7 +48,7 @@ struct TextTest {
         case .starts: text.withNormalized(known: isNormalized) { TextSearch.starts($0, operand) }
         case .ends: text.withNormalized(known: isNormalized) { TextSearch.ends($0, operand) }
         case .alike: Folding.fold(Array(text.bytes)) == operand
-        case .isIn(let texts): text.withNormalized(known: isNormalized) { texts.contains(Array($0)) }
+        case .isIn(let texts): text.withNormalized(known: isNormalized) { texts.contains($0) }
         }
     }
 
