@@ -57,6 +57,12 @@ class Accumulator {
         preconditionFailure("an accumulator that does not merge as a whole")
     }
 
+    /// Adds all states of another that does not merge by groups and whose groups have the same numbers, below `groupCount`. The
+    /// other takes no more rows.
+    func mergeWhole(_ other: Accumulator, groupCount: Int) {
+        mergeWhole(other, (0..<Int32(groupCount)).map { $0 })
+    }
+
     /// What has to be settled once, when all rows are in, before `finish`: by these threads, nil for the caller's alone.
     func settle(_ threads: Gather.Threads?) {}
 

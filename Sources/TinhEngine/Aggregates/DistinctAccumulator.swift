@@ -46,6 +46,13 @@ final class DistinctAccumulator: Accumulator {
         pairs.add(other.pairs, map, values.translation(of: other.values))
     }
 
+    override func mergeWhole(_ other: Accumulator, groupCount: Int) {
+        guard let other = other as? DistinctAccumulator, let same = pairs.withWords(of: other.pairs),
+            !values.needsTranslation
+        else { return mergeWhole(other, (0..<Int32(groupCount)).map { $0 }) }
+        pairs = same
+    }
+
     /// Distinct values of each group, once settled.
     private var counts = GrowingBuffer<UInt32>()
 

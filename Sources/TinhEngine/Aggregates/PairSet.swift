@@ -6,6 +6,8 @@ import Synchronization
 /// follows the distinct ones.
 struct PairSet {
     private var words = GrowingBuffer<UInt64>()
+    /// Those of others, which take no more.
+    private var others: [GrowingBuffer<UInt64>] = []
     private var compactAt = 1 << 23
     /// Words that came lately, each at the place that its hash says.
     private let recent: GrowingBuffer<UInt64>
@@ -47,10 +49,22 @@ struct PairSet {
         compactAt = max(compactAt, words.count * 2)
     }
 
+    /// With another's pairs, whose groups and numbers are the same, and which takes no more; nil where they have to be copied.
+    func withWords(of other: PairSet) -> PairSet? {
+        guard other.words.count >= PairSet.parallelCountMin else { return nil }
+        var sum = self
+        sum.others += other.others + [other.words]
+        return sum
+    }
+
     /// Adds another's pairs: its group `i` is `map[i]` here, negative where left out; its numbers are `numbers[…]` here.
     mutating func add(_ other: PairSet, _ map: [Int32], _ numbers: [Int32]?) {
-        let count = other.words.count
-        let from = other.words.values
+        for words in other.others + [other.words] { add(words, map, numbers) }
+    }
+
+    private mutating func add(_ other: GrowingBuffer<UInt64>, _ map: [Int32], _ numbers: [Int32]?) {
+        let count = other.count
+        let from = other.values
         let out = words.extend(count)
         var kept = 0
         for place in 0..<count {
@@ -67,15 +81,19 @@ struct PairSet {
     func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<UInt32> {
         var counts = GrowingBuffer<UInt32>()
         counts.resize(groupCount, filling: 0)
-        guard let threads, words.count >= PairSet.parallelCountMin, groupCount > 0 else {
-            let set = WordSet(capacity: words.count)
+        let all = others + [words]
+        let count = all.reduce(0) { $0 + $1.count }
+        guard let threads, count >= PairSet.parallelCountMin, groupCount > 0 else {
+            let set = WordSet(capacity: count)
             let out = counts.values
-            for place in 0..<words.count where set.insert(words.values[place]) {
-                out[Int(truncatingIfNeeded: words.values[place] >> 32)] += 1
+            for words in all {
+                for place in 0..<words.count where set.insert(words.values[place]) {
+                    out[Int(truncatingIfNeeded: words.values[place] >> 32)] += 1
+                }
             }
             return counts
         }
-        PairPartitions(words.values, words.count, groupCount: groupCount, threads).count(into: counts.values)
+        PairPartitions(all, count, groupCount: groupCount, threads).count(into: counts.values)
         return counts
     }
 
@@ -96,7 +114,7 @@ private struct PairPartitions {
     /// From so many groups on a part is a stretch of them.
     private static let groupCountMin = 1 << 14
 
-    init(_ from: UnsafePointer<UInt64>, _ count: Int, groupCount: Int, _ threads: Gather.Threads) {
+    init(_ from: [GrowingBuffer<UInt64>], _ count: Int, groupCount: Int, _ threads: Gather.Threads) {
         var bits: UInt64 = 1
         while bits < 10, count >> Int(bits) > PairPartitions.partCountWanted { bits += 1 }
         let partCount = 1 << Int(bits)
@@ -112,8 +130,11 @@ private struct PairPartitions {
         threads.pool.run(workers) { worker in
             let (from, _, places) = work.value
             let own = places + worker * partCount
-            for place in count * worker / workers..<count * (worker + 1) / workers {
-                own[Int(truncatingIfNeeded: (from[place] &* factor) >> shift)] += 1
+            for words in from {
+                let count = words.count
+                for place in count * worker / workers..<count * (worker + 1) / workers {
+                    own[Int(truncatingIfNeeded: (words.values[place] &* factor) >> shift)] += 1
+                }
             }
         }
         var starts = [0]
@@ -129,11 +150,14 @@ private struct PairPartitions {
         threads.pool.run(workers) { worker in
             let (from, to, places) = work.value
             let own = places + worker * partCount
-            for place in count * worker / workers..<count * (worker + 1) / workers {
-                let word = from[place]
-                let part = Int(truncatingIfNeeded: (word &* factor) >> shift)
-                to[own[part]] = word
-                own[part] += 1
+            for words in from {
+                let count = words.count
+                for place in count * worker / workers..<count * (worker + 1) / workers {
+                    let word = words.values[place]
+                    let part = Int(truncatingIfNeeded: (word &* factor) >> shift)
+                    to[own[part]] = word
+                    own[part] += 1
+                }
             }
         }
         self.words = words

@@ -89,9 +89,12 @@ final class ValueNumbers {
         return count
     }
 
+    /// Another that was made alike has other numbers.
+    var needsTranslation: Bool { if case .table = form { true } else { false } }
+
     /// These numbers for the values of another that was made alike; nil where both have the same.
     func translation(of other: ValueNumbers) -> [Int32]? {
-        if case .table = form {} else { return nil }
+        if !needsTranslation { return nil }
         let count = other.table.count
         let translated = keys.translated(other.table.keys.values, count, of: other.keys)
         var result = [Int32](repeating: 0, count: count)

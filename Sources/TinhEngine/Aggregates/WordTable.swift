@@ -2,7 +2,7 @@ import CKernels
 
 /// Numbers distinct keys of a fixed number of 64-bit words from 0, in the order in which they come.
 ///
-/// Open addressing with linear probing, at most half full; a slot holds half of the hash beside the number, so most probes
+/// Open addressing with linear probing, at most two thirds full; a slot holds half of the hash beside the number, so most probes
 /// read one word.
 struct WordTable {
     let wordCount: Int
@@ -28,7 +28,7 @@ struct WordTable {
         _ words: UnsafePointer<UInt64>, _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>
     ) {
         // Batches are small, so making room for all of it at once costs nothing.
-        while (count + rowCount) * 2 > mask { growSlots() }
+        while (count + rowCount) * 3 > mask * 2 { growSlots() }
         if wordCount == 1, mask >= WordTable.prefetchMin {
             findAhead(words, rowCount, into: numbers)
         } else if wordCount == 1 {

@@ -91,8 +91,7 @@ struct MergedGroups {
                     own.beginMerge(other)
                     shared.append((own, other))
                 } else {
-                    let map = (0..<Int32(theirs.numberEnd)).map { $0 }
-                    own.mergeWhole(other, map)
+                    own.mergeWhole(other, groupCount: theirs.numberEnd)
                 }
             }
             let work = Unshared((shared, theirs.presence))

@@ -72,9 +72,9 @@ struct PackedGroups {
         // New groups are numbered in the order in which their worker met them, so that states are added in the order in which
         // they lie: first each place is told whether it is new.
         for place in 0..<own { target[place] = Int32(truncatingIfNeeded: place) }
-        var ordered = GrowingBuffer<Int32>(capacity: count)
-        let heads = ordered.extend(count)
-        var headCount = 0
+        // The first place of each word, in the order of the words.
+        var heads: [Int32] = []
+        heads.reserveCapacity(count)
         var before: UInt64 = 0
         var head: Int32 = 0
         for place in 0..<count {
@@ -82,8 +82,7 @@ struct PackedGroups {
             if place == 0 || row.key != before {
                 before = row.key
                 head = row.row
-                heads[headCount] = head
-                headCount += 1
+                heads.append(head)
             }
             // Of a group that is met again the place of its first, told apart by being negative.
             target[Int(row.row)] = row.row == head ? 0 : ~head
@@ -100,11 +99,8 @@ struct PackedGroups {
                 target[place] = target[Int(~target[place])]
             }
         }
-        let numbers = [Int32](unsafeUninitializedCapacity: headCount) { out, made in
-            for place in 0..<headCount { out[place] = target[Int(heads[place])] }
-            made = headCount
-        }
-        return (targets, numbers)
+        for place in heads.indices { heads[place] = target[Int(heads[place])] }
+        return (targets, heads)
     }
 
     private func word(_ place: Int) -> UInt64 {
