@@ -5,6 +5,8 @@ package struct Format: Sendable {
     package let name: String
     /// Without the dot, small letters.
     package let endings: [String]
+    /// How a sentence calls files that are written and not read yet; nil where they are read.
+    package let unread: String?
     /// Writes a table, exact and stable; flushes the last bytes. Errors are the sink's own.
     package let write: @Sendable (Table, ByteSink) throws(WriteFault) -> Void
     /// What stands between several results in one stream.

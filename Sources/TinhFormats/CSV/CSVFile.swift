@@ -60,7 +60,9 @@ struct CSVFile: Sendable {
 
     /// Refuses files that are something else than text.
     static func checkKind(of start: [UInt8], file: String) throws(DataFault) {
-        if let format = ForeignFormat.name(start) { throw DataFault(file: file, .otherFormat(name: format)) }
+        if let format = ForeignFormat.name(start) ?? ForeignFormat.name(path: file) {
+            throw DataFault(file: file, .otherFormat(name: format))
+        }
         if let encoding = EncodingGuess.utf16(Array(start.prefix(4096))) {
             throw DataFault(file: file, line: 1, column: 1, .notUTF8(byte: start[0], guess: encoding))
         }

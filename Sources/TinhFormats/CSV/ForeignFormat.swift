@@ -1,4 +1,4 @@
-/// Files of other kinds that are often given in place of a text file, by their first bytes.
+/// Files of other kinds that are often given in place of a text file, by their first bytes and their name's ending.
 enum ForeignFormat {
     private static let marks: [(bytes: [UInt8], name: String)] = [
         ([0x1F, 0x8B], "a gzip archive"),
@@ -18,7 +18,21 @@ enum ForeignFormat {
     static func name(_ start: [UInt8]) -> String? {
         marks.first { mark in
             start.starts(with: mark.bytes) && (mark.bytes.contains { $0 < 0x20 || $0 >= 0x80 } || isBinary(start))
-        }?.name
+        }?.name ?? (isJSON(start) ? "JSON" : nil)
+    }
+
+    /// `JSON`, `Markdown`: a format that Tinh writes and does not read, by the ending.
+    static func name(path: String) -> String? { Format.of(path: path)?.unread }
+
+    /// An object with a name in it, or an array of objects or arrays.
+    private static func isJSON(_ start: [UInt8]) -> Bool {
+        let signs = start.prefix(4096).lazy.filter { $0 != 0x20 && !(0x09...0x0D).contains($0) }.prefix(2)
+        switch (signs.first, signs.dropFirst().first) {
+        case (UInt8(ascii: "{"), UInt8(ascii: "\"")), (UInt8(ascii: "["), UInt8(ascii: "{")),
+            (UInt8(ascii: "["), UInt8(ascii: "[")):
+            return true
+        default: return false
+        }
     }
 
     private static func isBinary(_ start: [UInt8]) -> Bool {
