@@ -57,13 +57,22 @@ import TinhPlan
             ("where year = 2023 and status = \"paid\" versus year = 2022", "year = 2022 and status = \"paid\""),
             ("where year in 2021..2023 and plan > 5 VND versus year = 2020", "year = 2020 and plan > 5"),
             ("where year = 2023 versus previous year", "year + 1 = 2023"),
-            ("where year date = 2023 versus previous year date", "year(addMonths(date, 12)) = 2023"),
+            (
+                "where year date = 2023 versus previous year date",
+                "(isMissing(date) or date <= @9998-12-31) and year(addMonths(date, 12)) = 2023"
+            ),
             (
                 "where date in @2023-05 versus previous month",
-                "addMonths(date, 1) >= @2023-05-01 and addMonths(date, 1) <= @2023-05-31"
+                "(isMissing(date) or date <= @9999-11-30) and addMonths(date, 1) >= @2023-05-01 and addMonths(date, 1) <= @2023-05-31"
             ),
-            ("where date = @2023-05-02 versus previous date", "date + P1D = @2023-05-02"),
-            ("where date = @2023-05-02 versus previous week", "date + P7D = @2023-05-02"),
+            (
+                "where date = @2023-05-02 versus previous date",
+                "(isMissing(date) or date <= @9999-12-30) and date + P1D = @2023-05-02"
+            ),
+            (
+                "where date = @2023-05-02 versus previous week",
+                "(isMissing(date) or date <= @9999-12-24) and date + P7D = @2023-05-02"
+            ),
             (
                 "where year date = 2023 and city = \"Tứ Kỳ\" versus year date = 2022",
                 "year(date) = 2022 and city = \"Tứ Kỳ\""

@@ -193,4 +193,26 @@ struct VersusTests {
             notes.count == 1 && notes.allSatisfy { ($0.remedy == nil) == (remedy == nil) }
                 && notes.allSatisfy { remedy.map($0.description.contains) ?? true }, "\(query): \(notes)")
     }
+
+    @Test(
+        "A date at the end of the calendar has no later one that could meet it",
+        arguments: [
+            (
+                "sum x where year d = 2023 versus previous year", ["2|1|1|1"]
+            ),
+            (
+                "sum x by year d as y versus previous year",
+                ["2022|1|–|–|–", "2023|2|1|1|1", "9999|3|–|–|–", "–|4|4|0|0"]
+            ),
+            ("sum x where d = @2023-05-06 versus previous day", ["–|2|–|–"]),
+            ("sum x where month d = @2023-06 versus previous month", ["–|2|–|–"]),
+        ])
+    func endOfCalendar(query: String, answer: [String]) throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("d.csv", "d,x\n2022-05-05,1\n2023-05-05,2\n9999-12-31,3\n,4\n")
+        for standing in Standing.allCases {
+            let rows = try standing.answer(query, [file]).dropFirst()
+            #expect(rows.map { $0.map { $0 == "missing" ? "–" : $0 }.joined(separator: "|") } == answer)
+        }
+    }
 }

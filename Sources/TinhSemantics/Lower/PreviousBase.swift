@@ -25,7 +25,7 @@ extension Checker {
             }
             return result
         }
-        let conditions = step.conditions.map { moved($0).labelled(text) }
+        let conditions = shift.exchanges.compactMap(movable) + step.conditions.map { moved($0).labelled(text) }
         let keys = step.rows.keys.map { moved($0.value) }
         let acrossKeys = (step.rows.acrossKeys ?? []).map { moved($0.value) }
         guard isWhole else { return nil }
@@ -124,6 +124,19 @@ extension Checker {
         return isWhole ? result : nil
     }
 
+    /// Rows that no later one of the calendar can meet, such as those of 9999-12-31, are no base of anything. Nil where no
+    /// calendar ends.
+    private func movable(_ exchange: (from: Typed, to: Typed)) -> Typed? {
+        let value = exchange.from
+        guard case .call(_, let parts) = exchange.to.form, parts.count == 2,
+            case .integer(let step)? = parts[1].constantValue,
+            let last = CalendarRange.last(of: value.kind, movedBy: Int(step))
+        else { return nil }
+        let limit = Typed(.constant(.integer(Int64(last))), value.type, value.origin)
+        let isMissing = call("isMissing", [value], .bool, value.origin)
+        return call("or", [isMissing, call("lessOrEqual", [value, limit], .bool, value.origin)], .bool, value.origin)
+    }
+
     /// One later: the next number, day or period; nil where there is none.
     private func next(_ value: Typed) -> Typed? {
         let one = Typed(.constant(.integer(1)), .int, value.origin)
@@ -178,5 +191,25 @@ enum CalendarStep {
         case "day": self = .days(1)
         default: return nil
         }
+    }
+}
+
+extension CalendarRange {
+    /// The last day, moment or period that stays in the calendar when it is moved on: months for days and moments, but
+    /// microseconds where they are whole days; else periods. Nil for what is not of the calendar.
+    fileprivate static func last(of kind: Kind, movedBy step: Int) -> Int? {
+        switch kind {
+        case .date: lastDay(movedBy: step)
+        case .datetime: (lastDay(movedBy: step) + 1) * CalendarText.microsecondsPerDay - 1
+        case .year, .half, .quarter, .month, .week: CalendarPeriod(kind).map { indexes(of: $0).upperBound - step }
+        case .bool, .int, .decimal, .float, .text, .duration, .missing: nil
+        }
+    }
+
+    /// No number of months comes near to the microseconds of a day.
+    private static func lastDay(movedBy step: Int) -> Int {
+        step >= CalendarText.microsecondsPerDay
+            ? days.upperBound - step / CalendarText.microsecondsPerDay
+            : CalendarDate.addingMonths(-step, toDays: days.upperBound)
     }
 }
