@@ -61,6 +61,10 @@ package struct Library: Sendable {
     /// The unit of a single name (`VND`, `ha`, `m2`, `hectares`), nil when it is none. Its symbol is its first name.
     package func unit(named name: String) -> Unit? { UnitCatalogue.unit(named: name) }
 
+    /// The base unit of that name on which no other unit is built, such as a currency: the base of its dimension. Nil for
+    /// every other name.
+    package func loneUnit(named name: String) -> String? { UnitCatalogue.loneUnit(named: name) }
+
     /// Names of all units, sorted; other names of the same unit (`hectares`) among them.
     package var unitNames: [String] { Embedded.units.names }
 

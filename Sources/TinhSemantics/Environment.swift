@@ -32,6 +32,8 @@ package struct Environment: Sendable {
     package private(set) var definitions = PersistentDictionary<Definition>()
     package private(set) var parameters = PersistentDictionary<Parameter>()
     package private(set) var units = PersistentDictionary<Unit>()
+    /// What one of a base unit of the library is in others: `unit USD = 25_000 VND`. They hold for columns of tables too.
+    package private(set) var rates = PersistentDictionary<Unit>()
     /// The table that `use` chose.
     package private(set) var usedTable: Name?
     /// Notes that changed how the query was read are errors.
@@ -74,6 +76,33 @@ package struct Environment: Sendable {
     }
 
     package mutating func define(unit: Unit, named name: String) { units.set(name, unit) }
+
+    package mutating func define(rate: Unit, of base: String) { rates.set(base, rate) }
+
+    /// The unit with every rate worked in; nil when the exact factor leaves 128 bits.
+    func rated(_ unit: Unit) -> Unit? { rated(unit, depth: 0) }
+
+    /// Rates of two scripts may lead in a circle: after so many steps there is no such unit.
+    private static let rateDepthMax = 64
+
+    private func rated(_ unit: Unit, depth: Int) -> Unit? {
+        guard depth < Environment.rateDepthMax else { return nil }
+        guard let place = unit.dimensions.firstIndex(where: { rates[$0.base] != nil }),
+            let rate = rates[unit.dimensions[place].base]
+        else { return unit }
+        let exponent = unit.dimensions[place].exponent
+        var exponents: [String: Int] = [:]
+        for dimension in unit.dimensions where dimension.base != unit.dimensions[place].base {
+            exponents[dimension.base] = dimension.exponent
+        }
+        for dimension in rate.dimensions { exponents[dimension.base, default: 0] += dimension.exponent * exponent }
+        guard let power = rate.factor.raised(to: exponent), let factor = unit.factor.multiplied(by: power) else {
+            return nil
+        }
+        let sorted = exponents.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        let next = Unit(dimensions: sorted.map { .init($0.key, $0.value) }, factor: factor, symbol: unit.symbol)
+        return rated(next, depth: depth + 1)
+    }
 
     package mutating func use(_ table: Name?) { usedTable = table }
 }

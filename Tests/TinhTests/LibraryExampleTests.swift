@@ -59,6 +59,28 @@ struct LibraryExampleTests {
         #expect(errorCodes(Engine().makeSession(), "load \"\(file)\" as fields\nsum area from fields") == ["E0201"])
     }
 
+    @Test("A rate between currencies holds for literals and for columns that were there before it")
+    func rates() throws {
+        let scratch = try Scratch()
+        let file = try scratch.file("p.csv", "item,price [USD],rent [USD/m2],cost (triệu VND)\na,2,4,1\nb,3,1,2\n")
+        let session = Engine().makeSession()
+        try session.attach(path: file)
+        #expect(errorCodes(session, "show 100 USD to VND") == ["E0406"])
+        #expect(errorCodes(session, "unit USD = 2 USD") == ["E0217"])
+        #expect(errorCodes(session, "unit m = 3 ha") == ["E0216"])
+        let result = try session.query(
+            """
+            unit USD = 25_000 VND
+            unit EUR = 1.1 dollars
+            sum price + sum cost to VND as total, sum (rent * 10 m2) to VND as rents, max (1 EUR to VND) as euro
+            """)
+        #expect(result["total"]?.doubles == [3_125_000])
+        #expect(result["rents"]?.doubles == [1_250_000])
+        #expect(result["euro"]?.doubles == [27500])
+        #expect(errorCodes(session, "unit USD = 26_000 VND") == ["E0216"])
+        #expect(errorCodes(session, "unit VND = 0.00004 USD") == ["E0217"])
+    }
+
     /// Kernels that operators lower to, and the functions that lower to an operator's kernel.
     static let kernelsOfOperators: Set = [
         "addDuration", "addMonths", "addPeriods", "matches", "subtractDates", "subtractDuration", "subtractPeriods",

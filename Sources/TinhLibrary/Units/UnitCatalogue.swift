@@ -7,6 +7,15 @@ enum UnitCatalogue {
         Embedded.units.entry(named: name).map(unit)
     }
 
+    /// O(number of units).
+    static func loneUnit(named name: String) -> String? {
+        guard let unit = unit(named: name), unit.factor == .one, unit.dimensions.count == 1,
+            let base = unit.dimensions.first, base.exponent == 1
+        else { return nil }
+        let others = Embedded.units.names.compactMap { self.unit(named: $0) }.filter { $0.symbol != unit.symbol }
+        return others.contains { $0.dimensions.contains { $0.base == base.base } } ? nil : base.base
+    }
+
     /// What is counted: `person` for `people`.
     static func count(named name: String) -> Unit? {
         Embedded.counts.entry(named: name).map(unit)

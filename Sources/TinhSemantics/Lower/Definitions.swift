@@ -100,7 +100,10 @@ extension Checker {
 
     /// `unit household`, `unit ha = 10_000 m2`.
     mutating func unit(_ name: Name, _ definition: Expression?, _ source: SourceText) -> CheckedStatement? {
-        if !environment.replaces, environment.units[name.text] != nil || library.unit(named: name.text) != nil {
+        // A currency is a base unit that no other is built on: what one of it is in another one may be said once.
+        let rated = definition == nil || environment.units[name.text] != nil ? nil : library.loneUnit(named: name.text)
+        let isKnown = environment.units[name.text] != nil || library.unit(named: name.text) != nil
+        if !environment.replaces, isKnown, rated == nil || rated.map({ environment.rates[$0] != nil }) ?? false {
             fail(.definedTwice(name.text), at: .init(source, name.span))
             return nil
         }
@@ -116,10 +119,25 @@ extension Checker {
                 return nil
             }
             unit = Unit(dimensions: value.unit.dimensions, factor: factor, symbol: name.text)
+            if let rated { return rate(unit, of: rated, name, source) }
         }
         guard errors.isEmpty else { return nil }
         var next = environment
         next.define(unit: unit, named: name.text)
+        return .environment(next, notes: [])
+    }
+
+    /// `unit USD = 25_000 VND`.
+    private mutating func rate(
+        _ unit: Unit, of base: String, _ name: Name, _ source: SourceText
+    ) -> CheckedStatement? {
+        guard !unit.dimensions.contains(where: { $0.base == base }) else {
+            fail(.definesItself(name.text), at: .init(source, name.span))
+            return nil
+        }
+        guard errors.isEmpty else { return nil }
+        var next = environment
+        next.define(rate: unit, of: base)
         return .environment(next, notes: [])
     }
 }

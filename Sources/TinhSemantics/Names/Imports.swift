@@ -38,6 +38,13 @@ extension Environment {
                 result.define(unit: unit, named: name)
             }
         }
+        for (name, rate) in zip(other.rates.keys, other.rates.values) {
+            if let mine = rates[name], !replaces, mine != rate {
+                refuse(name, nil)
+            } else {
+                result.define(rate: rate, of: name)
+            }
+        }
         return (result, mistakes)
     }
 

@@ -155,7 +155,9 @@ extension Checker {
         let scan = Plan.Scan(
             table: table, source: schema, columns: Array(schema.fields.indices), withRowNumber: context.keepsRowNumbers)
         let columns = schema.fields.map {
-            Scope.Column(name: $0.name, type: $0.type, source: SourceColumn(table: table, column: $0.name))
+            Scope.Column(
+                name: $0.name, type: DataType($0.type.kind, unit: rated($0.type.unit)),
+                source: SourceColumn(table: table, column: $0.name))
         }
         var relation = Relation(plan: .scan(scan), columns: columns, tableName: table.name)
         if context.keepsRowNumbers { relation.rowNumbers = [.init(table: table, label: "")] }

@@ -86,10 +86,13 @@ extension Rational {
 }
 
 extension Checker {
-    /// The unit of a single name, those that the script declares first.
+    /// The unit of a single name, those that the script declares first. The rates are those of the statement.
     func unit(named name: String, _ environment: Environment) -> Unit? {
-        environment.units[name] ?? library.unit(named: name)
+        (environment.units[name] ?? library.unit(named: name)).map(rated)
     }
+
+    /// With the rates that the script declares; as it is where a rate is too large to reckon with.
+    func rated(_ unit: Unit) -> Unit { environment.rated(unit) ?? unit }
 
     func nearestUnit(to name: String, _ environment: Environment) -> [String] {
         // Every letter is near to some unit of one or two letters; those differ in case at most.
