@@ -11,6 +11,8 @@ enum NameFact: CheckFact {
     case unknownName(String, table: String?, nearest: [String], isParameter: Bool, columns: [String])
     /// `null`: what other languages call a missing value.
     case foreignMissing(String)
+    /// `missing`, `true`, `false` where a column is called so.
+    case columnLikeLiteral(String)
     /// `descending`, `today`: a word of another language, and where the help tells of ours.
     case foreignName(String, own: String, sample: String?)
     /// `count(distinct city)`.

@@ -23,7 +23,7 @@ extension Checker {
         if refusesAround(contract, scope, origin) { return .invalid(origin) }
         var inner = scope
         if contract.comparesWithAll { (inner.isUnderOver, inner.whole) = (false, nil) }
-        let values = arguments.map { scalar(infer($0, inner)) }
+        let values = arguments.map { scalar(arguments.count > 1 ? alternative($0, inner) : infer($0, inner)) }
         if values.contains(where: \.isInvalid) || hasNoShares(contract, values.first, origin) {
             return .invalid(origin)
         }

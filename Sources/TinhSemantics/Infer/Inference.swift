@@ -61,7 +61,12 @@ struct Checker {
         case .name(let name): return resolve(name, scope, origin)
         case .apply(let function, let argument): return apply(function, to: argument, scope, origin)
         case .parameter(let name): return parameter(name, scope, origin)
-        case .literal(let value): return literal(value, origin)
+        case .literal(let value):
+            if let word = hidingColumn(value, scope) {
+                let correction = [Correction(expression.span, "`\(word)`", scope.source)]
+                return fail(.columnLikeLiteral(word), at: origin, correction: correction)
+            }
+            return literal(value, origin)
         case .quantity(let quantity): return self.quantity(quantity, scope, origin)
         case .list(let elements): return list(elements, scope, origin)
         case .query(let query): return scalarQuery(query, scope, origin)
@@ -84,12 +89,31 @@ struct Checker {
         }
     }
 
+    /// What stands beside other values, where `missing`, `true` and `false` are values whatever columns are called.
+    mutating func alternative(_ expression: Expression, _ scope: Scope) -> Typed {
+        if case .literal(let value) = expression.form { return literal(value, scope.origin(expression)) }
+        return infer(expression, scope)
+    }
+
+    /// The word of a literal where a column is called so, and could be meant.
+    private func hidingColumn(_ literal: Literal, _ scope: Scope) -> String? {
+        let word: String
+        switch literal {
+        case .missing: word = "missing"
+        case .bool(let value): word = value ? "true" : "false"
+        case .text, .percent, .period: return nil
+        }
+        guard scope.source !== libraryText else { return nil }
+        let isColumn = scope.columns.contains { $0.name == word } || scope.outputs.contains { $0.name == word }
+        return isColumn ? word : nil
+    }
+
     private mutating func list(_ elements: [Expression], _ scope: Scope, _ origin: Origin) -> Typed {
         switch elements.count {
         case 0: return fail(.emptyBracket, at: origin)
         case 1: return infer(elements[0], scope)
         default:
-            let values = elements.map { infer($0, scope) }
+            let values = elements.map { alternative($0, scope) }
             return values.contains { $0.isInvalid } ? .invalid(origin) : Typed(.list(values), values[0].type, origin)
         }
     }
@@ -101,7 +125,9 @@ struct Checker {
         let x = infer(left, scope)
         let errorCount = errors.count
         let isMembership = `operator` == .isIn || `operator` == .notIn
-        let y = isMembership ? set(right, scope) : infer(right, scope)
+        let y =
+            isMembership
+            ? set(right, scope) : `operator` == .coalesce ? alternative(right, scope) : infer(right, scope)
         if y.isInvalid, x.kind == .text, !x.isConstant, `operator`.takesText, right.isMadeOfNames {
             reportUnquoted(right, beside: x, since: errorCount, scope)
         }
@@ -193,8 +219,8 @@ struct Checker {
         _ condition: Expression, _ then: Expression, _ otherwise: Expression, _ scope: Scope, _ origin: Origin
     ) -> Typed {
         let test = self.condition(infer(condition, scope))
-        let x = scalar(infer(then, scope))
-        let y = scalar(infer(otherwise, scope))
+        let x = scalar(alternative(then, scope))
+        let y = scalar(alternative(otherwise, scope))
         guard let test, !x.isInvalid, !y.isInvalid else { return .invalid(origin) }
         guard let (left, right) = unify(x, y, adoptsUnit: false, origin) else { return .invalid(origin) }
         return call("if", [test, left, right], left.type, origin)

@@ -95,6 +95,10 @@ extension NameFact {
                 "give it one with `--param \(name)=…`, or write `param \(name) \(type) = …`")
         case .nameTwice(let name):
             return .init("E0215", "two columns of this step are called `\(name)`", "name one of them with `as`")
+        case .columnLikeLiteral(let word):
+            return .init(
+                "E0234", "`\(word)` is a value of the language, and a column is called so too",
+                "the column stands in back-quotes")
         case .definedTwice(let name):
             return .init("E0216", "`\(name)` is defined twice", "give one of them another name")
         case .importedTwice(let name):
