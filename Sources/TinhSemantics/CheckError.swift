@@ -54,6 +54,8 @@ struct CheckNote {
         case readAs(column: String, text: String, value: String)
         case notFound(column: String, text: String, nearest: [String])
         case percentAsRatio(column: String, percent: String, ratio: String)
+        /// Columns; one name where two tables have it.
+        case percentBesidePlain(percent: String, plain: String)
         /// `100..200 million VND`: where it starts, what may be meant, and how that is written.
         case scaleOfOneEnd(range: String, start: String, meant: String, instead: String)
         case tableChosen(String)

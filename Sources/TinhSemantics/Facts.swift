@@ -102,6 +102,7 @@ enum UnitFact: CheckFact {
     case argumentUnits(function: String, first: String, second: String)
     case unitDefinition(String)
     case percentAsRatio(column: String, percent: String, ratio: String)
+    case percentBesidePlain(percent: String, plain: String)
 }
 
 /// E05: levels, and how steps fit together.

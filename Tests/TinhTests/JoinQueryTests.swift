@@ -99,4 +99,19 @@ struct JoinQueryTests {
             #expect(result.notes.map(\.code) == ["N0201"])
         }
     }
+
+    @Test(
+        "A per cent that meets a plain number is noted",
+        arguments: [
+            ("from a | join b on p | count", true), ("from a | lookup b on p | count", true),
+            ("from a | union b | count", true), ("from b | semi join a on p | count", true),
+            ("from b | add p to % as p | join a on p | count", false), ("from a | join a as other on p | count", false),
+        ])
+    func percents(query: String, isNoted: Bool) throws {
+        let session = Engine().makeSession()
+        try session.attach(csv: "p [%]\n50\n5\n100\n", as: "a")
+        try session.attach(csv: "p\n0.5\n5\n1\n", as: "b")
+        let notes = try session.query(query).notes.filter { $0.code == "N0206" }
+        #expect(notes.count == (isNoted ? 1 : 0))
+    }
 }

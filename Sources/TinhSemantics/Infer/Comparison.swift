@@ -57,6 +57,7 @@ extension Checker {
             }
             noteRatio(x, y)
             noteRatio(y, x)
+            noteMixture(x, y, at: sign.place)
             return (left, right)
         }
         if left.unit.hasSameDimension(as: right.unit) {
@@ -105,6 +106,19 @@ extension Checker {
             return
         }
         note(.percentAsRatio(column: source.column, percent: text, ratio: ratio), at: percent.origin.place)
+    }
+
+    /// Columns, one in per cent, the other a plain number of a table, that may hold per cents too: 9 and not 0.09.
+    mutating func noteMixture(_ x: Typed, _ y: Typed, at place: Diagnostic.Place) {
+        guard x.unit.isPercent != y.unit.isPercent, !x.isConstant, !y.isConstant else { return }
+        let (percent, plain) = x.unit.isPercent ? (x, y) : (y, x)
+        guard plain.kind.isNumeric, plain.unit.isNone, plain.unchangedSource != nil else { return }
+        let (first, second) = (percent.origin.text, plain.origin.text)
+        if environment.isStrict {
+            fail(.percentBesidePlain(percent: first, plain: second), at: place)
+        } else {
+            note(.percentBesidePlain(percent: first, plain: second), at: place)
+        }
     }
 
     private mutating func comparedWithMissing(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {

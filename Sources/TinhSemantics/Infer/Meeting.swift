@@ -8,6 +8,7 @@ extension Checker {
         var (x, y) = (x, y)
         if x.kind == .year, y.kind.isNumeric { x = coerced(x, to: .int) }
         if y.kind == .year, x.kind.isNumeric { y = coerced(y, to: .int) }
+        noteMixture(x, y, at: x.origin.place)
         return unify(x, y, adoptsUnit: false, x.origin)
     }
 }

@@ -50,10 +50,21 @@ extension UnitFact {
                 "`\(function)` wants numbers of one kind, and these are in \(words(first)) and \(words(second))")
         case .unitDefinition(let name):
             return .init("E0410", "`\(name)` must be defined as a number and a unit", "as in `unit ha = 10_000 m2`")
+        case .percentBesidePlain(let percent, let plain):
+            return .init(
+                "E0413", mixtureWords(percent, plain),
+                "`\(writtenName(plain)) to %` says that it holds such ratios")
         case .percentAsRatio(let column, let percent, let ratio):
             return .init(
                 "E0411", "\(percent) would be read as \(ratio), because \(column) is a plain number",
                 "write \(ratio); without `--strict` it is read so")
         }
     }
+}
+
+/// Of two columns, or of one name in two tables.
+func mixtureWords(_ percent: String, _ plain: String) -> String {
+    percent == plain
+        ? "`\(percent)` is a per cent in one table and a plain number in the other: 9% there counts as 0.09 here"
+        : "`\(percent)` is a per cent and `\(plain)` a plain number: 9% counts as 0.09"
 }

@@ -30,6 +30,10 @@ extension CheckNote {
             return Diagnostic(
                 "N0203", .note, "\(percent) read as \(ratio), because \(column) is a plain number", place: place,
                 changesReading: true)
+        case .percentBesidePlain(let percent, let plain):
+            return Diagnostic(
+                "N0206", .note, mixtureWords(percent, plain), place: place,
+                remedy: "where the plain one holds 9 for 9%, divide it by 100", changesReading: true)
         case .scaleOfOneEnd(let range, let start, let meant, let instead):
             return Diagnostic(
                 "N0205", .note, "`\(range)` starts at \(start)", place: place,
