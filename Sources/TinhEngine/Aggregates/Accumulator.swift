@@ -73,6 +73,9 @@ class Accumulator {
 
     /// A new one of the same sort, without groups.
     func empty() -> Accumulator { preconditionFailure("an accumulator that cannot be made again") }
+
+    /// Likewise, for groups that are rows of totals.
+    func emptyOfTotals() -> Accumulator { empty() }
 }
 
 /// A group's result cannot be given.

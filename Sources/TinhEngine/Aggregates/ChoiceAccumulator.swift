@@ -16,6 +16,8 @@ final class ChoiceAccumulator: Accumulator {
     }
 
     private let choice: Choice
+    /// What groups have each for itself, a row of totals does not have: missing there, and no mistake.
+    private let isOfTotals: Bool
     private let kinds: (value: Kind, key: Kind)
     private let statistics: (value: ColumnStatistics?, key: ColumnStatistics?)
     private let values: CellReader
@@ -38,8 +40,9 @@ final class ChoiceAccumulator: Accumulator {
 
     init(
         _ site: Site, _ choice: Choice, kinds: (value: Kind, key: Kind),
-        _ statistics: (value: ColumnStatistics?, key: ColumnStatistics?)
+        _ statistics: (value: ColumnStatistics?, key: ColumnStatistics?), isOfTotals: Bool = false
     ) {
+        self.isOfTotals = isOfTotals
         self.choice = choice
         self.kinds = kinds
         self.statistics = statistics
@@ -136,14 +139,19 @@ final class ChoiceAccumulator: Accumulator {
         var validity = GrowingBuffer<UInt8>(capacity: count)
         for index in 0..<count {
             let state = states.values[Int(groups[index])]
-            if state.valueCount == 2 {
+            let hasTwo = state.valueCount == 2
+            if hasTwo, choice != .only || !isOfTotals {
                 throw .notUnique(site, first: values.text(state.value), second: values.text(state.second))
             }
             cells.append(state.value)
-            validity.append(state.valueCount == 0 ? 0 : 1)
+            validity.append(state.valueCount == 0 || hasTwo ? 0 : 1)
         }
         return values.column(cells, validity)
     }
 
     override func empty() -> Accumulator { ChoiceAccumulator(site, choice, kinds: kinds, statistics) }
+
+    override func emptyOfTotals() -> Accumulator {
+        ChoiceAccumulator(site, choice, kinds: kinds, statistics, isOfTotals: true)
+    }
 }

@@ -45,7 +45,7 @@ struct Totals {
         let own = (0..<Int32(count)).map { $0 }
         for accumulator in groups.accumulators {
             if accumulator.assumesNoMissing { accumulator.keepFlags(of: groups.numbers) }
-            let sum = accumulator.empty()
+            let sum = accumulator.emptyOfTotals()
             sum.grow(count)
             sum.merge(accumulator, from: numbers, to: targets)
             sum.settle(nil)
