@@ -141,7 +141,7 @@ struct SaveTests {
             from read | semi join made on y, h, q, m, w, s, area, growth | count as n
             """
         try session.run(again, folder: scratch.folder.path) { outcome in
-            if case .result(let result) = outcome.content { #expect(result["n"]?.doubles == [2]) }
+            if case .result(let result) = outcome.content { #expect(result["n"]?.ints == [2]) }
         }
         try session.run(
             """
@@ -150,7 +150,45 @@ struct SaveTests {
               | where m to month = @2023-05 and y to year = 2023 | count as n
             """, folder: scratch.folder.path
         ) { outcome in
-            if case .result(let result) = outcome.content { #expect(result["n"]?.doubles == [1]) }
+            if case .result(let result) = outcome.content { #expect(result["n"]?.ints == [1]) }
         }
+    }
+
+    @Test(
+        "Before a file is written, the statements that follow are checked",
+        arguments: [
+            ("save \"out.csv\" replace\nsum nope", ["E0201"]),
+            (
+                "count\nsave \"out.csv\" replace\nlet n = 3\ncount from nope where paid > n\nsum nope",
+                ["E0210", "E0201"]
+            ),
+            ("save \"out.csv\" replace\nload \"gone.csv\" as gone\ncount from gone", ["E0601"]),
+            ("sum nope\nlet x = y(3)\nsum nope2", ["E0201", "E0205"]),
+        ])
+    func checkedAhead(script: String, codes: [String]) throws {
+        let scratch = try Scratch()
+        let session = try session(scratch)
+        let path = try scratch.file("out.csv", "old\n")
+        do {
+            try session.run(script, folder: scratch.folder.path) { _ in }
+            Issue.record("it ran")
+        } catch let error as TinhError {
+            #expect(error.messages.map(\.code) == codes)
+        }
+        #expect(try content("out.csv", scratch) == "old\n")
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(!session.hasName("n"))
+    }
+
+    @Test("What a script writes it may read")
+    func readBack() throws {
+        let scratch = try Scratch()
+        let session = try session(scratch)
+        var counts: [Int?] = []
+        let script = "save \"new.csv\"\nload \"new.csv\" as new\ncount from new"
+        try session.run(script, folder: scratch.folder.path) { outcome in
+            if case .result(let result) = outcome.content { counts += result["count"]?.ints ?? [] }
+        }
+        #expect(counts == [2])
     }
 }

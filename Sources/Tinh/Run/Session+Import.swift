@@ -112,7 +112,7 @@ extension Session {
 }
 
 extension Statement {
-    fileprivate var isDefinition: Bool {
+    var isDefinition: Bool {
         switch form {
         case .load, .use, .letQuery, .letFunction, .param, .unit, .importFile: true
         case .check, .explain, .trace, .query: false

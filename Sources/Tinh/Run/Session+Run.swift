@@ -10,7 +10,8 @@ extension Session {
     /// Runs every statement of a text in order and hands each outcome over at once.
     ///
     /// Syntax errors are told all together, before anything runs. The first statement that is wrong, or whose data are, ends
-    /// the run; a failed check does not. Whatever `onOutcome` throws ends the run, too.
+    /// the run; the mistakes of later ones that do not depend on it are told with it, and before the first file is written. A
+    /// failed check does not end the run. Whatever `onOutcome` throws ends the run, too.
     ///
     /// - Parameters:
     ///   - name: What messages call the text.
@@ -25,7 +26,14 @@ extension Session {
         try refuseUnknownParameters(script, folder: folder ?? options.folder)
         let reads = ScriptReads(script)
         let imports = ScriptImports()
+        let firstSaving = script.statements.firstIndex(where: \.isSaving)
         for (index, statement) in script.statements.enumerated() {
+            if index == firstSaving, index + 1 < script.statements.count {
+                let mistakes = try largeStack.run { () throws(TinhError) in
+                    self.mistakesAhead(in: script, from: index, folder: folder ?? options.folder)
+                }
+                guard mistakes.isEmpty else { throw TinhError(mistakes) }
+            }
             let clock = Stopwatch()
             interrupter.reset()
             let context = StatementContext(
@@ -124,7 +132,7 @@ extension Session {
     typealias Performed = (Outcome.Content, notes: [Message], rowCount: Int)
 
     func perform(_ context: StatementContext) throws(TinhError) -> Performed {
-        let settled = try settle(context)
+        let settled = try settleOrTellAll(context)
         switch settled.statement {
         case .environment(let environment, let notes):
             state.change(to: environment)
@@ -155,6 +163,19 @@ extension Session {
         let statement: CheckedStatement
         /// What was noticed in the queries within it, which had to be worked out for that.
         let notes: [RuntimeNote]
+    }
+
+    /// A mistake is told together with those of the statements that follow.
+    private func settleOrTellAll(_ context: StatementContext) throws(TinhError) -> Settled {
+        do throws(TinhError) {
+            return try settle(context)
+        } catch {
+            let next = context.script.statements.firstIndex { $0.span.lower > context.statement.span.lower }
+            guard let next, !context.statement.isDefinition else { throw error }
+            throw TinhError(
+                error.messages.map(\.diagnostic) + mistakesAhead(in: context.script, from: next, folder: context.folder)
+            )
+        }
     }
 
     func settle(_ context: StatementContext) throws(TinhError) -> Settled {

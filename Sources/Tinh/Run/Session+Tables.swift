@@ -107,21 +107,25 @@ extension Session {
     /// `load "path" as name (…) with (…)`.
     func perform(_ load: CheckedLoad, folder: String?, reads: ScriptReads) throws(TinhError) -> [Diagnostic] {
         let id = try freshID(load.name, at: load.pathPlace)
+        let file = try open(load, folder: folder)
+        if options.loadsWholeFiles { return try loadWhole(file, as: id) }
+        state.set(TableEntry(id: id, source: .file(file)))
+        return []
+    }
+
+    /// The file of a `load`, of which no more than the beginning is read.
+    func open(_ load: CheckedLoad, folder: String?) throws(TinhError) -> CSVSource {
         let path =
             load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
         var csvOptions = try LoadOptions.csv(load)
         csvOptions.morselBytes = engine.configuration.morselByteCount
-        let file: CSVSource
         do throws(DataFault) {
-            file = try CSVSource(
+            return try CSVSource(
                 path: path, options: csvOptions, splitHeader: headerSplitter,
                 isCancelled: isCalledOff)
         } catch {
             throw TinhError([located(error.diagnostic, at: load.pathPlace)])
         }
-        if options.loadsWholeFiles { return try loadWhole(file, as: id) }
-        state.set(TableEntry(id: id, source: .file(file)))
-        return []
     }
 
     /// A broken file is told with the statement that names it.

@@ -18,11 +18,17 @@ final class SessionCatalog: Catalog {
     private(set) var notes: [RuntimeNote] = []
     private(set) var obstacle: Obstacle?
     private let session: Session
+    /// Nothing is worked out: statements that are yet to come are looked at.
+    private let isAhead: Bool
     private var state: SessionState { session.state }
 
-    init(_ session: Session) { self.session = session }
+    init(_ session: Session, isAhead: Bool = false) {
+        self.session = session
+        self.isAhead = isAhead
+    }
 
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation {
+        guard !isAhead else { return .unsettled }
         guard session.isAtRest(plan) else {
             obstacle = .notLoaded(plan)
             return .unsettled

@@ -29,6 +29,13 @@ struct SessionState {
         while earlier.popLast() != nil {}
     }
 
+    /// Lets go of what has come since, likewise.
+    mutating func restore(_ start: SessionState) {
+        environment = start.environment
+        while earlier.count > start.earlier.count { earlier.removeLast() }
+        self = start
+    }
+
     /// Files whose import is under way, the outermost first, by their real paths.
     var importsUnderWay: [(key: String, name: String)] = []
     /// What the imported scripts have defined, by their real paths.

@@ -2,6 +2,9 @@ import TinhBase
 import TinhColumns
 
 extension CSVSource {
+    /// The file is small enough that its types are known and not guessed.
+    package var isSampledWhole: Bool { file.dataBytes <= Sampling.wholeBytes }
+
     /// The distinct texts (NFC) of a column in the sample, in the order of the file. Reads the sample again.
     package func sampleTexts(of column: Int) -> [String] {
         var seen: Set<String> = []
