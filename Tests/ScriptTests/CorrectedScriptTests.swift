@@ -6,6 +6,7 @@ import Testing
     /// Wrong scripts that no other script puts right, and why.
     static let withoutRightScript: [String: String] = [
         "data/archive": "an archive is unpacked outside of scripts",
+        "data/json-lines": "files of JSON are not read yet",
         "files/full-disk": "the command names the disk without room",
         "not-yet/chart": "what does not run yet has no other script",
         "types/parameter-text": "the command gives the parameter its value",
