@@ -122,10 +122,10 @@ extension Checker {
         return table
     }
 
-    /// The groups of the base that a group of the step may follow: one after the last could find no partner, and says
-    /// nothing.
+    /// The groups of the base that a group of the step may follow: where `where` does not ask for it, one after the last could
+    /// find no partner, and says nothing.
     private func withoutLater(_ table: Relation, _ base: BaseRows, _ rows: GroupedRows) -> Plan {
-        guard !base.movedKeys.isEmpty else { return table.plan }
+        guard !base.movedKeys.isEmpty, !base.isBounded else { return table.plan }
         let moved = base.movedKeys.sorted()
         let site = Site(span: base.site.span, text: base.site.text, isQuiet: true)
         let (input, values) = rows.input.working(out: moved.map { rows.keys[$0].value })

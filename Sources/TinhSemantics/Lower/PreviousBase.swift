@@ -38,7 +38,7 @@ extension Checker {
         return BaseRows(
             text: text, site: Site(span: step.scope.usedAt?.span ?? versus.span, text: String(text.dropFirst())),
             conditions: conditions, keys: keys, acrossKeys: acrossKeys, columns: shift.columns, movedKeys: movedKeys,
-            movesRows: movesRows)
+            movesRows: movesRows, isBounded: step.conditions.contains { isMoved($0) && $0.isBoundedAbove })
     }
 
     /// K is a key, else what `where` reads, else a unit of period.
@@ -211,5 +211,20 @@ extension CalendarRange {
         step >= CalendarText.microsecondsPerDay
             ? days.upperBound - step / CalendarText.microsecondsPerDay
             : CalendarDate.addingMonths(-step, toDays: days.upperBound)
+    }
+}
+
+extension Typed {
+    /// A condition that no later day or period meets.
+    fileprivate var isBoundedAbove: Bool {
+        guard case .call(let kernel, let sides) = form else { return false }
+        switch kernel {
+        case "equal", "isIn": return true
+        case "less", "lessOrEqual": return sides.last?.isConstant ?? false
+        case "greater", "greaterOrEqual": return sides.first?.isConstant ?? false
+        case "and": return sides.contains(where: \.isBoundedAbove)
+        case "or": return sides.allSatisfy(\.isBoundedAbove)
+        default: return false
+        }
     }
 }

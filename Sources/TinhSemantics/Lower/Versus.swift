@@ -27,6 +27,8 @@ struct BaseRows {
     /// The keys of `by` that are moved, and whether anything else is.
     var movedKeys: Set<Int> = []
     var movesRows = true
+    /// `where` says up to when: every group of the base up to there is asked for.
+    var isBounded = false
 }
 
 /// What a base may be asked about its step.
