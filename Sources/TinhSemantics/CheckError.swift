@@ -65,6 +65,8 @@ struct CheckNote {
         /// Columns that the other side of a `union` has alone.
         case unionFilled(columns: [String], table: String?, isOther: Bool)
         case acrossWithoutRows(String)
+        /// `round` of a per cent to so few digits of its ratio; what keeps as many of the per cent.
+        case percentRounded(text: String, step: String, instead: String, digits: Int)
         /// A day or period that the rows of a base have many of.
         case keyLeftOut(key: String, base: String, KeyRemedy?)
     }

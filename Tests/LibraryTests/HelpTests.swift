@@ -30,7 +30,8 @@ import TinhTypes
                 round(x number 'u, digits int = 0) number 'u
 
                 The number rounded to so many digits after the point, half away from zero.
-                Negative digits round to tens, hundreds.
+                Negative digits round to tens, hundreds. A number with a unit is rounded in that
+                unit, a per cent as its ratio: 3 digits are one of the per cent.
 
                 `digits` may be left out. A number is an int, decimal or float. 'u is any unit,
                 the same wherever it stands.
@@ -43,6 +44,9 @@ import TinhTypes
 
                     show round(1234, -2)
                     = 1200
+
+                    show round(12.34%, 3)
+                    = 0.123
                 """)
     }
 

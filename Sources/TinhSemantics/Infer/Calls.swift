@@ -55,6 +55,7 @@ extension Checker {
             }
             return .invalid(origin)
         }
+        if name.text == "round" { noteRatio(rounded: arguments, origin) }
         switch contract.body {
         case .native where name.text == "percent_change":
             return percentChange(from: arguments[1], to: arguments[0], origin)
@@ -75,6 +76,18 @@ extension Checker {
         guard value.kind == .text else { return nil }
         let isPeriod = Kind(word: function)?.isPeriod ?? false
         return isPeriod ? "(\(operand) to \(function))" : "\(function) (\(operand) to date)"
+    }
+
+    /// `round(share, 1)`: the digits are those of the ratio, and leave of the per cent nothing, or whole ones.
+    private mutating func noteRatio(rounded arguments: [Typed], _ origin: Origin) {
+        guard arguments[0].unit.isPercent, case .integer(let digits)? = arguments[1].constantValue,
+            (0...2).contains(digits)
+        else { return }
+        let value = arguments[0].origin.text
+        note(
+            .percentRounded(
+                text: origin.text, step: ["100%", "10%", "1%"][Int(digits)], instead: "round(\(value), \(digits + 2))",
+                digits: Int(digits)), at: origin.place)
     }
 
     /// `date at`: the day of a datetime.

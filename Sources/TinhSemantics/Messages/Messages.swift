@@ -57,6 +57,13 @@ extension CheckNote {
             )
         case .queryWithoutRow(let text):
             return Diagnostic("N0502", .note, "`\(text)` has no row, so its value is missing", place: place)
+        case .percentRounded(let text, let step, let instead, let digits):
+            let kept =
+                digits == 0
+                ? "whole per cents" : digits == 1 ? "one digit of the per cent" : "\(digits) digits of the per cent"
+            return Diagnostic(
+                "N0206", .note, "`\(text)` rounds the ratio, and so to steps of \(step)", place: place,
+                remedy: "`\(instead)` keeps \(kept)")
         case .keyLeftOut(let key, let base, let remedy):
             let words: String? =
                 switch remedy {
