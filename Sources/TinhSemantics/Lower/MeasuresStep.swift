@@ -135,7 +135,10 @@ extension Checker {
         _ input: Relation, _ keys: [Output], _ outputs: [Output], totals: Plan.Totals, fill: [Plan.Fill.Key]?
     ) -> Relation {
         let groups = GroupPlan(over: input.plan, keys: keys, outputs: outputs, totals: totals, fill: fill)
-        var worked = zip(keys + outputs, groups.values).map { NamedExpression($0.name, $1) }
+        var worked = zip(keys + outputs, groups.values).map { output, value in
+            let isCondition = if case .call = value { true } else { false }
+            return NamedExpression(output.name, isCondition ? value.watched(at: output.value.origin.site) : value)
+        }
         var result = Relation(plan: groups.plan, columns: (keys + outputs).map(column(of:)))
         if let totalColumn = groups.totalColumn {
             result.totalColumn = worked.count
