@@ -36,6 +36,19 @@ extension Plan {
             case base
         }
 
+        /// A figure that counts a right row each time that it has met a left one.
+        package struct Repetition: Hashable, Sendable {
+            /// `sum staff`.
+            package let figure: Site
+            /// `staff`.
+            package let argument: String
+
+            package init(figure: Site, argument: String) {
+                self.figure = figure
+                self.argument = argument
+            }
+        }
+
         package let form: Form
         package let left: Plan
         package let right: Plan
@@ -47,10 +60,12 @@ extension Plan {
         package let isLookup: Bool
         package let report: Report
         package let site: Site
+        /// Of what it is told when right rows stand several times.
+        package let repetitions: [Repetition]
 
         package init(
             _ form: Form, left: Plan, right: Plan, keys: [Key], matchesMissing: Bool = false, isLookup: Bool = false,
-            report: Report, site: Site
+            report: Report, site: Site, repetitions: [Repetition] = []
         ) {
             self.form = form
             self.left = left
@@ -60,6 +75,7 @@ extension Plan {
             self.isLookup = isLookup
             self.report = report
             self.site = site
+            self.repetitions = repetitions
         }
 
         package var schema: Schema {
@@ -72,7 +88,16 @@ extension Plan {
         func with(left: Plan, right: Plan, keys: [Key]? = nil) -> Join {
             Join(
                 form, left: left, right: right, keys: keys ?? self.keys, matchesMissing: matchesMissing,
-                isLookup: isLookup, report: report, site: site)
+                isLookup: isLookup, report: report, site: site, repetitions: repetitions)
+        }
+
+        package func with(left: Plan) -> Join { with(left: left, right: right) }
+
+        package func telling(_ repetition: Repetition) -> Join {
+            if repetitions.contains(repetition) { return self }
+            return Join(
+                form, left: left, right: right, keys: keys, matchesMissing: matchesMissing, isLookup: isLookup,
+                report: report, site: site, repetitions: repetitions + [repetition])
         }
     }
 }

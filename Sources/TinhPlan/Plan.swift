@@ -170,11 +170,14 @@ package struct Site: Hashable, Sendable {
     package let text: String
     /// What is noticed here another operation of the query tells already: no note is made of it.
     package let isQuiet: Bool
+    /// A condition of which it is told that it keeps no row.
+    package let tellsEmptiness: Bool
 
-    package init(span: Span, text: String, isQuiet: Bool = false) {
+    package init(span: Span, text: String, isQuiet: Bool = false, tellsEmptiness: Bool = false) {
         self.span = span
         self.text = text
         self.isQuiet = isQuiet
+        self.tellsEmptiness = tellsEmptiness
     }
 }
 

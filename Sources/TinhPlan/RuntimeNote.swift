@@ -20,10 +20,14 @@ package enum RuntimeNote: Hashable, Sendable {
     case rightUnmet(Site, count: Int, rows: Int, isFilled: Bool)
     /// Left rows that met several right ones: `count` of them became `rows`.
     case multiplied(Site, count: Int, rows: Int)
+    /// So many right rows of a join met so many left ones, and a figure counts them as often; the join.
+    case rowsRepeated(Plan.Join.Repetition, join: Site, count: Int, rows: Int)
     /// Groups of a base without a partner.
     case baseUnmet(Site, count: Int, rows: Int)
     /// Rows with none of the values that a key is given were left out.
     case rowsLeftOut(Site, count: Int)
+    /// A condition kept none of so many rows; the first test of a part of a text, or of texts alike, that stands in it.
+    case noRowKept(Site, rows: Int, TextTest?)
     /// A change is missing because its base is 0 or less.
     case baseNotPositive(Site, count: Int)
 }

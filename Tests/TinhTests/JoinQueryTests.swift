@@ -114,4 +114,35 @@ struct JoinQueryTests {
         let notes = try session.query(query).notes.filter { $0.code == "N0206" }
         #expect(notes.count == (isNoted ? 1 : 0))
     }
+
+    @Test(
+        "A figure that counts rows of the other table several times is told of",
+        arguments: [
+            ("sum plan", "1 row there met 2"), ("avg plan, count plan", "1 row there met 2"),
+            ("sum paid / sum plan by city", "1 row there met 2"),
+            ("add paid * 2 as more | sum plan by year", "1 row there met 2"),
+            ("sum (if plan > 1 then plan else missing)", "1 row there met 2"),
+            ("max plan, only plan by city", nil), ("count distinct plan", nil), ("sum paid", nil),
+            ("sum (paid + plan)", nil),
+            ("sum (if plan > 1 then 1 else 0)", nil), ("count when plan > 1", nil),
+            // What is left of the rows, the join does not know.
+            ("where year = 2022 | sum plan", nil),
+        ], [true, false])
+    func repetitions(_ question: (query: String, words: String?), isLookup: Bool) throws {
+        let scratch = try Scratch()
+        let files = [
+            try scratch.file("orders.csv", JoinQueryTests.orders),
+            try scratch.file("targets.csv", JoinQueryTests.targets),
+        ]
+        let session = try Standing.resident.session(files)
+        let head = isLookup ? "lookup" : "join"
+        let result = try session.query(
+            "from orders | \(head) (from targets where since = 2023 | show city, plan) as t on city | \(question.query)"
+        )
+        let found = result.notes.filter { $0.code == "N0715" }
+        #expect(found.isEmpty == (question.words == nil), "\(question.query): \(result.notes)")
+        #expect(found.allSatisfy { $0.text.contains(question.words ?? "") }, "\(found)")
+        let once = try session.query("from orders | join targets on city, year = since | sum plan")
+        #expect(!once.notes.contains { $0.code == "N0715" }, "\(once.notes)")
+    }
 }

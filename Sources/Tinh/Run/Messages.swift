@@ -92,17 +92,40 @@ enum SessionMessages {
                 "N0712", .note,
                 "`\(site.text)`: \(rowWords(count)) met several there and became \(grouped(rows)): sums count such rows several times"
             )
+        case .rowsRepeated(let repetition, let join, let count, let rows):
+            Diagnostic(
+                "N0715", .note,
+                "`\(repetition.figure.text)` counts rows of `\(join.text)` several times: \(rowWords(count)) there met \(grouped(rows))",
+                remedy:
+                    "in groups by the key of the join `only \(repetition.argument)` takes each once; sum that behind a bar"
+            )
         case .baseUnmet(let site, let count, let rows):
             Diagnostic(
                 "N0713", .note,
                 "`\(site.text)`: \(grouped(count)) of \(groupWords(rows)) of the base found no partner, and \(isOrAre(count)) left out"
             )
+        case .noRowKept(let site, let rows, let test):
+            Diagnostic(
+                "N0714", .note, "`\(site.text)` keeps none of \(rowWords(rows))", remedy: test.flatMap(partOfText))
         case .rowsLeftOut(let site, let count):
             Diagnostic("N0705", .note, "`\(site.text)` leaves out \(rowWords(count)) with another value, or with none")
         case .baseNotPositive(let site, let count):
             Diagnostic(
                 "N0706", .note, "`\(site.text)` has no change in \(rowWords(count)) where the base is 0 or less")
         }
+    }
+
+    /// What finds a part of a text, whatever its capitals and accents.
+    private static func partOfText(_ test: TextTest) -> String? {
+        let folded = Folding.fold(test.text)
+        if test.word != "~", test.subject.hasPrefix("fold("), folded == test.text { return nil }
+        let subject = test.subject.hasPrefix("fold(") ? test.subject : "fold(\(test.subject))"
+        let word = test.word == "~" ? "contains" : test.word
+        let quotes = folded.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        let instead = "`\(subject) \(word) \"\(TerminalText.escaped(quotes))\"`"
+        return test.word == "~"
+            ? "`~` compares the whole text; for a part of it write \(instead)"
+            : "`\(word)` goes by capitals and accents; without them write \(instead)"
     }
 
     private static func rowsDiffer(_ words: RatioWords, onlyDividend: Int, onlyDivisor: Int) -> Diagnostic {

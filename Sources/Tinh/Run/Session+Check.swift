@@ -17,7 +17,9 @@ extension Session {
     }
 
     private func result(_ verified: Verified<CheckedQuery>) -> Result {
-        let notes = verified.checked.notes + verified.notes
+        var notes = verified.checked.notes + verified.notes
+        // A text that no value equals tells why no row is kept.
+        if notes.contains(where: { $0.code == "N0202" }) { notes.removeAll { $0.code == "N0714" } }
         return Result(table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init))
     }
 

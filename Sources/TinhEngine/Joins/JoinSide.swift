@@ -63,7 +63,8 @@ final class JoinSide: Sendable {
         case (.full, _): true
         case (.semi, _), (.anti, _): false
         case (.inner, .none), (.left, .none): false
-        case (.inner, .joined), (.inner, .base), (.left, .joined), (.left, .base): !join.isLookup
+        case (.inner, .joined), (.inner, .base), (.left, .joined), (.left, .base):
+            !join.isLookup || !join.repetitions.isEmpty
         }
     }
 

@@ -96,8 +96,14 @@ extension Runner {
             if case .inner = form { isLeftFilled = false }
             if case .full = form { isRightFilled = true }
             notes.add(.leftUnmet(site, count: lost, rows: leftCount, isFilled: isLeftFilled), lost)
-            notes.add(
-                .rightUnmet(site, count: unmetCount, rows: rightCount, isFilled: isRightFilled), unmetCount)
+            let met = leftCount - lost - sinks.reduce(0) { $0 + $1.multiplied.rows - $1.multiplied.became }
+            for repetition in join.repetitions where met > rightCount - unmetCount && !repetition.figure.isQuiet {
+                notes.add(.rowsRepeated(repetition, join: site, count: rightCount - unmetCount, rows: met), met)
+            }
+            if !join.isLookup {
+                notes.add(
+                    .rightUnmet(site, count: unmetCount, rows: rightCount, isFilled: isRightFilled), unmetCount)
+            }
             let count = sinks.reduce(0) { $0 + $1.multiplied.rows }
             if !join.keys.isEmpty {
                 let rows = sinks.reduce(0) { $0 + $1.multiplied.became }

@@ -67,9 +67,10 @@ extension RuntimeNote {
             .missingKept(let site, _), .missingFalse(let site, _), .tiesLeftOut(let site, _),
             .leftUnmet(let site, _, _, _),
             .rightUnmet(let site, _, _, _), .multiplied(let site, _, _), .baseUnmet(let site, _, _),
-            .rowsLeftOut(let site, _), .baseNotPositive(let site, _):
+            .rowsLeftOut(let site, _), .baseNotPositive(let site, _), .noRowKept(let site, _, _):
             site
         case .rowsDiffer(let words, _, _): words.site
+        case .rowsRepeated(let repetition, _, _, _): repetition.figure
         }
     }
 
@@ -89,6 +90,8 @@ extension RuntimeNote {
         case .baseUnmet: 9
         case .rowsLeftOut: 10
         case .baseNotPositive: 11
+        case .noRowKept: 12
+        case .rowsRepeated: 13
         }
     }
 
@@ -100,6 +103,8 @@ extension RuntimeNote {
             .multiplied(_, let count, let rows), .baseUnmet(_, let count, let rows):
             // A join that runs twice may say two things.
             ("\(count)", "\(rows)")
+        case .noRowKept(_, let rows, _): ("\(rows)", "")
+        case .rowsRepeated(_, let join, let count, let rows): ("\(join.text) \(count)", "\(rows)")
         case .missingSkipped, .divisionByZero, .noResult, .missingKept, .missingFalse, .tiesLeftOut, .rowsLeftOut,
             .baseNotPositive:
             ("", "")

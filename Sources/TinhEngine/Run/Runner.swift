@@ -175,11 +175,24 @@ final class Runner {
         let run = PipelineRun(pipeline: pipeline, options: options, environment: environment)
         let outcome = try run.run(workerCount: workerCount, makeSink)
         for counter in outcome.notes { notes.add(counter) }
-        profile.fill(pipeline, outcome.compiled.map(\.rowCounts), outcome.bytesRead, outcome.seconds)
+        let rowCounts = outcome.compiled.map(\.rowCounts)
+        profile.fill(pipeline, rowCounts, outcome.bytesRead, outcome.seconds)
+        noteEmptiness(pipeline, rowCounts)
         if case .scan(_, let table, let hint) = pipeline.source.origin, !hint.watches.isEmpty {
             watchResults[table] = outcome.scan.watchResults()
         }
         return outcome.sinks
+    }
+
+    /// Conditions that kept none of the rows that they saw.
+    private func noteEmptiness(_ pipeline: Pipeline, _ rowCounts: [[Int]]) {
+        for (place, filter) in pipeline.filters.enumerated() {
+            guard case .call(_, _, _, let site) = filter.condition, site.tellsEmptiness else { continue }
+            let rows = rowCounts.reduce(0) { $0 + $1[place] }
+            if rows > 0, rowCounts.allSatisfy({ $0[place + 1] == 0 }) {
+                notes.add(.noRowKept(site, rows: rows, filter.condition.textTest), 1)
+            }
+        }
     }
 
     /// All rows of a streaming operator, or a slice of them in the order of the source.

@@ -1,5 +1,3 @@
-import TinhTypes
-
 /// Brings conditions nearer to the scan: filters that follow one another become one, and a filter goes below a projection
 /// that only passes columns on.
 ///
@@ -16,10 +14,8 @@ package enum FilterPushDown {
         switch input {
         case .filter(let inner, let first):
             // Joined by `and`, the second would also meet rows that the first leaves out, so it must not be able to fail.
-            guard condition.cannotFail, case .call(_, _, _, let site) = condition else {
-                return .filter(input, condition: condition)
-            }
-            return filter(inner, .call("and", [first, condition], DataType(.bool), site))
+            guard condition.cannotFail, case .call = condition else { return .filter(input, condition: condition) }
+            return filter(inner, first.joined(with: condition))
         case .project(let inner, let columns):
             let passes = columns.allSatisfy { if case .column = $0.expression { true } else { false } }
             guard passes else { return .filter(input, condition: condition) }

@@ -12,7 +12,7 @@ struct GroupedRows {
     /// Of `across`; nil without it.
     let acrossKeys: [Checker.Output]?
     /// The rows with the keys of `across` worked out once, as columns behind the others, for all columns that test them.
-    let spread: Relation
+    var spread: Relation
     let acrossColumns: [Typed]
     /// The values that keys of `across` are given, by their places.
     let given: [Int: GivenValues]

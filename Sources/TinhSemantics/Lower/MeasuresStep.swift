@@ -29,7 +29,8 @@ extension Checker {
             let place = placed(measure.item.alias?.span ?? measure.item.span, scope)
             outputs.append(Output(name: name, value: value, place: place))
         }
-        guard let rows else { return nil }
+        guard var rows else { return nil }
+        if isWhole { rows = tellingRepetitions(rows, outputs) }
         let keys = rows.keys
         let values = (keys + (rows.acrossKeys ?? [])).map(\.value)
         if isWhole, reportRowValues(outputs, keys + (rows.acrossKeys ?? []), measures, clauses, step, context) {

@@ -128,7 +128,7 @@ extension Checker {
             reportAggregate(inWhere: condition, written.clause, step, scope, context)
             return nil
         }
-        return (input.filtered(by: condition), condition)
+        return (input.filtered(by: condition, isTold: true), condition)
     }
 
     /// After rows of totals, and columns that only the data know, only sort, top, chart and save.

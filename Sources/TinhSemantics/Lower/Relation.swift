@@ -101,11 +101,13 @@ extension Relation {
         return (relation, settled)
     }
 
-    /// The rows for which a condition is true; what `over` works out in it sees all rows of this relation.
-    func filtered(by condition: Typed) -> Relation {
+    /// The rows for which a condition is true; what `over` works out in it sees all rows of this relation. `isTold`: a note
+    /// says when there are none.
+    func filtered(by condition: Typed, isTold: Bool = false) -> Relation {
         let (wide, values) = working(out: [condition])
         var result = self
-        result.plan = .filter(wide.plan, condition: (values.first ?? condition).rowExpression)
+        let test = (values.first ?? condition).rowExpression
+        result.plan = .filter(wide.plan, condition: isTold ? test.tellingEmptiness : test)
         result.conditionColumns.formUnion(condition.columnsRead)
         result.grouping?.isCut = true
         return result.narrowed(to: plan.schema)
