@@ -272,39 +272,39 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     @Test(
         "what follows the condition of `when` and is meant for the measure",
         arguments: [
-            Mistake("sum a when b = 1 / sum a from kinds", "E0562", "/ sum a", "(sum a when b = 1) / sum a from kinds"),
+            Mistake("sum a when b = 1 / sum a from kinds", "E0565", "/ sum a", "(sum a when b = 1) / sum a from kinds"),
             Mistake(
-                "count when a > b / count a from kinds", "E0562", "/ count a", "(count when a > b) / count a from kinds"
+                "count when a > b / count a from kinds", "E0565", "/ count a", "(count when a > b) / count a from kinds"
             ),
             Mistake(
-                "count when a > 5 and b in 1..3 / count to % as share by t from kinds", "E0562", "/ count to %",
+                "count when a > 5 and b in 1..3 / count to % as share by t from kinds", "E0565", "/ count to %",
                 "(count when a > 5 and b in 1..3) / count to % as share by t from kinds"),
             Mistake(
-                "count when not a > 5 - count() from kinds", "E0562", "- count()",
+                "count when not a > 5 - count() from kinds", "E0565", "- count()",
                 "(count when not a > 5) - count() from kinds"),
             Mistake(
-                "sum a when b = 1 * count() from kinds", "E0562", "* count()", "(sum a when b = 1) * count() from kinds"
+                "sum a when b = 1 * count() from kinds", "E0565", "* count()", "(sum a when b = 1) * count() from kinds"
             ),
             Mistake(
-                "count when a > 2 - b / count from kinds", "E0562", "/ count",
+                "count when a > 2 - b / count from kinds", "E0565", "/ count",
                 "(count when a > 2 - b) / count from kinds"),
             Mistake(
-                "sum a when t = \"x\" / 1000 from kinds", "E0562", "/ 1000", "(sum a when t = \"x\") / 1000 from kinds"),
-            Mistake("sum a when ok / 2 from kinds", "E0562", "/ 2", "(sum a when ok) / 2 from kinds"),
-            Mistake("count when ok to % from kinds", "E0562", "to %", "(count when ok) to % from kinds"),
+                "sum a when t = \"x\" / 1000 from kinds", "E0565", "/ 1000", "(sum a when t = \"x\") / 1000 from kinds"),
+            Mistake("sum a when ok / 2 from kinds", "E0565", "/ 2", "(sum a when ok) / 2 from kinds"),
+            Mistake("count when ok to % from kinds", "E0565", "to %", "(count when ok) to % from kinds"),
             Mistake(
-                "sum a when b > 5 / 1 billion from kinds", "E0562", "/ 1 billion",
+                "sum a when b > 5 / 1 billion from kinds", "E0565", "/ 1 billion",
                 "(sum a when b > 5) / 1 billion from kinds"),
             Mistake(
-                "sum plan when year = 2023 / 1 billion VND", "E0562", "/ 1 billion VND",
+                "sum plan when year = 2023 / 1 billion VND", "E0565", "/ 1 billion VND",
                 "(sum plan when year = 2023) / 1 billion VND"),
-            Mistake("sum plan when year = 2023 / 1000", "E0562", "/ 1000", "(sum plan when year = 2023) / 1000"),
+            Mistake("sum plan when year = 2023 / 1000", "E0565", "/ 1000", "(sum plan when year = 2023) / 1000"),
             Mistake(
-                "sum a when b > 100 / 1000 from kinds", "E0562", "/ 1000", "(sum a when b > 100) / 1000 from kinds"),
+                "sum a when b > 100 / 1000 from kinds", "E0565", "/ 1000", "(sum a when b > 100) / 1000 from kinds"),
             Mistake(
-                "sum growth when a > 5 to % from kinds", "E0562", "to %", "(sum growth when a > 5) to % from kinds"),
+                "sum growth when a > 5 to % from kinds", "E0565", "to %", "(sum growth when a > 5) to % from kinds"),
             Mistake(
-                "show sum a over t when b = 1 / 1 billion from kinds", "E0562", "/ 1 billion",
+                "show sum a over t when b = 1 / 1 billion from kinds", "E0565", "/ 1 billion",
                 "show (sum a over t when b = 1) / 1 billion from kinds"),
         ])
     func restsOfMeasures(mistake: Mistake) { mistake.holds() }

@@ -47,7 +47,7 @@ extension LevelFact {
                 "for a value of a row write `\(instead)`")
         case .whenTakesRest(let rest, let instead):
             return .init(
-                "E0562", "`when` binds weakest, so `\(rest)` belongs to its condition here", "write `\(instead)`")
+                "E0565", "`when` binds weakest, so `\(rest)` belongs to its condition here", "write `\(instead)`")
         case .constantKey(let text):
             return .init("E0508", "`\(text)` is the same for all rows, so it makes no groups")
         case .keysWithoutMeasures:
