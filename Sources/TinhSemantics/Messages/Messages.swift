@@ -62,7 +62,7 @@ extension CheckNote {
                 digits == 0
                 ? "whole per cents" : digits == 1 ? "one digit of the per cent" : "\(digits) digits of the per cent"
             return Diagnostic(
-                "N0206", .note, "`\(text)` rounds the ratio, and so to steps of \(step)", place: place,
+                "N0207", .note, "`\(text)` rounds the ratio, and so to steps of \(step)", place: place,
                 remedy: "`\(instead)` keeps \(kept)")
         case .keyLeftOut(let key, let base, let remedy):
             let words: String? =
