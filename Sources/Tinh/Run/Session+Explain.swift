@@ -22,30 +22,24 @@ extension Session {
     }
 }
 
-/// The plan's operators with what they did, the last one first.
+/// The plan's operators with what they did, the last one first. The figures stand before the operators, whose lines are of
+/// any length.
 enum ProfileText {
     static func render(_ profile: [OperatorProfile], _ plan: Plan) -> String {
         let operators = lines(of: plan, depth: 0)
         guard operators.count == profile.count else { return plan.explained }
-        let cells = zip(operators, profile).map { (line, profile) in
-            (
-                line: line, rows: rows(profile), bytes: profile.bytesRead == 0 ? "" : bytes(profile.bytesRead),
-                time: milliseconds(profile.seconds)
-            )
+        let columns = [
+            ["rows in → out"] + profile.map(rows),
+            ["read"] + profile.map { $0.bytesRead == 0 ? "" : bytes($0.bytesRead) },
+            ["time"] + profile.map { milliseconds($0.seconds) },
+        ]
+        let figures = columns.map { cells in
+            let width = cells.map(DisplayWidth.width).max() ?? 0
+            return cells.map { DisplayWidth.padded($0, to: width, .right) }
         }
-        let width = (operators + ["operator"]).map(DisplayWidth.width).max() ?? 0
-        let rowsWidth = (cells.map(\.rows) + ["rows in → out"]).map(DisplayWidth.width).max() ?? 0
-        let bytesWidth = (cells.map(\.bytes) + ["read"]).map(DisplayWidth.width).max() ?? 0
-        let timeWidth = (cells.map(\.time) + ["time"]).map(DisplayWidth.width).max() ?? 0
-        func row(_ line: String, _ rows: String, _ bytes: String, _ time: String) -> String {
-            [
-                DisplayWidth.padded(line, to: width), DisplayWidth.padded(rows, to: rowsWidth, .right),
-                DisplayWidth.padded(bytes, to: bytesWidth, .right), DisplayWidth.padded(time, to: timeWidth, .right),
-            ].joined(separator: "  ")
-        }
-        return
-            ([row("operator", "rows in → out", "read", "time")] + cells.map { row($0.line, $0.rows, $0.bytes, $0.time) })
-            .joined(separator: "\n")
+        return (["operator"] + operators).enumerated().map { index, line in
+            (figures.map { $0[index] } + [line]).joined(separator: "  ")
+        }.joined(separator: "\n")
     }
 
     private static func lines(of plan: Plan, depth: Int) -> [String] {
