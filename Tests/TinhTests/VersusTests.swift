@@ -229,4 +229,17 @@ struct VersusTests {
             #expect(rows.map { $0.map { $0 == "missing" ? "–" : $0 }.joined(separator: "|") } == answer)
         }
     }
+
+    @Test("A ratio of two figures is one division, as `versus` has it")
+    func oneDivision() throws {
+        let session = Engine().makeSession()
+        try session.attach(csv: "year,paid\n2022,88000000000\n2023,140000000000\n", as: "t")
+        let growth = rows(try session.query("growth(sum paid) by year"))
+        let versus = rows(try session.query("sum paid by year versus previous year"))
+        let change = rows(
+            try session.query("percent_change(sum paid when year = 2023, sum paid when year = 2022) as change"))
+        #expect(growth.last?.last == versus.last?.last)
+        #expect(change.last?.last == versus.last?.last)
+        #expect(growth.last?.last == "0.5909090909090909")
+    }
 }

@@ -66,7 +66,7 @@ extension Session {
         }
         return (0..<table.rowCount).map { row in
             let values = result.columns.prefix(check.columns.count).map {
-                (name: $0.name, value: $0[row].asText ?? "missing")
+                (name: $0.name, value: check.subject.shown($0[row]).asText ?? "missing")
             }
             return CheckReport.Failure(
                 place: place(check.rowColumn, row), lastPlace: place(check.lastRowColumn, row), found: Array(values))
@@ -80,6 +80,23 @@ extension CheckedCheck.Subject {
         switch self {
         case .rows, .groups, .unique: true
         case .whole: false
+        }
+    }
+}
+
+extension CheckedCheck.Subject {
+    /// Figures of groups are worked out: zeros at the end of their digits say nothing. Cells of rows stand as the file has
+    /// them.
+    fileprivate func shown(_ value: Value) -> Value {
+        switch (self, value) {
+        case (.groups, .decimal(let number)), (.whole, .decimal(let number)):
+            var (mantissa, scale) = (number.mantissa, number.scale)
+            while scale > 0, mantissa % 10 == 0 {
+                mantissa /= 10
+                scale -= 1
+            }
+            return .decimal(Decimal(mantissa: mantissa, scale: scale))
+        case (.rows, _), (.unique, _), (.groups, _), (.whole, _): return value
         }
     }
 }
