@@ -3,7 +3,7 @@ import TinhTypes
 
 /// An expression over one row whose names, types and units are settled. Units have been lowered to arithmetic: an operand
 /// already has the unit that its operation wants.
-package indirect enum TypedExpression: Sendable {
+package indirect enum TypedExpression: Hashable, Sendable {
     /// A column of the operator's input.
     case column(Int, DataType)
     case constant(Value, DataType)

@@ -181,7 +181,9 @@ enum OverFact: CheckFact {
     case wantsOver(String, example: String)
     case groupsAmongRows(String, word: String)
     case rowNumberOfGroups
-    case alongNothing(String)
+    case alongNothing(String, takesRows: Bool)
+    /// `growth x` of the library among rows.
+    case groupsOnly(String)
     case alongNoPeriod(String, DataType, key: String, clause: String, instead: [String])
     case cannotRun(String, String)
     case movingCount(String)

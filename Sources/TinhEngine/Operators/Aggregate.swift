@@ -28,13 +28,7 @@ extension Runner {
             try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
         }
         let groups = MergedGroups(sinks, threads)
-        // What stands once in the query may be worked out in parts, each over rows of its own.
-        var skipped: [Site: (count: Int, rows: Int)] = [:]
-        for (call, accumulator) in zip(calls, groups.accumulators) where Accumulators.rowArgumentCount(call) > 0 {
-            let before = skipped[call.site] ?? (0, 0)
-            skipped[call.site] = (before.count + accumulator.rowsSkipped, before.rows + accumulator.rowsSeen)
-        }
-        for (site, sum) in skipped { notes.addSkipped(site, count: sum.count, rows: sum.rows) }
+        noteSkipped(calls, groups.accumulators)
         for sink in sinks {
             for difference in sink.differences { notes.add(difference) }
         }
@@ -47,6 +41,22 @@ extension Runner {
         }
         if options.isCancelled() { throw .cancelled }
         return table
+    }
+
+    /// What stands once in the query may be worked out in parts, each over rows of its own, and a part from several figures
+    /// of the same rows.
+    private func noteSkipped(_ calls: [AggregateCall], _ accumulators: [Accumulator]) {
+        typealias Rows = (count: Int, rows: Int)
+        var skipped: [Site: [TypedExpression?: Rows]] = [:]
+        for (call, accumulator) in zip(calls, accumulators) where Accumulators.rowArgumentCount(call) > 0 {
+            let own: Rows = (accumulator.rowsSkipped, accumulator.rowsSeen)
+            let known = skipped[call.site]?[call.condition] ?? own
+            skipped[call.site, default: [:]][call.condition] = (max(known.count, own.count), own.rows)
+        }
+        for (site, parts) in skipped {
+            let sum = parts.values.reduce((0, 0) as Rows) { ($0.count + $1.count, $0.rows + $1.rows) }
+            notes.addSkipped(site, count: sum.count, rows: sum.rows)
+        }
     }
 
     /// Numbers of groups up to 2^this may have arrays of their own: as long as these are no longer than the rows are many,

@@ -122,7 +122,8 @@ extension Checker {
         let argument = given.needsBracket ? Expression(.list([given]), given.span, depth: given.depth + 1) : given
         let call = Expression(
             .apply(function: Name("sum", origin.span), argument: argument), origin.span, depth: argument.depth + 1)
-        return numeric(.sum, [value], Origin(source: origin.source, expression: call, usedAt: origin.usedAt))
+        return numeric(
+            .sum, [value], Origin(source: origin.source, expression: call, usedAt: origin.usedAt, call: origin.call))
     }
 
     /// `min max first last only count`, which take values of any kind.
@@ -321,7 +322,7 @@ extension Origin {
             given = named(argument, value)
         }
         let call = Expression(.apply(function: function, argument: given), expression.span, depth: given.depth + 1)
-        return Origin(source: source, expression: call, usedAt: usedAt)
+        return Origin(source: source, expression: call, usedAt: usedAt, call: self.call)
     }
 }
 

@@ -236,6 +236,7 @@ extension Checker {
     ) -> Typed {
         var inner = scope.entering(definition, from: origin.span)
         for (parameter, value) in zip(parameters, values) { inner.parameters[parameter] = value }
+        if isLibrary { inner.libraryCall = scope.libraryCall ?? origin.expression }
         return entering(at: placed(origin.span, scope), isLibrary: isLibrary, origin) { $0.infer(body, inner) }
     }
 

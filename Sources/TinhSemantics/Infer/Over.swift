@@ -170,7 +170,7 @@ extension Checker {
         for open in operand.open {
             guard isWorkable(open, reach, operand, origin) else { return .invalid(origin) }
         }
-        return windowed(operand, reach).with(origin: origin)
+        return windowed(operand, reach, text(of: reach.window, origin.source)).with(origin: origin)
     }
 
     /// A value of each row beside the aggregates, other than a key.
@@ -219,11 +219,14 @@ extension Checker {
         return false
     }
 
-    private func windowed(_ value: Typed, _ reach: RowReach) -> Typed {
+    /// Each with its `over` in what messages call it: the same aggregate may stand elsewhere without one.
+    private func windowed(_ value: Typed, _ reach: RowReach, _ over: String) -> Typed {
         func made(_ function: WindowCall.Function, _ arguments: [Typed], _ condition: Typed?) -> Typed {
             let window = RowWindow(
                 function, arguments, condition: condition, partition: reach.partition, order: reach.order)
-            return Typed(.window(window), value.type, value.origin)
+            var origin = value.origin
+            if origin.call == nil { origin.suffix = " " + over }
+            return Typed(.window(window), value.type, origin)
         }
         switch value.form {
         case .column, .constant, .window, .invalid: return value
@@ -241,10 +244,10 @@ extension Checker {
             case .shift(let count): return made(.shiftRows(count), relative.arguments, nil)
             }
         case .call(let kernel, let parts):
-            return Typed(.call(kernel, parts.map { windowed($0, reach) }), value.type, value.origin)
-        case .list(let parts): return Typed(.list(parts.map { windowed($0, reach) }), value.type, value.origin)
+            return Typed(.call(kernel, parts.map { windowed($0, reach, over) }), value.type, value.origin)
+        case .list(let parts): return Typed(.list(parts.map { windowed($0, reach, over) }), value.type, value.origin)
         case .range(let low, let high):
-            return Typed(.range(windowed(low, reach), windowed(high, reach)), value.type, value.origin)
+            return Typed(.range(windowed(low, reach, over), windowed(high, reach, over)), value.type, value.origin)
         }
     }
 

@@ -34,16 +34,17 @@ extension Checker {
         }
         guard isAtPlace(function, scope, origin) else { return .invalid(origin) }
         let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
+        let word = scope.word(function.rawValue)
         switch function {
         case .rowNumber:
-            return Typed(.relative(Relative(.rowNumber, [], word: function.rawValue)), .int, origin)
-        case .rank: return shifted(.rank, values[0], .int, function, scope, origin)
-        case .previous: return shifted(.shift(-1), values[0], nil, function, scope, origin)
-        case .next: return shifted(.shift(1), values[0], nil, function, scope, origin)
-        case .cumulative: return run(.init(from: nil, to: 0), values[0], function, scope, origin)
+            return Typed(.relative(Relative(.rowNumber, [], word: word)), .int, origin)
+        case .rank: return shifted(.rank, values[0], .int, word, scope, origin)
+        case .previous: return shifted(.shift(-1), values[0], nil, word, scope, origin)
+        case .next: return shifted(.shift(1), values[0], nil, word, scope, origin)
+        case .cumulative: return run(.init(from: nil, to: 0), values[0], word, scope, origin)
         case .moving:
             guard let count = periodCount(values[1]) else { return .invalid(origin) }
-            return run(.init(from: 1 - count, to: 0), values[0], function, scope, origin)
+            return run(.init(from: 1 - count, to: 0), values[0], word, scope, origin)
         }
     }
 
@@ -63,7 +64,8 @@ extension Checker {
             let isAcross = !byKeys.contains { $0.value.kind.isCounted } && scope.acrossCount > 0
             let own = isAcross ? Array(keys.suffix(scope.acrossCount)) : byKeys
             guard let last = own.last else {
-                fail(.alongNothing(function.rawValue), at: origin)
+                fail(
+                    .alongNothing(scope.word(function.rawValue), takesRows: scope.libraryCall == nil), at: origin)
                 return false
             }
             let counted = own.filter { $0.value.kind.isCounted }.map(\.name)
@@ -71,26 +73,26 @@ extension Checker {
             let instead = counted.last.map { others + [$0] } ?? []
             fail(
                 .alongNoPeriod(
-                    function.rawValue, last.value.type, key: last.name, clause: isAcross ? "across" : "by",
+                    scope.word(function.rawValue), last.value.type, key: last.name, clause: isAcross ? "across" : "by",
                     instead: instead), at: origin)
             return false
         }
     }
 
     private mutating func shifted(
-        _ function: Relative.Function, _ value: Typed, _ type: DataType?, _ word: PlaceFunction, _ scope: Scope,
+        _ function: Relative.Function, _ value: Typed, _ type: DataType?, _ word: String, _ scope: Scope,
         _ origin: Origin
     ) -> Typed {
         let value = value.kind == .missing ? missingValue(value, as: DataType(.float)) : value
         if case .rows = scope.level, value.aggregates {
             if let open = value.open.first, case .relative(let relative) = open.form, relative.isPlace {
-                reportOpen(value, clause: word.rawValue, scope)
+                reportOpen(value, clause: word, scope)
                 return .invalid(origin)
             }
             let aggregate = firstAggregate(in: value).origin
-            return fail(.groupsAmongRows(aggregate.text, word: word.rawValue), at: aggregate)
+            return fail(.groupsAmongRows(aggregate.text, word: word), at: aggregate)
         }
-        var relative = Relative(function, [value], word: word.rawValue)
+        var relative = Relative(function, [value], word: word)
         relative.looksAcross = relative.isAlong && scope.looksAcross
         return Typed(.relative(relative), type ?? value.type, origin)
     }
@@ -99,7 +101,7 @@ extension Checker {
 
     /// A value of rows counts as its sum.
     private mutating func run(
-        _ run: Relative.Run, _ value: Typed, _ word: PlaceFunction, _ scope: Scope, _ origin: Origin
+        _ run: Relative.Run, _ value: Typed, _ word: String, _ scope: Scope, _ origin: Origin
     ) -> Typed {
         var whole = value
         if !value.aggregates {
@@ -112,7 +114,7 @@ extension Checker {
 
     /// Nil after reporting what does not run.
     private mutating func running(
-        _ value: Typed, _ run: Relative.Run, _ word: PlaceFunction, isAcross: Bool
+        _ value: Typed, _ run: Relative.Run, _ word: String, isAcross: Bool
     ) -> Typed? {
         func made(_ relative: Relative) -> Typed {
             var relative = relative
@@ -123,15 +125,15 @@ extension Checker {
         case .column, .constant, .window, .invalid: return value
         case .aggregate(let function, let arguments, let condition):
             return made(
-                Relative(.aggregate(function), arguments, condition: condition, run: run, word: word.rawValue))
+                Relative(.aggregate(function), arguments, condition: condition, run: run, word: word))
         case .relative(let relative):
             if relative.isOfRows, relative.run == nil {
                 return made(
                     Relative(
                         relative.function, relative.arguments, condition: relative.condition, run: run,
-                        keys: relative.keys, word: word.rawValue))
+                        keys: relative.keys, word: word))
             }
-            fail(.cannotRun(word.rawValue, value.origin.text), at: value.origin)
+            fail(.cannotRun(word, value.origin.text), at: value.origin)
             return nil
         case .call(let kernel, let parts):
             var results: [Typed] = []
@@ -172,6 +174,10 @@ extension Checker {
         let places = value.open.filter { if case .relative = $0.form { true } else { false } }
         guard let first = places.first, case .relative(let relative) = first.form else { return false }
         let origin = first.origin
+        guard origin.call == nil else {
+            fail(.groupsOnly(relative.word), at: origin)
+            return true
+        }
         let end = Span(origin.span.upper, origin.span.upper)
         var over: String?
         if case .rank = relative.function {

@@ -185,6 +185,8 @@ struct Origin {
     let expression: Expression
     /// The place of the outermost `let` or function in the statement that brought it here; nil where it was written.
     let usedAt: Diagnostic.Place?
+    /// Within a body of the standard library, whose own words are never shown: how the user's text calls it.
+    var call: Expression?
     /// Its work is done a second time, and what is noticed has been told: see `Site.isQuiet`.
     var isQuiet = false
     /// Follows the text where the work is done over other rows: ` versus year = 2022`.
@@ -196,7 +198,7 @@ struct Origin {
         if source === libraryText, let usedAt { return usedAt }
         return .init(source, expression.span)
     }
-    var text: String { canonicalText(expression) + suffix }
+    var text: String { canonicalText(call ?? expression) + suffix }
     var site: Site { Site(span: usedAt?.span ?? expression.span, text: text, isQuiet: isQuiet) }
 }
 

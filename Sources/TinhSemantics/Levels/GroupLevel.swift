@@ -15,7 +15,9 @@ extension Checker {
         let end = Span(rank.origin.span.upper, rank.origin.span.upper)
         let correction = keys.isEmpty ? [] : [Correction(end, " over all", rank.origin.source)]
         fail(
-            keys.isEmpty ? .alongNothing("rank") : .rankOverWhat(rank.origin.text, keys: keys.map(\.origin.text)),
+            keys.isEmpty
+                ? .alongNothing("rank", takesRows: false)
+                : .rankOverWhat(rank.origin.text, keys: keys.map(\.origin.text)),
             at: rank.origin, correction: correction)
         return false
     }

@@ -96,7 +96,11 @@ struct GroupPlan {
     }
 
     private mutating func index(of aggregate: Typed) -> Int {
-        if let index = place(of: aggregate) { return index }
+        if let index = place(of: aggregate) {
+            // The one that is to tell what it skips tells it for both.
+            if aggregates[index].origin.isQuiet { aggregates[index] = aggregate }
+            return index
+        }
         aggregates.append(aggregate)
         return aggregates.count - 1
     }

@@ -107,15 +107,17 @@ struct RegroupedMeans {
                 let same = Relative(.aggregate(.average), arguments, condition: condition, word: relative.word)
                 return areSame(same.parts, relative.parts) && (condition == nil) == (relative.condition == nil)
             }
+            // What the groups have told of missing values is not told again.
+            var (origin, body) = (part.origin, part.body)
+            if isTold {
+                origin.isQuiet = true
+                body?.isQuiet = true
+            }
             func made(_ function: AggregateFunction, _ type: DataType) -> Typed {
-                let test = isTold ? argument.isPresent : nil
-                let condition = [relative.condition, test].compactMap { $0 }.reduce(nil as Typed?) { both, one in
-                    both.map { Typed(.call("and", [$0, one]), .bool, one.origin) } ?? one
-                }
                 let form = Relative(
-                    .aggregate(function), relative.arguments, condition: condition, run: relative.run,
+                    .aggregate(function), relative.arguments, condition: relative.condition, run: relative.run,
                     keys: relative.keys, word: relative.word)
-                return Typed(.relative(form), type, part.origin, body: part.body)
+                return Typed(.relative(form), type, origin, body: body)
             }
             let sum = made(.sum, DataType(kind, unit: argument.unit))
             return Typed(.call("divide", [sum, made(.count, .int)]), part.type, part.origin, body: part.body)
@@ -125,7 +127,7 @@ struct RegroupedMeans {
 
 extension Typed {
     /// Aggregates of the group's own rows.
-    fileprivate var aggregatesOfGroup: [Typed] {
+    var aggregatesOfGroup: [Typed] {
         if case .aggregate = form { return [self] }
         return parts.flatMap(\.aggregatesOfGroup)
     }

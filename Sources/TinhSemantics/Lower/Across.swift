@@ -21,6 +21,8 @@ struct Across {
     let columns: [Typed]
     /// What keeps later steps away, nil where the values are given.
     let closure: Relation.Closure?
+    /// The aggregates of groups that the figures hold: what they skip is noted in the columns, a part each.
+    var told: [Typed] = []
 }
 
 extension Checker {

@@ -73,7 +73,10 @@ extension Checker {
             // Over keys of `by` only, the rows of all columns are seen; what runs along one of them stays in its column.
             let places = narrowing.places(relative) ?? Array(across.keys.indices)
             let inner = relative.with(condition: condition(places, relative.condition, narrowing))
-            return made(.relative(inner.with(keys: narrowing.byPlaces(relative))))
+            let form = Typed.Form.relative(inner.with(keys: narrowing.byPlaces(relative)))
+            guard places.isEmpty, across.tells(relative) else { return made(form) }
+            let (origin, body) = quiet(value)
+            return Typed(form, value.type, origin, role: value.role, body: body)
         case .call(let kernel, let arguments):
             let parts = arguments.map { narrowed($0, narrowing) }
             let result = call(kernel, parts, value.type, origin)
@@ -222,6 +225,19 @@ extension Checker {
         let missing = Typed(.constant(.missing), value.type, value.origin)
         let hasRows = call("greater", [narrowed(rows, narrowing), zero], .bool, value.origin)
         return Typed(.call("if", [hasRows, figure, missing]), value.type, value.origin)
+    }
+}
+
+extension Across {
+    /// The columns of an aggregate over the groups' own rows tell together what this one skips over all of them.
+    fileprivate func tells(_ relative: Relative) -> Bool {
+        told.contains { own in
+            guard case .aggregate(let function, let arguments, let condition) = own.form,
+                case .aggregate(function) = relative.function
+            else { return false }
+            let same = Relative(.aggregate(function), arguments, condition: condition, word: relative.word)
+            return (condition == nil) == (relative.condition == nil) && areSame(same.parts, relative.parts)
+        }
     }
 }
 

@@ -44,6 +44,7 @@ extension Checker {
         if clauses.across != nil {
             across = self.across(clauses, step.rows, step.scope)
             guard across != nil else { return nil }
+            across?.told = compared.flatMap(\.output.value.aggregatesOfGroup)
             shape.closure = across?.closure
         }
         let cells = across?.cells ?? [Across.Cell(values: nil, name: "")]

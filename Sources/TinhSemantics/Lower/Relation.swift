@@ -138,7 +138,10 @@ extension Typed {
         case .constant(let value): return .constant(value, type)
         case .call(let kernel, let arguments):
             var parts = arguments.map(\.rowExpression)
-            if kernel == "if" { parts[0] = parts[0].watched(at: arguments[0].origin.site) }
+            // What the library asks in its own bodies means what its documentation says.
+            if kernel == "if", arguments[0].origin.call == nil {
+                parts[0] = parts[0].watched(at: arguments[0].origin.site)
+            }
             return .call(kernel, parts, type, origin.site)
         case .aggregate, .window, .relative, .list, .range, .invalid:
             preconditionFailure("the checker let through what is no value of a row: \(origin.text)")

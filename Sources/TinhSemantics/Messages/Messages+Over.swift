@@ -75,11 +75,16 @@ extension OverFact {
             return .init(
                 "E0556", "`row_number` numbers rows, and this step gives groups",
                 "`rank sum x` numbers groups by a figure")
-        case .alongNothing(let word):
+        case .alongNothing(let word, let takesRows):
             return .init(
                 "E0557", "`\(word)` compares groups, and this step has no `by`",
-                word == "rank"
-                    ? "write `by city` behind it" : "write `by year` behind it; among rows it takes `over (sort date)`")
+                "write `by \(word == "rank" ? "city" : "year")` behind it"
+                    + (takesRows ? "; among rows it takes `over (sort date)`" : ""))
+        case .groupsOnly(let word):
+            return .init(
+                "E0557", "`\(word)` compares groups, and each row is looked at here",
+                "ask it of a measure by a period: `\(word)(sum x) by year date`; of rows, `previous x over (sort date)` is the "
+                    + "one before")
         case .alongNoPeriod(let word, let type, let key, let clause, let instead):
             return .init(
                 "E0558", "`\(word)` goes by the last key, period by period, and `\(key)` is \(type.words)",

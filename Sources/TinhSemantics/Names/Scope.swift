@@ -23,6 +23,8 @@ struct Scope {
     var source: SourceText
     /// Set within an inlined body: where in the statement it is used.
     var usedAt: Diagnostic.Place?
+    /// Set within a body of the standard library: the outermost call that brought it here.
+    var libraryCall: Expression?
     /// How messages call the input: `clearance`, or nil for a result of earlier steps.
     var tableName: String?
     /// False for a step without source, where no column can be read.
@@ -79,7 +81,13 @@ struct Scope {
     }
 
     func origin(_ expression: Expression) -> Origin {
-        Origin(source: source, expression: expression, usedAt: usedAt)
+        Origin(source: source, expression: expression, usedAt: usedAt, call: libraryCall)
+    }
+
+    /// How a message calls a function: within a body of the library by the name that the user's text says.
+    func word(_ function: String) -> String {
+        guard case .apply(let called, _)? = libraryCall?.form else { return function }
+        return called.text
     }
 
     /// The scope of a body that is inlined here: the body's own text and environment, this place's columns.
