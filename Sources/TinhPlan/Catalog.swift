@@ -10,8 +10,33 @@ package protocol Catalog {
     /// that is read while the query runs, the answer comes from a sample at first; the session verifies it at the end and
     /// checks the query again when it was wrong.
     func lookUp(_ text: String, column: String, of table: TableID) -> TextLookup
+    /// The cells by which a column is text whose other cells are mostly numbers, or dates; nil where it is no such column.
+    func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells?
     /// The rows of a plan, worked out now: a query within a query, the values of `across`. At most `rowCountMax`.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation
+}
+
+/// The cells that keep a column from being one of numbers, or of dates.
+package struct OddCells: Hashable, Sendable {
+    package enum Wanted: Sendable { case numbers, dates }
+
+    /// The first different ones.
+    package let texts: [String]
+    /// There are no others.
+    package let isWhole: Bool
+    /// All of them.
+    package let count: Int
+    /// Where the first one stands.
+    package let file: String
+    package let line: Int?
+
+    package init(texts: [String], isWhole: Bool, count: Int, file: String, line: Int?) {
+        self.texts = texts
+        self.isWhole = isWhole
+        self.count = count
+        self.file = file
+        self.line = line
+    }
 }
 
 /// What a plan gave that the checker had worked out.

@@ -25,6 +25,8 @@ struct SmallCatalog: Catalog {
         return .none(nearest: Suggest.nearest(to: text, among: values))
     }
 
+    func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? { nil }
+
     /// No table has a row here.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation { .rows([]) }
 

@@ -99,7 +99,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
                 "count from kinds where (a to text) contains \"x\""),
             Mistake("show t + \"x\" from kinds", "E0308", "t + \"x\"", "show concat(t, \"x\") from kinds"),
             Mistake("show day + a from kinds", "E0309", "+"),
-            Mistake("show t * 2 from kinds", "E0309", "*"),
+            Mistake("show t * 2 from kinds", "E0309", "*", "show (t to decimal) * 2 from kinds"),
+            Mistake("show b / t from kinds", "E0309", "/", "show b / (t to decimal) from kinds"),
+            Mistake("show year month day from kinds", "E0320", "month day", "show year start_of month day from kinds"),
+            Mistake("show quarter t from kinds", "E0320", "t", "show quarter (t to date) from kinds"),
+            Mistake("count from kinds where t in @2023", "E0310", "in", "count from kinds where (t to date) in @2023"),
+            Mistake("count from kinds where t > a", "E0310", ">", "count from kinds where (t to decimal) > a"),
             Mistake("show day + 30 from kinds", "E0309", "+", "show day + 30 days from kinds"),
             Mistake(
                 "count from kinds where day - day > 30", "E0310", ">", "count from kinds where day - day > 30 days"),

@@ -63,6 +63,39 @@ final class SessionCatalog: Catalog {
         }
     }
 
+    /// A column so long is not read for a message.
+    private static let oddRowCountMax = 1_000_000
+
+    func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? {
+        guard let entry = state.entry(named: table.name), let index = entry.chunkSource.schema.index(of: column) else {
+            return nil
+        }
+        var source = entry.chunkSource
+        if case .loadedColumns(let loaded) = entry.source, loaded.position(of: index) == nil { source = loaded.file }
+        var search = OddCellSearch(wanted == .numbers ? .numbers : .dates)
+        let hint = ScanHint(columns: [index], rowCountMax: SessionCatalog.oddRowCountMax)
+        var row = 0
+        do throws(ScanFault) {
+            let scan = try source.scan(hint, workerCount: 1)
+            while let chunk = try scan.next(worker: 0) {
+                let cells = chunk.columns[0]
+                guard cells.kind == .text else { return nil }
+                for place in 0..<chunk.rowCount where !cells.isMissing(place) {
+                    search.add(cells.text(place), row: row + place)
+                }
+                row += chunk.rowCount
+            }
+        } catch {
+            // What is wrong with the data is told when it is asked for an answer.
+            return nil
+        }
+        guard let found = search.found, let first = found.texts.first else { return nil }
+        let place = source.locate(row: first.row)
+        return OddCells(
+            texts: found.texts.map(\.text), isWhole: found.isWhole, count: found.count, file: place.file,
+            line: place.line)
+    }
+
     /// What a sample of the file says; the run that follows looks at every row and tells whether that was right.
     private static func guess(_ watch: ScanHint.Watch, in file: CSVSource) -> TextLookup {
         let found = file.lookUpInSample(watch)

@@ -180,7 +180,9 @@ extension Checker {
         let second = missingValue(values[1], as: DataType(.decimal(scale: 0)))
         guard second.kind.isNumeric else {
             return fail(
-                .aggregateWantsNumbers(function.rawValue, found: second.type, text: second.origin.text),
+                .aggregateWantsNumbers(
+                    function.rawValue, found: second.type, text: second.origin.text,
+                    reading: textReading(second, .numbers)),
                 at: second.origin)
         }
         var pair = [values[0], second]
@@ -200,8 +202,11 @@ extension Checker {
         } else if fits, aggregate == .sum, value.kind == .text {
             correction = [Correction(origin.span, "count \(value.origin.written)", origin.source)]
         }
+        let reading = textReading(value, .numbers)
+        if reading?.odd != nil { correction = [] }
         return fail(
-            .aggregateWantsNumbers(aggregate.rawValue, found: value.type, text: value.origin.text), at: value.origin,
+            .aggregateWantsNumbers(
+                aggregate.rawValue, found: value.type, text: value.origin.text, reading: reading), at: value.origin,
             correction: correction)
     }
 

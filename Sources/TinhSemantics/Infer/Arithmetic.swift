@@ -115,16 +115,36 @@ extension Checker {
             if kernel == "add", x.kind == .text || y.kind == .text {
                 let text = "concat(\(textOperand(x)), \(textOperand(y)))"
                 let fits = x.origin.source === y.origin.source && x.origin.source === origin.source
-                let correction = fits ? [Correction(origin.span, text, origin.source)] : []
-                return fail(.textAdded(instead: text), at: origin, correction: correction)
+                // Beside a number a column of numbers was most likely meant, which one cell has made text.
+                let reading = [(x, y), (y, x)].compactMap { text, other in
+                    other.kind.isNumeric ? textReading(text, .numbers) : nil
+                }.first
+                let correction = fits && reading?.odd == nil ? [Correction(origin.span, text, origin.source)] : []
+                return fail(.textAdded(instead: text, reading: reading), at: origin, correction: correction)
             }
-            return fail(
-                .cannotCombine(x.type, sign.operator.rawValue, y.type), at: sign.place, correction: inDays(x, y))
-                ?? .invalid(origin)
+            return cannotCombine(x, y, sign, origin, inDays(x, y))
         }
         guard let (left, right, unit) = sameUnit(x, y, sign, origin) else { return .invalid(origin) }
         let (a, b) = meet(left, right)
         return call(kernel, [a, b], DataType(a.kind, unit: unit), origin)
+    }
+
+    /// Operands that are no numbers; text among them may hold some, or dates.
+    private mutating func cannotCombine(
+        _ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin, _ correction: [Correction] = []
+    ) -> Typed {
+        let texts = [(x, y), (y, x)].compactMap { text, other -> (value: Typed, reading: TextReading)? in
+            let isDay = other.kind.isCalendar || other.kind == .duration
+            return textReading(text, isDay ? .dates : .numbers).map { (text, $0) }
+        }
+        var correction = correction
+        if correction.isEmpty, texts.allSatisfy({ $0.reading.odd == nil }) {
+            correction = texts.flatMap { conversion($0.value, $0.reading) }
+        }
+        let reading = texts.first { $0.reading.odd != nil } ?? texts.first
+        return fail(
+            .cannotCombine(x.type, sign.operator.rawValue, y.type, reading: reading?.reading), at: sign.place,
+            correction: correction) ?? .invalid(origin)
     }
 
     /// `date + 30` as `date + 30 days`.
@@ -177,7 +197,7 @@ extension Checker {
             return call("multiply", [span, coerced(factor, to: .float)], .duration, origin)
         }
         guard x.kind.isNumeric, y.kind.isNumeric else {
-            return fail(.cannotCombine(x.type, "*", y.type), at: sign.place) ?? .invalid(origin)
+            return cannotCombine(x, y, sign, origin)
         }
         guard let (unit, ratio) = compose(x.unit, y.unit, exponent: 1, environment) else {
             return fail(.unitTooLarge, at: origin)
@@ -213,7 +233,7 @@ extension Checker {
         default: break
         }
         guard x.kind.isNumeric, y.kind.isNumeric else {
-            return fail(.cannotCombine(x.type, "/", y.type), at: sign.place) ?? .invalid(origin)
+            return cannotCombine(x, y, sign, origin)
         }
         guard let (unit, ratio) = compose(x.unit, y.unit, exponent: -1, environment) else {
             return fail(.unitTooLarge, at: origin)
@@ -236,7 +256,7 @@ extension Checker {
         if x.isInvalid || y.isInvalid { return .invalid(origin) }
         if x.kind == .missing || y.kind == .missing { return Typed(.constant(.missing), .float, origin) }
         guard x.kind.isNumeric, y.kind.isNumeric, y.unit.dimensions.isEmpty else {
-            return fail(.cannotCombine(x.type, "^", y.type), at: sign.place) ?? .invalid(origin)
+            return cannotCombine(x, y, sign, origin)
         }
         // A whole power of an exact number is a product, as exact as `*`.
         if case .integer(let exponent)? = y.constantValue, exponent >= 1, exponent <= exactPowerMax(of: x.kind) {

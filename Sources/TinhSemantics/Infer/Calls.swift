@@ -96,10 +96,11 @@ extension Checker {
         case .date: return value.with(origin: origin)
         case .datetime: return call("toDate", [value], .date, origin)
         case .bool, .int, .decimal, .float, .text, .duration, .year, .half, .quarter, .month, .week, .missing:
+            let reading = textReading(value, .dates)
             return fail(
                 .argumentType(
-                    function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text),
-                at: value.origin)
+                    function: "date", parameter: "a date or datetime", found: value.type, text: value.origin.text,
+                    reading: reading), at: value.origin, correction: conversion(value, reading))
         }
     }
 

@@ -151,8 +151,18 @@ extension Checker {
                 correction = [Correction(other.origin.span, "year " + operand, other.origin.source)]
             }
         }
-        return fail(.cannotCompare(x.type, sign.operator.rawValue, y.type), at: sign.place, correction: correction)
-            ?? .invalid(origin)
+        let texts = [(x, y), (y, x)].compactMap { text, other -> (value: Typed, reading: TextReading)? in
+            guard other.kind.isNumber || other.kind.isCalendar else { return nil }
+            return textReading(text, other.kind.isNumber ? .numbers : .dates).map { (text, $0) }
+        }
+        var reading: TextReading?
+        if let first = texts.first, first.reading.odd != nil || correction.isEmpty {
+            reading = first.reading
+            correction = conversion(first.value, reading)
+        }
+        return fail(
+            .cannotCompare(x.type, sign.operator.rawValue, y.type, reading: reading), at: sign.place,
+            correction: correction) ?? .invalid(origin)
     }
 
     /// `2023-05-01`, which takes months and days away from a year, as the date that it looks like.

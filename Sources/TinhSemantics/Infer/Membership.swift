@@ -19,6 +19,11 @@ extension Checker {
         if spanOrder(x, span) == .right { return within(x, span, origin) }
         let isYear = x.kind == .int && x.unit.isNone && span.kind == .year
         if x.kind == span.kind && x.kind.isPeriod || isYear { return call("equal", [x, span], .bool, origin) }
+        if span.kind.isCalendar, let reading = textReading(x, .dates) {
+            return fail(
+                .cannotCompare(x.type, sign.operator.rawValue, span.type, reading: reading), at: sign.place,
+                correction: conversion(x, reading)) ?? .invalid(origin)
+        }
         let word = sign.operator == .notIn ? "!=" : "="
         var correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
         if x.kind.isCalendar, span.isBareNumber, span.kind == .int {

@@ -52,10 +52,7 @@ extension Checker {
     ) -> Typed? {
         if value.kind == .missing { return missingArgument(value, pattern) }
         guard let argument = ofKind(value, pattern.kinds) else {
-            fail(
-                .argumentType(
-                    function: function, parameter: pattern.kinds.words, found: value.type, text: value.origin.text),
-                at: value.origin)
+            reportKind(value, pattern.kinds, function)
             return nil
         }
         guard let converted = inUnit(argument, pattern, function, &match) else { return nil }
@@ -67,6 +64,32 @@ extension Checker {
         case .word, .any, .variable: break
         }
         return converted
+    }
+
+    /// An argument of another kind, with what is most likely meant.
+    private mutating func reportKind(_ value: Typed, _ kinds: TypePattern.Kinds, _ function: String) {
+        let written = value.origin.expression.needsBracket ? "(\(value.origin.written))" : value.origin.written
+        if kinds.takesDays, value.kind.isPeriod {
+            let correction = [Correction(value.origin.span, "start_of \(written)", value.origin.source)]
+            fail(
+                .dayOrPeriod(
+                    function: function, parameter: kinds.words, found: value.type, text: value.origin.text,
+                    instead: "\(function) start_of \(written)"), at: value.origin,
+                correction: value.origin.call == nil ? correction : [])
+            return
+        }
+        if case .period = kinds, value.kind == .date || value.kind == .datetime {
+            fail(
+                .dayOrPeriod(
+                    function: function, parameter: kinds.words, found: value.type, text: value.origin.text,
+                    instead: "\(function) month \(written)` or `\(function) year \(written)"), at: value.origin)
+            return
+        }
+        let reading = kinds.readable.flatMap { textReading(value, $0) }
+        fail(
+            .argumentType(
+                function: function, parameter: kinds.words, found: value.type, text: value.origin.text,
+                reading: reading), at: value.origin, correction: conversion(value, reading))
     }
 
     private mutating func inUnit(
@@ -213,6 +236,25 @@ private struct SignatureMatch {
 }
 
 extension TypePattern.Kinds {
+    fileprivate var takesDays: Bool {
+        switch self {
+        case .day: true
+        case .word(let word): word == "date" || word == "datetime"
+        case .number, .amount, .period, .any, .variable: false
+        }
+    }
+
+    /// What text may hold in place of it.
+    fileprivate var readable: OddCells.Wanted? {
+        switch self {
+        case .number, .amount: .numbers
+        case .day: .dates
+        case .word(let word):
+            ["int", "decimal", "float"].contains(word) ? .numbers : takesDays ? .dates : nil
+        case .period, .any, .variable: nil
+        }
+    }
+
     /// How a message calls what fits.
     var words: String {
         switch self {

@@ -21,11 +21,17 @@ extension TypeFact {
             return .init(
                 "E0307", "this has more than \(count) digits after the point",
                 "`round(x, 2)` or `to float` an operand first")
-        case .textAdded(let instead): return .init("E0308", "`+` does not put text together", "write `\(instead)`")
-        case .cannotCombine(let left, let sign, let right):
-            return .init("E0309", "`\(sign)` cannot combine \(left.words) and \(right.words)")
-        case .cannotCompare(let left, let sign, let right):
-            return .init("E0310", "`\(sign)` cannot compare \(left.words) with \(right.words)")
+        case .textAdded(let instead, nil):
+            return .init("E0308", "`+` does not put text together", "write `\(instead)`")
+        case .textAdded(let instead, let reading?):
+            let remedy = reading.odd == nil ? "for one text write `\(instead)`; \(reading.remedy)" : reading.remedy
+            return .init("E0308", "`+` does not put text together", remedy)
+        case .cannotCombine(let left, let sign, let right, let reading):
+            return .init(
+                "E0309", "`\(sign)` cannot combine \(left.words) and \(right.words)", reading?.remedy)
+        case .cannotCompare(let left, let sign, let right, let reading):
+            return .init(
+                "E0310", "`\(sign)` cannot compare \(left.words) with \(right.words)", reading?.remedy)
         case .comparedWithMissing(let isEquality, let instead):
             let words = isEquality ? "equal to" : "above or below"
             return .init("E0311", "nothing is \(words) `missing`", "write `\(instead)`")
@@ -53,13 +59,15 @@ extension TypeFact {
             let call = wanted.count == 1 ? "\(function) \(wanted[0])" : "\(function)(\(wanted.joined(separator: ", ")))"
             let number = found < least ? "too few" : "too many"
             return .init("E0319", "`\(function)` has \(number) arguments here: \(found)", "it is written `\(call)`")
-        case .argumentType(let function, let parameter, let found, let text):
-            return .init("E0320", "`\(function)` wants \(parameter), and `\(text)` is \(found.words)")
-        case .aggregateWantsNumbers(let function, let found, let text):
+        case .argumentType(let function, let parameter, let found, let text, let reading):
             return .init(
-                "E0321", "`\(function)` wants numbers, and `\(text)` is \(found.words)",
-                found.kind == .text
-                    ? "`count \(text)` counts it; if it holds numbers, `\(text) to decimal` reads them" : nil)
+                "E0320", "`\(function)` wants \(parameter), and `\(text)` is \(found.words)", reading?.remedy)
+        case .dayOrPeriod(let function, let parameter, let found, let text, let instead):
+            return .init(
+                "E0320", "`\(function)` wants \(parameter), and `\(text)` is \(found.words)", "write `\(instead)`")
+        case .aggregateWantsNumbers(let function, let found, let text, let reading):
+            let remedy = reading.map { $0.odd == nil ? "`count \(text)` counts it; \($0.remedy)" : $0.remedy }
+            return .init("E0321", "`\(function)` wants numbers, and `\(text)` is \(found.words)", remedy)
         case .percentileShare(let text):
             return .init(
                 "E0322", "`percentile` wants a share from 0% to 100%, and `\(text)` is none",

@@ -1,0 +1,55 @@
+import TinhPlan
+import TinhSyntax
+import TinhTypes
+
+/// Text where numbers or dates are wanted: what it says, and why the column is none of them.
+struct TextReading {
+    /// The text as it stands before a sign: in a bracket where it needs one.
+    let operand: String
+    let wanted: OddCells.Wanted
+    /// The column's table, and its cells that stand against it; nil where it is no column of one, or holds other texts too.
+    let odd: (table: String, cells: OddCells)?
+
+    /// Reads the text, as an operand or argument.
+    var conversion: String {
+        switch wanted {
+        case .numbers: "(\(operand) to decimal)"
+        case .dates: "(\(operand) to date)"
+        }
+    }
+
+    /// What to do about it.
+    var remedy: String {
+        guard let (table, cells) = odd else {
+            let word = wanted == .numbers ? "numbers" : "dates"
+            return "if it holds \(word), `\(conversion)` reads them"
+        }
+        let place = cells.file + (cells.line.map { ":\($0)" } ?? "")
+        let others = cells.count == 1 ? "" : " and \(cells.count - 1) more cell\(cells.count == 2 ? "" : "s")"
+        let options = cells.texts.map { "missing \"\($0)\"" } + (cells.isWhole ? [] : ["…"])
+        return "`\(operand)` is text because of \"\(cells.texts[0])\" in \(place)\(others): mend the data, or load such cells as "
+            + "missing: `load \"\(cells.file)\" as \(writtenName(table)) with (\(options.joined(separator: ", ")))`"
+    }
+}
+
+extension Checker {
+    /// Nil for what is no text of rows.
+    func textReading(_ value: Typed, _ wanted: OddCells.Wanted) -> TextReading? {
+        guard value.kind == .text, value.constantValue == nil else { return nil }
+        let written = value.origin.written
+        let odd = value.unchangedSource.flatMap { source in
+            source.others.isEmpty
+                ? catalog.oddCells(column: source.column, of: source.table, among: wanted).map {
+                    (source.table.name, $0)
+                } : nil
+        }
+        return TextReading(
+            operand: value.origin.expression.needsBracket ? "(\(written))" : written, wanted: wanted, odd: odd)
+    }
+
+    /// Puts what reads the text in its place, where no cell is known to stand against it.
+    func conversion(_ value: Typed, _ reading: TextReading?) -> [Correction] {
+        guard let reading, reading.odd == nil, value.origin.call == nil else { return [] }
+        return [Correction(value.origin.span, reading.conversion, value.origin.source)]
+    }
+}
