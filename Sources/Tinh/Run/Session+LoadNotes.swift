@@ -3,11 +3,11 @@ import TinhFormats
 import TinhPlan
 
 extension Session {
-    /// How the files' cells that a plan reads were read where they could have been read otherwise, each told once in a
+    /// How the files' cells that plans read were read where they could have been read otherwise, each told once in a
     /// session. What changed how the data is read is an error in a strict session.
-    func loadNotes(of plan: Plan) throws(TinhError) -> [Diagnostic] {
+    func loadNotes(of plans: [Plan]) throws(TinhError) -> [Diagnostic] {
         var told: [Diagnostic] = []
-        for scan in plan.scans {
+        for scan in plans.flatMap(\.scans) {
             guard let file = state.entry(named: scan.table.name)?.file else { continue }
             let names = Set(scan.columns.map { scan.source.fields[$0].name })
             let fresh = file.notes.filter { note in

@@ -163,6 +163,8 @@ extension Session {
         let statement: CheckedStatement
         /// What was noticed in the queries within it, which had to be worked out for that.
         let notes: [RuntimeNote]
+        /// The plans of these queries.
+        let plans: [Plan]
     }
 
     /// A mistake is told together with those of the statements that follow.
@@ -184,7 +186,7 @@ extension Session {
             do throws(CheckFault) {
                 let statement = try TinhSemantics.check(
                     context.statement, source: context.script.source, in: state.environment, catalog: catalog)
-                return Settled(statement: statement, notes: catalog.notes)
+                return Settled(statement: statement, notes: catalog.notes, plans: catalog.plans)
             } catch {
                 switch (error, catalog.obstacle) {
                 case (.mistakes(let mistakes), _): throw TinhError(mistakes.all)
@@ -240,7 +242,7 @@ extension Session {
             if case .otherwise = finding { continue }
             // What the checker had worked out, the run may work out again.
             let noticed = settled.notes.filter { !execution.notes.contains($0) } + execution.notes
-            let notes = try loadNotes(of: plan(checked)) + noticed.map(SessionMessages.note)
+            let notes = try loadNotes(of: settled.plans + [plan(checked)]) + noticed.map(SessionMessages.note)
             switch finding {
             case .asRead, .otherwise: return Verified(checked: checked, execution: execution, notes: notes)
             case .asReadOtherwiseNoted:

@@ -16,6 +16,8 @@ final class SessionCatalog: Catalog {
 
     /// What was noticed in the plans that were worked out.
     private(set) var notes: [RuntimeNote] = []
+    /// The plans that were worked out.
+    private(set) var plans: [Plan] = []
     private(set) var obstacle: Obstacle?
     private let session: Session
     /// Nothing is worked out: statements that are yet to come are looked at.
@@ -36,6 +38,7 @@ final class SessionCatalog: Catalog {
         do throws(ExecutionFault) {
             let result = try session.execute(.slice(plan, skip: 0, take: rowCountMax + 1), watches: [:])
             notes += result.notes
+            plans.append(plan)
             return result.table.rowCount > rowCountMax ? .tooMany : .rows(result.table.planRows)
         } catch {
             obstacle = .failed(error)
