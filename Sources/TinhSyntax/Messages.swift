@@ -96,6 +96,12 @@ extension SyntaxError.Form {
                 replace(words, meant))
         case .unexpected(let found):
             ErrorWords("E0112", "\(quoted(found)) has no place here", Self.hints[found])
+        case .clauseAfterWords(let clause, let words, let text, let end):
+            ErrorWords(
+                "E0112", "`\(clause)` stands before `as` in a check", "put the words last:",
+                text.map {
+                    [Diagnostic.Replacement(words, ""), Diagnostic.Replacement(Span(end, end), $0)]
+                } ?? [])
         case .doubled(let word, let second):
             ErrorWords("E0112", "\(quoted(word)) stands twice here", "take one away:", replace(second, ""))
         case .chain, .repeated, .secondWhen, .needsBrackets: structureWords(span)

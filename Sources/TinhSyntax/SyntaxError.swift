@@ -70,6 +70,9 @@ package struct SyntaxError: Error, Sendable, Hashable {
         // What is too much.
         /// Something stands where the statement could have ended.
         case unexpected(found: String)
+        /// A clause behind the words of a check; `text` are these, nil where what follows cannot be read, and `end` is where
+        /// they belong.
+        case clauseAfterWords(String, words: Span, text: String?, end: Int)
         /// The same word or sign twice: `where where`; `second` is what to take away.
         case doubled(String, second: Span)
         /// `a = b = c`: `middle` is `b`.

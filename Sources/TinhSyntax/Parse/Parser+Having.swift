@@ -28,11 +28,26 @@ extension Parser {
                 repeat { index += 1 } while index < end && tokens[index].kind == .word && tokens[index].isName
                 continue
             }
+            if let called = measuresCalled(by: token, among: measures, at: index) {
+                guard called.count == 1, let name = called[0].name else { return nil }
+                found.append(.init(span: token.span, name: name))
+                index += 1
+                continue
+            }
             let isCall = token.isName && index + 1 < end && tokens[index + 1].startsArgument
             if isCall || token.kind == .word && text(token) == "count" { return nil }
             index += 1
         }
         return found
+    }
+
+    /// `having sum > 5`: the measures that begin with the word; nil where it stands for something else.
+    private func measuresCalled(by token: Token, among measures: [WrittenMeasure], at index: Int) -> [WrittenMeasure]? {
+        guard token.isName, index + 1 >= end || !tokens[index + 1].startsArgument,
+            !measures.contains(where: { $0.name == text(token) })
+        else { return nil }
+        let called = measures.filter { $0.words.count > 1 && $0.words[0] == text(token) }
+        return called.isEmpty ? nil : called
     }
 
     private func stands(_ measure: WrittenMeasure, at index: Int) -> Bool {

@@ -59,8 +59,26 @@ extension Parser {
         var clauses: [Clause] = []
         while startsClause { clauses.append(try clause()) }
         var words: String?
-        if take(.as) { words = try text("as").0 }
+        let end = lastSpan.upper
+        if take(.as) {
+            words = try text("as").0
+            if startsClause { throw clauseAfterWords(Span(end, lastSpan.upper)) }
+        }
         return Check(condition: condition, clauses: clauses, words: words)
+    }
+
+    /// `check C as "words" from T`: the words stand last.
+    private func clauseAfterWords(_ words: Span) -> SyntaxError {
+        var rest = self
+        let first = rest.next
+        do throws(SyntaxError) {
+            while rest.startsClause { _ = try rest.clause() }
+        } catch {
+            return SyntaxError(.clauseAfterWords(text(first), words: words, text: nil, end: 0), first.span)
+        }
+        return SyntaxError(
+            .clauseAfterWords(text(first), words: words, text: source.text(words), end: rest.lastSpan.upper),
+            first.span)
     }
 
     // MARK: load
