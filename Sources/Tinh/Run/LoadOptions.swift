@@ -15,6 +15,7 @@ enum LoadOptions {
                     unit: column.type.unit.isNone ? nil : column.type.unit, format: column.format)
             })
         for option in load.options {
+            guard names.contains(option.name) else { throw unknown(option) }
             guard case .text(let text) = option.value else { throw wrong(option, "is given as a text") }
             switch option.name {
             case "missing": options.missing.append(text)
@@ -28,17 +29,20 @@ enum LoadOptions {
                     throw wrong(option, "is \".\" or \",\"")
                 }
                 options.decimalMark = mark
-            default:
-                let nearest = Suggest.nearest(to: option.name, among: names, limit: 1).first
-                throw TinhError([
-                    Diagnostic(
-                        "E0231", .error, "`load` has no option `\(option.name)`", place: option.place,
-                        remedy: nearest.map { "did you mean `\($0)`?" }
-                            ?? "it has " + names.map { "`\($0)`" }.joined(separator: ", "))
-                ])
+            default: throw unknown(option)
             }
         }
         return options
+    }
+
+    private static func unknown(_ option: CheckedLoad.Option) -> TinhError {
+        let nearest = Suggest.nearest(to: option.name, among: names, limit: 1).first
+        let all = "the options are `missing \"-\"`, `delimiter \";\"` and `decimal \",\"`"
+        return TinhError([
+            Diagnostic(
+                "E0231", .error, "`load` has no option `\(option.name)`", place: option.place,
+                remedy: nearest.map { "did you mean `\($0)`? \(all)" } ?? all)
+        ])
     }
 
     private static func wrong(_ option: CheckedLoad.Option, _ words: String) -> TinhError {

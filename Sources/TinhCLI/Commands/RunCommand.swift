@@ -10,6 +10,7 @@ extension Command {
         }
         let files = try DataFile.list(Array(settings.operands.dropFirst()))
         if path == "-", files.contains(where: { $0.path == "-" }) { throw ProgramError.scriptAndDataOnStandardInput }
+        try ScriptFolder.refuseTable(path, command: "run")
         let script = try Script(path: path)
         try DataFile.checkPresence(files)
         let run = try Run(settings)

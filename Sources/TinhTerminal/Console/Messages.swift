@@ -59,6 +59,12 @@ extension ProgramError {
             return Diagnostic("E0802", .error, "cannot write \(name): \(systemMessage(errorNumber))")
         case .noScripts(let path):
             return Diagnostic("E0805", .error, "no script (*.tinh) stands in \(quoted(path))")
+        case .tableAsScript(let path, let command):
+            return Diagnostic(
+                "E0813", .error, "\(quoted(path)) is a table, not a script",
+                remedy: command == "test"
+                    ? "`tinh test` runs scripts (*.tinh); a script loads its tables itself: `load \"file.csv\" as name`"
+                    : "the script stands first: `tinh run script.tinh \(TerminalText.escaped(path))`")
         case .noTerminal:
             return Diagnostic("E0807", .error, "the terminal cannot be set up for typing (is TERM right?)")
         }

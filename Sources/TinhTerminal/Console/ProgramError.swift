@@ -21,6 +21,8 @@ package enum ProgramError: Error {
     case notText(name: String, byteOffset: Int)
     case cannotWrite(name: String, errorNumber: Int32)
     case noScripts(path: String)
+    /// A table where `run` or `test` wants a script.
+    case tableAsScript(path: String, command: String)
     case noTerminal
 
     /// 2 for wrong usage, 1 for the rest.
@@ -31,7 +33,7 @@ package enum ProgramError: Error {
             .missingOperand, .unknownTopic, .scriptAndDataOnStandardInput, .standardInputTwice,
             .unknownEnding:
             2
-        case .cannotRead, .missingFile, .notText, .cannotWrite, .noScripts, .noTerminal: 1
+        case .cannotRead, .missingFile, .notText, .cannotWrite, .noScripts, .tableAsScript, .noTerminal: 1
         }
     }
 }

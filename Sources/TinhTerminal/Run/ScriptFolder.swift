@@ -1,4 +1,5 @@
 import Glibc
+import Tinh
 
 /// The scripts that a path names.
 package enum ScriptFolder {
@@ -6,10 +7,19 @@ package enum ScriptFolder {
     package static func scripts(in path: String) throws -> [String] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw ProgramError.cannotRead(path: path, errorNumber: errno) }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            try refuseTable(path, command: "test")
+            return [path]
+        }
         let found = try below(path).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
         guard !found.isEmpty else { throw ProgramError.noScripts(path: path) }
         return found
+    }
+
+    /// A file whose ending is that of a table holds no script.
+    package static func refuseTable(_ path: String, command: String) throws {
+        guard Engine.format(ofFile: path) != nil else { return }
+        throw ProgramError.tableAsScript(path: path, command: command)
     }
 
     private static func below(_ folder: String) throws -> [String] {
