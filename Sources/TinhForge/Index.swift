@@ -62,12 +62,12 @@ struct Index {
         }
     }
 
-    /// A section is a line `# title, other title` and what follows it.
+    /// A section is a line `# title, other title; word, other word` and what follows it: the words find it, too.
     private mutating func addTopics(of file: SourceFile, number: Int) {
         let heads = file.lines.indices.filter { file.lines[$0].text.hasPrefix("# ") }
         for (position, head) in heads.enumerated() {
             let end = position + 1 < heads.count ? file.lines[heads[position + 1]].lower : file.text.utf8.count
-            for title in file.lines[head].text.dropFirst(2).split(separator: ",") {
+            for title in file.lines[head].text.dropFirst(2).replacing("; ", with: ",").split(separator: ",") {
                 let name = String(title.drop { $0 == " " })
                 topics.append(Entry(name: name, file: number, lower: file.lines[head].lower, upper: end))
             }

@@ -112,6 +112,35 @@ import TinhTypes
         for word in ["where", "distinct", "sum"] { #expect(!words.contains(" \(word)"), "\(word)") }
     }
 
+    @Test func `leads from its overview to a topic for each question`() {
+        let guide = Help(.standard).guide
+        #expect(guide.count > 25)
+        for row in guide {
+            #expect(!row.statement.isEmpty, "\(row)")
+            #expect(Library.help(for: row.topic) != nil, "\(row.topic)")
+        }
+        let topics = guide.map(\.topic)
+        for topic in ["when", "over", "versus", "lookup", "join", "dates", "units", "missing", "dirty data"] {
+            #expect(topics.contains(topic), "\(topic)")
+        }
+    }
+
+    @Test(arguments: [
+        ("joins", "join"), ("group by", "by"), ("is missing", "is"), ("option", "load"), ("delimiter", "load"),
+        ("percent", "units"), ("data", "dirty data"), ("clean", "dirty data"), ("fill", "??"), ("order by", "sort"),
+        ("tests", "test"),
+    ])
+    func `finds a section by other words, too`(word: String, topic: String) {
+        #expect(Library.help(for: word) != nil)
+        #expect(Library.help(for: word) == Library.help(for: topic))
+    }
+
+    @Test func `names a section in its lists by its titles alone`() {
+        let words = Library.helpOverview.split { $0 == " " || $0 == "\n" }.map(String.init)
+        for word in ["joins", "options", "delimiter", "percentages"] { #expect(!words.contains(word), "\(word)") }
+        #expect(Library.help(for: ";")?.contains("statement") == true)
+    }
+
     @Test func `lists every function once in its overview`() {
         let words = Library.helpOverview.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
         for name in Library.standard.functionNames {

@@ -33,6 +33,27 @@ struct LibraryExampleTests {
         }
     }
 
+    @Test("What the overview of the help shows can be asked", arguments: Help(.standard).guide.map(\.statement))
+    func guideRuns(statement: String) throws {
+        let scratch = try Scratch()
+        let file = try scratch.file(Help.exampleTable, Library.help(for: Help.exampleTable) ?? "")
+        // `a` and `b` stand for tables of one's own.
+        _ = try scratch.file("a.csv", "k,x\n1,n/a\n2,5\n")
+        _ = try scratch.file("b.csv", "k,y\n1,3\n")
+        let isOfOwnTables = statement.contains("a.csv") || statement.hasPrefix("from a ")
+        let session = Engine().makeSession(.init(folder: scratch.folder.path))
+        if isOfOwnTables {
+            if !statement.hasPrefix("load") {
+                for name in ["a", "b"] { try session.attach(path: scratch.folder.appending(path: name + ".csv").path) }
+            }
+        } else {
+            try session.attach(path: file)
+        }
+        var outcomeCount = 0
+        try session.run(statement) { _ in outcomeCount += 1 }
+        #expect(outcomeCount == 1)
+    }
+
     @Test(
         "A literal in another unit of the column's dimension is converted without digits that it does not need",
         arguments: [

@@ -167,7 +167,7 @@ enum SessionMessages {
         case .unconvertible(let site, let table, let number, let value, let type):
             return Diagnostic(
                 "E0703", .error, "\(quoted(value)) is no \(type)", place: place(site), dataPlace: row(table, number),
-                remedy: "leave such rows out with `where`, or mend the data")
+                remedy: "leave such rows out with `where`, mend the data, or convert only what fits: `tinh help to`")
         case .notUnique(let site, let first, let second):
             return Diagnostic(
                 "E0704", .error, "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))",

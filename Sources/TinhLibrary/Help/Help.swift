@@ -20,9 +20,7 @@ package struct Help: Sendable {
             "Statements:\n" + list(titles(of: "statements", running: true)),
             "Functions (`tinh help functions` says what each does):\n" + functionNames,
             "Not running yet:\n" + list(waiting),
-            HelpText.wrapped(
-                "Also: keywords, operators, functions, units, grammar; and for those who come from there, sql and excel."
-            ),
+            HelpText.wrapped("Also: keywords, operators, functions, units, grammar."),
         ].joined(separator: "\n\n")
     }
 
@@ -49,8 +47,19 @@ package struct Help: Sendable {
 
     /// The first title of a section.
     static func title(of section: EmbeddedEntry) -> String {
-        let heading = section.text.prefix { $0 != "\n" }.dropFirst(2)
-        return String(heading.prefix { $0 != "," })
+        titles(of: section).first ?? ""
+    }
+
+    /// The titles of a section, without the other words that find it.
+    private static func titles(of section: EmbeddedEntry) -> [String] {
+        titles(ofHeading: section.text.prefix { $0 != "\n" })
+    }
+
+    /// Of `# title, other title; word`.
+    static func titles(ofHeading line: Substring) -> [String] {
+        let heading = line.dropFirst(2)
+        let end = heading.firstRange(of: "; ")?.lowerBound ?? heading.endIndex
+        return heading[..<end].split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
 
     /// The lines of a section that are examples, without what they print.
@@ -78,6 +87,16 @@ package struct Help: Sendable {
         }
     }
 
+    /// The table of the overview: what can be asked, a statement that asks it, and the topic that tells of it, for the tests.
+    package var guide: [(words: String, statement: String, topic: String)] {
+        let lines = (Embedded.topics.entry(named: "overview")?.text ?? "").split(separator: "\n")
+        let table = lines.drop { !$0.hasPrefix("    to ask ") }.prefix { $0.hasPrefix("    ") }
+        return table.dropFirst().map { line in
+            let cells = line.split(separator: "  ").map { String($0.drop { $0 == " " }) }
+            return (cells[0], cells.count == 3 ? cells[1] : "", cells.last ?? "")
+        }
+    }
+
     // MARK: - Parts
 
     private func function(_ contract: Contract) -> String {
@@ -91,7 +110,7 @@ package struct Help: Sendable {
     private func section(_ title: String) -> String? {
         guard let entry = Embedded.topics.entry(named: title) else { return nil }
         var text = HelpText.wrapped(entry.text.split(separator: "\n").count > 1 ? entry.body : "")
-        if title == "units" { text += "\n\n" + units }
+        if Help.title(of: entry) == "units" { text += "\n\n" + units }
         return text
     }
 
@@ -130,7 +149,10 @@ package struct Help: Sendable {
 
     /// The titles of a file's sections that run, or that do not yet, which then say so.
     private func titles(of area: String, running: Bool) -> [String] {
-        Embedded.topics.filter { $0.area == area && $0.isWaiting != running }.names
+        Embedded.topics.filter { entry in
+            entry.area == area && entry.isWaiting != running
+                && Help.titles(of: entry).contains(entry.name.description)
+        }.names
     }
 
     private var waiting: [String] {

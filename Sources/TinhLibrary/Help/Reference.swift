@@ -32,7 +32,7 @@ package struct Reference {
         let body = lines.compactMap { line -> String? in
             guard line.hasPrefix("# ") else { return String(line) }
             return headingCount == 1
-                ? nil : "### " + line.dropFirst(2).split(separator: ", ").map { "`\($0)`" }.joined(separator: ", ")
+                ? nil : "### " + Help.titles(ofHeading: line).map { "`\($0)`" }.joined(separator: ", ")
         }
         return "## \(title)\n\n" + Reference.trimmed(body.joined(separator: "\n"))
     }

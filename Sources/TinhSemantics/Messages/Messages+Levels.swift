@@ -12,7 +12,9 @@ extension LevelFact {
             return .init(
                 "E0502",
                 "`\(column)` differs from row to row, and this step gives one row \(hasKeys ? "for each group" : "in all")",
-                hasKeys ? "aggregate it, or add it to `by`" : "aggregate it, or group by it with `by \(column)`")
+                hasKeys
+                    ? "aggregate it (`only \(writtenName(column))` where a group has one value), or add it to `by`"
+                    : "aggregate it, or group by it with `by \(column)`")
         case .rowValueAsMeasure(let text):
             return .init(
                 "E0503", "`\(text)` is a value of each row, and a step without a head works out one row in all",
