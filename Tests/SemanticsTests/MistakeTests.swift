@@ -102,7 +102,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("show t * 2 from kinds", "E0309", "*", "show (t to decimal) * 2 from kinds"),
             Mistake("show b / t from kinds", "E0309", "/", "show b / (t to decimal) from kinds"),
             Mistake("show year month day from kinds", "E0320", "month day", "show year start_of month day from kinds"),
-            Mistake("show quarter t from kinds", "E0320", "t", "show quarter (t to date) from kinds"),
+            Mistake("show quarter t from kinds", "E0320", "t", "show (t to quarter) from kinds"),
             Mistake("count from kinds where t in @2023", "E0310", "in", "count from kinds where (t to date) in @2023"),
             Mistake("count from kinds where t > a", "E0310", ">", "count from kinds where (t to decimal) > a"),
             Mistake("show day + 30 from kinds", "E0309", "+", "show day + 30 days from kinds"),

@@ -47,7 +47,7 @@ extension Checker {
                 // `where year 2023`, where year is a column too.
                 let text = "\(name.text) = \(values[0].origin.written)"
                 errors[errorCount].correction = [Correction(origin.span, text, origin.source)]
-            } else if errors.count == errorCount + 1, values.count == 1,
+            } else if errors.count == errorCount + 1, values.count == 1, !errors[errorCount].namesOddCells,
                 case .day? = contract.signature.parameters.first?.pattern.kinds,
                 let text = dayless(values[0], name.text)
             {
@@ -256,6 +256,14 @@ extension Checker {
         (usePlace, libraryPlace) = outer
         inlineDepth -= 1
         return result.isInvalid ? .invalid(origin) : result.with(origin: origin)
+    }
+}
+
+extension CheckError {
+    /// It says which cells keep a column from being what is wanted: converting it would stop at them.
+    fileprivate var namesOddCells: Bool {
+        guard case .argumentType(_, _, _, _, let reading)? = fact as? TypeFact else { return false }
+        return reading?.odd != nil
     }
 }
 

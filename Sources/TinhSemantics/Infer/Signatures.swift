@@ -85,11 +85,14 @@ extension Checker {
                     instead: "\(function) month \(written)` or `\(function) year \(written)"), at: value.origin)
             return
         }
-        let reading = kinds.readable.flatMap { textReading(value, $0) }
+        var reading = kinds.readable.flatMap { textReading(value, $0) }
+        let correction = conversion(value, reading)
+        // How text becomes a day or a period, the corrected line shows.
+        if case .day = kinds, reading?.odd == nil { reading = nil }
         fail(
             .argumentType(
                 function: function, parameter: kinds.words, found: value.type, text: value.origin.text,
-                reading: reading), at: value.origin, correction: conversion(value, reading))
+                reading: reading), at: value.origin, correction: correction)
     }
 
     private mutating func inUnit(
