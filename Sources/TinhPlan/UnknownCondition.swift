@@ -7,10 +7,10 @@ extension TypedExpression {
     /// true.
     package static let watched = "watched"
 
-    /// The condition, watched for rows that are false only because a value is missing; itself where that cannot be. Only
-    /// conditions on plain columns are watched: to ask again about anything else could fail, or be counted twice.
+    /// The condition, watched for rows that are false only because a value is missing; itself where that cannot be. What is
+    /// worked out of columns is not worked out again, which could fail or be counted twice: it is missing where one of them is.
     package func watched(at site: Site) -> TypedExpression {
-        guard type.kind == .bool, isAskedTwice, let unknown, unknown.size <= TypedExpression.watchedSizeMax else {
+        guard type.kind == .bool, isWatchable, let unknown, unknown.size <= TypedExpression.watchedSizeMax else {
             return self
         }
         return .call(TypedExpression.watched, [self, unknown], type, site)
@@ -27,6 +27,34 @@ extension TypedExpression {
             TypedExpression.plainKernels.contains(kernel) && arguments.allSatisfy(\.isAskedTwice)
         }
     }
+
+    /// True where it can be asked for each row whether the condition is unknown. The sides of `and` are asked again for that.
+    private var isWatchable: Bool {
+        switch self {
+        case .column, .constant: return true
+        case .call("or", let sides, _, _): return sides.allSatisfy(\.isWatchable)
+        case .call(let kernel, let arguments, _, _) where TypedExpression.comparisons.contains(kernel):
+            return arguments.allSatisfy { $0.isStrict }
+        case .call: return isAskedTwice
+        }
+    }
+
+    /// Made of columns and constants by what gives a missing value for a missing one.
+    private var isStrict: Bool {
+        switch self {
+        case .column, .constant: true
+        case .call(let kernel, let arguments, _, _):
+            TypedExpression.strictKernels.contains(kernel) && arguments.allSatisfy(\.isStrict)
+        }
+    }
+
+    /// Kernels that give a missing value where an argument is missing.
+    private static let strictKernels: Set<String> = [
+        "add", "subtract", "multiply", "divide", "change", "negate", "power", "modulo", "quotient", "round", "floor",
+        "ceiling", "truncate", "abs", "sign", "sqrt", "toFloat", "toDecimal", "toInt", "toDate", "toDatetime", "toYear",
+        "year", "half", "quarter", "month", "week", "addMonths", "addPeriods", "addDuration", "subtractDates",
+        "subtractPeriods", "fold", "upper", "lower", "title", "trim", "length", "left", "right", "substring",
+    ]
 
     private static let comparisons: Set<String> = [
         "equal", "less", "lessOrEqual", "greater", "greaterOrEqual", "alike", "contains", "starts", "ends", "isIn",
@@ -53,10 +81,13 @@ extension TypedExpression {
         }
     }
 
-    /// Of a column; a value that is worked out cannot be asked for twice.
+    /// Of a column, or of any of those that a value is worked out of.
     private var missingTest: TypedExpression? {
-        guard case .column = self else { return nil }
-        return isMissing
+        switch self {
+        case .column: isMissing
+        case .constant: nil
+        case .call(_, let arguments, _, _): arguments.compactMap(\.missingTest).joined("or")
+        }
     }
 
     private typealias Known = (whole: TypedExpression, unknown: TypedExpression?)

@@ -58,6 +58,13 @@ extension SyntaxError.ForeignWord {
             ErrorWords("E0120", "there is no `\(kind) join`", "name the keys that meet: `join t on k`")
         case .caseWhen:
             ErrorWords("E0120", "choices are written with `if`", "write `if a > 1 then b else c`")
+        case .ifCall(let gaps, let isAlone):
+            ErrorWords(
+                "E0120", "`if` is no function", "write `then` and `else`:",
+                zip(gaps, [" ", " then ", " else ", isAlone ? "" : ")"]).map { Diagnostic.Replacement($0, $1) }
+                    + (isAlone ? [] : replace(Span(span.lower, span.lower), "(")))
+        case .offset:
+            ErrorWords("E0120", "`offset` is written `skip`", "write `skip`:", replace(span, "skip"))
         case .partitionBy(let whole):
             ErrorWords(
                 "E0120", "the keys stand in the bracket of `over` by themselves", "write `over (city sort year)`:",

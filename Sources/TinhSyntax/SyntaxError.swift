@@ -135,6 +135,9 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case caseWhen
         /// `meant`: what `join` alone stands for.
         case join(kind: String, meant: Span?)
+        /// `if(c, a, b)`: what stands between its parts, from its bracket to behind it.
+        case ifCall(gaps: [Span], isAlone: Bool)
+        case offset
         case partitionBy(Span)
     }
 }

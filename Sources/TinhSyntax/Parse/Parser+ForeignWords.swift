@@ -13,6 +13,7 @@ extension Parser {
             let whole = span.union(peek(1).span)
             return SyntaxError(.foreignWord(.orderBy(whole)), whole)
         case "limit": return SyntaxError(.foreignWord(.limit), span)
+        case "offset": return SyntaxError(.foreignWord(.offset), span)
         case "having": return SyntaxError(.foreignWord(.having(measures: measuresOfHaving())), span)
         case "like", "ilike", "rlike", "regexp":
             return like(0)
@@ -42,6 +43,21 @@ extension Parser {
         let isPlain = kind == "inner" || kind == "outer"
         let whole = previous.span.union(next.span)
         return SyntaxError(.foreignWord(.join(kind: kind, meant: isPlain ? whole : nil)), whole)
+    }
+
+    /// `if(c, a, b)`, as a spreadsheet has it.
+    func ifCall(_ condition: Expression, _ start: Span) -> SyntaxError? {
+        guard case .list(let parts) = condition.form, parts.count == 3 else { return nil }
+        var ends = [start.upper]
+        for part in parts { ends += [part.span.lower, part.span.upper] }
+        ends.append(condition.span.upper)
+        let gaps = stride(from: 0, to: ends.count, by: 2).map { Span(ends[$0], ends[$0 + 1]) }
+        let isAlone: Bool
+        switch next.kind {
+        case .end, .comma, .rightBracket, .bar: isAlone = true
+        default: isAlone = next.isKeyword(.as) || next.keyword?.startsClause ?? false
+        }
+        return SyntaxError(.foreignWord(.ifCall(gaps: gaps, isAlone: isAlone)), start)
     }
 
     /// `over (partition by city)`, `over (order by year)`.

@@ -51,7 +51,7 @@ extension Parser {
         let start = next.span
         advance()
         let condition = try expression(.conditional)
-        guard take(.then) else { throw missingBranch(.missingThen, start) }
+        guard take(.then) else { throw ifCall(condition, start) ?? missingBranch(.missingThen, start) }
         let then = try expression(.conditional)
         guard take(.else) else {
             throw missingBranch(.missingElse(end: next.kind == .end ? lastSpan.upper : nil), start)
