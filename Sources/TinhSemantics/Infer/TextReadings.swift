@@ -27,7 +27,8 @@ struct TextReading {
         let place = cells.file + (cells.line.map { ":\($0)" } ?? "")
         let others = cells.count == 1 ? "" : " and \(cells.count - 1) more cell\(cells.count == 2 ? "" : "s")"
         let options = cells.texts.map { "missing \"\($0)\"" } + (cells.isWhole ? [] : ["…"])
-        return "`\(operand)` is text because of \"\(cells.texts[0])\" in \(place)\(others): mend the data, or load such cells as "
+        return
+            "`\(operand)` is text because of \"\(cells.texts[0])\" in \(place)\(others): mend the data, or load such cells as "
             + "missing: `load \"\(cells.file)\" as \(writtenName(table)) with (\(options.joined(separator: ", ")))`"
     }
 }
