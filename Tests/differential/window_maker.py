@@ -125,7 +125,7 @@ class WindowMaker:
             return Library("growth", (aggregate,), body) if body.facts.fits else None
         if how == "running_share":
             part = self.maker.aggregate(1)
-            if not part.kind.is_exact:
+            if not part.kind.is_exact or not sums_up(part):
                 return None
             body = Arithmetic("/", Running(part, None), Over(part, Window(()), self.fields))
             return Library(how, (part,), body) if body.facts.fits else None
