@@ -34,9 +34,7 @@ class Trace(Query):
 def narrowings(expression, place, conditions=()):
     """For each aggregate what a row must be to enter it."""
     if isinstance(expression, Aggregate):
-        # The library narrows it itself.
-        own = expression.arguments if expression.function == "weighted_avg" else ()
-        yield " AND ".join([*conditions, *[f"{argument.sql(place)} IS NOT NULL" for argument in own]]) or "TRUE"
+        yield " AND ".join(conditions) or "TRUE"
     elif isinstance(expression, When):
         yield from narrowings(expression.operand, place, (*conditions, expression.test.condition(place)))
     elif isinstance(expression, Applied):
