@@ -97,8 +97,8 @@ class GridMaker:
         keys = self.keys(dice.choice([0, 1, 1]))
         # DuckDB's names are the same but for capitals.
         labels = {value.plain().lower() for value in values} | {"total"}
-        # A name with a back-quote in it cannot be written.
-        if "" in labels or any("`" in label for label in labels) or not values or labels & {key.text.lower() for key in keys} or len(labels) <= len(values):
+        # A name with a back-quote in it cannot be written, and one without a letter or digit is folded away before `_share`.
+        if any("`" in label or not any(map(str.isalnum, label)) for label in labels) or not values or labels & {key.text.lower() for key in keys} or len(labels) <= len(values):
             return None
         measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
         has_total = dice.chance(0.25)

@@ -12,7 +12,7 @@ final class MemoryBudget: Sendable {
     /// The limit is not the machine's, but given.
     let isGiven: Bool
     /// A limit of addresses (`ulimit -v`) counts what is reserved, too.
-    private let addressBytesMax: Int?
+    let addressBytesMax: Int?
     /// When to ask again, in nanoseconds of the system's clock.
     private let due = Atomic<UInt64>(0)
     private let spent = Atomic<Bool>(false)

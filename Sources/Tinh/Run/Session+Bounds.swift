@@ -27,10 +27,16 @@ extension Session {
 
 extension SessionMessages {
     static func outOfMemory(_ budget: MemoryBudget) -> Diagnostic {
-        Diagnostic(
-            "E0798", .error,
-            "this takes more than \(ByteText.rounded(budget.limitBytes)) of memory"
-                + (budget.isGiven ? ", the limit" : ", four fifths of what there is"),
+        let limit: String
+        if let addresses = budget.addressBytesMax, addresses < budget.limitBytes {
+            limit = "\(ByteText.rounded(addresses)) of memory, nine tenths of what `ulimit -v` allows"
+        } else {
+            limit =
+                "\(ByteText.rounded(budget.limitBytes)) of memory, "
+                + (budget.isGiven ? "the limit" : "four fifths of what there is")
+        }
+        return Diagnostic(
+            "E0798", .error, "this takes more than \(limit)",
             remedy:
                 "read fewer columns, narrow with `where` before a join or a group, or give more: `--memory-limit 64GB`")
     }
