@@ -98,7 +98,10 @@ class GridMaker:
         # DuckDB's names are the same but for capitals.
         labels = {value.plain().lower() for value in values} | {"total"}
         # A name with a back-quote in it cannot be written, and one without a letter or digit is folded away before `_share`.
-        if any("`" in label or not any(map(str.isalnum, label)) for label in labels) or not values or labels & {key.text.lower() for key in keys} or len(labels) <= len(values):
+        # A column called `true` would have to be told from the value wherever one of them is written.
+        if labels & {"true", "false"} or any("`" in label or not any(map(str.isalnum, label)) for label in labels):
+            return None
+        if not values or labels & {key.text.lower() for key in keys} or len(labels) <= len(values):
             return None
         measures = self.measures(dice.randint(1, 2), [item.text for item in keys])
         has_total = dice.chance(0.25)
