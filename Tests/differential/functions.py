@@ -140,7 +140,8 @@ def _pad(side):
     def sql(sql, arguments):
         x, width, fill = sql
         filling = f"repeat({fill}, CAST(greatest({width} - length_grapheme({x}), 0) AS BIGINT))"
-        return f"({filling} || {x})" if side == "left" else f"({x} || {filling})"
+        # A constant that is missing loses its type in DuckDB as soon as it stands in a column.
+        return f"CAST({filling} || {x} AS VARCHAR)" if side == "left" else f"CAST({x} || {filling} AS VARCHAR)"
     return sql
 
 

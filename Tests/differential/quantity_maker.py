@@ -112,6 +112,9 @@ class QuantityMaker:
         if dice.chance(0.15):
             new, old = (self.of(dice.choice(["int", "decimal"]), depth - 1) for _ in range(2))
             change = Arithmetic("-", Arithmetic("/", new, old), Number("1"))
+            # Tinh takes the difference first, in the type of the figures.
+            if not Arithmetic("-", new, old).facts.fits:
+                return self.quantity(depth)
             return Library("percent_change", (new, old), If(Compare(">", old, Number("0")), change, Missing(change.facts)))
         left = self.quantity(depth - 1)
         if not left.kind.unit:

@@ -122,7 +122,9 @@ class WindowMaker:
                 return Library("increase", (aggregate,), body) if body.facts.fits else None
             change = Arithmetic("-", Arithmetic("/", aggregate, before), Number("1"))
             body = If(Compare(">", before, Number("0")), change, Missing(change.facts))
-            return Library("growth", (aggregate,), body) if body.facts.fits else None
+            # Tinh takes the difference first, in the type of the figures.
+            fits = body.facts.fits and Arithmetic("-", aggregate, before).facts.fits
+            return Library("growth", (aggregate,), body) if fits else None
         if how == "running_share":
             part = self.maker.aggregate(1)
             if not part.kind.is_exact or not sums_up(part):
