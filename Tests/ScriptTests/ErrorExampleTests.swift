@@ -8,7 +8,7 @@ import Testing
         try expectSame(session)
     }
 
-    @Test("It fails with a code, never with a crash", arguments: RecordedSession.all(under: "errors"))
+    @Test("It fails with a code, never with a crash", arguments: WrongScript.sessions())
     func failsInOrder(_ session: RecordedSession) throws {
         let text = try session.recorded()
         let status = text.split(separator: "\n").last.map(String.init)
@@ -45,7 +45,7 @@ import Testing
     @Test("Every error of the sources has an example")
     func everyCodeHasAnExample() throws {
         var said = Set<String>()
-        for session in RecordedSession.all(under: "errors") {
+        for session in WrongScript.sessions() {
             for match in try session.recorded().matches(of: /error (E\d{4})/) { said.insert(String(match.1)) }
         }
         var missing: [String] = []

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A script of `examples/errors/` that holds one mistake. Beside `NAME.tinh` stands what is said of it, `NAME.txt`, and the
-/// script put right, `NAME.right.tinh`.
+/// script put right, `NAME.right.tinh`. Where the command is what is wrong, `NAME.right.txt` has the one that holds.
 struct WrongScript {
     /// Its path below `examples/errors/` without the ending: `syntax/order-by`.
     let name: String
@@ -23,8 +23,15 @@ struct WrongScript {
     var script: URL { WrongScript.folder.appending(path: name + ".tinh") }
     var right: URL { WrongScript.folder.appending(path: name + ".right.tinh") }
     var session: RecordedSession { RecordedSession(file: WrongScript.folder.appending(path: name + ".txt")) }
+    var rightSession: RecordedSession { RecordedSession(file: WrongScript.folder.appending(path: name + ".right.txt")) }
 
     var isPutRight: Bool { FileManager.default.fileExists(atPath: right.path) }
+    var isCommandPutRight: Bool { FileManager.default.fileExists(atPath: rightSession.file.path) }
+
+    /// What is said of the wrong ones; not what the commands put right say.
+    static func sessions() -> [RecordedSession] {
+        RecordedSession.all(under: "errors").filter { !$0.file.path.hasSuffix(".right.txt") }
+    }
 
     /// The codes of the errors that are said of it.
     func codes() throws -> Set<String> {
