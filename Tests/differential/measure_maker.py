@@ -110,8 +110,8 @@ class MeasureMaker:
         return isinstance(number, Column) and number.text == "w"
 
     def choice_by_order(self, function, depth):
-        """`first(x, id)`: two rows of the same order would be an error, and only `id` has none."""
-        order = next((column for column in self.columns if column.text == "id" and column.source), None)
+        """`first(x, id)`: two rows of the same order would be an error, and only what is `id` in its table has none."""
+        order = next((column for column in self.columns if column.source and all(name == "id" for _, name in column.source)), None)
         if order is None or self.rows.is_multiplied:
             return Aggregate("count", (), self.rows.row_count)
         return Aggregate(function, (self.value(depth - 1, comparable=True), order), self.rows.row_count)

@@ -105,27 +105,30 @@ extension Checker {
         }
         let unit = value.kind.isNumeric && kind.isNumeric ? value.unit : .none
         if value.kind == .missing { return missingValue(value, as: DataType(kind)) }
-        let kernel: String
-        switch kind {
-        case .int: kernel = "toInt"
-        case .decimal: kernel = "toDecimal"
-        case .float: kernel = "toFloat"
-        case .text: kernel = "toText"
-        case .date: kernel = "toDate"
-        case .datetime: kernel = "toDatetime"
-        case .year: kernel = "toYear"
-        case .half: kernel = "toHalf"
-        case .quarter: kernel = "toQuarter"
-        case .month: kernel = "toMonth"
-        case .week: kernel = "toWeek"
-        case .bool, .duration, .missing:
-            preconditionFailure("`to \(kind.word)` is no conversion")
-        }
+        guard let kernel = kind.conversion else { preconditionFailure("`to \(kind.word)` is no conversion") }
         return call(kernel, [value], DataType(kind, unit: unit), origin)
     }
 }
 
 extension Kind {
+    /// The kernel that makes a value of this kind; nil where there is none.
+    var conversion: String? {
+        switch self {
+        case .int: "toInt"
+        case .decimal: "toDecimal"
+        case .float: "toFloat"
+        case .text: "toText"
+        case .date: "toDate"
+        case .datetime: "toDatetime"
+        case .year: "toYear"
+        case .half: "toHalf"
+        case .quarter: "toQuarter"
+        case .month: "toMonth"
+        case .week: "toWeek"
+        case .bool, .duration, .missing: nil
+        }
+    }
+
     /// Says in which period it lies: days, and texts as periods are written.
     fileprivate var isWithPeriods: Bool { self == .text || self == .date || self == .datetime }
 }

@@ -70,18 +70,7 @@ extension Checker {
         if value.kind == kind { return value }
         let type = DataType(kind, unit: value.unit)
         if value.kind == .missing { return missingValue(value, as: type) }
-        let kernel: String
-        switch kind {
-        case .int: kernel = "toInt"
-        case .decimal: kernel = "toDecimal"
-        case .float: kernel = "toFloat"
-        case .text: kernel = "toText"
-        case .date: kernel = "toDate"
-        case .datetime: kernel = "toDatetime"
-        case .year: kernel = "toYear"
-        case .bool, .duration, .half, .quarter, .month, .week, .missing:
-            preconditionFailure("nothing is coerced to \(kind.word)")
-        }
+        guard let kernel = kind.conversion else { preconditionFailure("nothing is coerced to \(kind.word)") }
         let result = call(kernel, [value], type, value.origin)
         // A converted literal is still one.
         return result.constantValue == nil ? result : result.with(role: value.role)
