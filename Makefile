@@ -5,7 +5,7 @@
 # make bench SCALE=0.01   Tinh beside its peers on this machine; Tests/bench/README.md says what it measures
 # make format   gives the sources their layout; make format-check says where it differs (a newer swift may differ, and so
 #               the tests do not depend on it)
-# make install  PREFIX=/usr/local
+# make install  PREFIX=/usr/local: the program, its man page, completion in shells; make uninstall takes them away
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
@@ -14,7 +14,7 @@ PROGRAM = .build/release/tinh
 TEST_SCRATCH = .build/test
 VENV = .build/venv
 
-.PHONY: all build test swift-test embedding-test terminal-test differential-test differential bench-test bench format format-check requirements test-requirements install clean
+.PHONY: all build test swift-test embedding-test terminal-test differential-test differential bench-test bench format format-check requirements test-requirements install uninstall clean
 
 all: requirements
 	@$(MAKE) --no-print-directory build
@@ -81,8 +81,23 @@ format:
 format-check:
 	$(SWIFT) format lint -s -r -p Package.swift Sources Plugins Tests
 
+# The program, its man page, and what bash, zsh and fish complete; DESTDIR is put before all of it.
+PLACE = $(DESTDIR)$(PREFIX)
+INSTALLED = bin/tinh share/man/man1/tinh.1 share/bash-completion/completions/tinh share/zsh/site-functions/_tinh \
+	share/fish/vendor_completions.d/tinh.fish
+GENERATED = .build/generated
+
 install: build
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/tinh
+	mkdir -p $(GENERATED)
+	for what in man bash zsh fish; do $(PROGRAM) generate $$what > $(GENERATED)/$$what || exit 1; done
+	install -D -m 755 $(PROGRAM) $(PLACE)/bin/tinh
+	install -D -m 644 $(GENERATED)/man $(PLACE)/share/man/man1/tinh.1
+	install -D -m 644 $(GENERATED)/bash $(PLACE)/share/bash-completion/completions/tinh
+	install -D -m 644 $(GENERATED)/zsh $(PLACE)/share/zsh/site-functions/_tinh
+	install -D -m 644 $(GENERATED)/fish $(PLACE)/share/fish/vendor_completions.d/tinh.fish
+
+uninstall:
+	rm -f $(addprefix $(PLACE)/,$(INSTALLED))
 
 clean:
 	rm -rf .build

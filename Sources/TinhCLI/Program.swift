@@ -5,12 +5,20 @@ import TinhTerminal
 /// From arguments to an exit status: 0 done, 1 a query, its data or a check failed, 2 wrong usage, 130 interrupted.
 enum Program {
     static let version = "0.1.0"
+    /// The day of this version, as the man page has it.
+    static let date = "2026-11-25"
 
     static func run(_ arguments: [String]) -> Int32 {
         Terminal.fillStandardDescriptors()
         var settings = Settings()
         do {
-            try FlagReader.read(arguments, into: &settings)
+            do {
+                try FlagReader.read(arguments, into: &settings)
+            } catch {
+                // Who reads messages by a program reads this one so, too, wherever its flag stands.
+                if FlagReader.wantsMessagesForPrograms(arguments) { settings.messageFormat = .json }
+                throw error
+            }
             return try AllCommands.command(for: &settings).run(settings)
         } catch {
             return report(error, settings.messages)

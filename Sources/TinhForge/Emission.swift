@@ -16,6 +16,7 @@ struct Emission {
         out += Self.table("scales", index.scales)
         out += Self.table("topics", index.topics)
         out += Self.table("foreign", index.foreign)
+        out += Self.table("codes", index.codes)
         out += "}\n"
         for (number, file) in files.enumerated() {
             out += "\nprivate let text\(number): StaticString = \(Self.literal(lines: file.text))\n"

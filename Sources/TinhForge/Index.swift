@@ -20,6 +20,8 @@ struct Index {
     private(set) var topics: [Entry] = []
     /// Names that other languages have for a function or a section, in small letters.
     private(set) var foreign: [Entry] = []
+    /// Errors and notes.
+    private(set) var codes: [Entry] = []
 
     init(of files: [SourceFile], faults: inout [Fault]) {
         for (number, file) in files.enumerated() {
@@ -38,6 +40,10 @@ struct Index {
         Self.sort(&topics, files, &faults)
         Self.sort(&foreign, files, &faults)
         refuseForeignNames(that: Set((functions + topics).map(\.name)), files, &faults)
+    }
+
+    mutating func add(_ pages: CodePages, number: Int) {
+        codes = pages.entries.map { Entry(name: $0.name, file: number, lower: $0.lower, upper: $0.upper) }
     }
 
     /// A name of ours is not one of elsewhere.

@@ -25,10 +25,10 @@ struct SourceFile {
     let text: String
     let lines: [Line]
 
-    /// What the library has a use for; not README.md and what is generated from these files.
+    /// What the library has a use for; not README.md, what is generated from these files, and what `CodePages` makes more of.
     static func isEmbedded(_ name: String) -> Bool {
         let parts = name.split(separator: ".")
-        guard parts.count == 2, parts[0] != "README", parts[0] != "reference" else { return false }
+        guard parts.count == 2, !["README", "reference", "codes"].contains(parts[0]) else { return false }
         return ["tinh", "md", "csv", "ebnf", "tsv"].contains(parts[1])
     }
 

@@ -1,7 +1,7 @@
 // TinhForge OUTPUT ROOT FOLDER…
 //
 // Writes the texts in ROOT/FOLDER…, and an index of the names declared in them, as Swift literals into OUTPUT, so that the
-// library starts without reading or parsing anything. Blocks that break the rules of stdlib/README.md are build errors.
+// library starts without reading or parsing anything; and the pages of the codes in stdlib/codes.tsv. Blocks that break the rules of stdlib/README.md are build errors.
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
@@ -21,7 +21,10 @@ do {
             }
         }
     }
-    let index = Index(of: files, faults: &faults)
+    var index = Index(of: files, faults: &faults)
+    let pages = try CodePages.make(root: root, faults: &faults)
+    index.add(pages, number: files.count)
+    files.append(pages.file)
     for fault in faults { report(fault.text(root: root)) }
     guard faults.isEmpty else { stop(status: 1) }
     try writeFile(arguments[1], Emission(files: files, index: index).text)

@@ -235,7 +235,7 @@ struct AcrossTests {
         for standing in Standing.allCases {
             let result = try standing.session([file]).query("sum paid by city across year in 2021..2023 with totals")
             #expect(
-                result.notes.map(\.code) == ["N0701", "N0705"] && result.notes[0].text.contains("skipped 1 row of 4")
+                result.notes.map(\.code) == ["N0701", "N0716"] && result.notes[0].text.contains("skipped 1 row of 4")
                     && result.notes[1].text.contains("leaves out 3 rows"), "\(result.notes)")
         }
     }

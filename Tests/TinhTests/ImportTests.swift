@@ -46,7 +46,7 @@ struct ImportTests {
             scratch,
             "import \"lib/targets.tinh\"\nfrom large | show city, ratio(paid) as r, $least as l, 2 household as h")
         #expect(done.rows == [["city", "r", "l", "h"], ["A", "2", "3", "2"]])
-        #expect(done.notes == ["N0801"])
+        #expect(done.notes == ["N0802"])
         #expect(
             try run(scratch, "import \"lib/targets.tinh\"\nshow $least as l", parameters: ["least": "8"]).rows[1] == [
                 "8"

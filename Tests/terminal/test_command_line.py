@@ -215,12 +215,68 @@ def test_timings_are_written_at_once_into_what_stands_open(data, kind):
 
 # Messages
 
+def messages(done):
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
 def test_errors_as_json(data):
     done = run("-c", "count by citi", "clearance.csv", "--error-format", "json")
     assert (done.stdout, done.returncode) == ("", 1)
-    message = json.loads(done.stderr.splitlines()[0])
-    assert message["severity"] == "error" and message["code"].startswith("E02")
-    assert (message["source"], message["line"], message["column"], message["words"]) == ("-c", 1, 10, "citi")
+    [message] = messages(done)
+    assert list(message) == [
+        "level", "code", "message", "file", "line", "column", "endLine", "endColumn", "excerpt", "remedy",
+        "corrections", "corrected"]
+    assert message["level"] == "error" and message["code"] == "E0201"
+    place = {"line": 1, "column": 10, "endLine": 1, "endColumn": 14}
+    assert (message["file"], message["excerpt"]) == ("-c", "citi")
+    assert place.items() <= message.items()
+    assert message["corrections"] == [place | {"text": "city"}]
+    assert message["corrected"] == "count by city"
+
+
+def test_several_errors_as_json(data):
+    done = run("-c", 'sum x WHERE y == 1\nshow "đ', "--error-format=json")
+    assert [(m["code"], m["line"], m["column"], m["endColumn"]) for m in messages(done)] == [
+        ("E0109", 1, 7, 12), ("E0103", 1, 15, 17), ("E0102", 2, 6, 8)]
+
+
+def test_a_mistake_of_a_later_line_names_the_first(data):
+    (data / "twice.tinh").write_text("let a = 1\nlet a = 2\n")
+    [message] = messages(run("run", "twice.tinh", "--error-format", "json"))
+    assert (message["line"], message["related"]["line"], message["related"]["file"]) == (2, 1, "twice.tinh")
+
+
+def test_errors_in_data_as_json(data):
+    (data / "ragged.csv").write_text("a,b\n1,2\n3,4,5\n")
+    [message] = messages(run("-c", "count, sum b", "ragged.csv", "--error-format", "json"))
+    assert (message["code"], message["data"]) == ("E0608", {"file": "ragged.csv", "line": 3, "column": 1})
+
+
+def test_notes_as_json(data):
+    done = run("-c", "show 1 / 0 as q", "--error-format", "json")
+    [message] = messages(done)
+    assert (message["level"], message["code"]) == ("note", "N0702")
+    assert messages(run("-c", "show 1 / 0 as q", "--error-format", "json", "--quiet")) == []
+
+
+@pytest.mark.parametrize("command", ["run", "test"])
+def test_failed_checks_as_json(data, command):
+    (data / "claims.tinh").write_text('load "clearance.csv" as c\ncheck count > 1000000 from c as "many"\n')
+    done = run(command, "claims.tinh", "--error-format", "json")
+    [message] = messages(done)
+    assert done.returncode == 1
+    assert (message["level"], message["code"], message["message"]) == ("error", "check", "check failed: many")
+    assert (message["file"], message["line"], message["failures"]) == ("claims.tinh", 2, 1)
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--bogus", "--error-format", "json"], ["--error-format=json", "--bogus"], ["run", "--error-format", "json"],
+    ["help", "nothing", "--error-format", "json"], ["no.csv", "--error-format", "json"],
+    ["--threads", "x", "--error-format=json"],
+])
+def test_wrong_usage_as_json(data, arguments):
+    [message] = messages(run(*arguments))
+    assert message["level"] == "error" and set(message) <= {"level", "code", "message", "remedy"}
 
 
 @pytest.mark.parametrize("arguments, environment, isStyled", [

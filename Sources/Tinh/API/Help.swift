@@ -8,6 +8,12 @@ extension Engine {
         return Library.help(for: topic)
     }
 
-    /// Every topic of the manual, sorted.
+    /// Every topic of the manual, sorted, but for the codes.
     public static var helpTopics: [String] { Library.helpTopics }
+
+    /// Every code of an error or note, each a topic of the manual: `E0201`, `N0701`.
+    public static var helpCodes: [String] { Library.helpCodes }
+
+    /// The codes whose numbers are nearest to a word that is written like a code; none for any other word.
+    public static func nearestHelpCodes(to word: String) -> [String] { Library.nearestCodes(to: word) }
 }

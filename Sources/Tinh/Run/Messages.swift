@@ -108,10 +108,10 @@ enum SessionMessages {
             Diagnostic(
                 "N0714", .note, "`\(site.text)` keeps none of \(rowWords(rows))", remedy: test.flatMap(partOfText))
         case .rowsLeftOut(let site, let count):
-            Diagnostic("N0705", .note, "`\(site.text)` leaves out \(rowWords(count)) with another value, or with none")
+            Diagnostic("N0716", .note, "`\(site.text)` leaves out \(rowWords(count)) with another value, or with none")
         case .baseNotPositive(let site, let count):
             Diagnostic(
-                "N0706", .note, "`\(site.text)` has no change in \(rowWords(count)) where the base is 0 or less")
+                "N0717", .note, "`\(site.text)` has no change in \(rowWords(count)) where the base is 0 or less")
         }
     }
 

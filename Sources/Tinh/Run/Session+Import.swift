@@ -146,7 +146,7 @@ extension SessionMessages {
         }
         let what = words(queryCount, "query", "queries") + words(checkCount, "check", "checks")
         return Diagnostic(
-            "N0801", .note,
+            "N0802", .note,
             "`import` takes definitions; \(what.joined(separator: " and ")) of \"\(source.name)\" did not run",
             place: place)
     }

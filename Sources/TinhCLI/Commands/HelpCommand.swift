@@ -3,7 +3,10 @@ import Tinh
 import TinhTerminal
 
 extension Command {
-    static let help = Command("help", usage: "help [TOPIC]", "this help, or the manual's words on TOPIC") { settings in
+    static let help = Command(
+        "help", usage: "help [TOPIC]", "this help, or the manual's words on TOPIC: a word, or the code of an error",
+        operands: .topics
+    ) { settings in
         guard !settings.wantsHelp, !settings.operands.isEmpty else {
             try show(UsageText.text)
             return 0
@@ -14,8 +17,8 @@ extension Command {
         } else if let text = UsageText.topic(topic) {
             try show(text)
         } else {
-            let known = Engine.helpTopics + UsageText.topics
-            throw ProgramError.unknownTopic(topic, known: known)
+            throw ProgramError.unknownTopic(
+                topic, known: UsageText.allTopics, codes: Engine.nearestHelpCodes(to: topic))
         }
         return 0
     }
@@ -25,7 +28,7 @@ extension Command {
         return 0
     }
 
-    private static func show(_ text: String) throws {
+    static func show(_ text: String) throws {
         let stream = ByteStream(descriptor: STDOUT_FILENO, name: "standard output")
         signal(SIGPIPE, SIG_IGN)
         try stream.write(text.hasSuffix("\n") ? text : text + "\n")

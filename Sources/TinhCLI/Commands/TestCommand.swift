@@ -12,7 +12,9 @@ extension Command {
         }
         let paths = try settings.operands.flatMap { try ScriptFolder.scripts(in: $0) }
         let engine = Run.makeEngine(settings)
-        var report = TestReport(style: Style(isOn: settings.color.isOn(STDOUT_FILENO)), isQuiet: settings.isQuiet)
+        var report = TestReport(
+            style: Style(isOn: settings.color.isOn(STDOUT_FILENO)), isQuiet: settings.isQuiet,
+            messages: settings.messages)
         for path in paths {
             let script = try Script(path: path)
             let session = engine.makeSession(Session.Options(isStrict: settings.isStrict, folder: script.folder))

@@ -26,6 +26,9 @@ enum UsageText {
             + AllCommands.list.filter { $0.isShownInHelp && !$0.name.isEmpty }.map(\.name)
     }
 
+    /// What `tinh help` has something to say on, the codes left out.
+    static var allTopics: [String] { Engine.helpTopics + topics }
+
     /// The help on one flag or command; nil when there is none of that name.
     static func topic(_ name: String) -> String? {
         if let flag = AllFlags.list.first(where: { $0.name == name && $0.isShownInHelp }) {
@@ -38,7 +41,7 @@ enum UsageText {
     }
 
     /// `-o, --output FILE`.
-    private static func form(_ flag: Flag) -> String {
+    static func form(_ flag: Flag) -> String {
         let letter = flag.letter.map { "-\($0), " } ?? "    "
         return letter + flag.long + (flag.placeholder.map { " " + $0 } ?? "")
     }

@@ -9,22 +9,29 @@ struct Flag: Sendable {
     let letter: Character?
     /// What its argument is called in the help; nil when it takes none.
     let placeholder: String?
+    /// What its argument is one of; empty where that is not a list.
+    let choices: [String]
     /// One line.
     let words: String
     let isShownInHelp: Bool
     let apply: @Sendable (_ argument: String, inout Settings) throws -> Void
 
     init(
-        _ name: String, letter: Character? = nil, takes placeholder: String? = nil, _ words: String,
-        isShownInHelp: Bool = true, apply: @escaping @Sendable (_ argument: String, inout Settings) throws -> Void
+        _ name: String, letter: Character? = nil, takes placeholder: String? = nil, of choices: [String] = [],
+        _ words: String, isShownInHelp: Bool = true,
+        apply: @escaping @Sendable (_ argument: String, inout Settings) throws -> Void
     ) {
         self.name = name
         self.letter = letter
         self.placeholder = placeholder
+        self.choices = choices
         self.words = words
         self.isShownInHelp = isShownInHelp
         self.apply = apply
     }
+
+    /// Its argument is a file.
+    var takesFile: Bool { placeholder == "FILE" }
 
     /// `--format`.
     var long: String { "--" + name }

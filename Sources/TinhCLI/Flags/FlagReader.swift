@@ -50,6 +50,13 @@ enum FlagReader {
         }
     }
 
+    /// `--error-format json` stands somewhere in a command line that is wrong.
+    static func wantsMessagesForPrograms(_ arguments: [String]) -> Bool {
+        let (long, json) = (Flag.errorFormat.long, MessageFormat.json.rawValue)
+        return arguments.contains("\(long)=\(json)")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == long && $1 == json }
+    }
+
     /// The flag of a getopt value: an index of the table, or a letter.
     private static func flag(_ value: Int32) -> Flag? {
         if value >= firstValue { return AllFlags.list[Int(value - firstValue)] }

@@ -3,7 +3,7 @@ import TinhTerminal
 /// Where results and messages go, and how they look.
 extension Flag {
     static let format = Flag(
-        "format", takes: "FORMAT",
+        "format", takes: "FORMAT", of: OutputFormat.names,
         "how results print: " + OutputFormat.names.joined(separator: ", ") + "; on a terminal table, else csv"
     ) { name, settings in
         if OutputFormat.namesNotYet.contains(name) { throw ProgramError.notYet(what: "`--format \(name)`") }
@@ -23,13 +23,17 @@ extension Flag {
         _, settings in settings.isCheck = true
     }
 
-    static let errorFormat = Flag("error-format", takes: "FORMAT", "how errors and notes print: text, json") {
-        name, settings in
+    static let errorFormat = Flag(
+        "error-format", takes: "FORMAT", of: MessageFormat.allCases.map(\.rawValue),
+        "how errors and notes print: text, json"
+    ) { name, settings in
         settings.messageFormat = try choice(name, of: "--error-format")
     }
 
-    static let color = Flag("color", takes: "WHEN", "colours: auto, always, never; auto obeys NO_COLOR") {
-        name, settings in
+    static let color = Flag(
+        "color", takes: "WHEN", of: ColorChoice.allCases.map(\.rawValue),
+        "colours: auto, always, never; auto obeys NO_COLOR"
+    ) { name, settings in
         settings.color = try choice(name, of: "--color")
     }
 

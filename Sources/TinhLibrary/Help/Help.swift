@@ -20,7 +20,9 @@ package struct Help: Sendable {
             "Statements:\n" + list(titles(of: "statements", running: true)),
             "Functions (`tinh help functions` says what each does):\n" + functionNames,
             "Not running yet:\n" + list(waiting),
-            HelpText.wrapped("Also: keywords, operators, functions, units, grammar."),
+            HelpText.wrapped(
+                "Also: keywords, operators, functions, units, grammar, codes; and the code of an error, as in `tinh help E0201`."
+            ),
         ].joined(separator: "\n\n")
     }
 
@@ -31,6 +33,7 @@ package struct Help: Sendable {
         case "functions": return functions
         case "keywords": return GrammarTables.keywords
         case "operators": return GrammarTables.operators
+        case "codes": return codeList
         case "grammar": return Embedded.text(at: "grammar/tinh.ebnf")
         case Help.exampleTable: return Embedded.text(at: "stdlib/help/clearance.csv")
         default: break
@@ -40,6 +43,7 @@ package struct Help: Sendable {
         ].compactMap { $0 }
         if !parts.isEmpty { return parts.joined(separator: "\n\n") }
         if let own = library.ownWord(forForeign: name) { return text(for: own) }
+        if let page = code(name) { return page }
         // `not in` is told under `in`.
         if name.hasPrefix("not ") { return text(for: String(name.dropFirst(4))) }
         return name == name.lowercased() ? nil : text(for: name.lowercased())
@@ -70,7 +74,7 @@ package struct Help: Sendable {
 
     /// Everything that `text(for:)` knows, sorted: for completion and for the nearest topic to a mistyped one.
     package var topics: [String] {
-        let own = ["functions", "grammar", "keywords", "operators", Help.exampleTable]
+        let own = ["codes", "functions", "grammar", "keywords", "operators", Help.exampleTable]
         let all = own + library.functionNames + Embedded.topics.names + library.unitNames + library.scaleNames
         return Set(all).sorted()
     }

@@ -3,7 +3,8 @@ import TinhBase
 /// A command of the REPL that cannot be done.
 enum CommandError {
     case unknownCommand(String)
-    case unknownTopic(String, known: [String])
+    /// `codes`: those whose numbers are nearest, where it is written like one.
+    case unknownTopic(String, known: [String], codes: [String])
     case unknownTable(String, known: [String])
     case unknownFormat(String)
     case formatNotYet(String)
@@ -14,7 +15,9 @@ enum CommandError {
         case .unknownCommand(let name):
             return "there is no command `.\(TerminalText.escaped(name))`"
                 + offer(name, AllCommands.list.map(\.name), prefix: ".", else: "; `.help` lists them")
-        case .unknownTopic(let topic, let known):
+        case .unknownTopic(let topic, _, let codes) where !codes.isEmpty:
+            return "there is no code `\(TerminalText.escaped(topic))`; the nearest are \(codes.joined(separator: ", "))"
+        case .unknownTopic(let topic, let known, _):
             return "there is no help on `\(TerminalText.escaped(topic))`" + offer(topic, known)
         case .unknownTable(let name, let known):
             return "there is no table `\(TerminalText.escaped(name))`" + offer(name, known)

@@ -7,7 +7,8 @@ extension Command {
     ) { topic, _ in
         guard !topic.isEmpty else { return .text(overview()) }
         if let text = Engine.help(for: topic) { return .text(text) }
-        return .refused(.unknownTopic(topic, known: Engine.helpTopics))
+        return .refused(
+            .unknownTopic(topic, known: Engine.helpTopics, codes: Engine.nearestHelpCodes(to: topic)))
     }
 
     private static let topics: @Sendable (Repl) -> [String] = { _ in Engine.helpTopics }

@@ -29,7 +29,11 @@ extension ProgramError {
         case .missingOperand(let command, let operand):
             return Diagnostic(
                 "E1026", .error, "`tinh \(command)` needs a \(operand)", remedy: "write `tinh \(command) \(operand)`")
-        case .unknownTopic(let topic, let known):
+        case .unknownTopic(let topic, _, let codes) where !codes.isEmpty:
+            return Diagnostic(
+                "E1028", .error, "there is no code \(quoted(topic))",
+                remedy: "the nearest are \(codes.joined(separator: ", ")); `tinh help codes` lists all")
+        case .unknownTopic(let topic, let known, _):
             return Diagnostic(
                 "E1028", .error, "there is no help on \(quoted(topic))",
                 remedy: Self.offer(topic, known) ?? "`tinh help` lists the topics")

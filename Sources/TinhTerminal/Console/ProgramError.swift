@@ -10,7 +10,8 @@ package enum ProgramError: Error {
     case notYet(what: String)
     case tooManyQueries
     case missingOperand(command: String, operand: String)
-    case unknownTopic(String, known: [String])
+    /// `codes`: those whose numbers are nearest, where it is written like one.
+    case unknownTopic(String, known: [String], codes: [String])
     case scriptAndDataOnStandardInput
     case standardInputTwice
     case unknownEnding(path: String, endings: [String])

@@ -17,26 +17,6 @@ package enum CheckText {
         return lines.joined(separator: "\n")
     }
 
-    package static func json(_ check: CheckReport) -> String {
-        var line = JSONLine()
-        line.add("severity", "error")
-        line.add("code", "check")
-        line.add("message", "check failed: " + check.words)
-        line.add("source", check.file)
-        line.add("line", check.line)
-        line.add("failures", check.failureCount)
-        line.add("checked", check.checkedCount)
-        if let reason = check.reason { line.add("reason", reason) }
-        if let first = check.failures.first { line.add("found", found(first)) }
-        if let place = check.failures.first?.place {
-            var data = JSONLine()
-            data.add("file", place.file)
-            if let number = place.line { data.add("line", number) }
-            line.add("data", data)
-        }
-        return line.line
-    }
-
     private static func place(_ check: CheckReport) -> String {
         TerminalText.escaped(check.file) + ":\(check.line):"
     }
@@ -53,7 +33,7 @@ package enum CheckText {
         return text + "found " + TerminalText.escaped(found(failure))
     }
 
-    private static func found(_ failure: CheckReport.Failure) -> String {
+    static func found(_ failure: CheckReport.Failure) -> String {
         failure.found.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
     }
 }

@@ -7,6 +7,9 @@ package struct JSONLine {
     package mutating func add(_ key: String, _ value: String) { addRaw(key, Self.quoted(value)) }
     package mutating func add(_ key: String, _ value: Int) { addRaw(key, String(value)) }
     package mutating func add(_ key: String, _ value: JSONLine) { addRaw(key, value.text + "}") }
+    package mutating func add(_ key: String, _ values: [JSONLine]) {
+        addRaw(key, "[" + values.map { $0.text + "}" }.joined(separator: ",") + "]")
+    }
     /// Finite values only.
     package mutating func add(_ key: String, _ value: Double) { addRaw(key, value.description) }
 

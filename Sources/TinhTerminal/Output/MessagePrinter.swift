@@ -20,6 +20,9 @@ package struct MessagePrinter: Sendable {
         self.isQuiet = isQuiet
     }
 
+    /// Messages are for programs.
+    package var isForPrograms: Bool { format == .json }
+
     package var style: Style { Style(isOn: isStyled && format == .text) }
 
     package func print(_ messages: [Message]) {
@@ -39,34 +42,11 @@ package struct MessagePrinter: Sendable {
 
     /// A check that failed is printed like an error: it decides the exit status.
     package func print(failed check: CheckReport) {
-        write(format == .json ? CheckText.json(check) : CheckText.failure(check, style) + "\n")
+        write(format == .json ? MessageJSON.line(check) : CheckText.failure(check, style) + "\n")
     }
 
     private func text(_ diagnostic: Diagnostic) -> String {
-        format == .json ? Self.json(diagnostic) : DiagnosticText.render(diagnostic, styled: isStyled) + "\n"
-    }
-
-    private static func json(_ diagnostic: Diagnostic) -> String {
-        var line = JSONLine()
-        line.add("severity", diagnostic.severity == .error ? "error" : "note")
-        line.add("code", diagnostic.code)
-        line.add("message", diagnostic.message)
-        if let remedy = diagnostic.remedy { line.add("remedy", remedy) }
-        if let place = diagnostic.place {
-            line.add("source", place.source.name)
-            line.add("line", place.source.line(at: place.span.lower))
-            line.add("column", place.source.column(at: place.span.lower))
-            line.add("words", place.source.text(place.span))
-        }
-        if let corrected = DiagnosticText.correctedLine(diagnostic) { line.add("corrected", corrected) }
-        if let place = diagnostic.dataPlace {
-            var data = JSONLine()
-            data.add("file", place.file)
-            if let number = place.line { data.add("line", number) }
-            if let number = place.column { data.add("column", number) }
-            line.add("data", data)
-        }
-        return line.line
+        format == .json ? MessageJSON.line(diagnostic) : DiagnosticText.render(diagnostic, styled: isStyled) + "\n"
     }
 
     /// There is nobody to tell when standard error cannot be written.

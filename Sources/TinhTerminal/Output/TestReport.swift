@@ -7,14 +7,17 @@ package struct TestReport {
     private let style: Style
     /// Only what failed, and the closing line.
     private let isQuiet: Bool
+    /// Where messages are for programs, failed checks are told among them.
+    private let messages: MessagePrinter
     private var scriptCount = 0
     private var passedCount = 0
     private var failedCount = 0
     private var errorCount = 0
 
-    package init(style: Style, isQuiet: Bool) {
+    package init(style: Style, isQuiet: Bool, messages: MessagePrinter) {
         self.style = style
         self.isQuiet = isQuiet
+        self.messages = messages
     }
 
     package mutating func begin() { scriptCount += 1 }
@@ -26,7 +29,11 @@ package struct TestReport {
             if !isQuiet { try stream.write(CheckText.success(check, style) + "\n") }
         } else {
             failedCount += 1
-            try stream.write(CheckText.failure(check, style) + "\n")
+            if messages.isForPrograms {
+                messages.print(failed: check)
+            } else {
+                try stream.write(CheckText.failure(check, style) + "\n")
+            }
         }
         try stream.flush()
     }
