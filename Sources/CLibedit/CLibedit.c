@@ -12,10 +12,11 @@
 
 struct TinhEditor {
     EditLine *line;
+    /// Where libedit draws: the owner shows the text itself.
+    FILE *nowhere;
     void *context;
     TinhEditorRead read;
     TinhEditorAct act;
-    wchar_t *prompt;
     char *text;
     size_t textSize;
     /// How the edit under way ended: el_wgets says too little.
@@ -62,8 +63,8 @@ static wchar_t *widened(const char *text) {
 }
 
 static wchar_t *prompt(EditLine *line) {
-    TinhEditor *editor = owner(line);
-    return editor->prompt ? editor->prompt : L"";
+    (void)line;
+    return L"";
 }
 
 static int read_character(EditLine *line, wchar_t *character) {
@@ -85,7 +86,6 @@ static unsigned char act(EditLine *line, TinhEditorAction action) {
     switch ((TinhEditorAnswer)editor->act(editor->context, action)) {
         case TinhEditorUnchanged: return CC_NORM;
         case TinhEditorChanged: return CC_REFRESH;
-        case TinhEditorRedraw: return CC_REDISPLAY;
         case TinhEditorRefused: return CC_ERROR;
         case TinhEditorEnd: return CC_EOF;
         case TinhEditorDone:
@@ -95,30 +95,71 @@ static unsigned char act(EditLine *line, TinhEditorAction action) {
     return CC_ERROR;
 }
 
-static unsigned char accept_text(EditLine *e, int c) { (void)c; return act(e, TinhEditorAccept); }
-static unsigned char complete(EditLine *e, int c) { (void)c; return act(e, TinhEditorComplete); }
-static unsigned char previous(EditLine *e, int c) { (void)c; return act(e, TinhEditorPrevious); }
-static unsigned char next(EditLine *e, int c) { (void)c; return act(e, TinhEditorNext); }
-static unsigned char delete_backward(EditLine *e, int c) { (void)c; return act(e, TinhEditorDeleteBackward); }
-static unsigned char delete_forward(EditLine *e, int c) { (void)c; return act(e, TinhEditorDeleteForward); }
-static unsigned char paste(EditLine *e, int c) { (void)c; return act(e, TinhEditorPaste); }
-static unsigned char search(EditLine *e, int c) { (void)c; return act(e, TinhEditorSearch); }
-static unsigned char newline(EditLine *e, int c) { (void)c; return act(e, TinhEditorNewline); }
+#define ACTION(name, action) \
+    static unsigned char name(EditLine *e, int c) { (void)c; return act(e, TinhEditor##action); }
+ACTION(accept, Accept)
+ACTION(newline, Newline)
+ACTION(complete, Complete)
+ACTION(complete_back, CompleteBack)
+ACTION(cancel, Cancel)
+ACTION(previous, Previous)
+ACTION(next, Next)
+ACTION(left, Left)
+ACTION(right, Right)
+ACTION(word_left, WordLeft)
+ACTION(word_right, WordRight)
+ACTION(line_start, LineStart)
+ACTION(line_end, LineEnd)
+ACTION(text_start, TextStart)
+ACTION(text_end, TextEnd)
+ACTION(delete_backward, DeleteBackward)
+ACTION(delete_forward, DeleteForward)
+ACTION(delete_word_backward, DeleteWordBackward)
+ACTION(delete_word_forward, DeleteWordForward)
+ACTION(cut_to_line_start, CutToLineStart)
+ACTION(cut_to_line_end, CutToLineEnd)
+ACTION(put_back, PutBack)
+ACTION(undo, Undo)
+ACTION(redo, Redo)
+ACTION(clear_screen, ClearScreen)
+ACTION(paste, Paste)
+ACTION(search, Search)
+ACTION(open_editor, OpenEditor)
+#undef ACTION
 
 static const struct {
     const wchar_t *name;
     const wchar_t *words;
     unsigned char (*function)(EditLine *, int);
 } actions[] = {
-    {L"tinh-accept", L"run the statement, or go on with the next line", accept_text},
-    {L"tinh-complete", L"complete the word", complete},
+    {L"tinh-accept", L"run the statement, or go on with the next line", accept},
+    {L"tinh-newline", L"begin another line", newline},
+    {L"tinh-complete", L"complete the word, or choose the next candidate", complete},
+    {L"tinh-complete-back", L"choose the candidate before", complete_back},
+    {L"tinh-cancel", L"leave the list of candidates", cancel},
     {L"tinh-previous", L"the line above, or the earlier statement", previous},
     {L"tinh-next", L"the line below, or the later statement", next},
+    {L"tinh-left", L"to the character before", left},
+    {L"tinh-right", L"to the character after", right},
+    {L"tinh-word-left", L"to the start of the word", word_left},
+    {L"tinh-word-right", L"to the end of the word", word_right},
+    {L"tinh-line-start", L"to the start of the line", line_start},
+    {L"tinh-line-end", L"to the end of the line", line_end},
+    {L"tinh-text-start", L"to the start of the statement", text_start},
+    {L"tinh-text-end", L"to the end of the statement", text_end},
     {L"tinh-delete-backward", L"delete the character before the cursor", delete_backward},
     {L"tinh-delete-forward", L"delete the character under the cursor, or end", delete_forward},
+    {L"tinh-delete-word-backward", L"cut the word before the cursor", delete_word_backward},
+    {L"tinh-delete-word-forward", L"cut the word after the cursor", delete_word_forward},
+    {L"tinh-cut-to-line-start", L"cut what stands before the cursor in its line", cut_to_line_start},
+    {L"tinh-cut-to-line-end", L"cut what stands after the cursor in its line", cut_to_line_end},
+    {L"tinh-put-back", L"put back what was cut", put_back},
+    {L"tinh-undo", L"undo the last change", undo},
+    {L"tinh-redo", L"do again what was undone", redo},
+    {L"tinh-clear-screen", L"clear the screen", clear_screen},
     {L"tinh-paste", L"take what is pasted as it is", paste},
     {L"tinh-search", L"search the earlier statements", search},
-    {L"tinh-newline", L"begin another line", newline},
+    {L"tinh-open-editor", L"go on in $EDITOR", open_editor},
 };
 
 static const struct {
@@ -127,33 +168,82 @@ static const struct {
 } keys[] = {
     {L"^M", L"tinh-accept"},
     {L"^J", L"tinh-accept"},
+    {L"\\eOM", L"tinh-accept"},
     {L"\\e^M", L"tinh-newline"},
+    {L"\\e^J", L"tinh-newline"},
     {L"^I", L"tinh-complete"},
+    {L"\\e[Z", L"tinh-complete-back"},
+    {L"^G", L"tinh-cancel"},
     {L"^P", L"tinh-previous"},
     {L"\\e[A", L"tinh-previous"},
     {L"\\eOA", L"tinh-previous"},
     {L"^N", L"tinh-next"},
     {L"\\e[B", L"tinh-next"},
     {L"\\eOB", L"tinh-next"},
+    {L"^B", L"tinh-left"},
+    {L"\\e[D", L"tinh-left"},
+    {L"\\eOD", L"tinh-left"},
+    {L"^F", L"tinh-right"},
+    {L"\\e[C", L"tinh-right"},
+    {L"\\eOC", L"tinh-right"},
+    {L"\\eb", L"tinh-word-left"},
+    {L"\\eB", L"tinh-word-left"},
+    {L"\\e[1;5D", L"tinh-word-left"},
+    {L"\\e[1;3D", L"tinh-word-left"},
+    {L"\\e[5D", L"tinh-word-left"},
+    {L"\\eOd", L"tinh-word-left"},
+    {L"\\e\\e[D", L"tinh-word-left"},
+    {L"\\ef", L"tinh-word-right"},
+    {L"\\eF", L"tinh-word-right"},
+    {L"\\e[1;5C", L"tinh-word-right"},
+    {L"\\e[1;3C", L"tinh-word-right"},
+    {L"\\e[5C", L"tinh-word-right"},
+    {L"\\eOc", L"tinh-word-right"},
+    {L"\\e\\e[C", L"tinh-word-right"},
+    {L"^A", L"tinh-line-start"},
+    {L"\\e[H", L"tinh-line-start"},
+    {L"\\eOH", L"tinh-line-start"},
+    {L"\\e[1~", L"tinh-line-start"},
+    {L"\\e[7~", L"tinh-line-start"},
+    {L"^E", L"tinh-line-end"},
+    {L"\\e[F", L"tinh-line-end"},
+    {L"\\eOF", L"tinh-line-end"},
+    {L"\\e[4~", L"tinh-line-end"},
+    {L"\\e[8~", L"tinh-line-end"},
+    {L"\\e<", L"tinh-text-start"},
+    {L"\\e[1;5H", L"tinh-text-start"},
+    {L"\\e[5~", L"tinh-text-start"},
+    {L"\\e>", L"tinh-text-end"},
+    {L"\\e[1;5F", L"tinh-text-end"},
+    {L"\\e[6~", L"tinh-text-end"},
     {L"^H", L"tinh-delete-backward"},
     {L"^?", L"tinh-delete-backward"},
     {L"^D", L"tinh-delete-forward"},
     {L"\\e[3~", L"tinh-delete-forward"},
+    {L"^W", L"tinh-delete-word-backward"},
+    {L"\\e^H", L"tinh-delete-word-backward"},
+    {L"\\e^?", L"tinh-delete-word-backward"},
+    {L"\\ed", L"tinh-delete-word-forward"},
+    {L"\\eD", L"tinh-delete-word-forward"},
+    {L"\\e[3;5~", L"tinh-delete-word-forward"},
+    {L"^U", L"tinh-cut-to-line-start"},
+    {L"^K", L"tinh-cut-to-line-end"},
+    {L"^Y", L"tinh-put-back"},
+    {L"^_", L"tinh-undo"},
+    {L"^X^U", L"tinh-undo"},
+    {L"\\e_", L"tinh-redo"},
+    {L"^L", L"tinh-clear-screen"},
     {L"\\e[200~", L"tinh-paste"},
     {L"^R", L"tinh-search"},
-    {L"\\e[C", L"ed-next-char"},
-    {L"\\eOC", L"ed-next-char"},
-    {L"\\e[D", L"ed-prev-char"},
-    {L"\\eOD", L"ed-prev-char"},
-    {L"\\e[H", L"ed-move-to-beg"},
-    {L"\\eOH", L"ed-move-to-beg"},
-    {L"\\e[1~", L"ed-move-to-beg"},
-    {L"\\e[F", L"ed-move-to-end"},
-    {L"\\eOF", L"ed-move-to-end"},
-    {L"\\e[4~", L"ed-move-to-end"},
-    {L"\\e[1;5C", L"em-next-word"},
-    {L"\\e[1;5D", L"ed-prev-word"},
-    {L"^W", L"ed-delete-prev-word"},
+    {L"^X^E", L"tinh-open-editor"},
+    // These would ask in a line that nobody sees, or speak of a history that libedit does not have.
+    {L"\\ex", L"ed-unassigned"},
+    {L"\\eX", L"ed-unassigned"},
+    {L"\\en", L"ed-unassigned"},
+    {L"\\ep", L"ed-unassigned"},
+    {L"^S", L"ed-unassigned"},
+    {L"^O", L"ed-unassigned"},
+    {L"^Q", L"ed-unassigned"},
 };
 
 TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditorRead read, TinhEditorAct act) {
@@ -164,8 +254,12 @@ TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditor
     editor->context = context;
     editor->read = read;
     editor->act = act;
-    EditLine *line = el_init("tinh", stdin, outputDescriptor == 2 ? stderr : stdout, stderr);
+    editor->nowhere = fopen("/dev/null", "we");
+    EditLine *line = NULL;
+    if (editor->nowhere)
+        line = el_init_fd("tinh", stdin, editor->nowhere, editor->nowhere, 0, outputDescriptor, outputDescriptor);
     if (!line) {
+        if (editor->nowhere) fclose(editor->nowhere);
         free(editor);
         return NULL;
     }
@@ -184,14 +278,12 @@ TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditor
 
 void tinh_editor_close(TinhEditor *editor) {
     el_end(editor->line);
-    free(editor->prompt);
+    fclose(editor->nowhere);
     free(editor->text);
     free(editor);
 }
 
-int32_t tinh_editor_edit(TinhEditor *editor, const char *promptText) {
-    free(editor->prompt);
-    editor->prompt = widened(promptText);
+int32_t tinh_editor_edit(TinhEditor *editor) {
     editor->isInterrupted = 0;
     editor->isDone = 0;
     int count = 0;
@@ -239,7 +331,11 @@ void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor) {
     free(wide);
 }
 
-void tinh_editor_resize(TinhEditor *editor) {
-    el_resize(editor->line);
-    el_wset(editor->line, EL_REFRESH);
+void tinh_editor_resize(TinhEditor *editor) { el_resize(editor->line); }
+
+void tinh_editor_leave_terminal(TinhEditor *editor) { el_wset(editor->line, EL_PREP_TERM, 0); }
+
+void tinh_editor_take_terminal(TinhEditor *editor) {
+    el_wset(editor->line, EL_PREP_TERM, 0);
+    el_wset(editor->line, EL_PREP_TERM, 1);
 }

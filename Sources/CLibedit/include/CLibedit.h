@@ -5,7 +5,9 @@
 
 // A line editor over libedit's wide-character interface, whose calls are variadic and so out of Swift's reach.
 //
-// This side only ferries: every key that does more than move or insert calls `act`, every character comes from `read`.
+// This side only ferries: libedit holds the text, knows the terminal's modes and which key is which; every key that does
+// more than insert calls `act`, every character comes from `read`. libedit draws nothing: the owner shows the text, since
+// colours, blocks taller than the screen and lists under the text are beyond it.
 // All text is UTF-8; cursors are byte offsets. One editor is used by one thread.
 
 typedef struct TinhEditor TinhEditor;
@@ -13,22 +15,39 @@ typedef struct TinhEditor TinhEditor;
 /// What a key asks of the owner.
 typedef enum {
     TinhEditorAccept = 0,
+    TinhEditorNewline,
     TinhEditorComplete,
+    TinhEditorCompleteBack,
+    TinhEditorCancel,
     TinhEditorPrevious,
     TinhEditorNext,
+    TinhEditorLeft,
+    TinhEditorRight,
+    TinhEditorWordLeft,
+    TinhEditorWordRight,
+    TinhEditorLineStart,
+    TinhEditorLineEnd,
+    TinhEditorTextStart,
+    TinhEditorTextEnd,
     TinhEditorDeleteBackward,
     TinhEditorDeleteForward,
+    TinhEditorDeleteWordBackward,
+    TinhEditorDeleteWordForward,
+    TinhEditorCutToLineStart,
+    TinhEditorCutToLineEnd,
+    TinhEditorPutBack,
+    TinhEditorUndo,
+    TinhEditorRedo,
+    TinhEditorClearScreen,
     TinhEditorPaste,
     TinhEditorSearch,
-    TinhEditorNewline,
+    TinhEditorOpenEditor,
 } TinhEditorAction;
 
 /// What the owner answers.
 typedef enum {
     TinhEditorUnchanged = 0,
     TinhEditorChanged,
-    /// Something else was written to the terminal: prompt and text are drawn anew.
-    TinhEditorRedraw,
     TinhEditorRefused,
     /// The text is whole. The cursor must stand at its end, else what follows would overwrite the rest.
     TinhEditorDone,
@@ -51,8 +70,8 @@ typedef int32_t (*TinhEditorAct)(void *context, int32_t action);
 TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditorRead read, TinhEditorAct act);
 void tinh_editor_close(TinhEditor *editor);
 
-/// Edits one text under a prompt, until `act` answers TinhEditorDone. The text is then `tinh_editor_text`.
-int32_t tinh_editor_edit(TinhEditor *editor, const char *prompt);
+/// Edits one text, from an empty one, until `act` answers TinhEditorDone. The text is then `tinh_editor_text`.
+int32_t tinh_editor_edit(TinhEditor *editor);
 
 /// The text being edited, zero-terminated, owned by the editor and valid until the next call; and the cursor in it.
 const char *tinh_editor_text(TinhEditor *editor, size_t *cursor);
@@ -60,5 +79,10 @@ const char *tinh_editor_text(TinhEditor *editor, size_t *cursor);
 /// Replaces all of the text. Only within `act` and `read`.
 void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor);
 
-/// To be called when the terminal's size has changed, the cursor at the start of an empty line. Only within `read`.
+/// To be called when the terminal's size has changed. Only within `read`.
 void tinh_editor_resize(TinhEditor *editor);
+
+/// Gives the terminal the modes it had, for another program or a stopped one; and takes it back. Only within `act` and
+/// `read`.
+void tinh_editor_leave_terminal(TinhEditor *editor);
+void tinh_editor_take_terminal(TinhEditor *editor);

@@ -39,6 +39,8 @@ public final class Session {
     public let engine: Engine
     public let options: Options
     public let interrupter = Interrupter()
+    /// False: an interruption that comes before a statement begins ends that statement; its owner resets the interrupter.
+    package var resetsInterrupter = true
     var state: SessionState
     let largeStack = LargeStack()
 

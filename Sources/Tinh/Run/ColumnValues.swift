@@ -7,7 +7,7 @@ enum ColumnValues {
     /// Rows looked at in a table at rest: enough to know what is common.
     private static let rowCountMax = 1_000_000
     /// Distinct values kept where no dictionary holds them.
-    private static let valueCountMax = 50_000
+    private static let valueCountMax = 200_000
 
     /// In NFC. Of a file that is read while queries run, the values of a sample, once each. Empty for a column that is no
     /// text. O(rows looked at).

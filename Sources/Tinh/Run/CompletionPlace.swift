@@ -6,6 +6,8 @@ struct CompletionPlace {
     enum Wanted: Equatable {
         /// A value of a column: the letters typed of it stand in an open text.
         case value(column: String)
+        /// A path: the letters typed of it stand in an open text after `load`, `save` or `import`.
+        case file(Keyword)
         case parameter
         case table
         /// After `to`.
@@ -26,8 +28,12 @@ struct CompletionPlace {
     let typed: String
     /// Where `typed` stands, as UTF-8 offsets.
     let range: Range<Int>
+    /// A back-quote is open before `typed`.
+    let isQuotedName: Bool
     /// Names after `from`, `join`, `union`, `lookup` anywhere in the text.
     let tablesNamed: [String]
+    /// Names after `as` before the cursor, in order.
+    let namesGiven: [String]
 
     /// `isFunction`: names that take the name after them as an argument.
     init(_ text: String, cursor: Int, isFunction: (String) -> Bool) {
@@ -38,29 +44,40 @@ struct CompletionPlace {
         let isInComment = tokens.last.map { $0.kind == .comment || $0.kind == .documentation } ?? false
         tokens.removeAll(where: \.isTrivia)
         tablesNamed = CompletionPlace.tables(in: whole)
+        namesGiven = zip(tokens, tokens.dropFirst()).filter { $0.isKeyword(.as) && $1.isName }
+            .map { CompletionPlace.plain($1, before) }
 
         var typed = Span(before.utf8.count, before.utf8.count)
         var start = typed.lower
-        var openText = false
+        var openQuote: Character?
         if let last = tokens.last, last.span.upper == before.utf8.count {
-            openText = last.kind == .unknown && before.text(last.span).first == "\""
-            if openText || last.kind == .word || last.kind == .parameter {
-                typed = openText ? Span(last.span.lower + 1, last.span.upper) : last.span
-                start = last.kind == .parameter ? last.span.lower : typed.lower
+            let sign = before.text(last.span).first
+            if last.kind == .unknown, sign == "\"" || sign == "`" { openQuote = sign }
+            if openQuote != nil || last.kind == .word || last.kind == .parameter {
+                typed = openQuote == nil ? last.span : Span(last.span.lower + 1, last.span.upper)
+                start = typed.lower
                 tokens.removeLast()
             }
         }
         self.typed = before.text(typed)
         range = start..<typed.upper
+        isQuotedName = openQuote == "`"
         if isInComment {
             wanted = .nothing
-        } else if openText {
-            wanted = CompletionPlace.column(before: tokens, before).map { .value(column: $0) } ?? .nothing
+        } else if openQuote == "\"" {
+            wanted = CompletionPlace.text(after: tokens, before)
         } else if self.typed.first == "$" {
             wanted = .parameter
         } else {
             wanted = CompletionPlace.word(after: tokens, before, isFunction: isFunction)
         }
+    }
+
+    private static func text(after tokens: [Token], _ source: SourceText) -> Wanted {
+        if let last = tokens.last, let keyword = last.keyword, [.load, .save, .import].contains(keyword) {
+            return .file(keyword)
+        }
+        return column(before: tokens, source).map { .value(column: $0) } ?? .nothing
     }
 
     /// The column that a text is compared with: `city = "`, `city not in ("a", "`, `city contains "`.
@@ -124,6 +141,8 @@ struct CompletionPlace {
     /// A name without its back-quotes.
     private static func plain(_ token: Token, _ source: SourceText) -> String {
         let text = source.text(token.span)
-        return token.kind == .quotedName ? String(text.dropFirst().dropLast()) : text
+        guard token.kind == .quotedName, text.first == "`" else { return text }
+        return text.dropFirst().dropLast().split(separator: "``", omittingEmptySubsequences: false).joined(
+            separator: "`")
     }
 }

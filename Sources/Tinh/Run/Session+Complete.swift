@@ -6,28 +6,67 @@ import TinhTypes
 /// What may stand at a cursor.
 extension Session {
     /// Candidates for the words at a cursor (a UTF-8 offset): keywords, functions with their signatures, tables, columns,
-    /// units, parameters, and in a text that is compared with a column that column's values, the commonest first; the only
-    /// one with the quote that closes it. Case and accents of what is typed do not matter. O(rows of the column) for values, up to a million rows.
+    /// units, parameters, files after `load`, and in a text that is compared with a column that column's values, the
+    /// commonest first. Case and accents of what is typed do not matter. The values of a column are counted once for each
+    /// table: O(rows), up to a million of them; then it is O(distinct values).
     public func complete(_ text: String, cursor: Int) -> Completions {
-        let place = CompletionPlace(text, cursor: cursor) { name in
-            Library.standard.contract(named: name) != nil && !columns(named: []).contains { $0.field.name == name }
+        let place = CompletionPlace(text, cursor: cursor, isFunction: isFunction)
+        let rest = text.utf8.dropFirst(cursor)
+        switch place.wanted {
+        case .nothing: return Completions(replacing: place.range, candidates: [])
+        case .value(let column):
+            let isClosed = rest.first == UInt8(ascii: "\"")
+            let found = values(of: column, place)
+            return Completions(
+                replacing: place.range,
+                candidates: found.prefix(Session.valueCountMax).map { value, count in
+                    Completions.Candidate(
+                        insertion: value.doublingQuotes, ending: isClosed ? "" : "\"", label: value,
+                        detail: NumberText.grouped(Int128(count)) + (count == 1 ? " row" : " rows"))
+                },
+                isCut: found.count > Session.valueCountMax)
+        case .file(let keyword):
+            let isClosed = rest.first == UInt8(ascii: "\"")
+            return Completions(
+                replacing: place.range,
+                candidates: FileCompletion(place.typed.replacingDoubledQuotes, in: options.folder).candidates(
+                    after: keyword
+                ).map {
+                    Completions.Candidate(
+                        insertion: $0.insertion.doublingQuotes, ending: isClosed ? "" : $0.ending, label: $0.label,
+                        detail: $0.detail)
+                })
+        case .parameter, .table, .unitOrType, .beginning, .operand, .argument, .continuation: break
         }
         let folded = Folding.nameFold(place.typed)
-        var candidates: [Completions.Candidate] = []
+        let found = words(place, folded).filter { Folding.nameFold($0.name).hasPrefix(folded) }.withoutRepeats
+        guard place.isQuotedName else {
+            return Completions(replacing: place.range, candidates: found.map(describedFunction))
+        }
+        let isClosed = rest.first == UInt8(ascii: "`")
+        return Completions(
+            replacing: place.range,
+            candidates: found.filter(\.isName).map {
+                Completions.Candidate(
+                    insertion: $0.label.doublingBackQuotes, ending: isClosed ? "" : "`", label: $0.label,
+                    detail: $0.detail)
+            })
+    }
+
+    /// How many values are offered at once.
+    private static let valueCountMax = 200
+
+    private func words(_ place: CompletionPlace, _ folded: String) -> [Completions.Candidate] {
         switch place.wanted {
-        case .nothing: break
-        case .value(let column):
-            let isClosed = text.utf8.dropFirst(cursor).first == UInt8(ascii: "\"")
-            return Completions(
-                replacing: place.range, candidates: Session.closed(values(of: column, place), isClosed: isClosed))
+        case .nothing, .value, .file: return []
         case .parameter:
-            candidates = state.environment.parameters.keys.sorted().map { name in
+            return state.environment.parameters.keys.sorted().map { name in
                 Completions.Candidate(insertion: "$" + name, label: "$" + name, detail: "parameter")
             }
-        case .table: candidates = tableCandidates
-        case .unitOrType: candidates = typeCandidates + unitCandidates
+        case .table: return tableCandidates
+        case .unitOrType: return typeCandidates + unitCandidates
         case .beginning(let isStatement):
-            candidates = keywordCandidates { keyword in
+            let keywords = keywordCandidates { keyword in
                 switch keyword.place {
                 case .step, .beforeJoin: true
                 case .everywhere: keyword.startsClause || keyword == .join
@@ -35,27 +74,16 @@ extension Session {
                 case .afterName, .afterAnyName, .stepBeforeValue: false
                 }
             }
-            candidates = operandCandidates(place) + candidates
-        case .operand:
-            candidates = operandCandidates(place) + keywordCandidates { $0.startsOperand }
+            return operandCandidates(place) + keywords
+        case .operand: return operandCandidates(place) + keywordCandidates { $0.startsOperand }
         case .argument:
-            candidates = operandCandidates(place)
-            candidates += keywordCandidates { !folded.isEmpty && ($0.startsOperand || $0.startsClause || $0 == .when) }
+            let keywords = keywordCandidates {
+                !folded.isEmpty && ($0.startsOperand || $0.startsClause || $0 == .when)
+            }
+            return operandCandidates(place) + keywords
         case .continuation:
-            candidates = keywordCandidates { $0.place == .everywhere && !$0.isLiteral && !$0.startsOperand }
-            candidates += unitCandidates.filter { _ in !folded.isEmpty }
-        }
-        let found = candidates.filter { Folding.nameFold($0.name).hasPrefix(folded) }
-        return Completions(replacing: place.range, candidates: found.withoutRepeats)
-    }
-
-    /// The only candidate of a text is whole with its quote.
-    private static func closed(
-        _ values: [Completions.Candidate], isClosed: Bool
-    ) -> [Completions.Candidate] {
-        guard values.count == 1, !isClosed else { return values }
-        return values.map {
-            Completions.Candidate(insertion: $0.insertion + "\"", label: $0.label, detail: $0.detail)
+            let keywords = keywordCandidates { $0.place == .everywhere && !$0.isLiteral && !$0.startsOperand }
+            return keywords + unitCandidates.filter { _ in !folded.isEmpty }
         }
     }
 
@@ -68,13 +96,28 @@ extension Session {
                 insertion: Session.written(field.name), label: field.name,
                 detail: "column, \(type)" + (severalTables ? ", of \(table)" : ""))
         }
+        let given = place.namesGiven.map { name in
+            Completions.Candidate(insertion: Session.written(name), label: name, detail: "named here")
+        }
         let definitions = state.environment.definitions.keys.sorted().map { name in
             Completions.Candidate(insertion: Session.written(name), label: name, detail: "let")
         }
         let functions = Library.standard.functionNames.map { name in
-            Completions.Candidate(insertion: name, label: name, detail: "function")
+            Completions.Candidate(insertion: name, label: name, detail: Session.functionDetail)
         }
-        return columns + definitions + functions
+        return given + columns + definitions + functions
+    }
+
+    private static let functionDetail = "function"
+
+    /// A function is listed by its signature, and says what it does.
+    private func describedFunction(_ candidate: Completions.Candidate) -> Completions.Candidate {
+        guard candidate.detail == Session.functionDetail,
+            let contract = Library.standard.contract(named: candidate.insertion)
+        else { return candidate }
+        let sentence = contract.documentation.prefix { $0 != "." && $0 != "\n" }
+        return Completions.Candidate(
+            insertion: candidate.insertion, label: contract.signature.description, detail: String(sentence))
     }
 
     private var tableCandidates: [Completions.Candidate] {
@@ -120,22 +163,28 @@ extension Session {
         }
     }
 
-    private func values(of column: String, _ place: CompletionPlace) -> [Completions.Candidate] {
-        let wanted = Folding.fold(place.typed.replacingDoubledQuotes)
+    /// The values of a column that go on as typed, the commonest first; one more than are shown where there are more.
+    private func values(of column: String, _ place: CompletionPlace) -> [(value: String, count: Int)] {
+        let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
+        let named = columns(named: place.tablesNamed).filter { _, field in
+            field.name == column || Folding.nameFold(field.name) == Folding.nameFold(column)
+        }
+        let lists = named.map { table, field in
+            valueList(of: field.name, in: table).beginning(with: wanted, countMax: Session.valueCountMax + 1)
+        }
+        guard lists.count > 1 else { return lists.first ?? [] }
         var counts: [String: Int] = [:]
-        for (table, field) in columns(named: place.tablesNamed)
-        where field.name == column || Folding.nameFold(field.name) == Folding.nameFold(column) {
-            guard let entry = state.entry(named: table) else { continue }
-            for (value, count) in ColumnValues.counts(of: field.name, in: entry)
-            where Folding.fold(value).hasPrefix(wanted) {
-                counts[value, default: 0] += count
-            }
-        }
-        return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(200).map {
-            Completions.Candidate(
-                insertion: $0.key.doublingQuotes, label: $0.key,
-                detail: NumberText.grouped(Int128($0.value)) + ($0.value == 1 ? " row" : " rows"))
-        }
+        for (value, count) in lists.joined() { counts[value, default: 0] += count }
+        return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+            .map { (value: $0.key, count: $0.value) }
+    }
+
+    private func valueList(of column: String, in table: String) -> ColumnValueList {
+        guard let entry = state.entry(named: table) else { return ColumnValueList([:]) }
+        if let known = state.valueLists[entry.id]?[column] { return known }
+        let list = ColumnValueList(ColumnValues.counts(of: column, in: entry))
+        state.valueLists[entry.id, default: [:]][column] = list
+        return list
     }
 
     /// A name as a query writes it: in back-quotes where it is no plain word.
@@ -145,7 +194,7 @@ extension Session {
                 || index > 0 && scalar.properties.generalCategory == .decimalNumber
         }
         let isReserved = Keyword(rawValue: name).map { $0.place == .everywhere } ?? false
-        return isPlain && !isReserved && !name.isEmpty ? name : "`\(name)`"
+        return isPlain && !isReserved && !name.isEmpty ? name : "`\(name.doublingBackQuotes)`"
     }
 }
 
@@ -162,6 +211,10 @@ extension Keyword {
 extension Completions.Candidate {
     /// The insertion without back-quotes.
     fileprivate var name: String { insertion.first == "`" ? label : insertion }
+    /// A name of the data or of the user's own.
+    fileprivate var isName: Bool {
+        detail.hasPrefix("column") || detail.hasPrefix("table") || detail == "let" || detail == "named here"
+    }
 }
 
 extension [Completions.Candidate] {
@@ -176,6 +229,9 @@ extension String {
     /// As a text literal writes it.
     fileprivate var doublingQuotes: String {
         split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+    }
+    fileprivate var doublingBackQuotes: String {
+        split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``")
     }
     fileprivate var replacingDoubledQuotes: String {
         var result = ""

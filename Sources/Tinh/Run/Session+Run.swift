@@ -35,7 +35,7 @@ extension Session {
                 guard mistakes.isEmpty else { throw TinhError(mistakes) }
             }
             let clock = Stopwatch()
-            interrupter.reset()
+            if resetsInterrupter { interrupter.reset() }
             let context = StatementContext(
                 script: script, statement: statement, folder: folder ?? options.folder, reads: reads,
                 imports: imports)

@@ -12,6 +12,8 @@ struct SessionState {
     private var earlier: [Environment] = []
     /// What texts were found as in files that were read while a query ran: verified over the whole file.
     var verifiedLookups: [TableID: [ScanHint.Watch: TextLookup]] = [:]
+    /// The values of columns that were completed, counted once for each table.
+    var valueLists: [TableID: [String: ColumnValueList]] = [:]
     /// What has been said of how files are read.
     var toldLoadNotes: Set<String> = []
 
@@ -46,6 +48,7 @@ struct SessionState {
     /// Puts a table in place of one of the same name, or behind the others.
     mutating func set(_ entry: TableEntry) {
         verifiedLookups[entry.id] = nil
+        valueLists[entry.id] = nil
         if let index = tables.firstIndex(where: { $0.id == entry.id }) {
             tables[index] = entry
         } else {

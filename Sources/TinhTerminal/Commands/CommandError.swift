@@ -8,6 +8,8 @@ enum CommandError {
     case unknownTable(String, known: [String])
     case unknownFormat(String)
     case formatNotYet(String)
+    case editorFailed
+    case program(ProgramError)
 
     /// One line or two, for the terminal.
     var words: String {
@@ -26,6 +28,8 @@ enum CommandError {
                 + OutputFormat.names.joined(separator: ", ")
         case .formatNotYet(let name):
             return "the format `\(name)` does not run yet"
+        case .editorFailed: return "the editor ended with a failure; the statement is as it was ($EDITOR names it)"
+        case .program(let error): return error.diagnostic.message
         }
     }
 

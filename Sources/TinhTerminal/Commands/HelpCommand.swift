@@ -19,9 +19,10 @@ extension Command {
         }
         let width = commands.map { DisplayWidth.width(of: $0.0) }.max() ?? 0
         let keys = [
-            ("Enter", "runs a statement that is whole; else goes on with the next line"),
-            ("Tab", "completes words, columns, and values of a column: city = \"ha"),
-            ("↑ ↓ Ctrl-R", "earlier statements; Ctrl-R searches them"),
+            ("Enter", "runs a statement that is whole; else goes on with the next line, as Alt-Enter does always"),
+            ("Tab", "completes words, columns, files, and values of a column: city = \"ha; Tab again chooses"),
+            ("↑ ↓ Ctrl-R", "earlier statements, those that begin as typed; Ctrl-R searches them"),
+            ("Ctrl-_ Alt-_", "undo, redo; Ctrl-W, Ctrl-U, Ctrl-K cut, Ctrl-Y puts back"),
             ("Ctrl-C", "clears the line, or ends the query that runs"),
             ("Ctrl-D", "ends; on an empty line of a statement it ends that one"),
         ]

@@ -10,6 +10,8 @@ package enum Interruption {
     private static let signalNumber = Atomic<Int32>(0)
     private static let isForgiving = Atomic<Bool>(false)
     private static let isResized = Atomic<Bool>(false)
+    private static let isSuspended = Atomic<Bool>(false)
+    private static let isContinued = Atomic<Bool>(false)
     private static let wakeReading = Atomic<Int32>(-1)
     private static let wakeWriting = Atomic<Int32>(-1)
     /// The address of a retained `Session.Interrupter`; 0 for none.
@@ -50,6 +52,27 @@ package enum Interruption {
 
     package static func installResize() { handle(SIGWINCH) }
 
+    /// While a line is edited Ctrl-Z is told to who waits, who gives the terminal back first; else it stops the program
+    /// as it stops any.
+    static func watchSuspension(_ isOn: Bool) {
+        if isOn {
+            handle(SIGTSTP)
+            handle(SIGCONT)
+        } else {
+            signal(SIGTSTP, SIG_DFL)
+            signal(SIGCONT, SIG_DFL)
+        }
+        isSuspended.store(false, ordering: .relaxed)
+        isContinued.store(false, ordering: .relaxed)
+    }
+
+    /// Stops the program, and whoever runs with it, as Ctrl-Z does; returns when it goes on.
+    static func stopProcessGroup() {
+        watchSuspension(false)
+        kill(0, SIGTSTP)
+        watchSuspension(true)
+    }
+
     /// The signal that came since `forget`; nil for none.
     package static var pending: Int32? {
         let number = signalNumber.load(ordering: .relaxed)
@@ -61,13 +84,15 @@ package enum Interruption {
         drain()
     }
 
-    package enum Wake { case readable, interrupted, resized }
+    package enum Wake { case readable, interrupted, resized, suspended, continued }
 
     /// Waits until the descriptor can be read, or a signal comes.
     package static func wait(for descriptor: Int32) -> Wake {
         while true {
             if let pending, pending != 0 { return .interrupted }
             if isResized.exchange(false, ordering: .relaxed) { return .resized }
+            if isSuspended.exchange(false, ordering: .relaxed) { return .suspended }
+            if isContinued.exchange(false, ordering: .relaxed) { return .continued }
             var pollers = [
                 pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: wakeReading.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
@@ -110,6 +135,10 @@ package enum Interruption {
         let saved = errno
         if number == SIGWINCH {
             isResized.store(true, ordering: .relaxed)
+        } else if number == SIGTSTP {
+            isSuspended.store(true, ordering: .relaxed)
+        } else if number == SIGCONT {
+            isContinued.store(true, ordering: .relaxed)
         } else if number == SIGALRM {
             end(signalNumber.load(ordering: .relaxed))
         } else {

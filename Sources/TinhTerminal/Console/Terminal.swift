@@ -11,6 +11,23 @@ package enum Terminal {
         return variable("COLUMNS").flatMap { Int($0) }.map { max(20, $0) } ?? 80
     }
 
+    struct Size: Equatable {
+        let columnCount: Int
+        let rowCount: Int
+    }
+
+    /// Cells in a line and lines of the terminal behind a descriptor; 80 by 24 when it does not say.
+    static func size(_ descriptor: Int32) -> Size {
+        var size = winsize()
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
+        return Size(
+            columnCount: isKnown && size.ws_col > 0 ? Int(size.ws_col) : columnCount(descriptor),
+            rowCount: isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24)
+    }
+
+    /// It can move its cursor: more than a teletype (`TERM=dumb`).
+    package static var movesCursor: Bool { variable("TERM").map { $0 != "dumb" } ?? false }
+
     /// An environment variable; nil when it is unset or empty.
     package static func variable(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
@@ -51,6 +68,7 @@ package struct Style: Sendable {
     package func bold(_ text: String) -> String { wrap("1", text) }
     package func dim(_ text: String) -> String { wrap("2", text) }
     package func red(_ text: String) -> String { wrap("31", text) }
+    package func reversed(_ text: String) -> String { wrap("7", text) }
     package func green(_ text: String) -> String { wrap("32", text) }
 
     private func wrap(_ code: String, _ text: String) -> String {

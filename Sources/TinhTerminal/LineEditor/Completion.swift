@@ -5,25 +5,37 @@ enum Completion {
     struct Choice: Equatable {
         /// What is put into the text.
         let insertion: String
+        /// What closes it when it is the one that was meant: a quote.
+        var ending = ""
         /// What the list shows.
         let label: String
         var detail = ""
+
+        init(insertion: String, ending: String = "", label: String, detail: String = "") {
+            self.insertion = insertion
+            self.ending = ending
+            self.label = label
+            self.detail = detail
+        }
     }
 
     enum Step: Equatable {
         /// The text after completing, as far as it is certain.
         case edit(EditedText)
-        /// Several go on differently: they are shown.
-        case list([Choice])
+        /// Several go on differently: they are shown. The text goes as far as they agree.
+        case list(EditedText, Range<Int>, [Choice])
         case nothing
     }
 
-    /// One candidate is taken; of several what they share, if it is more than was typed; else they are listed.
-    static func step(_ text: EditedText, replacing range: Range<Int>, _ choices: [Choice]) -> Step {
+    /// One candidate is taken; several are listed, and what they share is put in if it is more than was typed.
+    /// `isCut`: there are more candidates than these, which may share less.
+    static func step(
+        _ text: EditedText, replacing range: Range<Int>, _ choices: [Choice], isCut: Bool = false
+    ) -> Step {
         guard let first = choices.first else { return .nothing }
         var edited = text
         if Set(choices.map(\.insertion)).count == 1 {
-            edited.replace(range, with: first.insertion)
+            edited.replace(range, with: first.insertion + first.ending)
             return edited == text ? .nothing : .edit(edited)
         }
         let typed = text.text.utf8.dropFirst(range.lowerBound).prefix(range.count)
@@ -31,11 +43,11 @@ enum Completion {
         let typedText = String(decoding: Array(typed), as: UTF8.self)
         // What is shared may only differ from what was typed in case and accents: then it is not put in its place, the
         // user may go on typing plainly.
-        if shared.count > typedText.count {
+        if shared.count > typedText.count, !isCut {
             edited.replace(range, with: shared)
-            return .edit(edited)
+            return .list(edited, range.lowerBound..<edited.cursor, choices)
         }
-        return .list(choices)
+        return .list(text, range, choices)
     }
 
     static func commonPrefix(_ words: [String]) -> String {
@@ -44,31 +56,5 @@ enum Completion {
             prefix = String(zip(prefix, word).prefix { $0 == $1 }.map(\.0))
         }
         return prefix
-    }
-
-    /// Lines of columns for a terminal, filled downwards; those with a detail stand one on a line beside it.
-    static func list(_ choices: [Choice], columnCount: Int, rowCountMax: Int) -> [String] {
-        let labels = choices.map { TerminalText.escaped($0.label) }
-        var lines: [String]
-        if choices.contains(where: { !$0.detail.isEmpty }) {
-            let width = min(32, labels.map { DisplayWidth.width(of: $0) }.max() ?? 0)
-            lines = zip(labels, choices).map { label, choice in
-                let line = DisplayWidth.padded(label, to: width) + "  " + TerminalText.escaped(choice.detail)
-                return DisplayWidth.truncated(line, to: columnCount - 1)
-            }
-        } else {
-            let width = min(columnCount - 1, (labels.map { DisplayWidth.width(of: $0) }.max() ?? 0) + 2)
-            let across = max(1, (columnCount - 1) / width)
-            let height = (labels.count + across - 1) / across
-            lines = (0..<height).map { row in
-                stride(from: row, to: labels.count, by: height)
-                    .map { DisplayWidth.padded(DisplayWidth.truncated(labels[$0], to: width), to: width) }.joined()
-            }
-        }
-        if lines.count > rowCountMax {
-            let hidden = lines.count - rowCountMax
-            lines = lines.prefix(rowCountMax) + ["… \(hidden) more lines; type on to narrow them down"]
-        }
-        return lines
     }
 }

@@ -11,8 +11,8 @@ package struct EditedText: Equatable, Sendable {
         self.cursor = cursor ?? text.utf8.count
     }
 
-    var before: Substring { text[..<index(cursor)] }
-    var after: Substring { text[index(cursor)...] }
+    package var before: Substring { text[..<index(cursor)] }
+    package var after: Substring { text[index(cursor)...] }
 
     /// Replaces a range of UTF-8 offsets; the cursor stands after the new words.
     package mutating func replace(_ range: Range<Int>, with words: String) {
@@ -47,34 +47,6 @@ package struct EditedText: Equatable, Sendable {
         let joined = TextForm.normalized(word).unicodeScalars
         guard joined.count == 1, let letter = joined.first else { return nil }
         return (letter, last.utf8.count)
-    }
-
-    // MARK: Lines
-
-    var isOnFirstLine: Bool { !before.contains("\n") }
-    var endsInEmptyLine: Bool {
-        (text.split(separator: "\n", omittingEmptySubsequences: false).last ?? "").trimmed.isEmpty
-    }
-    /// The cursor stands at the end, and nothing stands before it in its line.
-    var isOnEmptyLine: Bool { after.isEmpty && endsInEmptyLine }
-    var isOnLastLine: Bool { !after.contains("\n") }
-
-    /// To the same column of the line above.
-    mutating func moveUp() {
-        guard let lineStart = before.lastIndex(of: "\n") else { return }
-        let column = before[lineStart...].count - 1
-        let above = before[..<lineStart]
-        let start = above.lastIndex(of: "\n").map { above.index(after: $0) } ?? above.startIndex
-        cursor = above[..<start].utf8.count + above[start...].prefix(column).utf8.count
-    }
-
-    /// To the same column of the line below.
-    mutating func moveDown() {
-        guard let lineEnd = after.firstIndex(of: "\n") else { return }
-        let column = before.count - (before.lastIndex(of: "\n").map { before[...$0].count } ?? 0)
-        let below = after[after.index(after: lineEnd)...]
-        let line = below.prefix { $0 != "\n" }
-        cursor += after[...lineEnd].utf8.count + line.prefix(column).utf8.count
     }
 
     private func index(_ offset: Int) -> String.Index { text.utf8.index(text.startIndex, offsetBy: offset) }

@@ -1,19 +1,25 @@
 import Glibc
 
 /// Statements typed earlier, kept between sessions in a file of its own that only its owner may read.
+///
+/// Sessions that run at once write into one file, an entry at a time under a lock, so that none is lost; each goes back
+/// through its own statements first, and through those of the others when it is started anew.
 package final class History {
     package private(set) var entries: [String]
     private let path: String?
+    /// Entries that could not be written yet, in order: a full disk may have room later.
+    private var unwritten: [String] = []
+    private var hasToldFailure = false
     /// The file is cut to so many entries when it has grown to twice as many.
-    private static let entryCountMax = 2000
+    private static let entryCountMax = 10_000
 
     /// `path` nil: this session only.
     package init(path: String?) {
         self.path = path
-        entries = path.flatMap { try? TextFile.read($0) }.map(Self.decode) ?? []
+        entries = path.map(Self.read) ?? []
         if entries.count > 2 * Self.entryCountMax {
             entries = Array(entries.suffix(Self.entryCountMax))
-            rewrite()
+            cut()
         }
     }
 
@@ -31,23 +37,82 @@ package final class History {
         return folder + "/history"
     }
 
-    /// Adds a statement unless it repeats the last, and writes it down at once: a session that dies loses nothing, and two
-    /// sessions do not overwrite each other's.
-    package func add(_ statement: String) {
-        guard !statement.isEmpty, statement != entries.last else { return }
+    /// Adds a statement as it was typed, unless it repeats the last or begins with a blank, and writes it down at once: a
+    /// session that dies loses nothing. Gives the system's error number the first time that it cannot be written; it is
+    /// tried again with the next.
+    package func add(_ typed: String) -> Int32? {
+        let statement = String(typed.trimmed)
+        guard !statement.isEmpty, typed.first != " ", statement != entries.last else { return nil }
         entries.append(statement)
-        guard let path else { return }
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        let stream = ByteStream(descriptor: descriptor, name: path)
-        try? stream.write(Self.encode(statement) + "\n")
-        try? stream.flush()
+        guard let path else { return nil }
+        unwritten.append(statement)
+        let failure = Self.append(unwritten.map { Self.encode($0) + "\n" }.joined(), to: path)
+        if failure == 0 {
+            unwritten = []
+            hasToldFailure = false
+            return nil
+        }
+        defer { hasToldFailure = true }
+        return hasToldFailure ? nil : failure
     }
 
-    private func rewrite() {
-        guard let path, let file = try? PendingFile(path: path) else { return }
-        try? file.stream.write(entries.map { Self.encode($0) + "\n" }.joined())
+    // MARK: The file
+
+    /// What is no UTF-8 is shown as U+FFFD; the other entries are not lost for it.
+    private static func read(_ path: String) -> [String] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &part, part.count)
+            if count == 0 || count < 0 && errno != EINTR { break }
+            bytes += part.prefix(max(0, count))
+        }
+        return decode(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// All of it or nothing: what was written in part is taken back. 0, or an error number.
+    private static func append(_ lines: String, to path: String) -> Int32 {
+        guard let descriptor = openLocked(path) else { return errno }
+        defer { close(descriptor) }
+        let end = lseek(descriptor, 0, SEEK_END)
+        let bytes = Array(lines.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                written += count
+            } else if errno != EINTR {
+                let failure = errno
+                if end >= 0 { _ = ftruncate(descriptor, end) }
+                return failure
+            }
+        }
+        return 0
+    }
+
+    /// Another session may put a shorter file in this one's place between opening and locking: then it is opened again.
+    private static func openLocked(_ path: String) -> Int32? {
+        for _ in 0..<100 {
+            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { return nil }
+            var (held, named) = (stat(), stat())
+            while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+            if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino { return descriptor }
+            close(descriptor)
+        }
+        return nil
+    }
+
+    /// Keeps the last entries of the file, those too that another session has added since.
+    private func cut() {
+        guard let path, let descriptor = Self.openLocked(path) else { return }
+        defer { close(descriptor) }
+        let kept = Self.read(path).suffix(Self.entryCountMax)
+        guard let file = try? PendingFile(path: path) else { return }
+        try? file.stream.write(kept.map { Self.encode($0) + "\n" }.joined())
         try? file.commit()
     }
 
@@ -67,6 +132,7 @@ package final class History {
 
     static func decode(_ file: String) -> [String] {
         file.split(separator: "\n").map { line in
+            guard line.utf8.contains(UInt8(ascii: "\\")) else { return String(line) }
             var entry = ""
             var isEscaped = false
             for character in line {

@@ -8,30 +8,37 @@ struct HistorySearch {
         case cancel
         /// Take the statement found; nil when there is none.
         case choose(String?)
+        /// Take it, and then do what the key does elsewhere: an arrow, for one.
+        case chooseAndPass(String?)
     }
 
-    private let entries: [String]
+    /// The latest last, with its folded form.
+    private let entries: [(text: String, folded: [UInt8])]
     private var words = ""
     /// How many matches are passed over.
     private var skipped = 0
 
-    init(_ entries: [String]) { self.entries = entries }
+    init(_ entries: [String]) {
+        self.entries = entries.map { ($0, Folding.fold(Array($0.utf8))) }
+    }
 
     var found: String? {
         guard !words.isEmpty else { return nil }
-        let folded = Folding.fold(words)
+        let wanted = Folding.fold(Array(words.utf8))
         var rest = skipped
-        for entry in entries.reversed() where Folding.fold(entry).utf8Contains(folded) {
-            if rest == 0 { return entry }
+        var last: String?
+        for entry in entries.reversed() where entry.text != last && entry.folded.holds(wanted) {
+            if rest == 0 { return entry.text }
             rest -= 1
+            last = entry.text
         }
         return nil
     }
 
-    /// What is shown while searching.
+    /// What is shown under the statement found.
     var line: String {
-        let shown = found.map { $0.split(separator: "\n").map(\.trimmed).joined(separator: " ⏎ ") }
-        return "search: " + words + "  →  " + TerminalText.escaped(shown ?? (words.isEmpty ? "" : "nothing"))
+        let words = TerminalText.escaped(words)
+        return "search: " + words + (self.words.isEmpty || found != nil ? "" : "  (nothing; Ctrl-G leaves)")
     }
 
     /// Takes a key: letters narrow the search, Ctrl-R goes further back, Enter and the like take what is found.
@@ -40,11 +47,16 @@ struct HistorySearch {
         case 0x12:
             skipped += 1
             if found == nil { skipped -= 1 }
+        case 0x13: skipped = max(0, skipped - 1)
         case 0x07, 0x03: return .cancel
+        case 0x15:
+            words = ""
+            skipped = 0
         case 0x08, 0x7F:
             if !words.isEmpty { words.removeLast() }
             skipped = 0
-        case 0x00..<0x20: return .choose(found)
+        case 0x09, 0x0A, 0x0D: return .choose(found)
+        case 0x00..<0x20: return .chooseAndPass(found)
         default:
             words.unicodeScalars.append(key)
             skipped = 0
@@ -53,12 +65,13 @@ struct HistorySearch {
     }
 }
 
-extension String {
+extension [UInt8] {
     /// Byte for byte: both sides are folded already.
-    fileprivate func utf8Contains(_ part: String) -> Bool {
-        let whole = Array(utf8)
-        let wanted = Array(part.utf8)
-        guard !wanted.isEmpty, whole.count >= wanted.count else { return wanted.isEmpty }
-        return (0...(whole.count - wanted.count)).contains { whole[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+    fileprivate func holds(_ part: [UInt8]) -> Bool {
+        guard let first = part.first else { return true }
+        guard count >= part.count else { return false }
+        return (0...(count - part.count)).contains { start in
+            self[start] == first && self[start..<(start + part.count)].elementsEqual(part)
+        }
     }
 }

@@ -6,6 +6,10 @@ final class KeyReader {
         case character(Unicode.Scalar)
         case interrupted
         case resized
+        /// Ctrl-Z: the program is asked to stop.
+        case suspended
+        /// It goes on after it was stopped; the terminal may have other modes now.
+        case continued
         case end
     }
 
@@ -21,10 +25,22 @@ final class KeyReader {
                 position = 0
                 return .interrupted
             case .resized: return .resized
+            case .suspended: return .suspended
+            case .continued: return .continued
             case .readable:
                 if !readMore() { return .end }
             }
         }
+    }
+
+    /// There is more than was given out: it came in one piece.
+    var hasPending: Bool { position < bytes.count }
+
+    /// True when another byte is there, or comes soon.
+    func waitsForMore(milliseconds: Int32) -> Bool {
+        if hasPending { return true }
+        var poller = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&poller, 1, milliseconds) > 0
     }
 
     /// Gives a character once more, before all others.

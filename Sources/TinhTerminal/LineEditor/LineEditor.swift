@@ -1,53 +1,62 @@
 import CLibedit
 import Glibc
+import Tinh
 import TinhBase
 
 /// Reads statements of one line or several from a terminal, over libedit.
 ///
-/// libedit moves, inserts and redraws; what a key means beyond that is decided here. One thread.
+/// libedit holds the text and knows the keys; what a key means and what is shown is decided here. One thread.
 package final class LineEditor {
-    package enum Outcome: Equatable {
-        case text(String)
-        case endOfInput
-        case interrupted
-    }
-
     /// What the owner knows about the language.
     package struct Language {
         /// False: Enter begins another line.
         package var isComplete: (String) -> Bool
-        package var complete:
-            (EditedText) -> (replacing: Range<Int>, choices: [(insertion: String, label: String, detail: String)])
+        package var complete: (EditedText) -> Completions
+        package var highlights: (String) -> [Highlight]
+        /// Where a text that was entered is misspelt; UTF-8 offsets.
+        package var mistakes: (String) -> [Range<Int>]
 
         package init(
-            isComplete: @escaping (String) -> Bool,
-            complete:
-                @escaping (EditedText) -> (
-                    replacing: Range<Int>, choices: [(insertion: String, label: String, detail: String)]
-                )
+            isComplete: @escaping (String) -> Bool, complete: @escaping (EditedText) -> Completions,
+            highlights: @escaping (String) -> [Highlight], mistakes: @escaping (String) -> [Range<Int>]
         ) {
             self.isComplete = isComplete
             self.complete = complete
+            self.highlights = highlights
+            self.mistakes = mistakes
         }
     }
 
-    package let history: History
-    private let language: Language
+    let history: History
+    let language: Language
+    let input = KeyReader()
+    var walk: HistoryWalk
+    var menu: CompletionMenu?
+    /// Where the quote stands that Tab has just written behind a text: typed once more it is the same one.
+    var completedQuote: Int?
+    /// What was cut last.
+    var cutWords = ""
+    var undoList = UndoList(EditedText(""))
+    /// What a search shows in place of the text.
+    var searchView: (text: EditedText, line: String)?
+
     private var editor: OpaquePointer?
-    private let input = KeyReader()
     /// Standard output, or standard error when that is the terminal.
     private let output: Int32
-    private var walk: HistoryWalk
-    private let understandsPaste: Bool
-    /// Where the quote stands that Tab has just written behind a text: typed once more it is the same one.
-    private var completedQuote: Int?
+    private let isStyled: Bool
+    private var prompt = ""
+    /// Put into the next text before anything is typed.
+    private var beginning: EditedText?
+    private var painter = BlockPainter()
+    private var view = BlockView()
+    private var mistakes: [Range<Int>] = []
 
-    /// Nil when the terminal cannot be set up. Standard input is a terminal.
-    package init?(history: History, language: Language) {
+    /// Nil when the terminal cannot be set up. Standard input is a terminal that can move its cursor.
+    package init?(history: History, language: Language, isStyled: Bool) {
         self.history = history
         self.language = language
+        self.isStyled = isStyled
         output = Terminal.isTerminal(STDOUT_FILENO) ? STDOUT_FILENO : STDERR_FILENO
-        understandsPaste = Terminal.variable("TERM") != "dumb"
         walk = HistoryWalk(history.entries)
         editor = tinh_editor_open(
             output, Unmanaged.passUnretained(self).toOpaque(),
@@ -66,16 +75,26 @@ package final class LineEditor {
         return Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue()
     }
 
-    /// Edits one statement. A text is without the line break at its end.
-    package func edit(prompt: String) -> Outcome {
+    private func edit(beginning text: String) -> TypedStatement {
         walk = HistoryWalk(history.entries)
-        if understandsPaste { write("\u{1B}[?2004h") }
-        let outcome = tinh_editor_edit(editor, prompt)
-        let text = current.text
-        if understandsPaste { write("\u{1B}[?2004l") }
-        write("\n\u{1B}[J")
+        (menu, completedQuote, searchView, mistakes) = (nil, nil, nil, [])
+        view = BlockView()
+        undoList = UndoList(EditedText(""))
+        beginning = text.isEmpty ? nil : EditedText(text)
+        Interruption.watchSuspension(true)
+        write("\u{1B}[?2004h")
+        show(EditedText(""))
+        let outcome = tinh_editor_edit(editor)
+        Interruption.watchSuspension(false)
+        let text = current
+        // What stays on the screen: the whole statement, or its end where it is taller than the screen.
+        menu = nil
+        searchView = nil
+        show(EditedText(text.text))
+        painter.forget()
+        write("\u{1B}[?2004l\r\n\u{1B}[J")
         switch TinhEditorOutcome(UInt32(outcome)) {
-        case TinhEditorLine: return .text(text)
+        case TinhEditorLine: return .text(text.text)
         case TinhEditorInterrupted: return .interrupted
         default: return .endOfInput
         }
@@ -85,31 +104,121 @@ package final class LineEditor {
 
     /// The next character, accents joined to their letters; called by libedit.
     private func readCharacter() -> Int32 {
+        if let beginning {
+            set(beginning)
+            self.beginning = nil
+        }
         while true {
+            // What was pasted without the terminal's marks, or typed ahead, is shown when all of it is there.
+            if !input.hasPending { settle() }
             switch input.next() {
             case .character(let scalar):
-                let isSame = scalar == "\"" && completedQuote == current.cursor
-                completedQuote = nil
-                if isSame { continue }
-                guard let (letter, length) = current.composed(with: scalar) else { return Int32(scalar.value) }
-                var text = current
-                text.replace((text.cursor - length)..<text.cursor, with: "")
-                set(text)
-                return Int32(letter.value)
+                if let character = taken(scalar) { return character }
             case .resized:
-                // Back to the prompt's line; what wrapped before and no longer does is not known to anybody.
-                let linesAbove = current.before.count { $0 == "\n" }
-                write("\r" + (linesAbove > 0 ? "\u{1B}[\(linesAbove)A" : "") + "\u{1B}[J")
+                write(painter.forget(columnCount: Terminal.size(output).columnCount))
                 tinh_editor_resize(editor)
+            case .suspended: suspend()
+            case .continued: takeTerminal()
             case .interrupted: return -1
             case .end: return -2
             }
         }
     }
 
-    // MARK: Keys
+    /// What libedit gets of a character; nil when it gets none.
+    private func taken(_ scalar: Unicode.Scalar) -> Int32? {
+        if let quote = completedQuote {
+            completedQuote = nil
+            if scalar == "\"", quote == current.cursor { return nil }
+        }
+        // Escape alone leaves the list; else it begins a key.
+        if scalar == "\u{1B}", menu != nil, !input.waitsForMore(milliseconds: 30) { return 0x07 }
+        // No accent is below this one.
+        guard scalar.value >= 0x300, let (letter, length) = current.composed(with: scalar) else {
+            return Int32(scalar.value)
+        }
+        var text = current
+        text.replace((text.cursor - length)..<text.cursor, with: "")
+        set(text)
+        return Int32(letter.value)
+    }
 
-    private var current: EditedText {
+    /// After a key: notes the change, follows it with the list of candidates, and shows the text.
+    private func settle() {
+        let text = current
+        undoList.note(text)
+        updateMenu(text)
+        show(searchView?.text ?? text)
+    }
+
+    private func show(_ text: EditedText) {
+        let size = Terminal.size(output)
+        let prompts = BlockLayout.Prompts(prompt, columnCount: size.columnCount, isStyled: isStyled)
+        var further =
+            menu?.rows(
+                columnCount: size.columnCount, rowCountMax: min(10, max(1, size.rowCount - 2)), isStyled: isStyled)
+            ?? []
+        if let searchView {
+            further = [.init(plain: DisplayWidth.truncated(searchView.line, to: max(1, size.columnCount - 1)))]
+        }
+        write(
+            painter.show(
+                view.block(
+                    of: text, prompts: prompts, further: further, size: size, mistakes: mistakes,
+                    highlights: language.highlights)))
+    }
+
+    func showSearch(_ text: EditedText, line: String) {
+        searchView = (text, line)
+        if !input.hasPending { show(text) }
+    }
+
+    /// The mistakes of a text that is entered are underlined where it stays on the screen.
+    func mark(_ text: EditedText) {
+        if isStyled { mistakes = language.mistakes(text.text) }
+    }
+
+    func clearScreen() {
+        painter.forget()
+        write("\u{1B}[H\u{1B}[2J")
+    }
+
+    // MARK: The terminal
+
+    /// Ctrl-Z: the text stays on the screen, the shell gets its terminal back, and the text is shown anew afterwards.
+    private func suspend() {
+        leaveTerminal()
+        Interruption.stopProcessGroup()
+        takeTerminal()
+    }
+
+    /// Runs what uses the terminal in its own way.
+    func withoutTerminal(_ work: () -> Void) {
+        leaveTerminal()
+        Interruption.watchSuspension(false)
+        work()
+        Interruption.watchSuspension(true)
+        takeTerminal()
+    }
+
+    private func leaveTerminal() {
+        menu = nil
+        show(EditedText(current.text))
+        painter.forget()
+        write("\u{1B}[?2004l\r\n\u{1B}[J")
+        tinh_editor_leave_terminal(editor)
+    }
+
+    private func takeTerminal() {
+        painter.forget()
+        tinh_editor_take_terminal(editor)
+        tinh_editor_resize(editor)
+        write("\r\u{1B}[J\u{1B}[?2004h")
+    }
+
+    // MARK: The text
+
+    var current: EditedText {
         var cursor = 0
         guard let text = tinh_editor_text(editor, &cursor) else { return EditedText("") }
         return EditedText(String(cString: text), cursor: cursor)
@@ -118,126 +227,24 @@ package final class LineEditor {
     private func set(_ text: EditedText) { tinh_editor_set_text(editor, text.text, text.cursor) }
 
     private func act(_ action: Int32) -> Int32 {
-        var text = current
-        let before = text
-        let answer: TinhEditorAnswer
-        switch TinhEditorAction(UInt32(action)) {
-        case TinhEditorAccept: answer = accept(&text)
-        case TinhEditorNewline:
-            text.insert("\n  ")
-            answer = TinhEditorChanged
-        case TinhEditorComplete: answer = complete(&text)
-        case TinhEditorPrevious: answer = goBack(&text)
-        case TinhEditorNext: answer = goOn(&text)
-        case TinhEditorDeleteBackward: answer = text.deleteBackward() ? TinhEditorChanged : TinhEditorRefused
-        case TinhEditorDeleteForward:
-            if text.text.isEmpty {
-                answer = TinhEditorEnd
-            } else if text.deleteForward() {
-                answer = TinhEditorChanged
-            } else {
-                // Ctrl-D on an empty line ends the statement, as an empty line does.
-                answer = text.isOnEmptyLine && !text.isOnFirstLine ? TinhEditorDone : TinhEditorRefused
-            }
-        case TinhEditorPaste: answer = paste(&text)
-        case TinhEditorSearch: answer = search(&text)
-        default: answer = TinhEditorRefused
-        }
+        let before = current
+        var text = before
+        let answer = press(TinhEditorAction(UInt32(action)), &text)
         if text != before { set(text) }
         return Int32(answer.rawValue)
     }
 
-    /// Runs what is whole, and what an empty line ends; else begins another line, indented so that it goes on.
-    private func accept(_ text: inout EditedText) -> TinhEditorAnswer {
-        let isEnded = text.after.trimmed.isEmpty && text.endsInEmptyLine
-        guard isEnded || language.isComplete(text.text) else {
-            text.insert("\n  ")
-            return TinhEditorChanged
-        }
-        if text.after.isEmpty { return TinhEditorDone }
-        // Enter in the middle: to the end, drawn, and once more.
-        text.cursor = text.text.utf8.count
-        input.putBack("\r")
-        return TinhEditorChanged
-    }
-
-    private func complete(_ text: inout EditedText) -> TinhEditorAnswer {
-        let (range, found) = language.complete(text)
-        let choices = found.map { Completion.Choice(insertion: $0.insertion, label: $0.label, detail: $0.detail) }
-        switch Completion.step(text, replacing: range, choices) {
-        case .edit(let edited):
-            text = edited
-            completedQuote = edited.before.last == "\"" ? edited.cursor : nil
-            return TinhEditorChanged
-        case .list(let choices):
-            let lines = Completion.list(choices, columnCount: Terminal.columnCount(output), rowCountMax: 15)
-            write("\n\u{1B}[J" + lines.joined(separator: "\n") + "\n")
-            return TinhEditorRedraw
-        case .nothing: return TinhEditorRefused
-        }
-    }
-
-    private func goBack(_ text: inout EditedText) -> TinhEditorAnswer {
-        if !text.isOnFirstLine {
-            text.moveUp()
-        } else if let earlier = walk.back(from: text.text) {
-            text = EditedText(earlier)
-        } else {
-            return TinhEditorRefused
-        }
-        return TinhEditorChanged
-    }
-
-    private func goOn(_ text: inout EditedText) -> TinhEditorAnswer {
-        if !text.isOnLastLine {
-            text.moveDown()
-        } else if let later = walk.on(from: text.text) {
-            text = EditedText(later)
-        } else {
-            return TinhEditorRefused
-        }
-        return TinhEditorChanged
-    }
-
-    /// What stands between the terminal's marks of a paste, line breaks and tabs included.
-    private func paste(_ text: inout EditedText) -> TinhEditorAnswer {
-        var pasted = String.UnicodeScalarView()
-        let end = "\u{1B}[201~".unicodeScalars
-        while case .character(let scalar) = input.next() {
-            pasted.append(scalar)
-            if scalar == "~", pasted.reversed().starts(with: end.reversed()) {
-                pasted.removeLast(end.count)
-                break
-            }
-        }
-        let words = TextForm.normalized(PastedText.cleaned(String(pasted)))
-        text.insert(words)
-        return TinhEditorChanged
-    }
-
-    private func search(_ text: inout EditedText) -> TinhEditorAnswer {
-        var search = HistorySearch(history.entries)
-        while true {
-            write("\r\u{1B}[J" + DisplayWidth.truncated(search.line, to: Terminal.columnCount(output) - 1))
-            guard case .character(let scalar) = input.next() else { return TinhEditorRedraw }
-            switch search.take(scalar) {
-            case .goOn: break
-            case .cancel: return endSearch()
-            case .choose(let entry):
-                if let entry { text = EditedText(entry) }
-                return endSearch()
-            }
-        }
-    }
-
-    private func endSearch() -> TinhEditorAnswer {
-        write("\r\u{1B}[J")
-        return TinhEditorRedraw
-    }
-
     private func write(_ text: String) {
+        guard !text.isEmpty else { return }
         let stream = ByteStream(descriptor: output, name: "the terminal")
         try? stream.write(text)
         try? stream.flush()
+    }
+}
+
+extension LineEditor: StatementReader {
+    package func read(prompt: String, beginning: String) -> TypedStatement {
+        self.prompt = prompt
+        return edit(beginning: beginning)
     }
 }

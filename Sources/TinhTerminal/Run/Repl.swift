@@ -7,6 +7,9 @@ package final class Repl {
     let session: Session
     let printer: OutcomePrinter
     var showsTime = false
+    let history = History(path: History.standardPath())
+    /// What stands at the next prompt already.
+    var beginning = ""
     private let version: String
 
     package init(session: Session, printer: OutcomePrinter, version: String) {
@@ -17,27 +20,46 @@ package final class Repl {
 
     /// Until `.quit` or Ctrl-D. Errors of statements are shown and it goes on; what is thrown ends the program.
     package func run() throws {
-        let language = LineEditor.Language(
-            isComplete: { $0.trimmed.first == "." || Session.isComplete($0) || Self.command(meantBy: $0) != nil },
-            complete: complete(_:))
-        guard let editor = LineEditor(history: History(path: History.standardPath()), language: language) else {
-            throw ProgramError.noTerminal
-        }
+        let reader = try makeReader()
+        session.resetsInterrupter = false
         greet()
         while true {
             Interruption.forget()
             session.interrupter.reset()
-            switch editor.edit(prompt: "tinh> ") {
+            let beginning = beginning
+            self.beginning = ""
+            switch reader.read(prompt: "tinh> ", beginning: beginning) {
             case .endOfInput: return
             case .interrupted:
                 if let signal = Interruption.pending, signal != SIGINT { throw Interrupted(signal: signal) }
             case .text(let text):
                 let words = String(text[...].trimmed)
                 guard !words.isEmpty else { continue }
-                editor.history.add(words)
+                if let failure = history.add(text) {
+                    printer.messages.progress("the history cannot be written down: \(systemMessage(failure))")
+                }
                 guard try take(words) else { return }
             }
         }
+    }
+
+    private func makeReader() throws -> any StatementReader {
+        let isComplete = { (text: String) in
+            text.trimmed.first == "." || Session.isComplete(text) || Self.command(meantBy: text) != nil
+        }
+        guard Terminal.movesCursor else { return PlainReader(isComplete: isComplete) }
+        let session = session
+        let language = LineEditor.Language(
+            isComplete: isComplete, complete: { [unowned self] in complete($0) },
+            highlights: { $0.trimmed.first == "." ? [] : session.highlights(in: $0) },
+            mistakes: { text in
+                text.trimmed.first == "." || Self.command(meantBy: text) != nil ? [] : Session.mistakes(in: text)
+            })
+        guard let editor = LineEditor(history: history, language: language, isStyled: printer.messages.style.isOn)
+        else {
+            throw ProgramError.noTerminal
+        }
+        return editor
     }
 
     private func greet() {
@@ -110,28 +132,24 @@ package final class Repl {
 
     // MARK: Completion
 
-    private func complete(
-        _ text: EditedText
-    ) -> (replacing: Range<Int>, choices: [(insertion: String, label: String, detail: String)]) {
-        if text.text.first == "." { return completeCommand(text) }
-        let completions = session.complete(text.text, cursor: text.cursor)
-        return (completions.replacing, completions.candidates.map { ($0.insertion, $0.label, $0.detail) })
+    private func complete(_ text: EditedText) -> Completions {
+        text.text.first == "." ? completeCommand(text) : session.complete(text.text, cursor: text.cursor)
     }
 
-    private func completeCommand(
-        _ text: EditedText
-    ) -> (replacing: Range<Int>, choices: [(insertion: String, label: String, detail: String)]) {
+    private func completeCommand(_ text: EditedText) -> Completions {
         let words = text.before.dropFirst()
+        guard text.cursor > 0 else { return Completions(replacing: 0..<0, candidates: []) }
         guard let blank = words.firstIndex(of: " ") else {
             let found = AllCommands.list.filter { $0.name.hasPrefix(words) }
-            return (1..<text.cursor, found.map { ($0.name, "." + $0.name, $0.words) })
+            return Completions(
+                replacing: 1..<text.cursor,
+                candidates: found.map { .init(insertion: $0.name, label: "." + $0.name, detail: $0.words) })
         }
         let operand = words[words.index(after: blank)...]
         let choices = AllCommands.named(String(words[..<blank]))?.choices(self) ?? []
-        return (
-            (text.cursor - operand.utf8.count)..<text.cursor,
-            choices.filter { $0.hasPrefix(operand) }.map { ($0, $0, "") }
-        )
+        return Completions(
+            replacing: (text.cursor - operand.utf8.count)..<text.cursor,
+            candidates: choices.filter { $0.hasPrefix(operand) }.map { .init(insertion: $0, label: $0, detail: "") })
     }
 }
 

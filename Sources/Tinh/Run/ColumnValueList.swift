@@ -1,0 +1,35 @@
+import TinhBase
+
+/// The distinct texts of a column with their folded forms, the commonest first.
+struct ColumnValueList: Sendable {
+    private let values: [(value: String, count: Int)]
+    private let folded: [UInt8]
+    /// Where each value's folded form ends.
+    private let ends: [Int]
+
+    /// O(values · log values).
+    init(_ counts: [String: Int]) {
+        let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        values = sorted.map { (value: $0.key, count: $0.value) }
+        var folded: [UInt8] = []
+        ends = sorted.map { entry in
+            folded += Folding.fold(Array(entry.key.utf8))
+            return folded.count
+        }
+        self.folded = folded
+    }
+
+    /// The first so many whose folded form begins with what is wanted, which is folded. O(values).
+    func beginning(with wanted: [UInt8], countMax: Int) -> [(value: String, count: Int)] {
+        var found: [(value: String, count: Int)] = []
+        var start = 0
+        for (index, end) in ends.enumerated() {
+            if end - start >= wanted.count, folded[start..<(start + wanted.count)].elementsEqual(wanted) {
+                found.append(values[index])
+                if found.count == countMax { break }
+            }
+            start = end
+        }
+        return found
+    }
+}
