@@ -61,7 +61,7 @@ import Testing
     func several() {
         #expect(
             Completion.step(EditedText("ha"), replacing: 0..<2, choices(["Hải Dương", "Hải Phòng"]))
-                == .list(EditedText("Hải "), 0..<5, choices(["Hải Dương", "Hải Phòng"])))
+                == .list(EditedText("Hải "), 0..<6, choices(["Hải Dương", "Hải Phòng"])))
         let apart = choices(["Hải Dương", "Hà Nội"])
         #expect(Completion.step(EditedText("ha"), replacing: 0..<2, apart) == .list(EditedText("ha"), 0..<2, apart))
         #expect(Completion.step(EditedText("x"), replacing: 0..<1, []) == .nothing)
