@@ -250,6 +250,54 @@ struct EngineRowTests {
         }
     }
 
+    @Test("rows of nearly as many groups give what any rows give", arguments: [1, 3])
+    func nearlyDistinct(threads: Int) throws {
+        var random = SeededRandom(seed: 12)
+        let keys = (0..<90_000).map { _ in
+            [
+                Value.integer(.random(in: -9_000_000_000...9_000_000_000, using: &random)),
+                .integer(.random(in: 0...3, using: &random)),
+            ]
+        }
+        // Late keys come again, and late values may be missing.
+        let values = (0..<120_000).map { row -> [Value] in
+            let key = keys[row < 90_000 ? row : Int.random(in: 0..<90_000, using: &random)]
+            let number = Int64.random(in: -1000...1000, using: &random)
+            return key + [
+                row > 100_000 && row % 7 == 0 ? .missing : .integer(number), .float(Double(number) / 4),
+            ]
+        }
+        var expected: [[Value]: (count: Int64, sum: Int64?, floats: Double, least: Double)] = [:]
+        for row in values {
+            guard case .float(let float) = row[3] else { continue }
+            var own = expected[[row[0], row[1]]] ?? (0, nil, 0, .infinity)
+            own.count += 1
+            if case .integer(let number) = row[2] { own.sum = (own.sum ?? 0) + number }
+            own.floats += float
+            own.least = min(own.least, float)
+            expected[[row[0], row[1]]] = own
+        }
+        let table = RowTable([("a", .int), ("b", .int), ("n", .int), ("x", .float)], values)
+        let plan = Plan.aggregate(
+            scan(table), keys: [NamedExpression("a", column(0, .int)), NamedExpression("b", column(1, .int))],
+            calls: [
+                aggregate(.countRows, [], .int), aggregate(.sum, [column(2, .int)], .decimal(scale: 0), site: 101),
+                aggregate(.sum, [column(3, .float)], .float, site: 102),
+                aggregate(.average, [column(3, .float)], .float, site: 103),
+                aggregate(.minimum, [column(3, .float)], .float, site: 104),
+            ], totals: .none)
+        let wanted = expected.sorted {
+            ($0.key[0].testMantissa, $0.key[1].testMantissa) < ($1.key[0].testMantissa, $1.key[1].testMantissa)
+        }
+        .map { key, own -> [Value] in
+            key + [
+                .integer(own.count), own.sum.map { .decimal(Int128($0)) } ?? .missing, .float(own.floats),
+                .float(own.floats / Double(own.count)), .float(own.least),
+            ]
+        }
+        #expect(try rows(plan, over: table, threads: threads, chunk: 30_000).rows == wanted)
+    }
+
     @Test("a run ends soon after it is cancelled")
     func cancelled() {
         let table = RowTable([("x", .int)], (0..<100).map { [.integer($0)] })

@@ -38,10 +38,17 @@ final class MemoryBudget: Sendable {
         // One thread looks.
         let next = now + MemoryBudget.pauseNanoseconds
         guard self.due.compareExchange(expected: due, desired: next, ordering: .relaxed).exchanged else { return false }
-        guard let used = Machine.usedBytes else { return false }
-        let isBeyond = used.resident > limitBytes || used.addresses > addressBytesMax ?? .max
+        guard isBeyondLimits else { return false }
+        // What is only kept for later is no use.
+        FreedMemory.giveBack()
+        let isBeyond = isBeyondLimits
         if isBeyond { spent.store(true, ordering: .relaxed) }
         return isBeyond
+    }
+
+    private var isBeyondLimits: Bool {
+        guard let used = Machine.usedBytes else { return false }
+        return used.resident > limitBytes || used.addresses > addressBytesMax ?? .max
     }
 
     /// Before the next run: what the last one took is given back.

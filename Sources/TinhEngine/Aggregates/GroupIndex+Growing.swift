@@ -27,6 +27,21 @@ extension GroupIndex {
         move(to: wider, isFirst: isFirst, renumber)
     }
 
+    /// The packed words of a batch's rows, where the layout holds them all; nil else. Good until the next batch.
+    func wordsWithin(_ vectors: [Vector], _ rowCount: Int) -> UnsafePointer<UInt64>? {
+        guard form == .packed, hasRanges else { return nil }
+        for (part, vector) in vectors.enumerated() {
+            if let codes = codes[part] { words.coders[part]?.codes(vector, rowCount, into: codes) }
+            guard let (lower, upper) = range(vector, part, rowCount) else { return nil }
+            if lower <= upper, !layout.parts[part].covers(lower, upper) { return nil }
+        }
+        pack(vectors, rowCount)
+        return UnsafePointer(packed)
+    }
+
+    /// The layout is known beforehand, and words of it ascend like the keys.
+    var isSettled: Bool { form == .packed && hasRanges && slack == 0 && isOrdered }
+
     /// The range of a batch's values; empty when all are missing, nil when 64 bits do not hold them.
     private func range(_ vector: Vector, _ part: Int, _ rowCount: Int) -> (lower: Int64, upper: Int64)? {
         if let coder = words.coders[part] { return (0, Int64(max(0, coder.count - 1))) }

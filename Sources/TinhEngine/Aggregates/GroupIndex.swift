@@ -180,7 +180,7 @@ final class GroupIndex {
         for row in 0..<rowCount { numbers[row] = Int32(truncatingIfNeeded: values[row] &- base) }
     }
 
-    private func pack(_ vectors: [Vector], _ rowCount: Int) {
+    func pack(_ vectors: [Vector], _ rowCount: Int) {
         for (part, vector) in vectors.enumerated() {
             let place = layout.parts[part]
             let shift = UInt64(place.shift)

@@ -2,6 +2,9 @@
 struct GroupedValues<Value: FixedWidthInteger & Sendable> {
     private var values = GrowingBuffer<Value>()
     private var groups = GrowingBuffer<Int32>()
+    /// Those of others.
+    private var otherValues: [GrowingBuffer<Value>] = []
+    private var otherGroups: [GrowingBuffer<Int32>] = []
     /// Once grouped: those of group `i` stand at `starts[i] ..< starts[i + 1]`.
     private var grouped = GrowingBuffer<Value>()
     private var starts = GrowingBuffer<Int>()
@@ -28,47 +31,65 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
         self.groups.drop(rowCount - kept)
     }
 
+    /// With another's values, whose groups are the same, and which takes no more.
+    mutating func adopt(_ other: GroupedValues) {
+        otherValues += other.allValues
+        otherGroups += other.allGroups
+    }
+
+    private var allValues: [GrowingBuffer<Value>] { otherValues + [values] }
+    private var allGroups: [GrowingBuffer<Int32>] { otherGroups + [groups] }
+
     /// All of another's.
     @inline(__always)
     mutating func add<Other>(_ other: GroupedValues<Other>, _ value: (Other) -> Value) {
-        let count = other.values.count
-        let from = other.values.values
-        let out = values.extend(count)
-        for place in 0..<count { out[place] = value(from[place]) }
-        groups.extend(count).update(from: other.groups.values, count: count)
+        for (theirs, theirGroups) in zip(other.allValues, other.allGroups) {
+            let count = theirs.count
+            let from = theirs.values
+            let out = values.extend(count)
+            for place in 0..<count { out[place] = value(from[place]) }
+            groups.extend(count).update(from: theirGroups.values, count: count)
+        }
     }
 
     /// Another's: its group `i` is `map[i]` here, negative where left out.
     @inline(__always)
     mutating func add<Other>(_ other: GroupedValues<Other>, _ map: [Int32], _ value: (Other) -> Value) {
-        let count = other.values.count
-        let (from, fromGroups) = (other.values.values, other.groups.values)
-        let (out, outGroups) = (values.extend(count), groups.extend(count))
-        var kept = 0
-        for place in 0..<count {
-            let group = map[Int(fromGroups[place])]
-            out[kept] = value(from[place])
-            outGroups[kept] = group
-            kept += group >= 0 ? 1 : 0
+        for (theirs, theirGroups) in zip(other.allValues, other.allGroups) {
+            let count = theirs.count
+            let (from, fromGroups) = (theirs.values, theirGroups.values)
+            let (out, outGroups) = (values.extend(count), groups.extend(count))
+            var kept = 0
+            for place in 0..<count {
+                let group = map[Int(fromGroups[place])]
+                out[kept] = value(from[place])
+                outGroups[kept] = group
+                kept += group >= 0 ? 1 : 0
+            }
+            values.drop(count - kept)
+            groups.drop(count - kept)
         }
-        values.drop(count - kept)
-        groups.drop(count - kept)
     }
 
     /// A counting sort by the group: each thread counts and moves a stretch of the values. O(values + groups).
     mutating func group(_ groupCount: Int, _ threads: Gather.Threads?) {
-        let count = values.count
+        let (allValues, allGroups) = (allValues, allGroups)
+        let counts = allValues.map(\.count)
+        let count = counts.reduce(0, +)
         let parts =
             count < GroupedValues.parallelCountMin ? 1 : max(1, min(threads?.count ?? 1, count / max(1, groupCount)))
         var places = GrowingBuffer<Int>()
         places.resize(max(1, parts * groupCount), filling: 0)
         grouped = GrowingBuffer(capacity: count)
-        let work = Unshared(
-            (values: values.values, groups: groups.values, places: places.values, out: grouped.extend(count)))
+        let sourceValues = Unshared(allValues.map(\.values))
+        let sourceGroups = Unshared(allGroups.map(\.values))
+        let shared = Unshared(places.values)
+        let target = Unshared(grouped.extend(count))
         GroupedValues.run(parts, threads) { part in
-            let (_, groups, places, _) = work.value
-            let own = places + part * groupCount
-            for place in count * part / parts..<count * (part + 1) / parts { own[Int(groups[place])] += 1 }
+            let own = shared.value + part * groupCount
+            for (groups, count) in zip(sourceGroups.value, counts) {
+                for place in count * part / parts..<count * (part + 1) / parts { own[Int(groups[place])] += 1 }
+            }
         }
         starts = GrowingBuffer(capacity: groupCount + 1)
         let begin = starts.extend(groupCount + 1)
@@ -83,12 +104,15 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
         }
         begin[groupCount] = next
         GroupedValues.run(parts, threads) { part in
-            let (values, groups, places, out) = work.value
-            let own = places + part * groupCount
-            for place in count * part / parts..<count * (part + 1) / parts {
-                let group = Int(groups[place])
-                out[own[group]] = values[place]
-                own[group] += 1
+            let own = shared.value + part * groupCount
+            let out = target.value
+            for source in counts.indices {
+                let (values, groups, count) = (sourceValues.value[source], sourceGroups.value[source], counts[source])
+                for place in count * part / parts..<count * (part + 1) / parts {
+                    let group = Int(groups[place])
+                    out[own[group]] = values[place]
+                    own[group] += 1
+                }
             }
         }
     }

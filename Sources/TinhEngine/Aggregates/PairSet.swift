@@ -177,14 +177,19 @@ private struct PairPartitions {
             return own
         }
         let work = Unshared((words: words.values, counts: [counts] + beside.map(\.values)))
-        let starts = starts
+        let (starts, isByGroups) = (starts, isByGroups)
         threads.pool.run(workers) { worker in
             let (words, counts) = work.value
             let own = counts[worker < counts.count ? worker : 0]
             var set = WordSet(capacity: PairPartitions.partCountWanted * 2)
+            var sorted = SortedPairs()
             while true {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if part + 1 >= starts.count { return }
+                if isByGroups {
+                    sorted.count(words + starts[part], starts[part + 1] - starts[part], into: own)
+                    continue
+                }
                 set.empty(capacity: starts[part + 1] - starts[part])
                 for place in starts[part]..<starts[part + 1] where set.insert(words[place]) {
                     own[Int(truncatingIfNeeded: words[place] >> 32)] += 1

@@ -64,6 +64,13 @@ final class PercentileAccumulator: Accumulator {
         }
     }
 
+    override func mergeWhole(_ other: Accumulator, groupCount: Int) {
+        guard let same = other as? PercentileAccumulator, same.isWide == isWide else {
+            return super.mergeWhole(other, groupCount: groupCount)
+        }
+        if isWide { wide.adopt(same.wide) } else { narrow.adopt(same.narrow) }
+    }
+
     override func settle(_ threads: Gather.Threads?) {
         if isWide { wide.group(groupCount, threads) } else { narrow.group(groupCount, threads) }
     }

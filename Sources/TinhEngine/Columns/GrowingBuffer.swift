@@ -1,17 +1,12 @@
-import CKernels
 import TinhColumns
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Memory for values of one trivial type that come one after another.
 struct GrowingBuffer<T> {
     private(set) var values: UnsafeMutablePointer<T>
     private(set) var count = 0
     private var capacity: Int
+    /// Nothing has been written since the memory was new.
+    private var isUntouched = true
     private let owner: Owner
 
     private final class Owner {
@@ -37,6 +32,7 @@ struct GrowingBuffer<T> {
     /// Room for `more` values at the end; the caller writes them all.
     mutating func extend(_ more: Int) -> UnsafeMutablePointer<T> {
         if count + more > capacity { grow(count + more) }
+        isUntouched = false
         let start = values + count
         count += more
         return start
@@ -64,9 +60,15 @@ struct GrowingBuffer<T> {
         let more = newCount - count
         if count == 0, more * MemoryLayout<T>.stride >= MemoryBlock.mappedBytesMin, isZero(value) {
             // Fresh pages are zero, and those that are never touched cost nothing.
-            if capacity < newCount { grow(newCount) }
+            if capacity < newCount || !isUntouched || !owner.block.isZero {
+                capacity = newCount
+                owner.block.free()
+                owner.block = MemoryBlock(byteCount: capacity * MemoryLayout<T>.stride, isZero: true)
+                values = owner.block.start.bindMemory(to: T.self, capacity: capacity)
+            }
+            isUntouched = false
             count = newCount
-            if !owner.block.isMapped { values.update(repeating: value, count: more) }
+            if !owner.block.isZero { values.update(repeating: value, count: more) }
             return
         }
         extend(more).update(repeating: value, count: more)
@@ -93,45 +95,5 @@ struct GrowingBuffer<T> {
         let made = Buffer(sizeBytes: count * MemoryLayout<T>.stride)
         made.bytes.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
         return made
-    }
-}
-
-/// Memory from the heap, or for large sizes pages of its own, which start as zero and may be huge ones.
-struct MemoryBlock {
-    let start: UnsafeMutableRawPointer
-    let isMapped: Bool
-    private let byteCount: Int
-
-    static let mappedBytesMin = 1 << 20
-
-    init(byteCount: Int) {
-        self.byteCount = byteCount
-        if byteCount >= MemoryBlock.mappedBytesMin {
-            let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-            if let pages, pages != MAP_FAILED {
-                _ = madvise(pages, byteCount, MADV_HUGEPAGE)
-                start = pages
-                isMapped = true
-                return
-            }
-        }
-        start = .allocate(byteCount: byteCount, alignment: 64)
-        isMapped = false
-    }
-
-    private init(pages: UnsafeMutableRawPointer, byteCount: Int) {
-        start = pages
-        self.byteCount = byteCount
-        isMapped = true
-    }
-
-    /// The same memory with more behind it, which takes this one's place; nil where it has to be copied.
-    func grown(byteCount: Int) -> MemoryBlock? {
-        guard isMapped, let pages = tinh_remap(start, self.byteCount, byteCount) else { return nil }
-        return MemoryBlock(pages: pages, byteCount: byteCount)
-    }
-
-    func free() {
-        if isMapped { munmap(start, byteCount) } else { start.deallocate() }
     }
 }

@@ -5,13 +5,11 @@ import TinhTypes
 /// A column of the chunk, decoded for the rows of a frame.
 final class ColumnNode: Node {
     let index: Int
-    private let vector: Vector
-    /// Decimals whose mantissas are stored in 64 bits stay so.
-    private lazy var narrow = Vector(.integers)
+    private let room: DecodedColumn
 
     init(_ frame: Frame, _ kind: Kind, index: Int) {
         self.index = index
-        vector = Vector(Vector.Form(kind))
+        room = DecodedColumn(kind)
         super.init(frame, kind)
     }
 
@@ -23,14 +21,14 @@ final class ColumnNode: Node {
         if chunkStamp != frame.chunkStamp {
             chunkStamp = frame.chunkStamp
             column.read(frame.chunk.columns[index])
-            vector.dictionary = column.dictionary
+            room.begin(column)
         }
         return column
     }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
         let stored = stored
-        let out = decode(stored, rowCount)
+        let out = room.decode(stored, start: frame.start, rows: frame.rowsInBatch, rowCount)
         out.validity = nil
         if decodeValidity(rowCount, into: out.validityStorage) { out.validity = out.validityStorage }
         return out
@@ -40,52 +38,6 @@ final class ColumnNode: Node {
     func decodeValidity(_ rowCount: Int, into bytes: UnsafeMutablePointer<UInt8>) -> Bool {
         guard let words = stored.validity else { return false }
         return Decode.validity(words, start: frame.start, rows: frame.rowsInBatch, rowCount, into: bytes)
-    }
-
-    private func decode(_ column: StoredColumn, _ rowCount: Int) -> Vector {
-        let start = frame.start
-        let rows = frame.rowsInBatch
-        switch column.layout {
-        case .integers(let width):
-            if kind == .bool {
-                Decode.mask(column, width, start: start, rows: rows, rowCount, into: vector.mask)
-                return vector
-            }
-            let out = vector.form == .wide ? narrow : vector
-            precondition(out.form == .integers, "a column of \(kind.word) stored as integers")
-            if case .eight = width, rows == nil, column.base == 0 {
-                out.borrow(column.pointer(of: Int64.self, from: start))
-            } else {
-                out.useOwnStorage()
-                Decode.integers(column, width, start: start, rows: rows, rowCount, into: out.integers)
-            }
-            out.bounds = column.hasValues ? Bounds(Int128(column.minimum), Int128(column.maximum)) : Bounds(0, 0)
-            out.isConstant = width == .constant && column.validity == nil
-            return out
-        case .wide:
-            precondition(vector.form == .wide, "a column of \(kind.word) stored as mantissas of 128 bits")
-            Decode.copy(column.pointer(of: Int128.self, from: start), rows, rowCount, vector.wide)
-            return vector
-        case .floats:
-            precondition(vector.form == .floats, "a column of \(kind.word) stored as floats")
-            if rows == nil {
-                vector.borrow(column.pointer(of: Double.self, from: start))
-            } else {
-                vector.useOwnStorage()
-                Decode.copy(column.pointer(of: Double.self, from: start), rows, rowCount, vector.floats)
-            }
-            return vector
-        case .text:
-            precondition(vector.form == .text, "a column of \(kind.word) stored as text")
-            Decode.slices(column, start: start, rows: rows, rowCount, into: vector.slices)
-            vector.dictionary = nil
-            vector.isNormalized = column.isNormalized
-            return vector
-        case .dictionary(let width):
-            precondition(vector.form == .text, "a column of \(kind.word) stored as a dictionary")
-            Decode.codes(column, width, start: start, rows: rows, rowCount, into: vector.codes)
-            return vector
-        }
     }
 }
 

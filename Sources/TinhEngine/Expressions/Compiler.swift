@@ -9,6 +9,8 @@ final class Scope {
         case stored(Int, Kind)
         case rowNumber
         case expression(TypedExpression, Scope)
+        /// A column of the right side of a join that the rows have passed.
+        case partner(JoinSide, Int, Kind)
     }
 
     let definitions: [Definition]
@@ -17,16 +19,25 @@ final class Scope {
 
     /// The column of the chunk that an expression only names.
     func stored(_ expression: TypedExpression) -> (column: Int, kind: Kind)? {
+        guard case .stored(let column, let kind)? = source(expression) else { return nil }
+        return (column, kind)
+    }
+
+    /// The column of a join's right side that an expression only names.
+    func partner(_ expression: TypedExpression) -> (side: JoinSide, column: Int, kind: Kind)? {
+        guard case .partner(let side, let column, let kind)? = source(expression) else { return nil }
+        return (side, column, kind)
+    }
+
+    /// What an expression that only names something names: no expression; nil for what is worked out.
+    private func source(_ expression: TypedExpression) -> Definition? {
         var expression = expression
         var scope = self
         while case .column(let index, _) = expression {
-            switch scope.definitions[index] {
-            case .stored(let column, let kind): return (column, kind)
-            case .rowNumber: return nil
-            case .expression(let inner, let outer):
-                expression = inner
-                scope = outer
-            }
+            let definition = scope.definitions[index]
+            guard case .expression(let inner, let outer) = definition else { return definition }
+            expression = inner
+            scope = outer
         }
         return nil
     }
@@ -38,10 +49,27 @@ final class Compiler {
     let environment: KernelEnvironment
     private(set) var counters: [NoteCounter] = []
     private let kernels: [String: ScalarKernel]
+    /// Of each join that the rows have passed, by frame, the right rows.
+    private var partners: [ObjectIdentifier: [ObjectIdentifier: PartnerRows]] = [:]
 
     init(_ environment: KernelEnvironment) {
         self.environment = environment
         kernels = Dictionary(ScalarKernel.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Columns of the join's right side can be read from now on, in the frame and those within it.
+    func add(_ rows: PartnerRows, _ side: JoinSide, _ frame: Frame) {
+        partners[ObjectIdentifier(side)] = [ObjectIdentifier(frame): rows]
+    }
+
+    /// The right rows of the rows of a frame, at the join or behind it.
+    func partnerRows(_ side: JoinSide, _ frame: Frame) -> PartnerRows {
+        if let known = partners[ObjectIdentifier(side)]?[ObjectIdentifier(frame)] { return known }
+        guard let parent = frame.parent else { preconditionFailure("a right column is read before its join") }
+        let before = partnerRows(side, parent)
+        let made = PartnerRows(before.probe, frame, parent: before)
+        partners[ObjectIdentifier(side), default: [:]][ObjectIdentifier(frame)] = made
+        return made
     }
 
     func counter(_ noteCase: NoteCounter.Case, _ site: Site) -> NoteCounter {
@@ -95,6 +123,9 @@ final class Compiler {
         switch scope.definitions[index] {
         case .stored(let place, let kind): return ColumnNode(frame, kind, index: place)
         case .rowNumber: return RowNumberNode(frame, .int)
+        case .partner(let side, let place, let kind):
+            side.flat.want(place)
+            return PartnerNode(frame, kind, partnerRows(side, frame), index: place)
         case .expression(let expression, let inner):
             if let parent = frame.parent, frame.isBranch || isCompiled(key, parent) {
                 return GatherNode(frame, try column(index, parent, scope, isForBranch: frame.isBranch))
@@ -228,12 +259,12 @@ final class Compiler {
     private static let partialNames: Set<String> = ["sqrt", "ln", "log10", "log"]
 
     /// Neither fails nor notes anything, and costs little more than reading its columns.
-    private static func isTotal(_ expression: TypedExpression, _ scope: Scope) -> Bool {
+    static func isTotal(_ expression: TypedExpression, _ scope: Scope) -> Bool {
         switch expression {
         case .constant: true
         case .column(let index, _):
             switch scope.definitions[index] {
-            case .stored, .rowNumber: true
+            case .stored, .rowNumber, .partner: true
             case .expression(let inner, let outer): isTotal(inner, outer)
             }
         case .call(let name, let arguments, _, _):

@@ -52,6 +52,9 @@ struct RowFault: Error {
     let cause: Cause
     /// The row in its chunk.
     let chunkRow: Int
+
+    /// The same, of a row that is none of the source's.
+    var withoutRow: RowFault { RowFault(site: site, cause: cause, chunkRow: RowFault.noRow) }
 }
 
 /// Counts what a node notices, for one worker.

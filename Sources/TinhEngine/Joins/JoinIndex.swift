@@ -48,8 +48,7 @@ final class JoinIndex {
         let isNarrow = width <= 30 && 1 << width <= max(1 << 16, rowCount * 8)
         let isSparse = !isNarrow && width <= JoinIndex.sparseWidthMax && 1 << width <= rowCount * 32
         let isDense = isNarrow || isSparse
-        // Making the bits costs no more than a look at each row.
-        let isBitted = width <= JoinIndex.bitsMax && 1 << width <= max(1 << 20, rowCount * 1024)
+        let isBitted = JoinIndex.canHaveBits(width, rowCount)
         form = !tellsRows && (isDense || isBitted) ? .bitsOnly : isDense ? .dense : .table
         let words = KeyedPieces(keys, right, pieceRowCounts, threads, isCancelled)
         if isCancelled() { return nil }
@@ -74,6 +73,38 @@ final class JoinIndex {
         isUnique = words.putDown(first.values)
         self.first = first
         (starts, rows) = isUnique ? (GrowingBuffer(), GrowingBuffer()) : JoinIndex.grouped(words, numberEnd)
+    }
+
+    /// Of semi and anti joins whose right keys are bits already.
+    init(_ keys: JoinKeys, _ bits: WordBits) {
+        self.keys = keys
+        self.bits = bits
+        form = .bitsOnly
+        rowCount = 0
+        table = WordTable(wordCount: 1)
+        (numberEnd, isUnique) = (0, false)
+        (first, starts, rows) = (GrowingBuffer(), GrowingBuffer(), GrowingBuffer())
+    }
+
+    /// Words of so many bits may have a bit each where the right side has so many rows: making the bits costs no more than a
+    /// look at each row.
+    static func canHaveBits(_ width: Int, _ rowCount: Int) -> Bool {
+        width <= JoinIndex.bitsMax && 1 << width <= max(1 << 20, rowCount * 1024)
+    }
+
+    /// Where a word itself says what is found under it.
+    enum DirectLookUp {
+        case bits(UnsafePointer<UInt64>)
+        /// The first row, and 1.
+        case first(UnsafePointer<Int32>)
+    }
+
+    var directLookUp: DirectLookUp? {
+        switch form {
+        case .bitsOnly: bits.map { .bits($0.words) }
+        case .dense: bits == nil ? .first(UnsafePointer(first.values)) : nil
+        case .table: nil
+        }
     }
 
     /// A counting sort of the rows by their numbers.

@@ -43,6 +43,16 @@ final class JoinKeys {
         layout = isPackable ? KeyLayout(ranges, slack: 0) : nil
     }
 
+    /// Of whole numbers within ranges that are known; nil where they do not pack.
+    init?(_ kinds: [Kind], ranges: [(lower: Int64, upper: Int64)], matchesMissing: Bool) {
+        guard let layout = KeyLayout(ranges, slack: 0) else { return nil }
+        self.layout = layout
+        self.matchesMissing = matchesMissing
+        parts = zip(kinds, ranges).map { kind, range in
+            Part(kind: kind, texts: nil, lower: range.lower, span: UInt64(bitPattern: range.upper &- range.lower))
+        }
+    }
+
     var wordCount: Int { layout == nil ? KeyWords(parts.map(\.kind), parts.map { _ in nil }).wordCount : 1 }
 
     /// Turns batches of key values into words. Owned by one worker.

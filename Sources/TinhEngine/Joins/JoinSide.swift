@@ -13,16 +13,15 @@ final class JoinSide: Sendable {
     let rowCountMax: Int
     let isCancelled: @Sendable () -> Bool
     private let locator: RowLocator
-    /// The columns in one piece each, where they can be.
-    private let flat: [Column?]
+    /// The columns in one piece each, where they can be and are wanted.
+    let flat: FlatTable
     /// A byte for each number of the index, or for each row where keys are unique: 1 once a left row has met it. Workers only
     /// ever write 1.
     private let met: Unshared<UnsafeMutablePointer<UInt8>>?
     private let outputCount = Atomic<Int>(0)
 
     init(
-        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions,
-        _ threads: Gather.Threads
+        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions
     ) {
         self.join = Unshared(join)
         self.table = table
@@ -31,10 +30,7 @@ final class JoinSide: Sendable {
         rowCountMax = options.joinRowCountMax
         isCancelled = options.isCancelled
         locator = RowLocator(table)
-        switch join.form {
-        case .semi, .anti: flat = []
-        case .inner, .left, .full: flat = JoinSide.flattened(table, threads)
-        }
+        flat = FlatTable(table)
         if JoinSide.tellsRight(join) {
             let count = max(1, index.isUnique ? index.rowCount : index.numberEnd)
             let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
@@ -47,16 +43,6 @@ final class JoinSide: Sendable {
 
     deinit { met?.value.deallocate() }
 
-    private static func flattened(_ table: Table, _ threads: Gather.Threads) -> [Column?] {
-        let found = Mutex<[Int: Column]>([:])
-        _ = threads.pieces(table.schema.fields.count) { index in
-            let column = FlatColumn.make(table.pieces(index))
-            found.withLock { $0[index] = column }
-            return ([], 0)
-        }
-        return found.withLock { columns in table.schema.fields.indices.map { columns[$0] } }
-    }
-
     /// Something is to be said of right rows without a partner, or they are part of the output.
     private static func tellsRight(_ join: Plan.Join) -> Bool {
         switch (join.form, join.report) {
@@ -67,6 +53,26 @@ final class JoinSide: Sendable {
             !join.isLookup || !join.repetitions.isEmpty
         }
     }
+
+    /// The output has the right side's columns, too.
+    var hasRightColumns: Bool {
+        switch join.value.form {
+        case .inner, .left, .full: true
+        case .semi, .anti: false
+        }
+    }
+
+    /// Each left row goes out once at most, in its order, and right columns can be read by the number of their row.
+    var givesRowsOnce: Bool {
+        switch join.value.form {
+        case .semi, .anti: true
+        case .inner, .left: index.value.isUnique && flat.canBeFlat
+        case .full: false
+        }
+    }
+
+    /// What is known of a right column, beside the rows that have a partner.
+    func statistics(_ column: Int) -> ColumnStatistics { table.statistics[column] }
 
     var metFlags: UnsafeMutablePointer<UInt8>? { met?.value }
 
@@ -90,10 +96,10 @@ final class JoinSide: Sendable {
         return (0..<Int32(index.rowCount)).filter { !isMet[Int($0)] }
     }
 
-    /// The right columns beside some left rows; -1 where there is no right row.
-    func columns(_ rows: UnsafeMutablePointer<Int32>, _ count: Int) -> [Column] {
+    /// Right columns beside some left rows; -1 where there is no right row. The rows are spoilt.
+    func columns(_ indices: [Int], _ rows: UnsafeMutablePointer<Int32>, _ count: Int) -> [Column] {
         let fields = table.schema.fields
-        if table.rowCount == 0 { return fields.map { MissingColumn.make($0.type.kind, count) } }
+        if table.rowCount == 0 { return indices.map { MissingColumn.make(fields[$0].type.kind, count) } }
         var isWhole = true
         for row in 0..<count where rows[row] < 0 { isWhole = false }
         var present = GrowingBuffer<UInt8>(capacity: isWhole ? 0 : count)
@@ -106,8 +112,8 @@ final class JoinSide: Sendable {
         }
         let flags = isWhole ? nil : UnsafePointer(present.values)
         var places: [Gather.Place]?
-        return fields.indices.map { column in
-            if let flat = flat[column] { return PickedRows.column(flat, rows, count, present: flags) }
+        return indices.map { column in
+            if let flat = flat.known(column) { return PickedRows.column(flat, rows, count, present: flags) }
             let own = places ?? locator.places(rows, count)
             places = own
             return Gather.column(table.pieces(column), fields[column].type.kind, own, present: flags)

@@ -11,22 +11,25 @@ final class JoinSink: PipelineSink {
         /// A column of the chunk.
         case stored(Int)
         case computed(Node, ColumnBuilder, VectorRoom)
+        /// A right column of an earlier join, made by `earlier`.
+        case partner
     }
 
     private let side: JoinSide
     private let join: Plan.Join
     private let index: JoinIndex
     private let frame: Frame
-    private let keys: [(node: Node, kind: Kind)]
-    private let encoder: JoinKeys.Encoder
+    private let probe: JoinProbe
     private var outputs: [Output]
     private let kinds: [Kind]
     private let hasRight: Bool
+    private let rightColumns: [Int]
+    private var earlier: [KeptPartners]
 
     private let numbers: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Rows that go out, not yet taken over: the left row in its batch and the right row, -1 where there is none.
-    private let batchRows: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
-    private let partners: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+    private let batchRows: UnsafeMutablePointer<Int32>
+    private let partners: UnsafeMutablePointer<Int32>
     private var waitingCount = 0
     /// Rows of the piece: the left row in its chunk, the right row.
     private var leftRows = GrowingBuffer<Int32>()
@@ -35,7 +38,7 @@ final class JoinSink: PipelineSink {
     private var part = 0
 
     private(set) var leftRowCount = 0
-    private(set) var unmetCount = 0
+    private var unmetBySeveral = 0
     /// Left rows that met several, and what they became.
     private(set) var multiplied = (rows: 0, became: 0)
 
@@ -45,14 +48,9 @@ final class JoinSink: PipelineSink {
         index = side.index.value
         frame = compiled.frame
         let compiler = compiled.compiler
-        var keys: [(node: Node, kind: Kind)] = []
-        for key in join.keys {
-            let kind = key.kind
-            let node = try compiler.node(key.left, frame, compiled.scope)
-            keys.append((compiler.missingAs(kind, node, frame), kind))
-        }
-        self.keys = keys
-        encoder = JoinKeys.Encoder(index.keys)
+        probe = try JoinProbe(side, compiler, frame, compiled.scope)
+        batchRows = probe.rows
+        partners = probe.partners
         let fields = join.left.schema.fields
         kinds = fields.map(\.type.kind)
         var outputs: [Output] = []
@@ -62,22 +60,28 @@ final class JoinSink: PipelineSink {
                 outputs.append(.stored(column))
                 continue
             }
+            if let (_, _, kind) = compiled.scope.partner(expression), kind == field.type.kind {
+                outputs.append(.partner)
+                continue
+            }
             let node = try compiler.node(expression, frame, compiled.scope)
             let kind = field.type.kind
             outputs.append(.computed(node, ColumnBuilder(kind), VectorRoom()))
         }
         self.outputs = outputs
-        switch join.form {
-        case .inner, .left, .full: hasRight = true
-        case .semi, .anti: hasRight = false
-        }
+        earlier = KeptPartners.find(
+            fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }, compiled)
+        hasRight = side.hasRightColumns
+        rightColumns = Array(side.table.schema.fields.indices)
     }
 
-    deinit {
-        numbers.deallocate()
-        batchRows.deallocate()
-        partners.deallocate()
-    }
+    deinit { numbers.deallocate() }
+
+    /// A key that cannot fail.
+    private lazy var hasCheapKey = probe.keys.allSatisfy { $0.node is ColumnNode }
+
+    /// Left rows without a partner; not told of semi and anti joins.
+    var unmetCount: Int { probe.unmetCount + unmetBySeveral }
 
     var rowCountWanted: Int? { nil }
 
@@ -86,59 +90,30 @@ final class JoinSink: PipelineSink {
         leftRowCount += rowCount
         // A batch that failed may have left some.
         waitingCount = 0
-        var vectors: [Vector] = []
-        for key in keys { vectors.append(try key.node.value()) }
+        for case .computed(let node, _, _) in outputs where hasCheapKey { _ = try node.value() }
+        if hasCheapKey, let count = probe.meetStored(frame) {
+            waitingCount = count
+            return try take()
+        }
+        let vectors = try probe.readKeys()
         for case .computed(let node, _, _) in outputs { _ = try node.value() }
-        encoder.encode(vectors, rowCount)
-        switch join.form {
-        case .semi: filter(rowCount, wanted: true)
-        case .anti: filter(rowCount, wanted: false)
-        case .inner, .left, .full:
-            if index.isUnique { meetUnique(rowCount) } else { try meet(rowCount, vectors) }
+        probe.encoder.encode(vectors, rowCount)
+        if hasRight, !index.isUnique {
+            try meet(rowCount, vectors)
+        } else {
+            waitingCount = probe.meet(rowCount)
         }
         try take()
     }
 
-    /// Rows with a partner, or those without.
-    private func filter(_ rowCount: Int, wanted: Bool) {
-        index.numbers(encoder, rowCount, into: numbers)
-        var count = 0
-        for row in 0..<rowCount {
-            batchRows[count] = Int32(truncatingIfNeeded: row)
-            count += (numbers[row] >= 0) == wanted ? 1 : 0
-        }
-        waitingCount = count
-    }
-
-    /// Each row has one partner or none.
-    private func meetUnique(_ rowCount: Int) {
-        var metCount = 0
-        if case .inner = join.form {
-            metCount = index.met(encoder, rowCount, into: batchRows, partners)
-            waitingCount = metCount
-            if let met = side.metFlags { for place in 0..<metCount { met[Int(partners[place])] = 1 } }
-        } else {
-            index.partners(encoder, rowCount, into: partners)
-            for row in 0..<rowCount {
-                batchRows[row] = Int32(truncatingIfNeeded: row)
-                metCount += partners[row] >= 0 ? 1 : 0
-            }
-            waitingCount = rowCount
-            if let met = side.metFlags {
-                for row in 0..<rowCount where partners[row] >= 0 { met[Int(partners[row])] = 1 }
-            }
-        }
-        unmetCount += rowCount - metCount
-    }
-
     private func meet(_ rowCount: Int, _ vectors: [Vector]) throws(RowFault) {
-        index.numbers(encoder, rowCount, into: numbers)
+        index.numbers(probe.encoder, rowCount, into: numbers)
         let met = side.metFlags
         let isInner = if case .inner = join.form { true } else { false }
         for row in 0..<rowCount {
             let number = Int(numbers[row])
             if number < 0 {
-                unmetCount += 1
+                unmetBySeveral += 1
                 if !isInner { try put(row, -1) }
                 continue
             }
@@ -155,7 +130,7 @@ final class JoinSink: PipelineSink {
     }
 
     private func severalFound(_ row: Int, _ rows: UnsafePointer<Int32>, _ vectors: [Vector]) -> RowFault {
-        let parts = zip(vectors, keys).map { vector, key in vector.cellText(row, key.kind) }
+        let parts = zip(vectors, probe.keys).map { vector, key in vector.cellText(row, key.kind) }
         let cause = RowFault.Cause.lookupNotUnique(
             key: parts, table: side.source, first: Int(rows[0]), second: Int(rows[1]))
         return RowFault(site: join.site, cause: cause, chunkRow: frame.chunkRow(row))
@@ -182,6 +157,7 @@ final class JoinSink: PipelineSink {
             for row in 0..<count { out[row] = start &+ batchRows[row] }
         }
         if hasRight { rightRows.extend(count).update(from: partners, count: count) }
+        for place in earlier.indices { earlier[place].append(batchRows, count) }
         for case .computed(let node, let builder, let room) in outputs {
             let from = try node.value()
             let vector = room.vector(from.form)
@@ -208,18 +184,21 @@ final class JoinSink: PipelineSink {
             for row in 0..<count { difference |= rows[row] ^ Int32(truncatingIfNeeded: row) }
         }
         let isAll = count == chunk.rowCount && difference == 0
-        var columns: [Column] = []
+        var left: [Column?] = outputs.map { _ in nil }
+        for place in earlier.indices { earlier[place].finish(into: &left) }
         for place in outputs.indices {
             switch outputs[place] {
             case .stored(let column):
                 let whole = chunk.columns[column]
-                columns.append(isAll ? whole : PickedRows.column(whole, rows, count))
+                left[place] = isAll ? whole : PickedRows.column(whole, rows, count)
             case .computed(let node, let builder, let room):
-                columns.append(builder.finish())
+                left[place] = builder.finish()
                 outputs[place] = .computed(node, ColumnBuilder(kinds[place]), room)
+            case .partner: break
             }
         }
-        if hasRight { columns += side.columns(rightRows.values, count) }
+        var columns = left.compactMap { $0 }
+        if hasRight { columns += side.columns(rightColumns, rightRows.values, count) }
         pieces.append((chunk.index, part, columns, count))
         part += 1
         leftRows.removeAll()

@@ -24,20 +24,29 @@ extension Runner {
         _ schema: Schema, isOrderFree: Bool
     ) throws(ExecutionFault) -> Table {
         let denseBitsMax = denseBitsMax(pipeline, calls)
+        // All rows that wait, and groups beside them, have numbers of 32 bits.
+        let postponedCountMax = totals == .none ? Int(Int32.max) / 2 / max(1, options.threadCount) : 0
         let sinks = try run(pipeline) { compiled throws(RowFault) in
-            try AggregateSink(compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax)
+            try AggregateSink(
+                compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponedCountMax: postponedCountMax)
         }
-        let groups = MergedGroups(sinks, threads)
-        noteSkipped(calls, groups.accumulators)
-        for sink in sinks {
-            for difference in sink.differences { notes.add(difference) }
-        }
-        if options.isCancelled() { throw .cancelled }
         let table: Table
         do throws(AggregateFault) {
-            table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
+            if let sorted = SortedGroups(sinks, threads) {
+                for sink in sinks.dropFirst() { sinks[0].addRowCounts(of: sink) }
+                table = Table(
+                    schema, pieces: try sorted.pieces(keyCount: keys.count, isCancelled: options.isCancelled))
+                noteSkipped(calls, sinks[0].calls.map(\.accumulator))
+            } else {
+                let groups = MergedGroups(sinks, threads)
+                noteSkipped(calls, groups.accumulators)
+                table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
+            }
         } catch {
             throw ExecutionFault(error)
+        }
+        for sink in sinks {
+            for difference in sink.differences { notes.add(difference) }
         }
         if options.isCancelled() { throw .cancelled }
         return table
@@ -147,7 +156,7 @@ extension Runner {
 extension ProfileCollection {
     /// The rows that a pipeline gave.
     func rowsOut(_ pipeline: Pipeline) -> Int {
-        if let last = pipeline.filters.last { return finished()[last.profileIndex].rowsOut }
+        if let last = pipeline.steps.last { return finished()[last.profileIndex].rowsOut }
         if let place = pipeline.source.profileIndex { return finished()[place].rowsOut }
         return pipeline.source.rowCount ?? 0
     }

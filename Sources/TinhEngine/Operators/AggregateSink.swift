@@ -15,6 +15,10 @@ final class AggregateSink: PipelineSink {
     private let branchGroups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Groups that the accumulators have room for.
     private var grownCount = 0
+    /// Rows that wait for a sort; nil where none do.
+    private(set) var postponed: PostponedRows?
+    private let postponedCountMax: Int
+    private var rowCountSeen = 0
 
     /// An aggregate with what it reads.
     struct CallState {
@@ -24,10 +28,10 @@ final class AggregateSink: PipelineSink {
         let condition: (node: Node, frame: Frame)?
     }
 
-    /// `denseBitsMax`: see `GroupIndex`.
+    /// `denseBitsMax`: see `GroupIndex`. `postponedCountMax`: so many rows may wait for a sort where that is less work.
     init(
         _ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], _ pipeline: Pipeline,
-        denseBitsMax: Int
+        denseBitsMax: Int, postponedCountMax: Int
     ) throws(RowFault) {
         frame = compiled.frame
         var keyNodes: [Node] = []
@@ -44,6 +48,11 @@ final class AggregateSink: PipelineSink {
         var states: [CallState] = []
         for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty)) }
         self.calls = states
+        // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
+        let mayPostpone =
+            calls.allSatisfy { $0.ratios.isEmpty } && (index?.isSettled ?? false)
+            && states.allSatisfy { $0.condition == nil && $0.accumulator.mergesByGroups(with: $0.accumulator) }
+        self.postponedCountMax = mayPostpone ? postponedCountMax : 0
         ratios = calls.enumerated().flatMap { place, call in
             call.ratios.map { (place, $0.divisor, RowDifference($0.words)) }
         }
@@ -90,6 +99,8 @@ final class AggregateSink: PipelineSink {
     func consume() throws(RowFault) {
         let rowCount = frame.rowCount
         if let index {
+            rowCountSeen += rowCount
+            if let postponed, try postpone(postponed, index, rowCount) { return }
             if !index.findStored(storedKeys, frame, into: groups) {
                 var vectors: [Vector] = []
                 for node in keyNodes { vectors.append(try node.value()) }
@@ -98,6 +109,9 @@ final class AggregateSink: PipelineSink {
             grow(index.numberEnd)
             for call in calls { try updateGroups(call, rowCount, index) }
             index.markPresent(groups, rowCount)
+            if postponed == nil, isNearlyDistinct(index) {
+                postponed = PostponedRows(calls.map(\.arguments), rowCountMax: postponedCountMax)
+            }
         } else {
             grow(1)
             for call in calls { try updateAll(call, rowCount) }
@@ -105,6 +119,47 @@ final class AggregateSink: PipelineSink {
         for ratio in ratios {
             ratio.difference.count(try side(calls[ratio.dividend], rowCount), try side(calls[ratio.divisor], rowCount))
         }
+    }
+
+    /// So many groups, and so few rows for each, that a sort is less work than a table.
+    private func isNearlyDistinct(_ index: GroupIndex) -> Bool {
+        postponedCountMax > 0 && index.table.count >= AggregateSink.postponingCountMin
+            && index.table.count * 2 > rowCountSeen
+    }
+
+    /// Groups of fewer rows are found in the caches.
+    private static let postponingCountMin = 1 << 15
+
+    /// Keeps the batch's rows for later; false where they cannot wait.
+    private func postpone(_ rows: PostponedRows, _ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
+        var vectors: [Vector] = []
+        for node in keyNodes { vectors.append(try node.value()) }
+        if let words = index.wordsWithin(vectors, rowCount) { return try rows.take(words, rowCount) }
+        // The layout is about to change, and with it what the words mean.
+        lookUp(rows, index)
+        return false
+    }
+
+    /// Looks up the groups of the rows that wait, where they cannot be sorted.
+    func lookUpPostponed() {
+        if let postponed, let index { lookUp(postponed, index) }
+    }
+
+    private func lookUp(_ rows: PostponedRows, _ index: GroupIndex) {
+        let room = PostponedVectors([rows])
+        var start = 0
+        while start < rows.words.count {
+            let count = min(Vector.capacity, rows.words.count - start)
+            index.table.find(rows.words.values + start, count, into: groups)
+            grow(index.numberEnd)
+            room.read(start, count)
+            for (place, call) in calls.enumerated() {
+                call.accumulator.update(rows.places[place].map { room.vectors[$0] }, groups, count)
+            }
+            index.markPresent(groups, count)
+            start += count
+        }
+        rows.removeAll()
     }
 
     /// The rows of this batch that an aggregate has looked at.

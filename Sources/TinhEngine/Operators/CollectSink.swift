@@ -11,6 +11,8 @@ final class CollectSink: PipelineSink {
         /// A column of the chunk.
         case stored(Int)
         case computed(Node, ColumnBuilder)
+        /// A right column of a join, made by `partners`.
+        case partner
     }
 
     private let frame: Frame
@@ -19,6 +21,7 @@ final class CollectSink: PipelineSink {
     /// Rows of the chunk so far, where any of its columns is stored.
     private var rows = GrowingBuffer<Int32>()
     private let hasStored: Bool
+    private var partners: [KeptPartners]
     private var rowCount = 0
     /// After this many rows no more are wanted; only for one worker, which sees all chunks in order.
     private let rowCountMax: Int?
@@ -37,10 +40,15 @@ final class CollectSink: PipelineSink {
                 hasStored = true
                 continue
             }
+            if let (_, _, kind) = compiled.scope.partner(expression), kind == expression.type.kind {
+                outputs.append(.partner)
+                continue
+            }
             let node = try compiled.compiler.node(expression, frame, compiled.scope)
             outputs.append(.computed(node, ColumnBuilder(expression.type.kind)))
         }
         self.hasStored = hasStored
+        partners = KeptPartners.find(expressions, compiled)
         self.rowCountMax = rowCountMax
     }
 
@@ -51,6 +59,7 @@ final class CollectSink: PipelineSink {
         for case .computed(let node, _) in outputs { _ = try node.value() }
         let count = frame.rowCount
         for case .computed(let node, let builder) in outputs { builder.append(try node.value(), count) }
+        for place in partners.indices { partners[place].append(count) }
         if hasStored { frame.chunkRows(0..<count, into: rows.extend(count)) }
         rowCount += count
         total += count
@@ -60,18 +69,20 @@ final class CollectSink: PipelineSink {
         if rowCount == 0 { return }
         // Rows come in ascending order, so that as many as the chunk has are the chunk's.
         let isAll = rowCount == chunk.rowCount
-        var columns: [Column] = []
+        var columns: [Column?] = outputs.map { _ in nil }
+        for place in partners.indices { partners[place].finish(into: &columns) }
         for place in outputs.indices {
             switch outputs[place] {
             case .stored(let column):
                 let whole = chunk.columns[column]
-                columns.append(isAll ? whole : PickedRows.column(whole, rows.values, rowCount))
+                columns[place] = isAll ? whole : PickedRows.column(whole, rows.values, rowCount)
             case .computed(let node, let builder):
-                columns.append(builder.finish())
+                columns[place] = builder.finish()
                 outputs[place] = .computed(node, ColumnBuilder(kinds[place]))
+            case .partner: break
             }
         }
-        pieces.append((chunk.index, columns, rowCount))
+        pieces.append((chunk.index, columns.compactMap { $0 }, rowCount))
         rows.removeAll()
         rowCount = 0
     }

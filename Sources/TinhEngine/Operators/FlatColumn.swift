@@ -12,6 +12,41 @@ enum FlatColumn {
         return Column(kind: first.kind, rowCount: rowCount, storage: storage, validity: validity(pieces, rowCount))
     }
 
+    /// Whether `make` gives a column. O(pieces).
+    static func isPossible(_ pieces: [Column]) -> Bool {
+        guard let first = pieces.first else { return false }
+        if pieces.count == 1 { return true }
+        switch first.storage {
+        case .integers:
+            var hasValues = false
+            for piece in pieces {
+                guard case .integers(let storage) = piece.storage else { return false }
+                if storage.minimum <= storage.maximum { hasValues = true }
+            }
+            return hasValues
+        case .floats: return pieces.allSatisfy { if case .floats = $0.storage { true } else { false } }
+        case .wide: return pieces.allSatisfy { if case .wide = $0.storage { true } else { false } }
+        case .dictionary(let storage):
+            return pieces.allSatisfy {
+                guard case .dictionary(let own) = $0.storage, own.dictionary === storage.dictionary else {
+                    return false
+                }
+                switch own.width {
+                case .one, .two, .four: return true
+                case .constant, .eight: return false
+                }
+            }
+        case .text:
+            var byteCount = 0
+            for piece in pieces {
+                guard case .text(let storage) = piece.storage else { return false }
+                let offsets = storage.offsets.pointer(of: UInt32.self)
+                byteCount += Int(offsets[piece.rowCount] - offsets[0])
+            }
+            return byteCount <= Int(UInt32.max)
+        }
+    }
+
     private static func storage(_ pieces: [Column], _ rowCount: Int) -> Column.Storage? {
         switch pieces[0].storage {
         case .integers: integers(pieces, rowCount)

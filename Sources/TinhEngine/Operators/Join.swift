@@ -4,23 +4,56 @@ import TinhTypes
 
 extension Runner {
     /// The right side is made and indexed by its keys; left rows stream past it. O(left + right + output).
+    ///
+    /// Where each left row goes out once at most, a reader that takes rows as they come gets them from `passed`: no columns are
+    /// made of them before they are needed, nor of those that a later step leaves out.
     func join(_ join: Plan.Join, _ schema: Schema, depth: Int) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("join", depth)
         let left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
-        let right = try table(join.right, depth: depth + 1)
-        let table = try joined(join, left, right, schema, source: join.right.rowsOfTable)
+        let table = try joined(try side(join, depth: depth), left, schema)
         profile.fill(place, rowsIn: profile.rowsOut(left), rowsOut: table.rowCount, seconds: clock.seconds)
         return table
+    }
+
+    /// The left rows on their way through the join, if it can be passed so; else a pipeline of what the join has made.
+    func passed(_ join: Plan.Join, _ schema: Schema, depth: Int) throws(ExecutionFault) -> Pipeline {
+        let clock = Stopwatch()
+        let place = profile.reserve("join", depth)
+        var left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
+        let rightClock = Stopwatch()
+        let side = try side(join, depth: depth)
+        guard side.givesRowsOnce else {
+            let table = try joined(side, left, schema)
+            profile.fill(place, rowsIn: profile.rowsOut(left), rowsOut: table.rowCount, seconds: clock.seconds)
+            return Pipeline(made(table, nil))
+        }
+        left.steps.append(
+            Pipeline.Step(work: .join(side), scope: left.scope, profileIndex: place, seconds: rightClock.seconds))
+        if side.hasRightColumns {
+            let inner = left.scope
+            let own = join.left.schema.fields.enumerated().map { index, field in
+                Scope.Definition.expression(.column(index, field.type), inner)
+            }
+            left.scope = Scope(
+                own + side.table.schema.fields.enumerated().map { .partner(side, $0.offset, $0.element.type.kind) })
+        }
+        return left
     }
 
     /// `source`: the table whose rows the right side's are.
     func joined(
         _ join: Plan.Join, _ left: Pipeline, _ right: Table, _ schema: Schema, source: TableID?
     ) throws(ExecutionFault) -> Table {
-        let index = try joinIndex(join, right)
-        let side = JoinSide(
-            join, right, index, source: source, options, threads)
+        try joined(JoinSide(join, right, try joinIndex(join, right), source: source, options), left, schema)
+    }
+
+    private func joined(_ side: JoinSide, _ left: Pipeline, _ schema: Schema) throws(ExecutionFault) -> Table {
+        let (join, right) = (side.join.value, side.table)
+        if side.hasRightColumns {
+            for column in right.schema.fields.indices { side.flat.want(column) }
+            side.flat.settle(threads)
+        }
         let sinks = try run(left) { compiled throws(RowFault) in try JoinSink(compiled, side) }
         if side.isTooLarge { throw .tooManyRows(join.site, limit: side.rowCountMax) }
         var pieces = sinks.flatMap(\.pieces).sorted { ($0.chunk, $0.part) < ($1.chunk, $1.part) }
@@ -33,12 +66,69 @@ extension Runner {
             pieces += unmetPieces(unmet, join, right)
         }
         let table = Table(schema, pieces: pieces)
-        let isBase = if case .base = join.report { true } else { false }
-        let groups = isBase ? groupRows(right) : nil
         report(
-            join, sinks, unmetCount: groups.map { groups in unmet.count { groups[Int($0)] } } ?? unmet.count,
-            rightCount: groups.map { groups in groups.count { $0 } } ?? right.rowCount)
+            side, unmet,
+            JoinCounts(
+                leftRowCount: sinks.reduce(0) { $0 + $1.leftRowCount },
+                leftUnmetCount: sinks.reduce(0) { $0 + $1.unmetCount },
+                multiplied: sinks.reduce(0) { $0 + $1.multiplied.rows },
+                became: sinks.reduce(0) { $0 + $1.multiplied.became }))
         return table
+    }
+
+    /// Says what was found out of the joins that a pipeline's rows have passed.
+    func report(_ pipeline: Pipeline, _ compiled: [CompiledPipeline]) {
+        var join = 0
+        for (place, step) in pipeline.steps.enumerated() {
+            guard case .join(let side) = step.work else { continue }
+            report(
+                side, side.unmetRows(),
+                JoinCounts(
+                    leftRowCount: compiled.reduce(0) { $0 + $1.rowCounts[place] },
+                    leftUnmetCount: compiled.reduce(0) { $0 + $1.unmetCounts[join] }, multiplied: 0, became: 0))
+            join += 1
+        }
+    }
+
+    /// What became of left rows, by all workers.
+    private struct JoinCounts {
+        let leftRowCount: Int
+        let leftUnmetCount: Int
+        /// Left rows that met several, and what they became.
+        let multiplied: Int
+        let became: Int
+    }
+
+    /// The right side, made and indexed.
+    private func side(_ join: Plan.Join, depth: Int) throws(ExecutionFault) -> JoinSide {
+        if join.asksWhetherWhole {
+            let pipeline = try pipeline(join.right, depth: depth + 1, rowCountMax: nil)
+            if let index = try bitIndex(join, pipeline) {
+                return JoinSide(join, Table(join.right.schema, pieces: []), index, source: nil, options)
+            }
+            let right = try collected(pipeline, join.right.schema)
+            return JoinSide(join, right, try joinIndex(join, right), source: nil, options)
+        }
+        let right = try table(join.right, depth: depth + 1)
+        return JoinSide(join, right, try joinIndex(join, right), source: join.right.rowsOfTable, options)
+    }
+
+    /// A bit for each key of the right side, set while its rows pass; nil where the keys' ranges are not known or too wide.
+    private func bitIndex(_ join: Plan.Join, _ right: Pipeline) throws(ExecutionFault) -> JoinIndex? {
+        var ranges: [(lower: Int64, upper: Int64)] = []
+        for key in join.keys {
+            guard let range = right.statistics(of: key.right)?.range else { return nil }
+            ranges.append((range.lowerBound, range.upperBound))
+        }
+        guard let keys = JoinKeys(join.keys.map(\.kind), ranges: ranges, matchesMissing: join.matchesMissing),
+            let width = keys.layout?.bits, JoinIndex.canHaveBits(width, (right.source.rowCount ?? 0) / 16)
+        else { return nil }
+        let sinks = try run(right) { compiled throws(RowFault) in
+            try WordBitsSink(compiled, join.keys.map(\.right), keys, width: width)
+        }
+        guard let first = sinks.first?.bits else { return nil }
+        for sink in sinks.dropFirst() { first.add(sink.bits) }
+        return JoinIndex(keys, first)
     }
 
     private func joinIndex(_ join: Plan.Join, _ right: Table) throws(ExecutionFault) -> JoinIndex {
@@ -84,19 +174,24 @@ extension Runner {
         return table.chunks.flatMap { chunk in (0..<chunk.rowCount).map { chunk.columns[mark].isMissing($0) } }
     }
 
-    private func report(_ join: Plan.Join, _ sinks: [JoinSink], unmetCount: Int, rightCount: Int) {
+    /// `unmet`: right rows without a partner.
+    private func report(_ side: JoinSide, _ unmet: [Int32], _ counts: JoinCounts) {
+        let join = side.join.value
         let site = join.site
+        let isBase = if case .base = join.report { true } else { false }
+        let groups = isBase ? groupRows(side.table) : nil
+        let unmetCount = groups.map { groups in unmet.count { groups[Int($0)] } } ?? unmet.count
+        let rightCount = groups.map { groups in groups.count { $0 } } ?? side.table.rowCount
         switch (join.form, join.report) {
         case (.semi, _), (.anti, _), (_, .none): break
         case (_, .base): notes.add(.baseUnmet(site, count: unmetCount, rows: rightCount), unmetCount)
         case (let form, .joined):
-            let leftCount = sinks.reduce(0) { $0 + $1.leftRowCount }
-            let lost = sinks.reduce(0) { $0 + $1.unmetCount }
+            let (leftCount, lost) = (counts.leftRowCount, counts.leftUnmetCount)
             var (isLeftFilled, isRightFilled) = (true, false)
             if case .inner = form { isLeftFilled = false }
             if case .full = form { isRightFilled = true }
             notes.add(.leftUnmet(site, count: lost, rows: leftCount, isFilled: isLeftFilled), lost)
-            let met = leftCount - lost - sinks.reduce(0) { $0 + $1.multiplied.rows - $1.multiplied.became }
+            let met = leftCount - lost - counts.multiplied + counts.became
             for repetition in join.repetitions where met > rightCount - unmetCount && !repetition.figure.isQuiet {
                 notes.add(.rowsRepeated(repetition, join: site, count: rightCount - unmetCount, rows: met), met)
             }
@@ -104,10 +199,8 @@ extension Runner {
                 notes.add(
                     .rightUnmet(site, count: unmetCount, rows: rightCount, isFilled: isRightFilled), unmetCount)
             }
-            let count = sinks.reduce(0) { $0 + $1.multiplied.rows }
             if !join.keys.isEmpty {
-                let rows = sinks.reduce(0) { $0 + $1.multiplied.became }
-                notes.add(.multiplied(site, count: count, rows: rows), count)
+                notes.add(.multiplied(site, count: counts.multiplied, rows: counts.became), counts.multiplied)
             }
         }
     }
@@ -123,5 +216,20 @@ extension Plan {
             .sample, .aside, .hole:
             nil
         }
+    }
+}
+
+extension Plan.Join {
+    /// Only which keys there are is asked, and these are whole numbers in columns.
+    fileprivate var asksWhetherWhole: Bool {
+        switch form {
+        case .semi, .anti: break
+        case .inner, .left, .full: return false
+        }
+        return !keys.isEmpty
+            && keys.allSatisfy { key in
+                guard case .column = key.right, key.right.type.kind == key.kind else { return false }
+                return Vector.Form(key.kind) == .integers || key.kind.isDecimal
+            }
     }
 }

@@ -4,27 +4,42 @@ import TinhTypes
 
 /// Rows of a source on their way through filters and projections, without a stop: what workers run chunk by chunk.
 struct Pipeline {
-    struct Filter {
-        let condition: TypedExpression
-        /// What the columns in the condition are.
+    /// What leaves rows out on the way, or brings others beside them.
+    struct Step {
+        enum Work {
+            case filter(TypedExpression)
+            /// Each row goes out once at most.
+            case join(JoinSide)
+        }
+
+        let work: Work
+        /// What the columns before it are.
         let scope: Scope
         let profileIndex: Int
+        /// What was worked out beforehand.
+        var seconds = 0.0
     }
 
     var source: RowSource
-    var filters: [Filter] = []
+    var steps: [Step] = []
     /// What the columns are after the last step.
     var scope: Scope
-    /// Projections, which cost nothing themselves: their place in the profile and the number of filters before them.
-    var projections: [(profileIndex: Int, filtersBefore: Int)] = []
+    /// Projections, which cost nothing themselves: their place in the profile and the number of steps before them.
+    var projections: [(profileIndex: Int, stepsBefore: Int)] = []
 
     init(_ source: RowSource) {
         self.source = source
         scope = source.scope
     }
 
-    /// The stored column that an expression over the output only names, and what is known of it.
+    /// The joins that the rows pass.
+    var joins: [JoinSide] {
+        steps.compactMap { if case .join(let side) = $0.work { side } else { nil } }
+    }
+
+    /// What is known of the stored column that an expression over the output only names.
     func statistics(of expression: TypedExpression) -> ColumnStatistics? {
+        if let (side, place, _) = scope.partner(expression) { return side.statistics(place) }
         guard let (place, _) = scope.stored(expression), place < source.statistics.count else { return nil }
         return source.statistics[place]
     }
@@ -37,25 +52,49 @@ final class CompiledPipeline {
     let frame: Frame
     let scope: Scope
     let compiler: Compiler
-    private let filters: [(condition: Node, after: Frame)]
-    /// Rows into each filter, and out of the last.
+    private let steps: [(work: Work, after: Frame)]
+    /// Rows into each step, and out of the last.
     private(set) var rowCounts: [Int]
+    /// Behind this many steps rows are no longer the source's.
+    private let ownStepCount: Int
+
+    private enum Work {
+        case filter(Node)
+        case join(JoinStep)
+    }
 
     init(_ pipeline: Pipeline, _ compiler: Compiler) throws(RowFault) {
         self.compiler = compiler
         root = Frame(parent: nil)
         scope = pipeline.scope
         var last = root
-        var filters: [(condition: Node, after: Frame)] = []
-        for filter in pipeline.filters {
-            let condition = try compiler.condition(filter.condition, last, filter.scope)
-            let after = Frame(parent: last)
-            filters.append((condition, after))
-            last = after
+        var steps: [(work: Work, after: Frame)] = []
+        var ownStepCount: Int?
+        for (place, step) in pipeline.steps.enumerated() {
+            switch step.work {
+            case .filter(let expression):
+                let condition = try compiler.condition(expression, last, step.scope)
+                let after = Frame(parent: last)
+                steps.append((.filter(condition), after))
+                last = after
+            case .join(let side):
+                let after = Frame(parent: last)
+                let join = try JoinStep(side, compiler, before: last, after: after, step.scope)
+                compiler.add(join.partners(), side, after)
+                steps.append((.join(join), after))
+                ownStepCount = ownStepCount ?? place
+                last = after
+            }
         }
         frame = last
-        self.filters = filters
-        rowCounts = Array(repeating: 0, count: filters.count + 1)
+        self.steps = steps
+        self.ownStepCount = ownStepCount ?? .max
+        rowCounts = Array(repeating: 0, count: steps.count + 1)
+    }
+
+    /// What the rows met nothing in, for each join.
+    var unmetCounts: [Int] {
+        steps.compactMap { step in if case .join(let join) = step.work { join.probe.unmetCount } else { nil } }
     }
 
     deinit { root.dissolve() }
@@ -71,15 +110,31 @@ final class CompiledPipeline {
         root.load(start: start, rowCount: rowCount)
         rowCounts[0] += rowCount
         try root.evaluateDemanded()
-        for (index, filter) in filters.enumerated() {
-            let mask = try filter.condition.value()
-            filter.after.narrow(mask.mask)
-            rowCounts[index + 1] += filter.after.rowCount
-            if filter.after.rowCount == 0 { return false }
-            try filter.after.evaluateDemanded()
+        for index in steps.indices {
+            do throws(RowFault) {
+                if !(try pass(index)) { return false }
+            } catch {
+                throw index > ownStepCount ? error.withoutRow : error
+            }
         }
         return rowCount > 0
     }
+
+    /// Takes the rows through a step; false when none is left.
+    private func pass(_ index: Int) throws(RowFault) -> Bool {
+        let after = steps[index].after
+        switch steps[index].work {
+        case .filter(let condition): after.narrow(try condition.value().mask)
+        case .join(let join): try join.narrow()
+        }
+        rowCounts[index + 1] += after.rowCount
+        if after.rowCount == 0 { return false }
+        try after.evaluateDemanded()
+        return true
+    }
+
+    /// Rows that come out are those of the source, and not of a join.
+    var givesOwnRows: Bool { ownStepCount == .max }
 }
 
 /// What takes a pipeline's rows; one for each worker.

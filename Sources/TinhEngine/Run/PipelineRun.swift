@@ -51,6 +51,8 @@ struct PipelineRun {
         } catch {
             throw fault(error, chunk: nil, scan)
         }
+        let threads = Gather.Threads(pool: environment.pool, count: options.threadCount)
+        for side in pipeline.joins { side.flat.settle(threads) }
         let shared = Shared(scan, options.isCancelled, drains: pipeline.source.isWatched)
         let bodies = Unshared(workers.map { worker in { worker.run(shared) } })
         environment.pool.run(workerCount) { worker in bodies.value[worker]() }
@@ -219,7 +221,11 @@ private final class Worker<Sink: PipelineSink> {
     private func step(_ start: Int, _ rowCount: Int) throws(RowFault) -> Bool {
         guard try compiled.load(start: start, rowCount: rowCount) else { return true }
         if let wanted = sink.rowCountWanted, compiled.frame.rowCount > wanted { return false }
-        try sink.consume()
+        do throws(RowFault) {
+            try sink.consume()
+        } catch {
+            throw compiled.givesOwnRows ? error : error.withoutRow
+        }
         return true
     }
 }

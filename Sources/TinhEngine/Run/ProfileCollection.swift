@@ -16,15 +16,15 @@ struct ProfileCollection {
 
     /// The operators of a pipeline, which work at the same time: its seconds stand at the source.
     mutating func fill(_ pipeline: Pipeline, _ rowCounts: [[Int]], _ bytesRead: Int, _ seconds: Double) {
-        func rows(_ filter: Int) -> Int { rowCounts.reduce(0) { $0 + $1[filter] } }
+        func rows(_ step: Int) -> Int { rowCounts.reduce(0) { $0 + $1[step] } }
         if let place = pipeline.source.profileIndex {
             fill(place, rowsIn: rows(0), rowsOut: rows(0), bytesRead: bytesRead, seconds: seconds)
         }
-        for (index, filter) in pipeline.filters.enumerated() {
-            fill(filter.profileIndex, rowsIn: rows(index), rowsOut: rows(index + 1), seconds: 0)
+        for (index, step) in pipeline.steps.enumerated() {
+            fill(step.profileIndex, rowsIn: rows(index), rowsOut: rows(index + 1), seconds: step.seconds)
         }
         for projection in pipeline.projections {
-            let count = rows(projection.filtersBefore)
+            let count = rows(projection.stepsBefore)
             fill(projection.profileIndex, rowsIn: count, rowsOut: count, seconds: 0)
         }
     }

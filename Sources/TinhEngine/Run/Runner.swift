@@ -107,13 +107,13 @@ final class Runner {
         case .filter(let input, let condition):
             let place = profile.reserve("filter", depth)
             var pipeline = try pipeline(input, depth: depth + 1, rowCountMax: nil)
-            pipeline.filters.append(
-                Pipeline.Filter(condition: condition, scope: pipeline.scope, profileIndex: place))
+            pipeline.steps.append(
+                Pipeline.Step(work: .filter(condition), scope: pipeline.scope, profileIndex: place))
             return pipeline
         case .project(let input, let columns):
             let place = profile.reserve("project", depth)
             var pipeline = try pipeline(input, depth: depth + 1, rowCountMax: rowCountMax)
-            pipeline.projections.append((place, pipeline.filters.count))
+            pipeline.projections.append((place, pipeline.steps.count))
             let inner = pipeline.scope
             pipeline.scope = Scope(columns.map { .expression($0.expression, inner) })
             return pipeline
@@ -128,7 +128,8 @@ final class Runner {
             let place = profile.reserve("rows", depth)
             guard let table = holes.last else { preconditionFailure("a hole outside an aside") }
             return Pipeline(made(table, place))
-        case .aggregate, .sort, .slice, .top, .concatenate, .join, .window, .unpivot, .fill, .sample, .aside:
+        case .join(let join): return try passed(join, plan.schema, depth: depth)
+        case .aggregate, .sort, .slice, .top, .concatenate, .window, .unpivot, .fill, .sample, .aside:
             return Pipeline(made(try table(plan, depth: depth), nil))
         }
     }
@@ -178,6 +179,7 @@ final class Runner {
         let rowCounts = outcome.compiled.map(\.rowCounts)
         profile.fill(pipeline, rowCounts, outcome.bytesRead, outcome.seconds)
         noteEmptiness(pipeline, rowCounts)
+        report(pipeline, outcome.compiled)
         if case .scan(_, let table, let hint) = pipeline.source.origin, !hint.watches.isEmpty {
             watchResults[table] = outcome.scan.watchResults()
         }
@@ -186,11 +188,13 @@ final class Runner {
 
     /// Conditions that kept none of the rows that they saw.
     private func noteEmptiness(_ pipeline: Pipeline, _ rowCounts: [[Int]]) {
-        for (place, filter) in pipeline.filters.enumerated() {
-            guard case .call(_, _, _, let site) = filter.condition, site.tellsEmptiness else { continue }
+        for (place, step) in pipeline.steps.enumerated() {
+            guard case .filter(let condition) = step.work, case .call(_, _, _, let site) = condition,
+                site.tellsEmptiness
+            else { continue }
             let rows = rowCounts.reduce(0) { $0 + $1[place] }
             if rows > 0, rowCounts.allSatisfy({ $0[place + 1] == 0 }) {
-                notes.add(.noRowKept(site, rows: rows, filter.condition.textTest), 1)
+                notes.add(.noRowKept(site, rows: rows, condition.textTest), 1)
             }
         }
     }
@@ -208,6 +212,14 @@ final class Runner {
         let sinks = try run(pipeline, workerCount: end == nil ? nil : 1) { compiled throws(RowFault) in
             try CollectSink(compiled, expressions, rowCountMax: end)
         }
+        let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
+        return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
+    }
+
+    /// All rows of a pipeline.
+    func collected(_ pipeline: Pipeline, _ schema: Schema) throws(ExecutionFault) -> Table {
+        let expressions = schema.fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }
+        let sinks = try run(pipeline) { compiled throws(RowFault) in try CollectSink(compiled, expressions) }
         let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
         return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
     }

@@ -1,0 +1,82 @@
+import TinhTypes
+
+/// Brings values of postponed rows into vectors, a batch at a time. Owned by one thread.
+final class PostponedVectors {
+    let vectors: [Vector]
+    private let workers: [PostponedRows]
+    /// The first row of each worker's among all of them.
+    private let starts: [Int32]
+    private let owners: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+
+    /// `workers`: of one query. Their rows follow one another, together fewer than 2^31.
+    init(_ workers: [PostponedRows]) {
+        self.workers = workers
+        var starts: [Int32] = [0]
+        for rows in workers { starts.append(starts[starts.count - 1] + Int32(rows.words.count)) }
+        self.starts = starts
+        vectors = (workers.first?.values.indices.map { $0 } ?? []).map { place in
+            // Workers without rows have no form.
+            let own = workers.map { $0.values[place] }.filter { $0.form != nil }
+            let vector = Vector(own.first?.form ?? .integers)
+            let bounds = own.map(\.bounds)
+            if let first = bounds.first, bounds.allSatisfy({ $0 != nil }) {
+                vector.bounds = bounds.compactMap { $0 }.reduce(first) { $0?.union($1) }
+            }
+            return vector
+        }
+    }
+
+    deinit { owners.deallocate() }
+
+    /// Whether workers kept an argument in one form.
+    static func canRead(_ workers: [PostponedRows]) -> Bool {
+        guard let first = workers.first else { return false }
+        return first.values.indices.allSatisfy { place in
+            Set(workers.compactMap { $0.values[place].form }).count <= 1
+        }
+    }
+
+    /// Rows of the first worker that lie side by side.
+    func read(_ start: Int, _ count: Int) {
+        for (place, vector) in vectors.enumerated() {
+            let values = workers[0].values[place]
+            switch vector.form {
+            case .integers: vector.integers.update(from: values.integers.values + start, count: count)
+            case .floats: vector.floats.update(from: values.floats.values + start, count: count)
+            case .wide, .mask, .text: preconditionFailure("a value that is not kept")
+            }
+        }
+    }
+
+    /// Rows of all workers, by their place among all.
+    func read(_ rows: UnsafePointer<Int32>, _ count: Int) {
+        for row in 0..<count {
+            var owner: Int32 = 0
+            for start in starts.dropFirst().dropLast() { owner += rows[row] >= start ? 1 : 0 }
+            owners[row] = owner
+        }
+        for (place, vector) in vectors.enumerated() {
+            switch vector.form {
+            case .integers:
+                gather(
+                    workers.enumerated().map { $1.values[place].integers.values - Int(starts[$0]) }, rows, count,
+                    vector.integers)
+            case .floats:
+                gather(
+                    workers.enumerated().map { $1.values[place].floats.values - Int(starts[$0]) }, rows, count,
+                    vector.floats)
+            case .wide, .mask, .text: preconditionFailure("a value that is not kept")
+            }
+        }
+    }
+
+    /// `from`: where each worker's row 0 of all would stand.
+    @inline(__always)
+    private func gather<T>(
+        _ from: [UnsafeMutablePointer<T>], _ rows: UnsafePointer<Int32>, _ count: Int, _ out: UnsafeMutablePointer<T>
+    ) {
+        from.withUnsafeBufferPointer { from in
+            for row in 0..<count { out[row] = from[Int(owners[row])][Int(rows[row])] }
+        }
+    }
+}
