@@ -24,6 +24,8 @@ enum NameFact: CheckFact {
     case unknownFunction(String, nearest: [String], own: String?, sample: String?)
     case notAFunction(String)
     case functionWithoutArgument(String, parameters: [String])
+    /// `year date`, where no column is called `date`; `days` are the columns of dates.
+    case functionForDays(String, days: [String])
     /// A column of the step before is named by a function and its argument: `year_date`.
     case nameOfStepBefore(String, column: String)
     case statementWord(String)

@@ -70,6 +70,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         // What is too much.
         /// Something stands where the statement could have ended.
         case unexpected(found: String)
+        /// A name behind `describe`, which takes what the step receives.
+        case nameAfterDescribe(String)
         /// A clause behind the words of a check; `text` are these, nil where what follows cannot be read, and `end` is where
         /// they belong.
         case clauseAfterWords(String, words: Span, text: String?, end: Int)

@@ -48,6 +48,10 @@ extension NameFact {
                 parameters.count == 1 ? "\(name) \(parameters[0])" : "\(name)(\(parameters.joined(separator: ", ")))"
             return .init(
                 "E0207", "`\(name)` is a function and there is no column of that name", "it is written `\(call)`")
+        case .functionForDays(let name, let days):
+            return .init(
+                "E0207", "`\(name)` is a function and there is no column of that name",
+                "the days of the table stand in \(listed(days)):")
         case .nameOfStepBefore(let name, let column):
             return .init(
                 "E0207", "`\(name)` is a function and there is no column of that name",

@@ -73,6 +73,12 @@ extension Checker {
                 correction = [Correction(name.span, "\(name.text) \(written(day.name))", scope.source)]
             }
             let parameters = contract.signature.parameters.map(\.name)
+            if name.text == Kind.date.word || name.text == Kind.datetime.word, let day = days.first {
+                // `year date`, of a table whose days are called otherwise.
+                return fail(
+                    .functionForDays(name.text, days: days.map { written($0.name) }), at: origin,
+                    correction: [Correction(name.span, written(day.name), scope.source)])
+            }
             return fail(
                 .functionWithoutArgument(name.text, parameters: parameters), at: origin, correction: correction)
         }
@@ -80,7 +86,9 @@ extension Checker {
             return fail(.functionWithoutArgument(name.text, parameters: ["x"]), at: origin)
         }
         if scope.environment.definitions[name.text] == nil, catalog.tableNames.contains(name.text) {
-            return fail(.tableAsValue(name.text), at: origin)
+            // `count clearance`: the table stands after `from`.
+            let correction = [Correction(name.span, "from " + written(name.text), scope.source)]
+            return fail(.tableAsValue(name.text), at: origin, correction: correction)
         }
         if isForeignMissing(name) {
             return fail(

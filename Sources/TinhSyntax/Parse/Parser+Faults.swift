@@ -156,6 +156,9 @@ extension Parser {
         }
         if token.kind == .star { return star() }
         if let error = openList() ?? spacedName() { return error }
+        if let previous, previous.isKeyword(.describe), token.isName {
+            return SyntaxError(.nameAfterDescribe(text(token)), token.span)
+        }
         if let previous, endsOperand(previous), !previous.isKeyword(.describe), token.startsArgument,
             token.kind != .leftBracket
         {
