@@ -39,7 +39,9 @@ class Call(Expression):
         return f"{self.function.name}({', '.join(argument.tinh() for argument in self.arguments)})"
 
     def sql(self, place):
-        return self.function.sql([argument.sql(place) for argument in self.arguments], self.arguments)
+        sql = self.function.sql([argument.sql(place) for argument in self.arguments], self.arguments)
+        # A constant that turns out missing loses its type in DuckDB as soon as it stands in a column.
+        return f"CAST({sql} AS VARCHAR)" if self.kind == TEXT else sql
 
 
 def _plain(kind, bound=0):
@@ -140,8 +142,7 @@ def _pad(side):
     def sql(sql, arguments):
         x, width, fill = sql
         filling = f"repeat({fill}, CAST(greatest({width} - length_grapheme({x}), 0) AS BIGINT))"
-        # A constant that is missing loses its type in DuckDB as soon as it stands in a column.
-        return f"CAST({filling} || {x} AS VARCHAR)" if side == "left" else f"CAST({x} || {filling} AS VARCHAR)"
+        return f"({filling} || {x})" if side == "left" else f"({x} || {filling})"
     return sql
 
 

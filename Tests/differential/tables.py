@@ -48,7 +48,7 @@ class Style:
         """What `load` must know of it."""
         found = [f'missing "{self.missing}"'] if self.missing else []
         # 1.000 may be one or a thousand, and beside semicolons it is the latter.
-        is_doubtful = self.delimiter != "," and any(column.kind.scale == 3 for column in columns)
+        is_doubtful = self.delimiter != "," and any(column.kind.scale == 3 or column.kind.number == "float" for column in columns)
         found += [f'decimal "{self.point}"'] if self.point != "." or is_doubtful else []
         return found + ([f'delimiter "{self.delimiter}"'] if self.is_told else [])
 
