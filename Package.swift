@@ -37,9 +37,11 @@ let package = Package(
         module("TinhRegularExpressions", ["Tinh", "TinhEngine", "CRE2"]),
         // L5
         module("TinhTerminal", ["TinhBase", "Tinh", "CLibedit"]),
+        module("TinhLanguageServer", ["TinhBase", "TinhSyntax", "TinhLibrary", "TinhFormats", "Tinh"]),
         // L6
         .executableTarget(
-            name: "TinhCLI", dependencies: ["Tinh", "TinhTerminal", "TinhRegularExpressions", "CGetopt"]),
+            name: "TinhCLI",
+            dependencies: ["Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt"]),
         // C and C++
         .target(name: "CScan"),
         .target(name: "CKernels"),

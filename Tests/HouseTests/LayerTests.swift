@@ -20,7 +20,8 @@ struct LayerTests {
         ],
         "TinhRegularExpressions": ["Tinh", "CRE2"],
         "TinhTerminal": ["TinhBase", "Tinh", "CLibedit"],
-        "TinhCLI": ["Tinh", "TinhTerminal", "TinhRegularExpressions", "CGetopt"],
+        "TinhLanguageServer": ["TinhBase", "TinhSyntax", "TinhLibrary", "TinhFormats", "Tinh"],
+        "TinhCLI": ["Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt"],
         "TinhForge": [],
     ]
     /// What every module may import besides: the standard library's own modules and the C library.

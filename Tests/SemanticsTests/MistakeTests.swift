@@ -66,7 +66,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake(
                 "param year int = 2023; count from clearance where year = $yaer", "E0214", "$yaer",
                 "param year int = 2023; count from clearance where year = $year"),
-            Mistake("param day date; count from clearance where date = $day", "E0214", "$day"),
+            Mistake("param day date; count from clearance where date = $day", "E0235", "$day"),
             Mistake("sum plan, sum plan by city from clearance", "E0215", "sum plan"),
             Mistake("let x = 1; let x = 2", "E0216", "x"),
             Mistake(

@@ -58,7 +58,7 @@ extension Session {
     }
 
     /// Types that are guessed from a sample may turn out otherwise when the file is read: then only names are certain.
-    private func isCertain(_ mistake: Diagnostic) -> Bool {
+    func isCertain(_ mistake: Diagnostic) -> Bool {
         mistake.code.hasPrefix("E02") || state.tables.allSatisfy { $0.streamedFile?.isSampledWhole ?? true }
     }
 }

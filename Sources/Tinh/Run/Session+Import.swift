@@ -72,7 +72,7 @@ extension Session {
         return notes
     }
 
-    private func source(_ path: String, at place: Diagnostic.Place) throws(TinhError) -> SourceText {
+    func source(_ path: String, at place: Diagnostic.Place) throws(TinhError) -> SourceText {
         do throws(DataFault) {
             let bytes = try TextSource.read(path, isCancelled: isCalledOff)
             guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {

@@ -88,7 +88,7 @@ extension Session {
     }
 
     /// False where the text with the replacements reads well and its statement is refused nevertheless.
-    private func mayPass(_ replacements: [Diagnostic.Replacement], _ source: SourceText) -> Bool {
+    func mayPass(_ replacements: [Diagnostic.Replacement], _ source: SourceText) -> Bool {
         let text = DiagnosticText.applying(replacements, to: source, within: Span(0, source.utf8.count))
         let corrected = SourceText(name: source.name, text: text)
         guard let script = try? Session.parse(corrected) else { return true }

@@ -129,7 +129,7 @@ extension Session {
     }
 
     /// A broken file is told with the statement that names it.
-    private func located(_ diagnostic: Diagnostic, at place: Diagnostic.Place) -> Diagnostic {
+    func located(_ diagnostic: Diagnostic, at place: Diagnostic.Place) -> Diagnostic {
         var diagnostic = diagnostic
         if diagnostic.place == nil { diagnostic.place = place }
         return diagnostic

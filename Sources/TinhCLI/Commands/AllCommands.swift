@@ -3,7 +3,7 @@ import TinhTerminal
 /// The commands of `tinh`, in the order of the help, and how one is chosen.
 enum AllCommands {
     static let list: [Command] = [
-        .ask, .query, .run, .test, .format, .describe, .help, .generate, .notYet("compile"),
+        .ask, .query, .run, .test, .format, .describe, .help, .generate, .languageServer, .notYet("compile"),
     ]
 
     /// Takes a command's word off the operands. A script first is `run`.

@@ -1,3 +1,5 @@
+import TinhLanguageServer
+
 /// A file for another program, made of the tables of commands, flags and topics, so that it says what `tinh help` says.
 struct Generated: Sendable {
     let name: String
@@ -8,6 +10,9 @@ struct Generated: Sendable {
         Generated(name: "bash") { BashCompletion.text },
         Generated(name: "zsh") { ZshCompletion.text },
         Generated(name: "fish") { FishCompletion.text },
+        Generated(name: "textmate") { TextMateGrammar.text },
+        Generated(name: "vim") { VimSyntax.text },
+        Generated(name: "emacs") { EmacsMode.text },
     ]
 }
 

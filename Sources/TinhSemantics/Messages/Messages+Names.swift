@@ -76,7 +76,7 @@ extension NameFact {
                 return .init("E0210", "there is no table `\(name)`: none is loaded", CheckError.loadRemedy)
             }
             return .init("E0210", "there is no table `\(name)`", "the tables are \(listed(Array(tables.prefix(12))))")
-        case .noTable: return .init("E0211", "there is no table to read from", CheckError.loadRemedy)
+        case .noTable: return .init(ExpectedCode.noTable, "there is no table to read from", CheckError.loadRemedy)
         case .severalTables(let names):
             return .init("E0212", "\(listed(names)) all have the columns that this needs", "say which one with `from`")
         case .noTableWithColumns(let names, let tables):
@@ -95,7 +95,7 @@ extension NameFact {
                     : "did you mean \(listed(nearest.map { "$" + $0 }, "or"))?")
         case .parameterWithoutValue(let name, let type):
             return .init(
-                "E0214", "`$\(name)` has no value",
+                ExpectedCode.parameterWithoutValue, "`$\(name)` has no value",
                 "give it one with `--param \(name)=…`, or write `param \(name) \(type) = …`")
         case .nameTwice(let name):
             return .init("E0215", "two columns of this step are called `\(name)`", "name one of them with `as`")
@@ -150,4 +150,10 @@ extension CheckError {
     }
 
     static let loadRemedy = "name a file when starting `tinh`, or write `load \"file.csv\" as name`"
+}
+
+/// Codes of what a script may leave to its command line, and an editor does not know.
+package enum ExpectedCode {
+    package static let noTable = "E0211"
+    package static let parameterWithoutValue = "E0235"
 }

@@ -198,3 +198,15 @@ struct Layout {
         }
     }
 }
+
+extension Parser {
+    /// Where the statements of a text stand, those that cannot be parsed among them, without what parts them. O(length).
+    package static func statementSpans(in source: SourceText) -> [Span] {
+        let layout = Layout(Lexer.tokens(of: source).tokens)
+        return layout.statements.compactMap { statement in
+            let tokens = layout.tokens[statement.range].filter { $0.kind != .end && $0.kind != .semicolon }
+            guard let first = tokens.first, let last = tokens.last else { return nil }
+            return Span(first.span.lower, last.span.upper)
+        }
+    }
+}
