@@ -9,10 +9,10 @@ package enum VimSyntax {
 
         syn case match
         syn iskeyword @,48-57,_,192-255
-        syn keyword tinhFunction \(words(GrammarWords.functions))
-        syn keyword tinhClause \(words(GrammarWords.clauses))
-        syn keyword tinhOperator \(words(GrammarWords.operators))
-        syn keyword tinhConstant \(words(GrammarWords.literals))
+        \(keywords("tinhFunction", GrammarWords.functions))
+        \(keywords("tinhClause", GrammarWords.clauses))
+        \(keywords("tinhOperator", GrammarWords.operators))
+        \(keywords("tinhConstant", GrammarWords.literals))
         syn match tinhStatement /\\%(^\\|;\\)\\s*\\zs\\%(\(alternatives(GrammarWords.statements))\\)\\>/
         syn match tinhStep /\\%(^\\|[|;(]\\|\\<explain\\>\\|\\<trace\\>\\)\\s*\\zs\\%(\(alternatives(GrammarWords.steps))\\)\\>/
         syn match tinhScale /\\%([0-9]\\s\\+\\)\\@<=\\%(\(alternatives(GrammarWords.scales))\\)\\>/
@@ -48,7 +48,14 @@ package enum VimSyntax {
         """
     }
 
-    private static func words(_ words: [String]) -> String { words.joined(separator: " ") }
+    /// Words that `syn keyword` takes for arguments of its own.
+    private static let arguments: Set<String> = ["contains", "contained", "fold", "display", "extend", "oneline"]
+
+    private static func keywords(_ group: String, _ words: [String]) -> String {
+        let plain = words.filter { !arguments.contains($0) }.joined(separator: " ")
+        let others = words.filter(arguments.contains).map { "\nsyn match \(group) /\\<\($0)\\>/" }.joined()
+        return "syn keyword \(group) \(plain)" + others
+    }
 
     private static func alternatives(_ words: [String]) -> String { words.joined(separator: "\\|") }
 
