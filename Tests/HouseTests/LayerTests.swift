@@ -21,7 +21,7 @@ struct LayerTests {
         "TinhRegularExpressions": ["Tinh", "CRE2"],
         "TinhTerminal": ["TinhBase", "Tinh", "CLibedit"],
         "TinhLanguageServer": ["TinhBase", "TinhSyntax", "TinhLibrary", "TinhFormats", "Tinh"],
-        "TinhCLI": ["Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt"],
+        "TinhCLI": ["TinhBase", "Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt"],
         "TinhForge": [],
     ]
     /// What every module may import besides: the standard library's own modules and the C library.

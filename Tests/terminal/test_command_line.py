@@ -259,6 +259,11 @@ def test_notes_as_json(data):
     assert messages(run("-c", "show 1 / 0 as q", "--error-format", "json", "--quiet")) == []
 
 
+def test_a_file_that_got_no_answer_is_a_note(data):
+    done = run("-c", "let a = 1", "-o", "out.csv", "--error-format", "json")
+    assert [m["code"] for m in messages(done)] == ["N0803"] and not (data / "out.csv").exists()
+
+
 @pytest.mark.parametrize("command", ["run", "test"])
 def test_failed_checks_as_json(data, command):
     (data / "claims.tinh").write_text('load "clearance.csv" as c\ncheck count > 1000000 from c as "many"\n')

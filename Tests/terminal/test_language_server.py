@@ -339,7 +339,7 @@ def test_completion_of_tables_files_parameters_and_units(editor, folder):
     editor.open(LOAD + 'param first int = 1\ncount from cl\nload "cl\nimport "\nshow $f\nsum compensation to VN')
     assert editor.labels(2, 13) == ["clearance"]
     assert editor.labels(3, 8) == ["clearance.csv"]
-    assert editor.labels(4, 8) == ["data/", "names.tinh"]
+    assert editor.labels(4, 8) == ["names.tinh", "data/"]
     assert editor.labels(5, 7) == ["$first"]
     assert "VND" in editor.labels(6, 22)
 

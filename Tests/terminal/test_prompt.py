@@ -251,3 +251,11 @@ def test_names_come_before_commands(terminal):
     session = terminal("clearance.csv")
     session.ask("let quit = 7")
     assert "quit = 7" in session.ask("quit")
+
+
+def test_the_help_on_a_clause_and_on_a_code(terminal):
+    session = terminal("clearance.csv")
+    assert "one row for each group" in session.ask(".help by")
+    answer = session.ask(".help E0201")
+    assert "error E0201" in answer and "did you mean" in answer and "Put right:" in answer
+    assert "the nearest are E1032" in session.ask(".help E9999")

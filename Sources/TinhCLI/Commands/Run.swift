@@ -1,4 +1,5 @@
 import Tinh
+import TinhBase
 import TinhRegularExpressions
 import TinhTerminal
 
@@ -39,7 +40,12 @@ struct Run {
     func finish() throws -> Int32 {
         let isWritten = try printer.results.finish()
         if !isWritten, let path = settings.outputPath {
-            settings.messages.progress("note: no statement gave a result, and so `\(path)` was not written")
+            settings.messages.print([
+                Message(
+                    Diagnostic(
+                        "N0803", .note,
+                        "no statement gave a result, and so `\(TerminalText.escaped(path))` was not written"))
+            ])
         }
         if let note = printer.results.folderNote { settings.messages.progress(note) }
         return printer.failedCheckCount == 0 ? 0 : 1

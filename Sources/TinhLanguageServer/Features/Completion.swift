@@ -10,11 +10,7 @@ extension Server {
         let statement = document.statement(at: offset)
         let text = document.text(statement)
         let session = document.analysis(workspace).session
-        var found = session.complete(text, cursor: offset - statement.lowerBound)
-        if found.candidates.isEmpty {
-            found = FileCompletion.completions(
-                text, cursor: offset - statement.lowerBound, folder: document.address.folder)
-        }
+        let found = session.complete(text, cursor: offset - statement.lowerBound)
         let range =
             (found.replacing.lowerBound + statement.lowerBound)..<(found.replacing.upperBound + statement.lowerBound)
         let typed = document.text(range)
@@ -26,13 +22,15 @@ extension Server {
     }
 
     private func item(_ candidate: Completions.Candidate, index: Int, typed: String, range: JSONValue) -> JSONValue {
+        let contract = CompletionKind.contract(of: candidate)
+        let label = contract == nil ? candidate.label : candidate.insertion
         var members: [JSONValue.Member] = [
-            .init("label", .string(candidate.label)), .init("kind", .number(CompletionKind(candidate).rawValue)),
+            .init("label", .string(label)), .init("kind", .number(CompletionKind(candidate).rawValue)),
             .init("sortText", .string(Server.sortText(index))),
-            .init("filterText", .string(typed.isEmpty ? candidate.label : typed)),
-            .init("textEdit", ["range": range, "newText": .string(candidate.insertion)]),
+            .init("filterText", .string(typed.isEmpty ? label : typed)),
+            .init("textEdit", ["range": range, "newText": .string(candidate.insertion + candidate.ending)]),
         ]
-        if candidate.detail == "function", let contract = Library.standard.contract(named: candidate.label) {
+        if let contract {
             members.append(.init("detail", .string(contract.signature.description)))
             members.append(.init("documentation", .string(contract.documentation)))
         } else if !candidate.detail.isEmpty {
@@ -57,21 +55,28 @@ enum CompletionKind: Int {
     case unit = 11
     case value = 12
     case keyword = 14
-    case file = 17
     case folder = 19
     case parameter = 21
     case type = 25
 
+    /// Of a function, which is listed by its signature.
+    static func contract(of candidate: Completions.Candidate) -> Contract? {
+        guard candidate.label.hasPrefix(candidate.insertion + "(") else { return nil }
+        return Library.standard.contract(named: candidate.insertion)
+    }
+
     init(_ candidate: Completions.Candidate) {
+        if CompletionKind.contract(of: candidate) != nil {
+            self = .function
+            return
+        }
         switch candidate.detail.prefix(while: { $0 != "," }) {
-        case "function": self = .function
         case "column": self = .field
-        case "let": self = .variable
+        case "let", "named here": self = .variable
         case "table": self = .table
         case "unit", "scale": self = .unit
         case "parameter": self = .parameter
         case "type": self = .type
-        case "file": self = .file
         case "folder": self = .folder
         case "": self = .keyword
         default: self = .value

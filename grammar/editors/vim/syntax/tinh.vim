@@ -5,9 +5,11 @@ endif
 
 syn case match
 syn iskeyword @,48-57,_,192-255
-syn keyword tinhFunction abs avg cagr ceiling clamp concat correlation count covariance cumulative date day_of_month day_of_week day_of_year days div end_of exp first floor fold format_date greatest growth half hour hours increase intercept is_blank is_weekend last least length ln log log10 lower max median min minute minutes missing_if mod month month_of_year months_between moving next only pad_left pad_right percent_change percentile position previous proportion quarter quarter_of_year rank relative_rank repeat replace reverse right round row_number running_share second seconds share sign slope split sqrt standard_score start_of stdev substring sum title trim truncate upper variance week weighted_avg year years_between
+syn keyword tinhFunction abs avg cagr ceiling clamp concat correlation count covariance cumulative date day_of_month day_of_week day_of_year days div end_of exp first floor format_date greatest growth half hour hours increase intercept is_blank is_weekend last least length ln log log10 lower max median min minute minutes missing_if mod month month_of_year months_between moving next only pad_left pad_right percent_change percentile position previous proportion quarter quarter_of_year rank relative_rank repeat replace reverse right round row_number running_share second seconds share sign slope split sqrt standard_score start_of stdev substring sum title trim truncate upper variance week weighted_avg year years_between
+syn match tinhFunction /\<fold\>/
 syn keyword tinhClause from where by across versus with sort top bottom take skip sample as on desc per every rows join
-syn keyword tinhOperator when if then else or and not in contains starts ends matches is to over
+syn keyword tinhOperator when if then else or and not in starts ends matches is to over
+syn match tinhOperator /\<contains\>/
 syn keyword tinhConstant true false missing
 syn match tinhStatement /\%(^\|;\)\s*\zs\%(load\|use\|let\|param\|unit\|import\|check\|explain\|trace\)\>/
 syn match tinhStep /\%(^\|[|;(]\|\<explain\>\|\<trace\>\)\s*\zs\%(show\|add\|drop\|rename\|distinct\|lookup\|union\|unpivot\|describe\|chart\|save\|left\|full\|semi\|anti\)\>/
