@@ -41,7 +41,9 @@ let package = Package(
         // L6
         .executableTarget(
             name: "TinhCLI",
-            dependencies: ["TinhBase", "Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt"]),
+            dependencies: [
+                "TinhBase", "Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt",
+            ]),
         // C and C++
         .target(name: "CScan"),
         .target(name: "CKernels"),
