@@ -1,33 +1,36 @@
-#include "CScan.h"
+#include "Numbers.h"
 
 #include <string.h>
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 #define TARGET_SSE4 __attribute__((target("sse4.1,ssse3")))
 #endif
 
-#define INLINE static inline __attribute__((always_inline))
+const int64_t tinh_powers_of_ten[19] = {
+    1,
+    10,
+    100,
+    1000,
+    10000,
+    100000,
+    1000000,
+    10000000,
+    100000000,
+    1000000000,
+    10000000000,
+    100000000000,
+    1000000000000,
+    10000000000000,
+    100000000000000,
+    1000000000000000,
+    10000000000000000,
+    100000000000000000,
+    1000000000000000000,
+};
 
-static const int64_t powers[19] = {1,
-                                   10,
-                                   100,
-                                   1000,
-                                   10000,
-                                   100000,
-                                   1000000,
-                                   10000000,
-                                   100000000,
-                                   1000000000,
-                                   10000000000,
-                                   100000000000,
-                                   1000000000000,
-                                   10000000000000,
-                                   100000000000000,
-                                   1000000000000000,
-                                   10000000000000000,
-                                   100000000000000000,
-                                   1000000000000000000};
+// Each of them is a double exactly.
+static const double double_powers[18] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,
+                                         1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
 
 // MARK: - Byte by byte
 
@@ -83,8 +86,64 @@ static size_t decimals_portable(const uint8_t *bytes, const uint32_t *starts, co
         int64_t whole = natural(cell, whole_count);
         int64_t fraction = natural(cell + whole_count + 1, fraction_count);
         if (whole < 0 || fraction < 0) return row;
-        int64_t value = (whole * powers[fraction_count] + fraction) * powers[scale - fraction_count];
+        int64_t value = (whole * tinh_powers_of_ten[fraction_count] + fraction) * tinh_powers_of_ten[scale - fraction_count];
         values[row] = negative ? -value : value;
+    }
+    return row_count;
+}
+
+// The plain decimals of `count` bytes without a sign: its digits as one number, and how many of them stand behind the mark.
+// -1 when it is written otherwise.
+static int64_t plain_decimal(const uint8_t *cell, unsigned count, uint8_t mark, unsigned *fraction_count) {
+    const uint8_t *found = memchr(cell, mark, count);
+    unsigned whole_count = found ? (unsigned)(found - cell) : count;
+    *fraction_count = found ? count - whole_count - 1 : 0;
+    if (whole_count == 0 || (found && *fraction_count == 0) || (cell[0] == '0' && whole_count > 1)) return -1;
+    int64_t whole = natural(cell, whole_count);
+    int64_t fraction = natural(cell + whole_count + 1, *fraction_count);
+    if (whole < 0 || fraction < 0) return -1;
+    return whole * tinh_powers_of_ten[*fraction_count] + fraction;
+}
+
+size_t tinh_doubles_portable(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                             size_t row_count, uint8_t mark, int is_percent, double *values) {
+    for (size_t row = from; row < row_count; row++) {
+        const uint8_t *cell = bytes + starts[row];
+        uint32_t length = lengths[row];
+        if (length == 0) {
+            values[row] = 0;
+            continue;
+        }
+        unsigned negative = cell[0] == '-';
+        cell += negative;
+        length -= negative;
+        if (length - 1 > 15) return row;
+        unsigned fraction_count;
+        int64_t number = plain_decimal(cell, length, mark, &fraction_count);
+        if (number < 0 || number >= tinh_powers_of_ten[15]) return row;
+        double value = (double)number / double_powers[fraction_count + (is_percent ? 2 : 0)];
+        values[row] = negative ? -value : value;
+    }
+    return row_count;
+}
+
+size_t tinh_measure_decimals(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                             size_t row_count, uint8_t mark, struct tinh_decimal_measure *measure) {
+    for (size_t row = from; row < row_count; row++) {
+        const uint8_t *cell = bytes + starts[row];
+        uint32_t length = lengths[row];
+        if (length == 0) continue;
+        unsigned negative = cell[0] == '-';
+        cell += negative;
+        length -= negative;
+        if (length - 1 > 15) return row;
+        unsigned fraction_count;
+        int64_t number = plain_decimal(cell, length, mark, &fraction_count);
+        if (number < 0 || number >= tinh_powers_of_ten[15]) return row;
+        unsigned whole_count = cell[0] == '0' ? 0 : length - fraction_count - (fraction_count > 0);
+        measure->value_count++;
+        if (whole_count > measure->whole_count_max) measure->whole_count_max = whole_count;
+        if (fraction_count > measure->fraction_count_max) measure->fraction_count_max = fraction_count;
     }
     return row_count;
 }
@@ -135,8 +194,8 @@ TARGET_SSE4 INLINE int are_digits(__m128i digits) {
     return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(digits, nine), nine)) == 0xFFFF;
 }
 
-TARGET_SSE4 static size_t integers_sse4(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths,
-                                        size_t from, size_t row_count, int64_t *values) {
+TARGET_SSE4 size_t tinh_integers_sse4(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                                      size_t row_count, int64_t *values) {
     const __m128i zero = _mm_set1_epi8('0');
     for (size_t row = from; row < row_count; row++) {
         const uint8_t *cell = bytes + starts[row];
@@ -145,17 +204,20 @@ TARGET_SSE4 static size_t integers_sse4(const uint8_t *bytes, const uint32_t *st
         cell += negative;
         length -= negative;
         if (__builtin_expect(length > 16, 0)) return row;
+        // A branch of its own: in one with the next condition, each row would wait for the one before.
+        uint32_t has_leading_zero = (cell[0] == '0') & (length > 1);
+        if (__builtin_expect(has_leading_zero, 0)) return row;
         __m128i text = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)cell), zero);
         __m128i digits = _mm_shuffle_epi8(text, _mm_load_si128((const __m128i *)align_table[length]));
-        if (__builtin_expect(!are_digits(digits) | ((cell[0] == '0') & (length > 1)), 0)) return row;
+        if (__builtin_expect(!are_digits(digits), 0)) return row;
         int64_t value = number(digits);
         values[row] = (value ^ -(int64_t)negative) + negative;
     }
     return row_count;
 }
 
-TARGET_SSE4 static size_t decimals_sse4(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths,
-                                        size_t from, size_t row_count, uint8_t mark, unsigned scale, int64_t *values) {
+TARGET_SSE4 size_t tinh_decimals_sse4(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                                      size_t row_count, uint8_t mark, unsigned scale, int64_t *values) {
     const __m128i zero = _mm_set1_epi8('0');
     const __m128i point = _mm_set1_epi8((char)(mark - '0'));
     for (size_t row = from; row < row_count; row++) {
@@ -186,7 +248,7 @@ TARGET_SSE4 static size_t decimals_sse4(const uint8_t *bytes, const uint32_t *st
                                  ((cell[0] == '0') & (whole_count > 1)),
                              0))
             return row;
-        int64_t value = number(digits) * powers[scale - fraction_count];
+        int64_t value = number(digits) * tinh_powers_of_ten[scale - fraction_count];
         values[row] = (value ^ -(int64_t)negative) + negative;
     }
     return row_count;
@@ -196,12 +258,15 @@ static int has_sse4(int level) {
     return level >= TINH_SCAN_AVX2 && __builtin_cpu_supports("sse4.1") && __builtin_cpu_supports("ssse3");
 }
 
+static int has_avx512(int level) { return tinh_available_level(level) == TINH_SCAN_AVX512; }
+
 #endif
 
 size_t tinh_read_integers(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                           size_t row_count, int64_t *values) {
 #if defined(__x86_64__)
-    if (has_sse4(level)) return integers_sse4(bytes, starts, lengths, from, row_count, values);
+    if (has_avx512(level)) return tinh_integers_avx512(bytes, starts, lengths, from, row_count, values);
+    if (has_sse4(level)) return tinh_integers_sse4(bytes, starts, lengths, from, row_count, values);
 #endif
     return integers_portable(bytes, starts, lengths, from, row_count, values);
 }
@@ -210,7 +275,16 @@ size_t tinh_read_decimals(int level, const uint8_t *bytes, const uint32_t *start
                           size_t row_count, uint8_t mark, unsigned scale, int64_t *values) {
     if (scale > 18) return from;
 #if defined(__x86_64__)
-    if (has_sse4(level)) return decimals_sse4(bytes, starts, lengths, from, row_count, mark, scale, values);
+    if (has_avx512(level)) return tinh_decimals_avx512(bytes, starts, lengths, from, row_count, mark, scale, values);
+    if (has_sse4(level)) return tinh_decimals_sse4(bytes, starts, lengths, from, row_count, mark, scale, values);
 #endif
     return decimals_portable(bytes, starts, lengths, from, row_count, mark, scale, values);
+}
+
+size_t tinh_read_doubles(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                         size_t row_count, uint8_t mark, int is_percent, double *values) {
+#if defined(__x86_64__)
+    if (has_avx512(level)) return tinh_doubles_avx512(bytes, starts, lengths, from, row_count, mark, is_percent, values);
+#endif
+    return tinh_doubles_portable(bytes, starts, lengths, from, row_count, mark, is_percent, values);
 }

@@ -4,9 +4,10 @@ int tinh_scan_best_level(void) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi") &&
-        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2"))
+        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"))
         return TINH_SCAN_AVX512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return TINH_SCAN_AVX2;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"))
+        return TINH_SCAN_AVX2;
     return TINH_SCAN_SSE2;
 #else
     return TINH_SCAN_PORTABLE;
@@ -56,43 +57,56 @@ static __attribute__((noinline)) uint64_t walk(struct masks m, unsigned count, u
     return separators;
 }
 
-// The separators among `count` (1 ... 64) bytes.
+// Where a scan stands between two blocks of 64 bytes.
+struct place {
+    // All ones within quotes.
+    uint64_t inside;
+    // 1 where a quote would open a field, or go on with one as the second of a doubled quote.
+    uint64_t may_open;
+    // 1 behind a separator.
+    uint64_t is_start;
+};
+
+INLINE struct place place_of(unsigned state) {
+    struct place place = {state == TINH_SCAN_QUOTED ? ~0ull : 0,
+                          state == TINH_SCAN_FIELD_START || state == TINH_SCAN_QUOTE_IN_QUOTED,
+                          state == TINH_SCAN_FIELD_START};
+    return place;
+}
+
+INLINE uint8_t state_of(struct place place) {
+    if (place.inside) return TINH_SCAN_QUOTED;
+    if (place.is_start) return TINH_SCAN_FIELD_START;
+    return place.may_open ? TINH_SCAN_QUOTE_IN_QUOTED : TINH_SCAN_UNQUOTED;
+}
+
+// The separators among `count` (1 ... 64) bytes, whose quotes have the prefix xor `toggles`.
 //
 // Quotes toggle between inside and outside; a doubled quote toggles twice and changes nothing. That holds as long as each
-// quote that leads inside stands at a field's start or right behind a quote that led outside, which is checked.
-INLINE uint64_t separators_of(struct masks m, unsigned count, uint8_t *state) {
+// quote that leads inside stands at a field's start or right behind a quote that led outside, which is checked. No branch
+// depends on whether there are quotes: in text that has some now and then it would be foretold wrongly each time.
+INLINE uint64_t separators_of(struct masks m, uint64_t toggles, unsigned count, struct place *place) {
     uint64_t candidates = m.delimiters | m.newlines;
-    uint64_t last = 1ull << (count - 1);
-    unsigned before = *state;
-    if (__builtin_expect(m.quotes == 0, 1)) {
-        if (before == TINH_SCAN_QUOTED) return 0;
-        *state = candidates & last ? TINH_SCAN_FIELD_START : TINH_SCAN_UNQUOTED;
-        return candidates;
+    uint64_t inside = toggles ^ place->inside;
+    uint64_t may_open = (candidates | m.quotes) << 1 | place->may_open;
+    if (__builtin_expect((m.quotes & inside & ~may_open) != 0, 0)) {
+        uint8_t state = state_of(*place);
+        uint64_t separators = walk(m, count, &state);
+        *place = place_of(state);
+        return separators;
     }
-    uint64_t inside = prefix_xor(m.quotes) ^ (before == TINH_SCAN_QUOTED ? ~0ull : 0);
-    uint64_t opening = m.quotes & inside;
-    uint64_t may_open = (candidates | m.quotes) << 1 |
-                        (before == TINH_SCAN_FIELD_START || before == TINH_SCAN_QUOTE_IN_QUOTED ? 1 : 0);
-    if (__builtin_expect((opening & ~may_open) != 0, 0)) return walk(m, count, state);
-    if (inside & last)
-        *state = TINH_SCAN_QUOTED;
-    else if (candidates & last)
-        *state = TINH_SCAN_FIELD_START;
-    else if (m.quotes & last)
-        *state = TINH_SCAN_QUOTE_IN_QUOTED;
-    else
-        *state = TINH_SCAN_UNQUOTED;
+    place->inside = -(inside >> (count - 1) & 1);
+    place->may_open = (candidates | m.quotes) >> (count - 1) & 1;
+    place->is_start = candidates >> (count - 1) & 1;
     return candidates & ~inside;
 }
 
 INLINE struct masks first_of(struct masks m, unsigned count) {
-    if (count < 64) {
-        uint64_t keep = (1ull << count) - 1;
-        m.quotes &= keep;
-        m.delimiters &= keep;
-        m.newlines &= keep;
-        m.zeros &= keep;
-    }
+    uint64_t keep = (1ull << count) - 1;
+    m.quotes &= keep;
+    m.delimiters &= keep;
+    m.newlines &= keep;
+    m.zeros &= keep;
     return m;
 }
 
@@ -112,22 +126,26 @@ INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out) {
     return out + count;
 }
 
-#define SCAN_LOOP(MASKS, WRITE)                                                                                        \
-    uint32_t *out = positions;                                                                                         \
-    size_t newlines = 0;                                                                                               \
-    uint64_t zeros = 0, quotes = 0;                                                                                    \
-    for (size_t at = 0; at < count; at += 64) {                                                                        \
-        unsigned size = count - at < 64 ? (unsigned)(count - at) : 64;                                                 \
-        struct masks m = first_of(MASKS(bytes + at, delimiter, newline), size);                                        \
-        uint64_t separators = separators_of(m, size, state);                                                           \
+#define SCAN_BLOCK(MASKS, SIZE, TOGGLES, WRITE)                                                                        \
+    {                                                                                                                  \
+        struct masks m = MASKS;                                                                                        \
+        uint64_t separators = separators_of(m, TOGGLES(m.quotes), SIZE, &place);                                       \
         newlines += (size_t)__builtin_popcountll(separators & m.newlines);                                             \
         zeros |= m.zeros;                                                                                              \
-        quotes |= m.quotes;                                                                                            \
         out = WRITE(separators, base + (uint32_t)at, out);                                                             \
-    }                                                                                                                  \
+    }
+
+#define SCAN_LOOP(MASKS, TOGGLES, WRITE)                                                                               \
+    uint32_t *out = positions;                                                                                         \
+    size_t newlines = 0, at = 0;                                                                                       \
+    uint64_t zeros = 0;                                                                                                \
+    struct place place = place_of(*state);                                                                             \
+    for (; at + 64 <= count; at += 64) SCAN_BLOCK(MASKS(bytes + at, delimiter, newline), 64, TOGGLES, WRITE)           \
+    unsigned rest = (unsigned)(count - at);                                                                            \
+    if (rest > 0) SCAN_BLOCK(first_of(MASKS(bytes + at, delimiter, newline), rest), rest, TOGGLES, WRITE)              \
+    *state = state_of(place);                                                                                          \
     info->newline_count += newlines;                                                                                   \
     info->has_zero |= zeros;                                                                                           \
-    info->has_quote |= quotes;                                                                                         \
     return (size_t)(out - positions);
 
 // Eight bytes at a time. Bit 7 of each byte of the result is set where the byte equals; exact (no carries between bytes).
@@ -154,7 +172,7 @@ INLINE struct masks masks_portable(const uint8_t *bytes, uint8_t delimiter, uint
 
 static size_t scan_portable(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
                             uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_portable, write_bits)
+    SCAN_LOOP(masks_portable, prefix_xor, write_bits)
 }
 
 #if defined(__x86_64__)
@@ -179,7 +197,13 @@ INLINE struct masks masks_sse2(const uint8_t *bytes, uint8_t delimiter, uint8_t 
 
 static size_t scan_sse2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
                         uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_sse2, write_bits)
+    SCAN_LOOP(masks_sse2, prefix_xor, write_bits)
+}
+
+// A product without carries by all ones is the prefix xor.
+TARGET_AVX2 INLINE uint64_t prefix_xor_clmul(uint64_t x) {
+    return (uint64_t)_mm_cvtsi128_si64(
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)x), _mm_set1_epi8((char)0xFF), 0));
 }
 
 TARGET_AVX2 INLINE uint64_t equal_avx2(__m256i a, __m256i b, uint8_t byte) {
@@ -198,7 +222,7 @@ TARGET_AVX2 INLINE struct masks masks_avx2(const uint8_t *bytes, uint8_t delimit
 
 TARGET_AVX2 static size_t scan_avx2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,
                                     uint32_t base, uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_avx2, write_bits)
+    SCAN_LOOP(masks_avx2, prefix_xor_clmul, write_bits)
 }
 
 TARGET_AVX512 INLINE struct masks masks_avx512(const uint8_t *bytes, uint8_t delimiter, uint8_t newline) {
@@ -235,7 +259,7 @@ TARGET_AVX512 INLINE uint32_t *write_bits_avx512(uint64_t bits, uint32_t base, u
 TARGET_AVX512 static size_t scan_avx512(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,
                                         uint32_t base, uint8_t *state, uint32_t *positions,
                                         struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_avx512, write_bits_avx512)
+    SCAN_LOOP(masks_avx512, prefix_xor_clmul, write_bits_avx512)
 }
 
 #endif

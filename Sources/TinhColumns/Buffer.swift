@@ -6,6 +6,9 @@ package final class Buffer: @unchecked Sendable {
     /// The bytes in use; the allocation is rounded up and padded.
     package let sizeBytes: Int
 
+    /// Whose memory this is a part of; nil where it is the buffer's own.
+    private let owner: (any AnyObject & Sendable)?
+
     package static let paddingBytes = 64
 
     /// Uninitialised but for the padding, which is zero.
@@ -13,10 +16,19 @@ package final class Buffer: @unchecked Sendable {
         precondition(sizeBytes >= 0, "a buffer of negative size")
         self.sizeBytes = sizeBytes
         bytes = .allocate(byteCount: sizeBytes + Buffer.paddingBytes, alignment: 64)
+        owner = nil
         (bytes + sizeBytes).initializeMemory(as: UInt8.self, repeating: 0, count: Buffer.paddingBytes)
     }
 
-    deinit { bytes.deallocate() }
+    /// A part of memory that `owner` frees, with room for the padding.
+    init(sizeBytes: Int, at start: UnsafeMutableRawPointer, of owner: any AnyObject & Sendable) {
+        self.sizeBytes = sizeBytes
+        bytes = start
+        self.owner = owner
+        (bytes + sizeBytes).initializeMemory(as: UInt8.self, repeating: 0, count: Buffer.paddingBytes)
+    }
+
+    deinit { if owner == nil { bytes.deallocate() } }
 
     @inline(__always)
     package func pointer<T>(of type: T.Type) -> UnsafeMutablePointer<T> {

@@ -182,4 +182,95 @@ struct StructureTests {
             }
         }
     }
+
+    @Test("Numbers side by side are the same by every set of instructions", arguments: 0..<100)
+    func numbersTogether(seed: Int) throws {
+        var random = Randomness(seed: seed + 11)
+        var bytes: [UInt8] = []
+        var starts: [UInt32] = []
+        var lengths: [UInt32] = []
+        let rowCount = Int.random(in: 0...40, using: &random)
+        for _ in 0..<rowCount {
+            let whole = Int.random(in: 0...999_999_999, using: &random) >> Int.random(in: 0...30, using: &random)
+            let fraction = Int.random(in: 0...999_999, using: &random) >> Int.random(in: 0...20, using: &random)
+            let cell = [
+                "\(whole)", "-\(whole)", "\(whole).\(fraction)", "-\(whole).\(fraction)", "\(whole).0", "",
+            ].randomElement(using: &random)
+            // Now and then something that no quick way reads.
+            let odd = ["0\(whole)", "-", ".5", "5.", "1.2.3", "1e5", "--1", "12345678901234567890", " 7"]
+            let isOdd = Int.random(in: 0..<60, using: &random) == 0
+            let text = (isOdd ? odd.randomElement(using: &random) : cell) ?? ""
+            starts.append(UInt32(bytes.count))
+            lengths.append(UInt32(text.utf8.count))
+            bytes += Array(text.utf8) + [0x2C]
+        }
+        bytes += [UInt8](repeating: 0x39, count: 64)
+        let scale = UInt32.random(in: 0...12, using: &random)
+        for level in 1..<4 as Range<Int32> {
+            for from in 0...rowCount {
+                var plain = [Int64](repeating: -77, count: rowCount)
+                var quick = plain
+                let integerEnd = tinh_read_integers(0, bytes, starts, lengths, from, rowCount, &plain)
+                #expect(tinh_read_integers(level, bytes, starts, lengths, from, rowCount, &quick) == integerEnd)
+                #expect(quick[from..<integerEnd] == plain[from..<integerEnd])
+                let decimalEnd = tinh_read_decimals(0, bytes, starts, lengths, from, rowCount, 0x2E, scale, &plain)
+                #expect(
+                    tinh_read_decimals(level, bytes, starts, lengths, from, rowCount, 0x2E, scale, &quick)
+                        >= decimalEnd)
+                #expect(quick[from..<decimalEnd] == plain[from..<decimalEnd])
+            }
+        }
+        for isPercent in [false, true] {
+            var row = 0
+            while row < rowCount {
+                var ends: [Int] = []
+                var found: [[Double]] = []
+                for level in 0..<4 as Range<Int32> {
+                    var values = [Double](repeating: -77, count: rowCount)
+                    let end = tinh_read_doubles(
+                        level, bytes, starts, lengths, row, rowCount, 0x2E, isPercent ? 1 : 0, &values)
+                    ends.append(end)
+                    found.append(Array(values[row..<end]))
+                }
+                #expect(ends.allSatisfy { $0 == ends[0] })
+                for values in found {
+                    for (index, value) in values.enumerated() {
+                        let start = Int(starts[row + index])
+                        let count = Int(lengths[row + index])
+                        let text = String(decoding: bytes[start..<start + count], as: UTF8.self)
+                        let reference = text.isEmpty ? 0 : try #require(Double(isPercent ? text + "e-2" : text))
+                        #expect(value.bitPattern == reference.bitPattern, "\(text)")
+                    }
+                }
+                row = ends[0] + 1
+            }
+        }
+    }
+
+    @Test("Texts of all lengths get codes, and come back from them", arguments: 0..<50)
+    func textCodes(seed: Int) throws {
+        var random = Randomness(seed: seed + 5)
+        let stem = String(repeating: "hồ sơ thiếu giấy chứng nhận ", count: 6)
+        var texts = ["", stem]
+        for _ in 0..<Int.random(in: 1...300, using: &random) {
+            let count = Int.random(in: 0...140, using: &random)
+            let number = Int.random(in: 0...99, using: &random)
+            texts.append(String(decoding: Array(stem.utf8.prefix(count)) + Array("\(number)".utf8), as: UTF8.self))
+        }
+        let rows = (0..<2000).map { _ in texts.randomElement(using: &random) ?? "" }
+        let text = "n,t\n" + rows.enumerated().map { "\($0),\"\($1)\"\n" }.joined()
+        for threads in [1, 2] {
+            let table = try source(text, morselBytes: 5000).load(threadCount: threads)
+            guard case .dictionary = table.chunks[0].columns[1].storage else {
+                Issue.record("texts that repeat are coded")
+                return
+            }
+            let found = values(table)
+            #expect(found[1].count == rows.count)
+            for (row, value) in found[1].enumerated() where value != rows[row] {
+                Issue.record("row \(row), \(threads) threads")
+                break
+            }
+        }
+    }
 }

@@ -186,4 +186,45 @@ struct TypeTests {
             #expect(merged.distinctEstimate == profile(texts).distinctEstimate)
         }
     }
+
+    @Test(
+        "Numbers with an exponent behind the sample make floats of decimals, before them and after",
+        arguments: ["", "   ", "x", "0.1234567890123456", "12345.678901", "1,5", "-0", "007"])
+    func lateExponents(odd: String) throws {
+        // What is odd stands behind the sample, too, and far from the exponents.
+        let cells = (0..<160_000).map { row in
+            switch row {
+            case 31_000: "\"\(odd)\""
+            case 80_000, 105_000: "\(row).5e-9"
+            default: row % 7 == 0 ? "-\(row).25" : "\(row).125"
+            }
+        }
+        let bytes = Array(("a,b\n" + cells.map { "\($0),1\n" }.joined()).utf8)
+        let isText = ["x", "007"].contains(odd)
+        for threads in [1, 2] {
+            let csv = try source(bytes, morselBytes: 100_000)
+            #expect(csv.schema.fields[0].type.kind == .decimal(scale: 3))
+            let table = try csv.load(threadCount: threads)
+            #expect(table.schema.fields[0].type.kind == (isText || odd == "1,5" ? .text : .float))
+            #expect(csv.schema.fields[0].type.kind == table.schema.fields[0].type.kind)
+            guard table.schema.fields[0].type.kind == .float else { continue }
+            for chunk in table.chunks {
+                guard case .floats(let buffer) = chunk.columns[0].storage else {
+                    Issue.record("a chunk of another kind")
+                    return
+                }
+                for row in 0..<chunk.rowCount {
+                    let text = cells[(chunk.firstRow ?? 0) + row]
+                    let isValid = chunk.columns[0].validity?.isValid(row) ?? true
+                    if text.first == "\"" {
+                        #expect(isValid == (Double(odd) != nil))
+                        if let value = Double(odd) { #expect(buffer.pointer(of: Double.self)[row] == value) }
+                    } else if buffer.pointer(of: Double.self)[row] != Double(text) || !isValid {
+                        Issue.record("row \(row): \(text)")
+                        return
+                    }
+                }
+            }
+        }
+    }
 }

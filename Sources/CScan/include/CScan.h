@@ -31,8 +31,6 @@ struct tinh_scan_info {
     size_t newline_count;
     // Not 0 when a byte 0 was seen.
     uint64_t has_zero;
-    // Not 0 when a quote was seen.
-    uint64_t has_quote;
 };
 
 // Finds the separators (delimiters and line breaks outside quotes) of bytes[0 ..< count].
@@ -92,3 +90,55 @@ size_t tinh_read_integers(int level, const uint8_t *bytes, const uint32_t *start
 // mantissas in that scale. At most 16 bytes without the sign, and at most 18 digits after scaling.
 size_t tinh_read_decimals(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                           size_t row_count, uint8_t mark, unsigned scale, int64_t *values);
+
+// The same for numbers of at most 15 digits, as the doubles nearest to them (to a hundredth of them if `is_percent`).
+size_t tinh_read_doubles(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                         size_t row_count, uint8_t mark, int is_percent, double *values);
+
+// What decimals ask of a type: how many there are, and how many digits they have before and behind the mark, the zero of
+// `0.5` left out.
+struct tinh_decimal_measure {
+    size_t value_count;
+    uint32_t whole_count_max;
+    uint32_t fraction_count_max;
+};
+
+// Measures cells of the form that `tinh_read_doubles` takes; adds to `measure`. Stops as it does.
+size_t tinh_measure_decimals(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                             size_t row_count, uint8_t mark, struct tinh_decimal_measure *measure);
+
+// A text of a table by its code. Up to 16 bytes it is in `low` and `high` itself, so that looking it up touches one line of
+// cache; of longer ones these are a hash.
+struct tinh_text_slot {
+    uint64_t low, high;
+    const uint8_t *text;
+    uint32_t length;
+    // One more than the code; 0 in an empty slot.
+    uint32_t number;
+};
+
+// Where a text is kept, and its code.
+struct tinh_kept_text {
+    const uint8_t *text;
+    uint32_t code;
+};
+
+// Texts by open addressing: `mask + 1` slots, a power of two, some of them empty.
+struct tinh_text_table {
+    struct tinh_text_slot *slots;
+    size_t mask;
+    // Texts in the table, and how many of them are worth it.
+    size_t count, count_max;
+    // Takes in a text that is new, and sees to it that there are empty slots and that `count` is right.
+    struct tinh_kept_text (*keep)(void *owner, const uint8_t *text, uint32_t length);
+    void *owner;
+};
+
+// Writes the codes of texts from row `from` on (a row of length 0 has none: 0). Stops when there are more texts than are
+// worth it, and returns the row behind the last one that has a code. Texts must be readable 16 bytes from
+// their start.
+size_t tinh_code_texts(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
+                       const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes);
+
+// Puts the texts of `count` slots into a table that has none of them, and room for all.
+void tinh_move_texts(const struct tinh_text_slot *slots, size_t count, struct tinh_text_table *table);

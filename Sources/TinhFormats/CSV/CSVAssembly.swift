@@ -7,11 +7,16 @@ enum CSVAssembly {
         _ loaded: inout CSVSource.Loaded, columns: [Int], file: CSVFile, threadCount: Int
     ) throws(DataFault) -> [Chunk] {
         var made: [[Column]] = []
+        let coded = columns.indices.filter { isCoded(loaded.columns[columns[$0]] ?? []) }
         for column in columns {
             try file.source.checkInterrupted()
-            let parts = loaded.columns[column] ?? []
+            made.append(loaded.columns[column] ?? [])
             loaded.columns[column] = nil
-            made.append(settled(parts, builders: loaded.builders[column] ?? [], threadCount: threadCount))
+        }
+        let merges = merges(of: coded.map { ($0, made[$0], loaded.builders[columns[$0]] ?? []) }, threadCount)
+        for (index, position) in coded.enumerated() {
+            try file.source.checkInterrupted()
+            made[position] = settled(made[position], merge: merges[index], threadCount: threadCount)
         }
         return loaded.places.map { place in
             Chunk(
@@ -20,25 +25,45 @@ enum CSVAssembly {
         }
     }
 
-    /// All chunks of a text column coded by one sorted dictionary, or all plain when a worker gave its dictionary up.
-    private static func settled(_ parts: [Column], builders: [DictionaryBuilder], threadCount: Int) -> [Column] {
-        let coded = parts.contains { if case .dictionary = $0.storage { true } else { false } }
-        guard coded else { return parts }
-        let isPlain = parts.contains { if case .text = $0.storage { true } else { false } }
-        let merge = isPlain ? nil : DictionaryMerge(builders)
-        let result = Unchecked<[Column?]>([Column?](repeating: nil, count: parts.count))
-        let count = max(1, min(threadCount, parts.count / 4))
-        let source = Unchecked(parts)
-        let monitor = Monitor()
-        Crew.run(count: count) { worker in
-            var own: [(Int, Column)] = []
-            for index in stride(from: worker, to: source.value.count, by: count) {
-                let part = source.value[index]
-                own.append((index, merge?.recoded(part) ?? plain(part)))
-            }
-            monitor.locked { for (index, column) in own { result.value[index] = column } }
+    private static func isCoded(_ parts: [Column]) -> Bool {
+        parts.contains { if case .dictionary = $0.storage { true } else { false } }
+    }
+
+    /// One dictionary for each column; nil for those of which a worker gave its dictionary up.
+    private static func merges(
+        of columns: [(position: Int, parts: [Column], builders: [DictionaryBuilder])], _ threadCount: Int
+    ) -> [DictionaryMerge?] {
+        let builders = Unchecked(
+            columns.map { column in
+                column.parts.contains { if case .text = $0.storage { true } else { false } } ? [] : column.builders
+            })
+        let owners = builders.value.indices.flatMap { column in
+            builders.value[column].indices.map { (column: column, owner: $0) }
         }
-        return result.value.compactMap { $0 }
+        let lists: [SortedTexts] = Crew.map(count: owners.count, threadCount: threadCount) { index in
+            SortedTexts(builders.value[owners[index].column][owners[index].owner])
+        }
+        var first = 0
+        let owned = builders.value.map { own in
+            defer { first += own.count }
+            return first..<first + own.count
+        }
+        return Crew.map(count: owned.count, threadCount: threadCount) { column in
+            owned[column].isEmpty ? nil : DictionaryMerge(builders.value[column], Array(lists[owned[column]]))
+        }
+    }
+
+    /// All chunks of a text column coded by one sorted dictionary, or all plain when there is none.
+    private static func settled(_ parts: [Column], merge: DictionaryMerge?, threadCount: Int) -> [Column] {
+        let source = Unchecked(parts)
+        let partCount = 4
+        let groups = (parts.count + partCount - 1) / partCount
+        let made: [[Column]] = Crew.map(count: groups, threadCount: threadCount) { group in
+            (group * partCount..<min((group + 1) * partCount, source.value.count)).map { index in
+                merge?.recoded(source.value[index]) ?? plain(source.value[index])
+            }
+        }
+        return made.flatMap { $0 }
     }
 
     /// A coded column as plain text.

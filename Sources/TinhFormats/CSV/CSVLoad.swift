@@ -72,6 +72,8 @@ extension CSVSource {
     private struct Share {
         var chunks: [(index: Int, columns: [Column?])] = []
         var misfits: [Int: Loaded.Misfit] = [:]
+        /// Columns of decimals that this worker reads as floats since some cell.
+        var widened: [Int: (reading: ColumnReading, misfit: Loaded.Misfit)] = [:]
     }
 
     private func pass(
@@ -93,7 +95,8 @@ extension CSVSource {
                         feed.stop()
                         return
                     }
-                    try CSVSource.read(place, columns, worker: workers[index], share: &shares[index].value)
+                    try CSVSource.read(
+                        place, columns, table: table, worker: workers[index], share: &shares[index].value)
                     _ = feed.finish(place)
                 }
             } catch {
@@ -103,11 +106,15 @@ extension CSVSource {
         }
         if let fault = failure.value { throw fault }
         remember(feed.places)
-        return CSVSource.merged(feed.places, columns, table: table, workers: workers, shares: shares.map(\.value))
+        var loaded = CSVSource.merged(
+            feed.places, columns, table: table, workers: workers, shares: shares.map(\.value))
+        settle(&loaded, of: shares.map(\.value), read: table, threadCount: threadCount)
+        return loaded
     }
 
     private static func read(
-        _ place: MorselFeed.ChunkPlace, _ columns: [Int], worker: CSVWorker, share: inout Share
+        _ place: MorselFeed.ChunkPlace, _ columns: [Int], table: ReadingTable, worker: CSVWorker,
+        share: inout Share
     ) throws(DataFault) {
         var made: [Column?] = []
         made.reserveCapacity(columns.count)
@@ -118,15 +125,62 @@ extension CSVSource {
                 made.append(nil)
                 continue
             }
-            let cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
+            var cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
             do throws(Misfit) {
                 made.append(try worker.readers[position].read(cells, room: worker.room))
             } catch {
-                share.misfits[column] = Loaded.Misfit(place: place, row: error.row)
-                made.append(nil)
+                let misfit = Loaded.Misfit(place: place, row: error.row)
+                // Blank cells above the misfit have been given up by now.
+                cells.hasMissing = true
+                if share.widened[column] == nil,
+                    let reading = FloatWidening.reading(
+                        after: cells[error.row].trimmed, of: table.readings[column], profile: table.profiles[column]),
+                    let widened = try? worker.readers[position].reread(as: reading).read(cells, room: worker.room)
+                {
+                    worker.readers[position] = worker.readers[position].reread(as: reading)
+                    share.widened[column] = (reading, misfit)
+                    made.append(widened)
+                } else {
+                    share.misfits[column] = misfit
+                    made.append(nil)
+                }
             }
         }
         share.chunks.append((place.index, made))
+    }
+
+    /// Makes whole columns of floats of those that became such on the way.
+    private func settle(_ loaded: inout Loaded, of shares: [Share], read before: ReadingTable, threadCount: Int) {
+        for share in shares {
+            for (column, widened) in share.widened where loaded.readings[column] == before.readings[column] {
+                guard let columns = loaded.columns[column], case .float(let style) = widened.reading.cells else {
+                    continue
+                }
+                if let floats = FloatWidening.floats(
+                    columns, from: before.readings[column], threadCount: threadCount),
+                    isWidened(column, by: style.mark, to: widened.reading)
+                {
+                    loaded.columns[column] = floats
+                    loaded.readings[column] = widened.reading
+                } else {
+                    loaded.columns[column] = nil
+                    loaded.misfits[column] = widened.misfit
+                }
+            }
+        }
+    }
+
+    /// Takes numbers with an exponent into a column's profile; false when it is read otherwise then.
+    private func isWidened(
+        _ column: Int, by mark: DecimalMark, to reading: ColumnReading
+    ) -> Bool {
+        widening.locked {
+            table.withLock { table in
+                guard table.profiles[column].isDecimal(by: mark) else { return false }
+                table.merge([(column: column, profile: .exponents(by: mark))])
+                return table.readings[column] == reading
+            }
+        }
     }
 
     private static func merged(

@@ -16,8 +16,8 @@ package final class CSVSource: ChunkSource {
     let morselBytes: Int
     /// About how many rows there are, by the size of those in the sample.
     let rowCountEstimate: Int
-    private let table: Mutex<ReadingTable>
-    private let widening = Monitor()
+    let table: Mutex<ReadingTable>
+    let widening = Monitor()
     /// Where chunks of a whole scan begin; nil until there has been one.
     private let places = Mutex<[MorselFeed.ChunkPlace]?>(nil)
 

@@ -9,11 +9,15 @@ final class CSVWorker: @unchecked Sendable {
     let room = CellRoom()
     var readers: [ColumnReader]
 
+    /// The columns of smaller files do not fill a large page.
+    private static let pooledBytesMin = 32 << 20
+
     /// `keeps`: the columns are to stay in memory, where a dictionary pays for itself as long as a text stands for eight
     /// cells; a stream looks at each cell once, and codes only what repeats much.
     init(source: CSVSource, table: ReadingTable, columns: [Int], keeps: Bool = false) {
         let textCountMax = keeps ? source.rowCountEstimate / 8 : nil
         morsel = Morsel(file: source.file)
+        let pool = keeps && source.file.dataBytes >= CSVWorker.pooledBytesMin ? BufferPool() : nil
         readers = columns.map { column in
             let profile = table.profiles[column]
             return ColumnReader(
@@ -21,7 +25,7 @@ final class CSVWorker: @unchecked Sendable {
                 isPlainText: profile.isMostlyDistinct && profile.distinctEstimate > textCountMax ?? 0,
                 textCountMin: DictionaryBuilder.textCountMin(fieldCount: columns.count), textCountMax: textCountMax,
                 isLossyAllowed: source.headers[column].declared?.kind == .float,
-                scanLevel: source.file.dialect.scanLevel)
+                scanLevel: source.file.dialect.scanLevel, pool: pool)
         }
     }
 

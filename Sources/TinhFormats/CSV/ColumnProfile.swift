@@ -1,3 +1,4 @@
+import CScan
 import TinhBase
 
 /// What the cells of a column have in common: enough to say which types hold all of them without losing a digit.
@@ -65,6 +66,60 @@ struct ColumnProfile: Sendable {
     var canBeNumber: Bool { point.isPossible || comma.isPossible }
     /// Nothing but text holds the cells: further cells change nothing.
     var isText: Bool { valueCount > 0 && !canBeNumber && !canBeBool && dateStyles == 0 }
+
+    /// Adds all cells with a value.
+    mutating func add(_ cells: Cells) {
+        var row = 0
+        while row < cells.count {
+            if let mark = settledMark {
+                var measure = tinh_decimal_measure()
+                row = tinh_measure_decimals(
+                    cells.bytes, cells.starts, cells.lengths, row, cells.count,
+                    mark == .point ? UInt8(ascii: ".") : UInt8(ascii: ","), &measure)
+                add(measure, mark: mark)
+                guard row < cells.count else { return }
+            }
+            if cells.lengths[row] != 0 { add(cells[row]) }
+            row += 1
+        }
+    }
+
+    /// The mark of a column of decimals of which nothing but the digits is left open.
+    private var settledMark: DecimalMark? {
+        guard !isDeclared, hasMarkEvidence, !canBeBool, dateStyles == 0, point.isPossible != comma.isPossible else {
+            return nil
+        }
+        let numbers = point.isPossible ? point : comma
+        return numbers.fitsInt ? nil : point.isPossible ? .point : .comma
+    }
+
+    /// The column holds decimals with this mark and, whatever cells are added, no numbers with the other one.
+    func isDecimal(by mark: DecimalMark) -> Bool {
+        let (numbers, others) = mark == .point ? (point, comma) : (comma, point)
+        return !isDeclared && hasMarkEvidence && numbers.isPossible && numbers.fitsFloat && !others.isPossible
+    }
+
+    /// What numbers with an exponent add to such a column.
+    static func exponents(by mark: DecimalMark) -> ColumnProfile {
+        var profile = ColumnProfile()
+        profile.valueCount = 1
+        profile.hasMarkEvidence = true
+        profile.canBeBool = false
+        profile.dateStyles = 0
+        profile.point.isPossible = mark == .point
+        profile.comma.isPossible = mark == .comma
+        if mark == .point { profile.point.hasExponent = true } else { profile.comma.hasExponent = true }
+        return profile
+    }
+
+    private mutating func add(_ measure: tinh_decimal_measure, mark: DecimalMark) {
+        valueCount += measure.value_count
+        var numbers = Numbers()
+        numbers.fitsInt = false
+        numbers.integerDigitCountMax = Int(measure.whole_count_max)
+        numbers.fractionDigitCountMax = Int(measure.fraction_count_max)
+        if mark == .point { point.merge(numbers) } else { comma.merge(numbers) }
+    }
 
     mutating func add(_ cell: CellBytes) {
         let trimmed = cell.trimmed

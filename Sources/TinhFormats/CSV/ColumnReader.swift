@@ -15,20 +15,30 @@ final class ColumnReader {
     private let scanLevel: Int32
     /// A column declared as float takes the nearest double of each cell.
     private let isLossyAllowed: Bool
+    /// Where columns that are kept are written; nil for those that are soon let go of.
+    private let pool: BufferPool?
     /// Nil where no text is read.
     let builder: DictionaryBuilder?
 
     init(
         reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, textCountMin: Int, textCountMax: Int?,
-        isLossyAllowed: Bool, scanLevel: Int32
+        isLossyAllowed: Bool, scanLevel: Int32, pool: BufferPool?
     ) {
         self.reading = reading
         self.scanLevel = scanLevel
         self.markers = markers
         self.isLossyAllowed = isLossyAllowed
+        self.pool = pool
         builder =
             reading.cells == .text
             ? DictionaryBuilder(isGivenUp: isPlainText, textCountMin: textCountMin, textCountMax: textCountMax) : nil
+    }
+
+    /// The same column read otherwise, but not as text.
+    func reread(as reading: ColumnReading) -> ColumnReader {
+        ColumnReader(
+            reading: reading, markers: markers, isPlainText: true, textCountMin: 0, textCountMax: nil,
+            isLossyAllowed: isLossyAllowed, scanLevel: scanLevel, pool: pool)
     }
 
     func read(_ cells: Cells, room: CellRoom) throws(Misfit) -> Column {
@@ -86,11 +96,12 @@ final class ColumnReader {
 
     private func text(_ cells: Cells) -> Column {
         let validity = cells.validity()
-        if let codes = builder?.storage(cells) {
+        if let codes = builder?.storage(cells, pool: pool) {
             return Column(kind: .text, rowCount: cells.count, storage: .dictionary(codes), validity: validity)
         }
         return Column(
-            kind: .text, rowCount: cells.count, storage: .text(TextCells.storage(cells)), validity: validity)
+            kind: .text, rowCount: cells.count, storage: .text(TextCells.storage(cells, pool: pool)), validity: validity
+        )
     }
 
     private func missing(_ cells: inout Cells) throws(Misfit) -> Column {
@@ -107,7 +118,8 @@ final class ColumnReader {
         let validity = cells.validity()
         return Column(
             kind: kind, rowCount: cells.count,
-            storage: .integers(Narrowing.storage(values, count: cells.count, validity: validity)), validity: validity)
+            storage: .integers(Narrowing.storage(values, count: cells.count, validity: validity, pool: pool)),
+            validity: validity)
     }
 
     /// Any kind that is one 64-bit number a cell, cell by cell.
@@ -210,7 +222,7 @@ final class ColumnReader {
         _ cells: inout Cells, _ narrow: UnsafeMutablePointer<Int64>, from first: Int, scale: Int, style: NumberStyle,
         limit: Int128
     ) throws(Misfit) -> Column {
-        let buffer = Buffer(sizeBytes: cells.count * 16)
+        let buffer = Buffer.new(sizeBytes: cells.count * 16, in: pool)
         let target = buffer.pointer(of: Int128.self)
         for row in 0..<first { target[row] = Int128(narrow[row]) }
         for row in first..<cells.count {
@@ -230,22 +242,28 @@ final class ColumnReader {
     }
 
     private func floats(_ cells: inout Cells, style: NumberStyle) throws(Misfit) -> Column {
-        let buffer = Buffer(sizeBytes: cells.count * 8)
+        let buffer = Buffer.new(sizeBytes: cells.count * 8, in: pool)
         let target = buffer.pointer(of: Double.self)
-        for row in 0..<cells.count {
+        let mark = style.mark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+        let isPercent = reading.unit.isPercent
+        var row = 0
+        while true {
+            row = tinh_read_doubles(
+                scanLevel, cells.bytes, cells.starts, cells.lengths, row, cells.count, mark, isPercent ? 1 : 0, target)
+            guard row < cells.count else { break }
             target[row] = 0
-            if cells.lengths[row] == 0 { continue }
             let cell = cells[row].trimmed
             if cell.isEmpty {
                 cells.markMissing(row)
             } else if let number = NumberCell(cell, mark: style.mark), style.isGrouped || !number.isGrouped,
                 isLossyAllowed || NumberCell.survivesAsDouble(cell, mark: style.mark),
-                let value = NumberCell.double(cell, mark: style.mark, isPercent: reading.unit.isPercent)
+                let value = NumberCell.double(cell, mark: style.mark, isPercent: isPercent)
             {
                 target[row] = value
             } else {
                 throw Misfit(row: row)
             }
+            row += 1
         }
         return Column(kind: .float, rowCount: cells.count, storage: .floats(buffer), validity: cells.validity())
     }

@@ -1,14 +1,16 @@
+import CScan
 import TinhBase
 import TinhColumns
 
 /// Text cells as codes into a dictionary that grows as new texts come. One for each worker and column.
 ///
-/// Open addressing over slots that hold the text itself up to 16 bytes, else its hash and length, so that a lookup of a
-/// known short text touches one cache line. Stops taking texts when too few repeat.
+/// Stops taking texts when too few repeat.
 final class DictionaryBuilder {
     private(set) var dictionary = TextDictionary(values: TextArena(), canonicalCodes: nil, isSorted: false)
-    private var slots: UnsafeMutablePointer<Slot>
-    private var slotMask: Int
+    /// Codes by the texts' bytes. Apart from the object, since texts are taken in while they are looked up.
+    private let table: UnsafeMutablePointer<tinh_text_table>
+    /// Where the table's slots are; nil while they are few.
+    private var slotPages: LargePages?
     private var codes = Buffer(sizeBytes: 0)
     private var rowCount = 0
     /// Where each text's bytes stand, in the order of the codes.
@@ -21,15 +23,9 @@ final class DictionaryBuilder {
     private(set) var placeholderCode: Int?
     private var hasEmptyText = false
 
-    /// `code` is one more than the text's code, 0 in an empty slot.
-    private struct Slot {
-        var low: UInt64
-        var high: UInt64
-        var length: UInt32
-        var code: UInt32
-    }
-
     private static let textCountMax = 1 << 20
+    /// Slots that are looked at all over want few pages.
+    private static let pagedBytesMin = 2 * LargePages.pageBytes
     /// As many texts as are taken without asking whether it is worth it.
     private let textCountMin: Int
     /// As many texts as are worth it where codes are kept; nil where texts must repeat from the start.
@@ -39,37 +35,51 @@ final class DictionaryBuilder {
         self.isGivenUp = isGivenUp
         self.textCountMin = textCountMin
         self.textCountMax = textCountMax
+        table = .allocate(capacity: 1)
         // A file may have a hundred thousand columns.
-        slotMask = 15
-        slots = .allocate(capacity: 16)
-        slots.initialize(repeating: Slot(low: 0, high: 0, length: 0, code: 0), count: 16)
+        table.initialize(
+            to: tinh_text_table(
+                slots: DictionaryBuilder.emptySlots(16), mask: 15, count: 0, count_max: 0,
+                keep: { owner, text, length in
+                    guard let owner else { preconditionFailure("a table of texts knows its builder") }
+                    return Unmanaged<DictionaryBuilder>.fromOpaque(owner).takeUnretainedValue().keep(
+                        UnsafeRawBufferPointer(start: text, count: Int(length)))
+                }, owner: nil))
+        table.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
     }
 
-    deinit { slots.deallocate() }
+    deinit {
+        free(table.pointee.slots, slotPages)
+        table.deallocate()
+    }
+
+    private func free(_ slots: UnsafeMutablePointer<tinh_text_slot>, _ pages: LargePages?) {
+        if let pages { pages.free() } else { slots.deallocate() }
+    }
+
+    private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<tinh_text_slot> {
+        let slots = UnsafeMutablePointer<tinh_text_slot>.allocate(capacity: count)
+        slots.initialize(repeating: tinh_text_slot(), count: count)
+        return slots
+    }
 
     /// 2048, and fewer where there are so many columns that even this many texts a column would fill the memory.
     static func textCountMin(fieldCount: Int) -> Int { min(2048, max(16, 2_048_000 / max(fieldCount, 1))) }
 
     /// Codes of the cells; nil when the dictionary is given up, before or by these cells: they are to be kept as plain text.
     ///
-    /// Bounds: cells are readable 16 bytes past their start; `codes` holds a code for each cell.
-    func storage(_ cells: Cells) -> DictionaryStorage? {
+    /// Bounds: cells are readable 16 bytes from their start; `codes` holds a code for each cell.
+    func storage(_ cells: Cells, pool: BufferPool?) -> DictionaryStorage? {
         if isGivenUp { return nil }
         if cells.count * 4 > codes.sizeBytes { codes = Buffer(sizeBytes: cells.count * 5) }
         let target = codes.pointer(of: UInt32.self)
         rowCount += cells.count
         let countMax = min(DictionaryBuilder.textCountMax, max(textCountMin, textCountMax ?? rowCount / 3))
-        for row in 0..<cells.count {
-            let length = cells.lengths[row]
-            if length == 0 {
-                target[row] = 0
-            } else {
-                target[row] = code(cells.bytes + Int(cells.starts[row]), length: length & ~Cells.emptyText)
-            }
-            if row & 15 == 15, texts.count > countMax {
-                giveUp(isFirst: rowCount == cells.count)
-                return nil
-            }
+        table.pointee.count_max = countMax
+        let codedCount = tinh_code_texts(table, cells.bytes, cells.starts, cells.lengths, 0, cells.count, target)
+        if codedCount < cells.count {
+            giveUp(isFirst: rowCount == cells.count)
+            return nil
         }
         if cells.hasEmptyText {
             hasEmptyText = true
@@ -77,14 +87,16 @@ final class DictionaryBuilder {
         }
         // A code 0 must have a text, even if no cell has a value.
         if texts.isEmpty {
-            let code = code(cells.bytes, length: 0)
+            var code: UInt32 = 0
+            _ = tinh_code_texts(table, cells.bytes, [0], [Cells.emptyText], 0, 1, &code)
             if !hasEmptyText { placeholderCode = Int(code) }
         }
         let count = texts.count
         if count > countMax { giveUp(isFirst: false) }
         let width = Narrowing.codeWidth(count)
         return DictionaryStorage(
-            codes: Narrowing.codes(target, count: cells.count, width: width), width: width, dictionary: dictionary)
+            codes: Narrowing.codes(target, count: cells.count, width: width, pool: pool), width: width,
+            dictionary: dictionary)
     }
 
     /// Takes no more texts. What no chunk has been coded with is let go.
@@ -102,69 +114,15 @@ final class DictionaryBuilder {
         for code in texts.indices where code != placeholderCode { body(texts[code], code) }
     }
 
-    @inline(__always)
-    private func code(_ start: UnsafePointer<UInt8>, length: UInt32) -> UInt32 {
-        let raw = UnsafeRawPointer(start)
-        var low = raw.loadUnaligned(as: UInt64.self)
-        var high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-        if length <= 8 {
-            low = length == 8 ? low : low & ((1 &<< UInt64(length &* 8)) &- 1)
-            high = 0
-        } else if length < 16 {
-            high &= (1 &<< (UInt64(length &* 8) &- 64)) &- 1
-        } else if length > 16 {
-            (low, high) = DictionaryBuilder.hash(raw, length: Int(length), low, high)
-        }
-        var hash = (low ^ UInt64(length) &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-        hash = (hash ^ (hash &>> 32) ^ high) &* 0xA076_1D64_78BD_642F
-        hash ^= hash &>> 29
-        var index = Int(truncatingIfNeeded: hash) & slotMask
-        while true {
-            let slot = slots[index]
-            if slot.code == 0 { break }
-            if slot.low == low, slot.high == high, slot.length == length,
-                length <= 16 || equals(Int(slot.code) &- 1, raw, Int(length))
-            {
-                return slot.code &- 1
-            }
-            index = (index &+ 1) & slotMask
-        }
-        let code = add(UnsafeRawBufferPointer(start: raw, count: Int(length)))
-        slots[index] = Slot(low: low, high: high, length: length, code: UInt32(code + 1))
-        if texts.count * 2 > slotMask { grow() }
-        return UInt32(code)
-    }
-
-    /// 128 bits of a text longer than 16 bytes: whole pairs of words, then the last 16 bytes.
-    @inline(__always)
-    private static func hash(_ raw: UnsafeRawPointer, length: Int, _ first: UInt64, _ second: UInt64) -> (
-        UInt64, UInt64
-    ) {
-        var low = first
-        var high = second
-        var at = 16
-        while at &+ 16 < length {
-            low = (low ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9FB2_1C65_1E98_DF25
-            high = (high ^ raw.loadUnaligned(fromByteOffset: at &+ 8, as: UInt64.self)) &* 0xD6E8_FEB8_6659_FD93
-            low ^= low &>> 32
-            high ^= high &>> 32
-            at &+= 16
-        }
-        low =
-            (low ^ raw.loadUnaligned(fromByteOffset: length &- 16, as: UInt64.self) &* 0xC2B2_AE3D_27D4_EB4F)
-            &* 0x9FB2_1C65_1E98_DF25
-        high =
-            (high ^ raw.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self) &* 0xA076_1D64_78BD_642F)
-            &* 0xD6E8_FEB8_6659_FD93
-        return (low ^ (low &>> 32), high ^ (high &>> 32))
-    }
-
-    @inline(__always)
-    private func equals(_ code: Int, _ raw: UnsafeRawPointer, _ length: Int) -> Bool {
-        texts.withUnsafeBufferPointer { texts in
-            guard let other = texts[code].baseAddress else { return length == 0 }
-            return equalBytes(other, raw, length)
-        }
+    /// Takes in a text that is not in the table.
+    private func keep(_ text: UnsafeRawBufferPointer) -> tinh_kept_text {
+        let code = add(text)
+        table.pointee.count = texts.count
+        // A few texts get so much room that hardly any two of them meet.
+        let room = table.pointee.mask < 1 << 12 ? 4 : 2
+        if texts.count * room > table.pointee.mask { grow() }
+        return tinh_kept_text(
+            text: texts[code].baseAddress?.assumingMemoryBound(to: UInt8.self), code: UInt32(code))
     }
 
     private func add(_ text: UnsafeRawBufferPointer) -> Int {
@@ -189,20 +147,16 @@ final class DictionaryBuilder {
     }
 
     private func grow() {
-        let old = slots
-        let oldCount = slotMask + 1
-        let count = oldCount * 4
-        slots = .allocate(capacity: count)
-        slots.initialize(repeating: Slot(low: 0, high: 0, length: 0, code: 0), count: count)
-        slotMask = count - 1
-        for slot in UnsafeBufferPointer(start: old, count: oldCount) where slot.code != 0 {
-            var hash = (slot.low ^ UInt64(slot.length) &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-            hash = (hash ^ (hash &>> 32) ^ slot.high) &* 0xA076_1D64_78BD_642F
-            hash ^= hash &>> 29
-            var index = Int(truncatingIfNeeded: hash) & slotMask
-            while slots[index].code != 0 { index = (index + 1) & slotMask }
-            slots[index] = slot
-        }
-        old.deallocate()
+        guard let old = table.pointee.slots else { return }
+        let oldCount = table.pointee.mask + 1
+        let count = oldCount * (oldCount < 1 << 16 ? 4 : 2)
+        let oldPages = slotPages
+        let byteCount = count * MemoryLayout<tinh_text_slot>.stride
+        slotPages = byteCount >= DictionaryBuilder.pagedBytesMin ? LargePages(byteCount: byteCount) : nil
+        table.pointee.slots =
+            slotPages?.start.bindMemory(to: tinh_text_slot.self, capacity: count) ?? DictionaryBuilder.emptySlots(count)
+        table.pointee.mask = count - 1
+        tinh_move_texts(old, oldCount, table)
+        free(old, oldPages)
     }
 }

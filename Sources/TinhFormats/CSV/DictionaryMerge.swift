@@ -9,52 +9,38 @@ final class DictionaryMerge: @unchecked Sendable {
     private var codesByOwner: [ObjectIdentifier: [UInt32]] = [:]
     private let width: IntegerStorage.Width
 
-    /// O(n log n) in the number of distinct texts.
-    init(_ builders: [DictionaryBuilder]) {
-        struct Entry {
-            let text: UnsafeRawBufferPointer
-            let key: [UInt8]
-            let owner: Int
-            let code: Int
-        }
-        var entries: [Entry] = []
-        for (owner, builder) in builders.enumerated() {
-            builder.forEachText { text, code in
-                entries.append(Entry(text: text, key: Collation.sortKey(text), owner: owner, code: code))
-            }
-        }
-        // Equal keys are texts that are equal as NFC: those of the same bytes stand together, NFC itself first.
-        entries.sort { left, right in
-            if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
-            if left.text.elementsEqual(right.text) { return false }
-            let isLeftForm = TextForm.isNormalized(left.text)
-            if isLeftForm != TextForm.isNormalized(right.text) { return isLeftForm }
-            return left.text.lexicographicallyPrecedes(right.text)
-        }
+    /// The texts of each builder come sorted. O(n) in the number of texts.
+    init(_ builders: [DictionaryBuilder], _ lists: [SortedTexts]) {
         var values = TextArena()
         var canonical: [Int32] = []
         var hasEquals = false
         var maps = builders.map { [UInt32](repeating: 0, count: $0.dictionary.count) }
-        var previous: Entry?
-        for entry in entries {
-            if let last = previous, last.text.elementsEqual(entry.text) {
-                maps[entry.owner][entry.code] = UInt32(values.count - 1)
-                continue
-            }
-            if previous?.key != entry.key {
-                canonical.append(Int32(values.count))
-                if !TextForm.isNormalized(entry.text) {
-                    TextForm.normalized(entry.text).withUnsafeBytes { values.append($0) }
+        var heads = [Int](repeating: 0, count: lists.count)
+        var previous: (owner: Int, index: Int)?
+        while let owner = DictionaryMerge.firstList(lists, heads) {
+            let index = heads[owner]
+            heads[owner] += 1
+            let text = lists[owner].text(index)
+            let code = lists[owner].code(index)
+            var hasSameKey = false
+            if let last = previous {
+                if lists[last.owner].text(last.index).elementsEqual(text) {
+                    maps[owner][code] = UInt32(values.count - 1)
+                    continue
                 }
+                hasSameKey = lists[last.owner].compareKeys(last.index, lists[owner], index) == 0
+            }
+            if !hasSameKey {
+                canonical.append(Int32(values.count))
+                if !TextForm.isNormalized(text) { TextForm.normalized(text).withUnsafeBytes { values.append($0) } }
             }
             if canonical.count == values.count {
                 canonical.append(canonical[values.count - 1])
                 hasEquals = true
             }
-            let code = values.count
-            values.append(entry.text)
-            maps[entry.owner][entry.code] = UInt32(code)
-            previous = entry
+            maps[owner][code] = UInt32(values.count)
+            values.append(text)
+            previous = (owner, index)
         }
         // A column of which no chunk has a value keeps one text for the slots of its missing values.
         if values.count == 0 {
@@ -68,13 +54,24 @@ final class DictionaryMerge: @unchecked Sendable {
         }
     }
 
+    /// The list whose next text comes first; nil when all are at their end.
+    private static func firstList(_ lists: [SortedTexts], _ heads: [Int]) -> Int? {
+        var first: Int?
+        for list in lists.indices where heads[list] < lists[list].count {
+            if let known = first, !lists[list].isLess(heads[list], lists[known], heads[known]) { continue }
+            first = list
+        }
+        return first
+    }
+
     /// A chunk's column in the codes of the merged dictionary.
     func recoded(_ column: Column) -> Column {
         guard case .dictionary(let storage) = column.storage,
             let map = codesByOwner[ObjectIdentifier(storage.dictionary)]
         else { preconditionFailure("a coded chunk of a column belongs to one of its workers") }
         let count = column.rowCount
-        let buffer = Buffer(sizeBytes: count * width.rawValue)
+        // Codes of the same width take the place of the old ones, which nobody has seen yet.
+        let buffer = storage.width == width ? storage.codes : Buffer(sizeBytes: count * width.rawValue)
         map.withUnsafeBufferPointer { map in
             // Codes are below the count of the dictionary that they were made with, which is that of the map at most.
             switch (storage.width, width) {
@@ -104,7 +101,7 @@ final class DictionaryMerge: @unchecked Sendable {
             validity: column.validity)
     }
 
-    /// Bounds: both buffers hold `count` codes; every code is an index into the map.
+    /// Bounds: both buffers, which may be the same, hold `count` codes; every code is an index into the map.
     private static func map<From: FixedWidthInteger, To: FixedWidthInteger>(
         _ from: Buffer, _: From.Type, _ map: UnsafeBufferPointer<UInt32>, _ to: Buffer, _: To.Type, _ count: Int
     ) {

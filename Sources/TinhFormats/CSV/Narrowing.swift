@@ -3,7 +3,9 @@ import TinhColumns
 /// From 64-bit values to the narrowest storage that holds a chunk's range.
 enum Narrowing {
     /// The values of rows without a value are written over. Bounds: `values` holds `count` values.
-    static func storage(_ values: UnsafeMutablePointer<Int64>, count: Int, validity: Validity?) -> IntegerStorage {
+    static func storage(
+        _ values: UnsafeMutablePointer<Int64>, count: Int, validity: Validity?, pool: BufferPool?
+    ) -> IntegerStorage {
         var minimum = Int64.max
         var maximum = Int64.min
         if let validity {
@@ -34,7 +36,7 @@ enum Narrowing {
         case 0x1_0000...0xFFFF_FFFF: width = .four
         default: width = .eight
         }
-        let buffer = Buffer(sizeBytes: count * width.rawValue)
+        let buffer = Buffer.new(sizeBytes: count * width.rawValue, in: pool)
         switch width {
         case .constant: break
         case .one:
@@ -59,8 +61,10 @@ enum Narrowing {
     }
 
     /// Bounds: `codes` holds `count` codes, each below the limit of the width.
-    static func codes(_ codes: UnsafePointer<UInt32>, count: Int, width: IntegerStorage.Width) -> Buffer {
-        let buffer = Buffer(sizeBytes: count * width.rawValue)
+    static func codes(
+        _ codes: UnsafePointer<UInt32>, count: Int, width: IntegerStorage.Width, pool: BufferPool?
+    ) -> Buffer {
+        let buffer = Buffer.new(sizeBytes: count * width.rawValue, in: pool)
         switch width {
         case .constant, .eight: preconditionFailure("codes of width 1, 2 or 4")
         case .one:

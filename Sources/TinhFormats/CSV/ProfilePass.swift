@@ -37,7 +37,7 @@ enum ProfilePass {
         for (index, column) in columns.enumerated() {
             var cells = room.gather(column, of: morsel, rowCount: rowCount)
             cells.markMissing(markers)
-            for row in 0..<rowCount where cells.lengths[row] != 0 { profiles[index].add(cells[row]) }
+            profiles[index].add(cells)
         }
     }
 }

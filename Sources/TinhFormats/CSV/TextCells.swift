@@ -6,12 +6,12 @@ import TinhColumns
 enum TextCells {
     /// Copies the cells. Bounds: the source is readable 32 bytes past each cell, the target 64 bytes past its size, and
     /// cells are written in ascending order, so what a copy of whole 32 bytes writes too much is written over.
-    static func storage(_ cells: Cells) -> TextStorage {
+    static func storage(_ cells: Cells, pool: BufferPool?) -> TextStorage {
         var total = 0
         for row in 0..<cells.count { total &+= Int(cells.lengths[row] & ~Cells.emptyText) }
         precondition(total < 1 << 32, "a chunk of text below 4 GiB")
-        let bytes = Buffer(sizeBytes: total)
-        let offsets = Buffer(sizeBytes: (cells.count + 1) * 4)
+        let bytes = Buffer.new(sizeBytes: total, in: pool)
+        let offsets = Buffer.new(sizeBytes: (cells.count + 1) * 4, in: pool)
         let target = offsets.pointer(of: UInt32.self)
         var at = 0
         for row in 0..<cells.count {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Threads for one job: `job(worker)` runs once on each of `count` threads, the caller's among them; returns when all did.
 ///
@@ -33,6 +34,29 @@ enum Crew {
         // A thread that the system refused: its part is done here, after the caller's own.
         for worker in unstarted { job(worker) }
         for thread in threads { pthread_join(thread, nil) }
+    }
+
+    /// What `body` gives for each number below `count`, worked out by at most `threadCount` threads in no fixed order.
+    static func map<Element: Sendable>(
+        count: Int, threadCount: Int, _ body: @escaping @Sendable (Int) -> Element
+    ) -> [Element] {
+        let next = Counter()
+        let results = Unchecked([Element?](repeating: nil, count: count))
+        let monitor = Monitor()
+        run(count: max(1, min(threadCount, count))) { _ in
+            while true {
+                let index = next.next()
+                guard index < count else { return }
+                let element = body(index)
+                monitor.locked { results.value[index] = element }
+            }
+        }
+        return results.value.compactMap { $0 }
+    }
+
+    private final class Counter: Sendable {
+        private let value = Atomic<Int>(0)
+        func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
     }
 
     private final class Work: Sendable {

@@ -6,7 +6,8 @@ func memchrPointer(_ bytes: UnsafeMutablePointer<UInt8>, _ byte: Int32, _ count:
     memchr(bytes, byte, count)?.assumingMemoryBound(to: UInt8.self)
 }
 
+/// Negative, 0 or positive.
 @inline(__always)
-func equalBytes(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
-    memcmp(left, right, count) == 0
+func compareBytes(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Int {
+    Int(memcmp(left, right, count))
 }

@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Memory for buffers that are kept together, one after another in large pages: the system hands out one such page as fast
+/// as a few small ones. Used by one thread; the memory of a block is let go of with the last of its buffers.
+package final class BufferPool {
+    private var block: Block?
+    private var used = 0
+
+    private static let blockBytes = 4 << 20
+    /// Larger buffers have their own memory.
+    private static let bufferBytesMax = blockBytes / 4
+
+    package init() {}
+
+    package func buffer(sizeBytes: Int) -> Buffer {
+        let room = (sizeBytes + Buffer.paddingBytes + 63) / 64 * 64
+        guard sizeBytes > 0, room <= BufferPool.bufferBytesMax else { return Buffer(sizeBytes: sizeBytes) }
+        if block == nil || used + room > BufferPool.blockBytes {
+            block = Block(byteCount: BufferPool.blockBytes)
+            used = 0
+        }
+        guard let block else { return Buffer(sizeBytes: sizeBytes) }
+        let start = block.start + used
+        used += room
+        return Buffer(sizeBytes: sizeBytes, at: start, of: block)
+    }
+
+    /// Whole large pages.
+    private final class Block: Sendable {
+        private let memory: LargePages
+        var start: UnsafeMutableRawPointer { memory.start }
+
+        /// Nil when the system has none.
+        init?(byteCount: Int) {
+            guard let memory = LargePages(byteCount: byteCount) else { return nil }
+            self.memory = memory
+        }
+
+        deinit { memory.free() }
+    }
+}
+
+extension Buffer {
+    /// Out of a pool, if there is one.
+    package static func new(sizeBytes: Int, in pool: BufferPool?) -> Buffer {
+        pool?.buffer(sizeBytes: sizeBytes) ?? Buffer(sizeBytes: sizeBytes)
+    }
+}
+
+/// Memory from the system, zeros at first, that begins where a large page does.
+package struct LargePages: @unchecked Sendable {
+    package let start: UnsafeMutableRawPointer
+    package let byteCount: Int
+
+    package static let pageBytes = 2 << 20
+
+    /// Nil when the system has none. `byteCount` counts whole large pages.
+    package init?(byteCount: Int) {
+        precondition(byteCount > 0 && byteCount % LargePages.pageBytes == 0, "whole large pages")
+        let all = byteCount + LargePages.pageBytes
+        let mapped = mmap(nil, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let mapped, mapped != MAP_FAILED else { return nil }
+        // What stands before and behind goes back at once.
+        let before = (LargePages.pageBytes - Int(bitPattern: mapped) % LargePages.pageBytes) % LargePages.pageBytes
+        if before > 0 { munmap(mapped, before) }
+        start = mapped + before
+        munmap(start + byteCount, all - before - byteCount)
+        self.byteCount = byteCount
+        _ = madvise(start, byteCount, MADV_HUGEPAGE)
+    }
+
+    package func free() { munmap(start, byteCount) }
+}
