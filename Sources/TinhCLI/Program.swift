@@ -13,7 +13,7 @@ enum Program {
         var settings = Settings()
         do {
             do {
-                try FlagReader.read(arguments, into: &settings)
+                try FlagReader.read(helpOnFlag(arguments), into: &settings)
             } catch {
                 // Who reads messages by a program reads this one so, too, wherever its flag stands.
                 if FlagReader.wantsMessagesForPrograms(arguments) { settings.messageFormat = .json }
@@ -23,6 +23,14 @@ enum Program {
         } catch {
             return report(error, settings.messages)
         }
+    }
+
+    /// In `tinh help --format` the flag is what help is asked on.
+    private static func helpOnFlag(_ arguments: [String]) -> [String] {
+        guard arguments.count == 3, arguments[1] == Command.help.name, UsageText.flag(arguments[2]) != nil else {
+            return arguments
+        }
+        return [arguments[0], arguments[1], "--", arguments[2]]
     }
 
     /// Says what went wrong, and gives the status that the program leaves with.

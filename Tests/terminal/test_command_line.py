@@ -519,3 +519,23 @@ def test_a_script_with_an_error_fails_the_test_command_and_others_still_run(data
     assert "a.tinh:1" in done.stderr
     assert "1 script ended with an error" in done.stdout.splitlines()[-1]
     assert done.stdout.splitlines()[-1].startswith("1 passed")
+
+
+# Help
+
+@pytest.mark.parametrize("topic, words", [
+    ("--format", "--format FORMAT"), ("-o", "-o, --output FILE"), ("--check", "--check"), ("--help", "-h, --help"),
+    ("format", "--format FORMAT"), ("fmt", "tinh fmt [--check] PATH…"), ("vim", "`tinh lsp` serves editors"),
+    ("by", "one row for each group"), ("E0201", "error E0201"), ("group by", "one row for each group"),
+])
+def test_help_on(topic, words):
+    done = run("help", topic)
+    assert words in done.stdout and (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("topic, words", [
+    ("summ", "`sum`"), ("--fromat", "`--format`"), ("E0200", "E0201"), ("wehre", "`where`"),
+])
+def test_help_on_what_is_misspelt(topic, words):
+    done = run("help", topic)
+    assert words in done.stderr and (done.stdout, done.returncode) == ("", 2)

@@ -380,6 +380,7 @@ def test_hover_on_nothing(editor):
 @pytest.mark.parametrize("text", [
     "show   1\n", "sum  a,b\n\n\n\n# c\nshow 1\nlet  x=1\nlet y = 2\n", "show 1", "show 1\r\nshow   2\r\nshow 3\r\n",
     'show "đ😀" ,2\n', "", "\n\n", "show 1\n", "# nothing\n\n\n\nshow 1;show 2\n",
+    'show 1 as cafe\u0301\nshow   2\n',
 ])
 def test_formatting_is_that_of_fmt(editor, folder, text):
     editor.open(text)

@@ -31,13 +31,20 @@ enum UsageText {
 
     /// The help on one flag or command; nil when there is none of that name.
     static func topic(_ name: String) -> String? {
-        if let flag = AllFlags.list.first(where: { $0.name == name && $0.isShownInHelp }) {
+        if let flag = flag(name) ?? AllFlags.list.first(where: { $0.name == name && $0.isShownInHelp }) {
             return columns([(form(flag), flag.words)])
         }
         if let command = AllCommands.list.first(where: { $0.name == name && $0.isShownInHelp }) {
             return columns([("tinh " + command.usage, command.words)])
         }
         return nil
+    }
+
+    /// The flag that is written so: `--output`, `-o`.
+    static func flag(_ word: String) -> Flag? {
+        AllFlags.list.first { flag in
+            flag.isShownInHelp && (flag.long == word || flag.letter.map { "-\($0)" } == word)
+        }
     }
 
     /// `-o, --output FILE`.

@@ -27,18 +27,25 @@ struct LineEdits {
     init(from lines: LineIndex, to formatted: String) {
         let usesPairs = lines.bytes.contains(UInt8(ascii: "\r"))
         let lineEnd = usesPairs ? "\r\n" : "\n"
-        let old = (0..<lines.lineCount).map { String(decoding: lines.bytes[lines.range(ofLine: $0)], as: UTF8.self) }
         let new = formatted.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        var first = 0
-        while first < old.count, first < new.count, old[first] == new[first] { first += 1 }
-        var last = 0
-        while last < old.count - first, last < new.count - first, old[old.count - 1 - last] == new[new.count - 1 - last]
-        {
-            last += 1
+        // By their bytes: letters that are put together otherwise are another line.
+        var numbers: [[UInt8]: Int] = [:]
+        func number(_ line: [UInt8]) -> Int {
+            if let known = numbers[line] { return known }
+            numbers[line] = numbers.count
+            return numbers.count - 1
         }
-        let oldMiddle = first..<(old.count - last)
-        let newMiddle = first..<(new.count - last)
-        for piece in LineEdits.pieces(old, oldMiddle, new, newMiddle) {
+        let oldNumbers = (0..<lines.lineCount).map { number(Array(lines.bytes[lines.range(ofLine: $0)])) }
+        let newNumbers = new.map { number(Array($0.utf8)) }
+        let (oldCount, newCount) = (oldNumbers.count, newNumbers.count)
+        let shorter = min(oldCount, newCount)
+        var first = 0
+        while first < shorter, oldNumbers[first] == newNumbers[first] { first += 1 }
+        var last = 0
+        while last < shorter - first, oldNumbers[oldCount - 1 - last] == newNumbers[newCount - 1 - last] { last += 1 }
+        let oldMiddle = first..<(oldCount - last)
+        let newMiddle = first..<(newCount - last)
+        for piece in LineEdits.pieces(oldNumbers, oldMiddle, newNumbers, newMiddle) {
             let (range, text) = LineEdits.edit(lines, piece.old, Array(new[piece.new]), lineEnd)
             all.append((range, text))
         }
@@ -60,9 +67,9 @@ struct LineEdits {
         return (start..<end, new.isEmpty ? "" : text + lineEnd)
     }
 
-    /// Runs of lines that differ, by a longest common subsequence.
+    /// Runs of lines that differ, the lines given by their numbers, by a longest common subsequence.
     private static func pieces(
-        _ old: [String], _ oldRange: Range<Int>, _ new: [String], _ newRange: Range<Int>
+        _ old: [Int], _ oldRange: Range<Int>, _ new: [Int], _ newRange: Range<Int>
     ) -> [(old: Range<Int>, new: Range<Int>)] {
         if oldRange.isEmpty && newRange.isEmpty { return [] }
         let (height, width) = (oldRange.count, newRange.count)
