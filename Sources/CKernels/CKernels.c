@@ -18,6 +18,7 @@
 #include <immintrin.h>
 #define TINH_X86 1
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi,popcnt")))
+#define TARGET_AVX512DQ __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,prefer-256-bit")))
 #define TARGET_AVX2 __attribute__((target("avx2,bmi")))
 static inline int has_avx512(void) {
     return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi");
@@ -309,6 +310,44 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
         all &= out[place];
     }
     return !all;
+}
+
+/* A number below 2^51 plus this one is rounded to a whole number, which stands in the last bits of the sum. */
+#define ROUNDING 0x1.8p52
+
+static inline uint8_t split_doubles(const double *values, size_t count, double scale, int64_t *parts) {
+    const double rounding = ROUNDING;
+    int64_t whole;
+    memcpy(&whole, &rounding, 8);
+    uint64_t bad = 0;
+    for (size_t place = 0; place < count; place++) {
+        double value = values[place];
+        double scaled = value * scale;
+        double high_sum = scaled + rounding;
+        double rest = (scaled - (high_sum - rounding)) * 0x1p44;
+        double low_sum = rest + rounding;
+        int64_t high, low;
+        memcpy(&high, &high_sum, 8);
+        memcpy(&low, &low_sum, 8);
+        parts[2 * place] = high - whole;
+        parts[2 * place + 1] = low - whole;
+        /* Each comparison is false of what is no number; a product of 0 may have lost the value. */
+        bad |= !(low_sum - rounding == rest) | !(__builtin_fabs(scaled) < 0x1p44) | ((scaled == 0) != (value == 0));
+    }
+    return !bad;
+}
+
+#ifdef TINH_X86
+TARGET_AVX512DQ static uint8_t split_avx512(const double *values, size_t count, double scale, int64_t *parts) {
+    return split_doubles(values, count, scale, parts);
+}
+#endif
+
+uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts) {
+#ifdef TINH_X86
+    if (has_avx512() && __builtin_cpu_supports("avx512dq")) return split_avx512(values, count, scale, parts);
+#endif
+    return split_doubles(values, count, scale, parts);
 }
 
 void *tinh_remap(void *pages, size_t old_count, size_t new_count) {

@@ -14,6 +14,27 @@ package final class Table: Sendable {
         rowCount = chunks.reduce(0) { $0 + $1.rowCount }
         statistics = schema.fields.indices.map { index in ColumnStatistics(chunks.map { $0.columns[index] }) }
     }
+
+    /// Some columns of the table, in that order; chunks without rows are left out. O(chunks × columns).
+    package func picking(_ columns: [Int], _ schema: Schema) -> Table {
+        var picked: [Chunk] = []
+        var firstRow = 0
+        for chunk in chunks where chunk.rowCount > 0 {
+            picked.append(
+                Chunk(
+                    index: picked.count, firstRow: firstRow, rowCount: chunk.rowCount,
+                    columns: columns.map { chunk.columns[$0] }))
+            firstRow += chunk.rowCount
+        }
+        return Table(schema: schema, chunks: picked, rowCount: rowCount, statistics: columns.map { statistics[$0] })
+    }
+
+    private init(schema: Schema, chunks: [Chunk], rowCount: Int, statistics: [ColumnStatistics]) {
+        self.schema = schema
+        self.chunks = chunks
+        self.rowCount = rowCount
+        self.statistics = statistics
+    }
 }
 
 /// What is known of a column without reading it again.

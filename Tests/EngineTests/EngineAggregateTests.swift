@@ -122,6 +122,24 @@ struct EngineAggregateTests {
         }
     }
 
+    @Test("floats of like sizes, and what lies beyond in some batches, lose nothing")
+    func floatsOfLikeSizes() throws {
+        var random = SeededRandom(seed: 8)
+        let steps = (0..<6000).map { _ in Int64.random(in: -(1 << 50)...1 << 50, using: &random) }
+        var values = steps.map { Value.float(Double($0) * 0x1p-40) }
+        // These sum up to nothing, two in each of a few stretches.
+        for far in [0x1p600, 0x1p-600, 0x1p-1074, 3e17] {
+            let place = Int.random(in: 0..<values.count, using: &random)
+            values.insert(.float(far), at: place)
+            values.insert(.float(-far), at: min(values.count, place + Int.random(in: 0...900, using: &random)))
+        }
+        let sum = Double(steps.reduce(0) { $0 + Int128($1) }) * 0x1p-40
+        for (threads, batch) in [(1, 2048), (2, 700), (3, 50)] {
+            let found = try aggregated(.sum, .float, values, to: .float, threads: threads, batch: batch, chunk: 1000)
+            #expect(found == .float(sum))
+        }
+    }
+
     @Test("standard deviations of close large numbers lose nothing")
     func deviations() throws {
         let cases: [(Kind, [Value], Value)] = [

@@ -246,6 +246,33 @@ struct EngineJoinTests {
         }
     }
 
+    @Test("few rows meet a large table as many would, and the same is noted", arguments: [1, 3])
+    func fewMeetMany(threads: Int) throws {
+        let far: Int64 = 1_000_003
+        var right = (0..<70_000).map { Value.integer(Int64($0) * far) }
+        right[500] = .integer(7 * far)
+        right[69_000] = .missing
+        let pair = Pair(
+            .int, left: [.integer(9 * far), .integer(-5), .integer(7 * far), .missing, .integer(9 * far)], right: right)
+        let own = site(1, "join")
+        let plans: [(Plan.Join.Form, [[Int64]], RuntimeNote)] = [
+            (.inner, [[0, 9], [2, 7], [2, 500], [4, 9]], .leftUnmet(own, count: 2, rows: 5, isFilled: false)),
+            (
+                .left, [[0, 9], [1, -1], [2, 7], [2, 500], [3, -1], [4, 9]],
+                .leftUnmet(own, count: 2, rows: 5, isFilled: true)
+            ),
+        ]
+        for (form, numbers, unmet) in plans {
+            let plan = pair.join(form, report: .joined)
+            #expect(try pair.numbers(plan, threads: threads, chunk: 4000) == numbers)
+            #expect(
+                try pair.run(plan, threads: threads, chunk: 4000).notes == [
+                    unmet, .rightUnmet(own, count: 69_997, rows: 70_000, isFilled: false),
+                    .multiplied(own, count: 1, rows: 2),
+                ])
+        }
+    }
+
     @Test("a join that would make more rows than can be numbered is refused")
     func tooManyRows() throws {
         let side = [Value](repeating: .integer(1), count: 300)

@@ -25,6 +25,11 @@ size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *r
    these bits, writes out[0 ..< count]. 1 when a bit is 0. */
 uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
 
+/* Splits doubles into two whole numbers each, high and low: values[i] * scale is high + low / 2^44, with |high| at most 2^44
+   and |low| at most 2^43. 1 when all of them are so split without a rest; else 0, and what is written means nothing. scale is a
+   power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. */
+uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts);
+
 /* Lets a cache line come near that is read soon. Nothing is read, so any address will do. */
 static inline void tinh_prefetch(const void *place) { __builtin_prefetch(place); }
 

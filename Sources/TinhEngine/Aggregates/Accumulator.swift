@@ -16,6 +16,15 @@ class Accumulator {
     /// Makes room for groups `0 ..< groupCount`.
     func grow(_ groupCount: Int) { preconditionFailure("an accumulator that does not grow") }
 
+    /// Many rows are to come. `endRows` is called after the last of them, before anything but `grow` and `update`. `counter`: all
+    /// rows are given, and are counted there after each update.
+    func beginRows(_ counter: RowCounter?) {}
+
+    /// Would count all rows itself.
+    var countsRows: Bool { false }
+
+    func endRows() {}
+
     /// Row `i` of the arguments belongs to `groups[i]`.
     func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         preconditionFailure("an accumulator that takes no rows")

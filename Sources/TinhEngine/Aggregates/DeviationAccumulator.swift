@@ -27,7 +27,12 @@ final class DeviationAccumulator: Accumulator {
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
         note(vector.validity, rowCount)
-        for row in 0..<rowCount where !vector.isMissing(row) { counts.values[Int(groups[row])] += 1 }
+        let own = counts.values
+        if let validity = vector.validity {
+            for row in 0..<rowCount { own[Int(groups[row])] &+= Int64(validity[row]) }
+        } else {
+            for row in 0..<rowCount { own[Int(groups[row])] &+= 1 }
+        }
         if kind == .float {
             floatSums.add(vector, groups, rowCount)
             squares.addFloats(vector, vector, groups, rowCount)
@@ -36,6 +41,10 @@ final class DeviationAccumulator: Accumulator {
             squares.addExact(vector, groups, rowCount)
         }
     }
+
+    override func beginRows(_ counter: RowCounter?) { floatSums.beginRows() }
+
+    override func endRows() { floatSums.endRows() }
 
     private func same(_ other: Accumulator) -> DeviationAccumulator {
         guard let other = other as? DeviationAccumulator else {

@@ -5,24 +5,61 @@ struct FloatSums {
     private var anchor: Int?
     private var window = GrowingBuffer<WideSum>()
     private var outside: [Int32: SuperSum] = [:]
+    /// While rows come, where many are to come.
+    private var quick: QuickFloatSums?
+    private var triesQuick = false
 
     /// A value's last bit may stand this far above the window's. 53 bits and this fit 127.
     private static let shiftMax = 74
     /// Where the first value's last bit is put: 2^24 of room above, 2^50 below.
     private static let shiftFirst = 50
 
-    mutating func grow(_ groupCount: Int) { window.resize(groupCount, filling: .zero) }
+    mutating func grow(_ groupCount: Int) {
+        window.resize(groupCount, filling: .zero)
+        if groupCount > QuickFloatSums.groupCountMax { endRows() } else { quick?.grow(groupCount) }
+    }
+
+    /// Many rows are to come, and `endRows` after the last of them, before anything else is asked.
+    mutating func beginRows() { triesQuick = true }
+
+    mutating func endRows() {
+        if let anchor { quick?.takeOut(into: window.values, anchor: anchor) }
+        quick = nil
+        triesQuick = false
+    }
 
     /// Rows without a value are left out.
     mutating func add(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let values = vector.floats
         if anchor == nil { setAnchor(values, vector.validity, rowCount) }
         guard let anchor else { return }
+        if vector.validity == nil, addQuickly(values, groups, rowCount, anchor) { return }
         if let validity = vector.validity {
             add(values, groups, rowCount, anchor) { validity[$0] != 0 }
         } else {
             add(values, groups, rowCount, anchor) { _ in true }
         }
+    }
+
+    /// False, and nothing done, where the values are not for it.
+    private mutating func addQuickly(
+        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int, _ anchor: Int
+    ) -> Bool {
+        guard triesQuick else { return false }
+        if quick == nil {
+            triesQuick = window.count <= QuickFloatSums.groupCountMax
+            if !triesQuick { return false }
+            var greatest = 0.0
+            for row in 0..<rowCount { greatest = max(greatest, abs(values[row])) }
+            if greatest == 0 { return false }
+            quick = QuickFloatSums(greatest: greatest, anchor: anchor)
+            quick?.grow(window.count)
+            triesQuick = quick != nil
+        }
+        if quick?.isFull ?? false { quick?.takeOut(into: window.values, anchor: anchor) }
+        let isAdded = quick?.add(values, groups, rowCount) ?? false
+        if quick?.isUseless ?? false { endRows() }
+        return isAdded
     }
 
     @inline(__always)

@@ -79,11 +79,11 @@ struct PairSet {
 
     /// How many pairs each group below `groupCount` has. O(pairs), by the threads that are given.
     func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<UInt32> {
-        var counts = GrowingBuffer<UInt32>()
-        counts.resize(groupCount, filling: 0)
         let all = others + [words]
         let count = all.reduce(0) { $0 + $1.count }
         guard let threads, count >= PairSet.parallelCountMin, groupCount > 0 else {
+            var counts = GrowingBuffer<UInt32>()
+            counts.resize(groupCount, filling: 0)
             let set = WordSet(capacity: count)
             let out = counts.values
             for words in all {
@@ -93,7 +93,8 @@ struct PairSet {
             }
             return counts
         }
-        PairPartitions(all, count, groupCount: groupCount, threads).count(into: counts.values)
+        var counts = GrowingBuffer<UInt32>(capacity: groupCount)
+        PairPartitions(all, count, groupCount: groupCount, threads).count(into: counts.extend(groupCount))
         return counts
     }
 
@@ -107,6 +108,8 @@ private struct PairPartitions {
     private let starts: [Int]
     private let groupCount: Int
     private let isByGroups: Bool
+    /// By groups: each part has 2^this of them.
+    private let stretchBits: Int
     private let threads: Gather.Threads
 
     /// Words in a part, about: the set of a part stays in the cache.
@@ -164,10 +167,13 @@ private struct PairPartitions {
         self.starts = starts
         self.groupCount = groupCount
         self.isByGroups = isByGroups
+        stretchBits = isByGroups ? Int(shift) - 32 : 0
         self.threads = threads
     }
 
+    /// Writes the counts of all groups.
     func count(into counts: UnsafeMutablePointer<UInt32>) {
+        if !isByGroups { counts.update(repeating: 0, count: groupCount) }
         let next = Atomic<Int>(0)
         let workers = max(1, threads.count)
         // Stretches of groups have their counts for themselves; else the first worker counts in place, the others beside it.
@@ -177,7 +183,7 @@ private struct PairPartitions {
             return own
         }
         let work = Unshared((words: words.values, counts: [counts] + beside.map(\.values)))
-        let (starts, isByGroups) = (starts, isByGroups)
+        let (starts, isByGroups, stretchBits, allCount) = (starts, isByGroups, stretchBits, groupCount)
         threads.pool.run(workers) { worker in
             let (words, counts) = work.value
             let own = counts[worker < counts.count ? worker : 0]
@@ -187,6 +193,11 @@ private struct PairPartitions {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if part + 1 >= starts.count { return }
                 if isByGroups {
+                    // What lies between is zero; near at hand it costs less than fresh pages for all.
+                    let (first, end) = (
+                        min(allCount, part << stretchBits), min(allCount, (part + 1) << stretchBits)
+                    )
+                    (own + first).update(repeating: 0, count: end - first)
                     sorted.count(words + starts[part], starts[part + 1] - starts[part], into: own)
                     continue
                 }

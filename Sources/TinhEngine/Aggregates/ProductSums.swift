@@ -42,19 +42,49 @@ struct ProductSums {
     mutating func addFloats(_ x: Vector, _ y: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let (xs, ys) = (x.floats, y.floats)
         if anchor == nil { setAnchor(x, y, rowCount) }
+        if x === y, x.validity == nil, let anchor { return addSquares(xs, groups, rowCount, anchor) }
         for row in 0..<rowCount where !x.isMissing(row) && !y.isMissing(row) {
-            let (left, right) = (OddDouble(xs[row]), OddDouble(ys[row]))
-            if left.mantissa == 0 || right.mantissa == 0 { continue }
-            let exponent = left.exponent + right.exponent
-            let product = UInt128(left.mantissa) * UInt128(right.mantissa)
-            let isNegative = left.isNegative != right.isNegative
-            let width = 128 - product.leadingZeroBitCount
-            let shift = exponent - (anchor ?? 0)
-            if shift >= 0, shift < 128, shift + width <= ProductSums.widthMax {
-                small.values[Int(groups[row])].add(product, shifted: shift, isNegative: isNegative)
-            } else {
-                addLarge(high: 0, low: product, exponent: exponent, isNegative: isNegative, groups[row])
+            add(xs[row], ys[row], groups[row])
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(_ x: Double, _ y: Double, _ group: Int32) {
+        let (left, right) = (OddDouble(x), OddDouble(y))
+        if left.mantissa == 0 || right.mantissa == 0 { return }
+        let exponent = left.exponent + right.exponent
+        let product = UInt128(left.mantissa) * UInt128(right.mantissa)
+        let isNegative = left.isNegative != right.isNegative
+        let width = 128 - product.leadingZeroBitCount
+        let shift = exponent - (anchor ?? 0)
+        if shift >= 0, shift < 128, shift + width <= ProductSums.widthMax {
+            small.values[Int(group)].add(product, shifted: shift, isNegative: isNegative)
+        } else {
+            addLarge(high: 0, low: product, exponent: exponent, isNegative: isNegative, group)
+        }
+    }
+
+    /// Squares whose last bits lie in the window as they are need no look at their zeros.
+    private mutating func addSquares(
+        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int, _ anchor: Int
+    ) {
+        // A square of 53 bits has 106.
+        let shiftMax = min(63, ProductSums.widthMax - 106)
+        let sums = small.values
+        for row in 0..<rowCount {
+            let bits = values[row].bitPattern
+            let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
+            let shift = 2 * (field - 1075) - anchor
+            guard field > 0, shift >= 0, shift <= shiftMax else {
+                add(values[row], values[row], groups[row])
+                continue
             }
+            let mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | 1 << 52
+            let (high, low) = mantissa.multipliedFullWidth(by: mantissa)
+            let up = UInt64(truncatingIfNeeded: shift)
+            // In two steps, as a shift by 64 would be none.
+            sums[Int(groups[row])].add(
+                low &<< up, high &<< up | (low &>> 1) &>> (63 &- up), (high &>> 1) &>> (63 &- up))
         }
     }
 

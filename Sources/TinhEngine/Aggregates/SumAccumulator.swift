@@ -20,6 +20,12 @@ final class ExactSumAccumulator: Accumulator {
         super.init(site)
     }
 
+    override var countsRows: Bool { !counts.isComplete }
+
+    override func beginRows(_ counter: RowCounter?) { counts.beginRows(counter) }
+
+    override func endRows() { counts.endRows() }
+
     override var assumesNoMissing: Bool { counts.isComplete }
 
     override func keepFlags(of present: [Int32]) { counts.keepFlags(of: present) }
@@ -131,6 +137,18 @@ final class FloatSumAccumulator: Accumulator {
         self.isAverage = isAverage
         counts = ValueCounts(onlyWhether: !isAverage, isComplete: false)
         super.init(site)
+    }
+
+    override var countsRows: Bool { true }
+
+    override func beginRows(_ counter: RowCounter?) {
+        sums.beginRows()
+        counts.beginRows(counter)
+    }
+
+    override func endRows() {
+        sums.endRows()
+        counts.endRows()
     }
 
     override func grow(_ groupCount: Int) {

@@ -6,6 +6,8 @@ struct ValueCounts {
     private var flags = GrowingBuffer<UInt8>()
     private let isFlag: Bool
     private var groupCount = 0
+    /// Counts all rows for others, too, as long as none without a value has come; it is yet to be added.
+    private var counter: RowCounter?
     /// No row without a value has come yet, and none was left out by a condition.
     private(set) var isComplete: Bool
 
@@ -29,7 +31,24 @@ struct ValueCounts {
         for group in present { flags.values[Int(group)] = 1 }
     }
 
-    func add(_ validity: UnsafePointer<UInt8>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+    /// All rows are to come, counted by `counter` once they have been added here.
+    mutating func beginRows(_ counter: RowCounter?) { if !isComplete { self.counter = counter } }
+
+    /// Takes over what was counted so far.
+    mutating func endRows() {
+        guard let counter else { return }
+        self.counter = nil
+        let (from, flags, counts) = (counter.counts.values, flags.values, counts.values)
+        for group in 0..<counter.counts.count {
+            if isFlag { flags[group] |= from[group] > 0 ? 1 : 0 } else { counts[group] &+= from[group] }
+        }
+    }
+
+    mutating func add(_ validity: UnsafePointer<UInt8>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        if counter != nil {
+            if validity == nil { return }
+            endRows()
+        }
         let (flags, counts) = (flags.values, counts.values)
         if isComplete {
             precondition(validity == nil, "a missing value where none was said to be")

@@ -36,6 +36,17 @@ struct WideSum {
         high &+= other.high &+ (carry ? 1 : 0)
     }
 
+    /// Adds a magnitude of three words, the lowest first, of 190 bits at most.
+    @inline(__always)
+    mutating func add(_ low: UInt64, _ between: UInt64, _ top: UInt64) {
+        let (first, carry) = lowest.addingReportingOverflow(low)
+        let (sum, carryOver) = middle.addingReportingOverflow(between)
+        let (second, carryIn) = sum.addingReportingOverflow(carry ? 1 : 0)
+        lowest = first
+        middle = second
+        high &+= Int64(bitPattern: top) &+ (carryOver ? 1 : 0) &+ (carryIn ? 1 : 0)
+    }
+
     /// Adds a magnitude of a sign, shifted left by less than 128 bits; the result has 190 bits at most.
     @inline(__always)
     mutating func add(_ magnitude: UInt128, shifted bits: Int, isNegative: Bool) {

@@ -40,6 +40,15 @@ struct GrowingBuffer<T> {
 
     private mutating func grow(_ needed: Int) {
         capacity = max(needed, capacity * 2)
+        if count > 0, let kept = KeptPages.takeGrowing(capacity * MemoryLayout<T>.stride) {
+            // Copied once, it may grow for long, and no page has to be cleared.
+            kept.start.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
+            owner.block.free()
+            owner.block = kept
+            capacity = kept.byteCount / max(1, MemoryLayout<T>.stride)
+            values = kept.start.bindMemory(to: T.self, capacity: capacity)
+            return
+        }
         if count > 0, let moved = owner.block.grown(byteCount: capacity * MemoryLayout<T>.stride) {
             owner.block = moved
             values = moved.start.bindMemory(to: T.self, capacity: capacity)

@@ -10,18 +10,22 @@ import Synchronization
 /// Memory from the heap, or for large sizes pages of its own, which may be huge ones.
 struct MemoryBlock {
     let start: UnsafeMutableRawPointer
-    /// Fresh from the system.
+    /// As many bytes as were asked for are zero until something is written.
     let isZero: Bool
     private let isMapped: Bool
-    private let byteCount: Int
+    let byteCount: Int
 
     static let mappedBytesMin = 1 << 20
 
-    /// `isZero`: large blocks are wanted fresh from the system.
+    /// Up to this size kept pages are cleared sooner than the system does it; of larger ones a part may never be touched.
+    private static let clearedBytesMax = 64 << 20
+
+    /// `isZero`: large blocks are wanted with zeros.
     init(byteCount: Int, isZero: Bool = false) {
         if byteCount >= MemoryBlock.mappedBytesMin {
-            if !isZero, let kept = KeptPages.take(byteCount) {
-                self = kept
+            if !isZero || byteCount <= MemoryBlock.clearedBytesMax, let kept = KeptPages.take(byteCount) {
+                if isZero { memset(kept.start, 0, byteCount) }
+                self.init(pages: kept.start, byteCount: kept.byteCount, isZero: isZero)
                 return
             }
             let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -63,15 +67,21 @@ struct MemoryBlock {
 }
 
 /// Pages that were let go of and will be asked for again: a system clears them each time that it gives them out, which takes
-/// as long as the first write. Like what a heap keeps they belong to the process; no more than 256 MB of them.
+/// as long as the first write. Like what a heap keeps they belong to the process; no more than 384 MB of them.
 enum KeptPages {
     private struct Kept: @unchecked Sendable {
         var blocks: [(start: UnsafeMutableRawPointer, byteCount: Int)] = []
         var byteCount = 0
+
+        mutating func take(_ place: Int) -> MemoryBlock {
+            let block = blocks.remove(at: place)
+            byteCount -= block.byteCount
+            return MemoryBlock(pages: block.start, byteCount: block.byteCount, isZero: false)
+        }
     }
 
     private static let kept = Mutex(Kept())
-    private static let byteCountMax = 256 << 20
+    private static let byteCountMax = 384 << 20
     private static let blockCountMax = 64
 
     /// The smallest block of that size at least and twice that size at most.
@@ -82,22 +92,42 @@ enum KeptPages {
             where block.byteCount >= byteCount && block.byteCount / 2 <= byteCount {
                 if best.map({ kept.blocks[$0].byteCount > block.byteCount }) ?? true { best = place }
             }
-            guard let best else { return nil }
-            let block = kept.blocks.remove(at: best)
-            kept.byteCount -= block.byteCount
-            return MemoryBlock(pages: block.start, byteCount: block.byteCount, isZero: false)
+            return best.map { kept.take($0) }
         }
     }
 
-    /// False where there are enough.
-    static func keep(_ start: UnsafeMutableRawPointer, _ byteCount: Int) -> Bool {
-        let pages = Pages(start: start)
+    /// A block for what grows from that size on to one that is not known: the smallest with room for some growth, else the
+    /// largest.
+    static func takeGrowing(_ byteCount: Int) -> MemoryBlock? {
+        guard byteCount >= MemoryBlock.mappedBytesMin else { return nil }
         return kept.withLock { kept in
-            guard kept.blocks.count < blockCountMax, kept.byteCount + byteCount <= byteCountMax else { return false }
+            var best: Int?
+            for (place, block) in kept.blocks.enumerated() where block.byteCount >= byteCount {
+                guard let known = best.map({ kept.blocks[$0].byteCount }) else {
+                    best = place
+                    continue
+                }
+                let (hasRoom, knownHasRoom) = (block.byteCount / 4 >= byteCount, known / 4 >= byteCount)
+                let isBetter = hasRoom && knownHasRoom ? block.byteCount < known : block.byteCount > known
+                if isBetter { best = place }
+            }
+            return best.map { kept.take($0) }
+        }
+    }
+
+    /// False for what is too large to be kept. Those that were kept longest make room.
+    static func keep(_ start: UnsafeMutableRawPointer, _ byteCount: Int) -> Bool {
+        guard byteCount <= byteCountMax else { return false }
+        let pages = Pages(start: start)
+        kept.withLock { kept in
+            while kept.blocks.count >= blockCountMax || kept.byteCount + byteCount > byteCountMax {
+                let oldest = kept.take(0)
+                munmap(oldest.start, oldest.byteCount)
+            }
             kept.blocks.append((pages.start, byteCount))
             kept.byteCount += byteCount
-            return true
         }
+        return true
     }
 
     private struct Pages: @unchecked Sendable { let start: UnsafeMutableRawPointer }

@@ -1,5 +1,6 @@
 import Synchronization
 import TinhColumns
+import TinhPlan
 import TinhTypes
 
 /// The rows of a join's right side by their keys. Once made it only is read, by any number of workers.
@@ -45,9 +46,8 @@ final class JoinIndex {
         self.keys = keys
         rowCount = pieceRowCounts.reduce(0, +)
         let width = keys.layout?.bits ?? Int.max
-        let isNarrow = width <= 30 && 1 << width <= max(1 << 16, rowCount * 8)
-        let isSparse = !isNarrow && width <= JoinIndex.sparseWidthMax && 1 << width <= rowCount * 32
-        let isDense = isNarrow || isSparse
+        let isSparse = JoinIndex.isSparse(width, rowCount)
+        let isDense = JoinIndex.isDense(width, rowCount)
         let isBitted = JoinIndex.canHaveBits(width, rowCount)
         form = !tellsRows && (isDense || isBitted) ? .bitsOnly : isDense ? .dense : .table
         let words = KeyedPieces(keys, right, pieceRowCounts, threads, isCancelled)
@@ -75,6 +75,30 @@ final class JoinIndex {
         (starts, rows) = isUnique ? (GrowingBuffer(), GrowingBuffer()) : JoinIndex.grouped(words, numberEnd)
     }
 
+    /// Keys that pack into a word, but into more bits than can have numbers of their own: an index of them is a table of words.
+    static func isLarge(_ keys: [TypedExpression], _ right: Table) -> Bool {
+        var ranges: [(lower: Int64, upper: Int64)] = []
+        for key in keys {
+            guard case .column(let column, _) = key, let range = right.statistics[column].range else { return false }
+            ranges.append((range.lowerBound, range.upperBound))
+        }
+        guard let width = KeyLayout(ranges, slack: 0)?.bits else { return false }
+        return !isDense(width, right.rowCount)
+    }
+
+    private static func isDense(_ width: Int, _ rowCount: Int) -> Bool {
+        isNarrow(width, rowCount) || isSparse(width, rowCount)
+    }
+
+    private static func isNarrow(_ width: Int, _ rowCount: Int) -> Bool {
+        width <= 30 && 1 << width <= max(1 << 16, rowCount * 8)
+    }
+
+    /// Few of the words occur.
+    private static func isSparse(_ width: Int, _ rowCount: Int) -> Bool {
+        !isNarrow(width, rowCount) && width <= sparseWidthMax && 1 << width <= rowCount * 32
+    }
+
     /// Of semi and anti joins whose right keys are bits already.
     init(_ keys: JoinKeys, _ bits: WordBits) {
         self.keys = keys
@@ -92,18 +116,51 @@ final class JoinIndex {
         width <= JoinIndex.bitsMax && 1 << width <= max(1 << 20, rowCount * 1024)
     }
 
-    /// Where a word itself says what is found under it.
-    enum DirectLookUp {
-        case bits(UnsafePointer<UInt64>)
-        /// The first row, and 1.
-        case first(UnsafePointer<Int32>)
+    /// How rows with one stored key meet, where that can be; good as long as the index.
+    var directMeeting: DirectMeeting? {
+        guard keys.parts.count == 1, keys.layout != nil, keys.parts[0].texts == nil else { return nil }
+        let lookUp: DirectMeeting.LookUp
+        switch (form, bits) {
+        case (.bitsOnly, let bits?): lookUp = .bits(bits.words)
+        case (.dense, nil): lookUp = .first(UnsafePointer(first.values))
+        case (.dense, let bits?), (.table, let bits?): lookUp = .mayMeet(bits.words)
+        case (.bitsOnly, nil), (.table, nil): return nil
+        }
+        return DirectMeeting(lookUp: lookUp, lower: keys.parts[0].lower, span: keys.parts[0].span)
     }
 
-    var directLookUp: DirectLookUp? {
-        switch form {
-        case .bitsOnly: bits.map { .bits($0.words) }
-        case .dense: bits == nil ? .first(UnsafePointer(first.values)) : nil
-        case .table: nil
+    /// Of unique keys: those of the encoder's first candidates that have a partner, and the partner's row. Each has a bit.
+    func partners(
+        ofCandidates candidateCount: Int, _ encoder: JoinKeys.Encoder, into out: UnsafeMutablePointer<Int32>,
+        _ partners: UnsafeMutablePointer<Int32>
+    ) -> Int {
+        numberCandidates(encoder, candidateCount)
+        return met(candidateCount, encoder, into: out, partners)
+    }
+
+    /// Of unique keys: those of the encoder's first candidates, which have their numbers, that have a partner.
+    private func met(
+        _ candidateCount: Int, _ encoder: JoinKeys.Encoder, into out: UnsafeMutablePointer<Int32>,
+        _ partners: UnsafeMutablePointer<Int32>
+    ) -> Int {
+        let (rows, numbers, first) = (encoder.candidateRows, encoder.candidateNumbers, first.values)
+        var count = 0
+        for place in 0..<candidateCount where numbers[place] >= 0 {
+            out[count] = rows[place]
+            partners[count] = first[Int(numbers[place])] &- 1
+            count += 1
+        }
+        return count
+    }
+
+    /// Numbers candidates of one word each.
+    private func numberCandidates(_ encoder: JoinKeys.Encoder, _ count: Int) {
+        let (words, numbers) = (encoder.candidateWords, encoder.candidateNumbers)
+        if case .dense = form {
+            // A bit of its own says that the word has a row.
+            for place in 0..<count { numbers[place] = Int32(truncatingIfNeeded: words[place]) }
+        } else {
+            table.known(words, count, into: numbers)
         }
     }
 
@@ -168,13 +225,7 @@ final class JoinIndex {
                 let isIn = excluded[row] == 0
                 count += isIn && (bits?.holds(isIn ? words[row] : 0) ?? true) ? 1 : 0
             }
-            let numbers = encoder.candidateNumbers
-            if case .dense = form {
-                // A bit of its own says that the word has a row.
-                for place in 0..<count { numbers[place] = Int32(truncatingIfNeeded: picked[place]) }
-            } else {
-                table.known(picked, count, into: numbers)
-            }
+            numberCandidates(encoder, count)
             return count
         }
         for row in 0..<rowCount {
@@ -223,14 +274,7 @@ final class JoinIndex {
             }
             return count
         }
-        let candidateCount = candidates(encoder, rowCount)
-        let (rows, numbers) = (encoder.candidateRows, encoder.candidateNumbers)
-        for place in 0..<candidateCount where numbers[place] >= 0 {
-            out[count] = rows[place]
-            partners[count] = first[Int(numbers[place])] &- 1
-            count += 1
-        }
-        return count
+        return met(candidates(encoder, rowCount), encoder, into: out, partners)
     }
 
     /// How many rows a number has. Of keys that are not unique.

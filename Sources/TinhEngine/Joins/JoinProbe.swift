@@ -14,6 +14,10 @@ final class JoinProbe {
     /// Left rows without a partner so far; not told of semi and anti joins.
     private(set) var unmetCount = 0
     private let index: JoinIndex
+    private let form: Plan.Join.Form
+    private let metFlags: UnsafeMutablePointer<UInt8>?
+    private let storedKey: ColumnNode?
+    private let direct: DirectMeeting?
 
     /// The keys are read for the rows of `frame`.
     init(_ side: JoinSide, _ compiler: Compiler, _ frame: Frame, _ scope: Scope) throws(RowFault) {
@@ -27,6 +31,14 @@ final class JoinProbe {
             keys.append((compiler.missingAs(kind, node, frame), kind))
         }
         self.keys = keys
+        form = side.join.value.form
+        metFlags = side.metFlags
+        storedKey = keys.count == 1 ? keys[0].node as? ColumnNode : nil
+        switch form {
+        case .semi, .anti: direct = index.directMeeting
+        case .inner: direct = index.isUnique ? index.directMeeting : nil
+        case .left, .full: direct = nil
+        }
     }
 
     deinit {
@@ -36,13 +48,16 @@ final class JoinProbe {
 
     /// The same as `meet` for the frame's rows, whose keys need not be read; nil where they have to be.
     func meetStored(_ frame: Frame) -> Int? {
-        guard keys.count == 1, let column = keys[0].node as? ColumnNode else { return nil }
-        switch side.join.value.form {
-        case .semi: return index.meetStored(column, frame, .only(isMet: true), into: rows, partners)
-        case .anti: return index.meetStored(column, frame, .only(isMet: false), into: rows, partners)
+        guard let storedKey, let direct else { return nil }
+        switch form {
+        case .semi: return direct.meet(storedKey, frame, .only(isMet: true), encoder, into: rows, partners)
+        case .anti: return direct.meet(storedKey, frame, .only(isMet: false), encoder, into: rows, partners)
         case .inner:
-            guard index.isUnique, let count = index.meetStored(column, frame, .withPartner, into: rows, partners) else {
+            guard var count = direct.meet(storedKey, frame, .withPartner, encoder, into: rows, partners) else {
                 return nil
+            }
+            if case .mayMeet = direct.lookUp {
+                count = index.partners(ofCandidates: count, encoder, into: rows, partners)
             }
             note(count, frame.rowCount)
             return count
@@ -59,7 +74,7 @@ final class JoinProbe {
     /// How many rows of the encoder's last batch go out, each once. Not for keys that may have several right rows, unless only
     /// the meeting counts.
     func meet(_ rowCount: Int) -> Int {
-        switch side.join.value.form {
+        switch form {
         case .semi: filter(rowCount, wanted: true)
         case .anti: filter(rowCount, wanted: false)
         case .inner: meetInner(rowCount)
@@ -85,7 +100,7 @@ final class JoinProbe {
     }
 
     private func note(_ count: Int, _ rowCount: Int) {
-        if let met = side.metFlags { for place in 0..<count { met[Int(partners[place])] = 1 } }
+        if let met = metFlags { for place in 0..<count { met[Int(partners[place])] = 1 } }
         unmetCount += rowCount - count
     }
 
@@ -96,7 +111,7 @@ final class JoinProbe {
             rows[row] = Int32(truncatingIfNeeded: row)
             metCount += partners[row] >= 0 ? 1 : 0
         }
-        if let met = side.metFlags {
+        if let met = metFlags {
             for row in 0..<rowCount where partners[row] >= 0 { met[Int(partners[row])] = 1 }
         }
         unmetCount += rowCount - metCount

@@ -10,6 +10,8 @@ final class JoinSide: Sendable {
     let index: Unshared<JoinIndex>
     /// The source whose rows the right side's rows are, one by one.
     let source: TableID?
+    /// Right rows beside those of the table, which meet nothing.
+    let leftOutCount: Int
     let rowCountMax: Int
     let isCancelled: @Sendable () -> Bool
     private let locator: RowLocator
@@ -21,12 +23,14 @@ final class JoinSide: Sendable {
     private let outputCount = Atomic<Int>(0)
 
     init(
-        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions
+        _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions,
+        leftOutCount: Int = 0
     ) {
         self.join = Unshared(join)
         self.table = table
         self.index = Unshared(index)
         self.source = source
+        self.leftOutCount = leftOutCount
         rowCountMax = options.joinRowCountMax
         isCancelled = options.isCancelled
         locator = RowLocator(table)
@@ -81,6 +85,16 @@ final class JoinSide: Sendable {
     /// False when the output has more rows than can be numbered.
     func add(rowCount: Int) -> Bool {
         outputCount.wrappingAdd(rowCount, ordering: .relaxed).newValue <= rowCountMax
+    }
+
+    /// How many rows `unmetRows` gives. O(numbers of the index).
+    var unmetCount: Int {
+        guard let met else { return 0 }
+        let index = index.value
+        if index.isUnique { return index.rowCount - RowSelection.count(met.value, index.rowCount) }
+        var metCount = 0
+        for number in 0..<index.numberEnd where met.value[number] != 0 { metCount += index.count(number) }
+        return index.rowCount - metCount
     }
 
     /// Right rows that no left row has met, ascending; empty where that is not kept.

@@ -15,9 +15,11 @@ final class AggregateSink: PipelineSink {
     private let branchGroups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Groups that the accumulators have room for.
     private var grownCount = 0
+    /// Of rows, where several aggregates would count them.
+    private var counter: RowCounter?
     /// Rows that wait for a sort; nil where none do.
     private(set) var postponed: PostponedRows?
-    private let postponedCountMax: Int
+    private var postponedCountMax: Int
     private var rowCountSeen = 0
 
     /// An aggregate with what it reads.
@@ -48,6 +50,9 @@ final class AggregateSink: PipelineSink {
         var states: [CallState] = []
         for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty)) }
         self.calls = states
+        let isShared = states.count { $0.condition == nil && $0.accumulator.countsRows } > 1
+        counter = isShared && index != nil ? RowCounter() : nil
+        for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
         // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
         let mayPostpone =
             calls.allSatisfy { $0.ratios.isEmpty } && (index?.isSettled ?? false)
@@ -108,6 +113,7 @@ final class AggregateSink: PipelineSink {
             }
             grow(index.numberEnd)
             for call in calls { try updateGroups(call, rowCount, index) }
+            counter?.add(groups, rowCount)
             index.markPresent(groups, rowCount)
             if postponed == nil, isNearlyDistinct(index) {
                 postponed = PostponedRows(calls.map(\.arguments), rowCountMax: postponedCountMax)
@@ -134,7 +140,11 @@ final class AggregateSink: PipelineSink {
     private func postpone(_ rows: PostponedRows, _ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
         var vectors: [Vector] = []
         for node in keyNodes { vectors.append(try node.value()) }
-        if let words = index.wordsWithin(vectors, rowCount) { return try rows.take(words, rowCount) }
+        if let words = index.wordsWithin(vectors, rowCount) {
+            if try rows.take(words, rowCount) { return true }
+            if rows.words.count == 0 { (postponed, postponedCountMax) = (nil, 0) }
+            return false
+        }
         // The layout is about to change, and with it what the words mean.
         lookUp(rows, index)
         return false
@@ -156,6 +166,7 @@ final class AggregateSink: PipelineSink {
             for (place, call) in calls.enumerated() {
                 call.accumulator.update(rows.places[place].map { room.vectors[$0] }, groups, count)
             }
+            counter?.add(groups, count)
             index.markPresent(groups, count)
             start += count
         }
@@ -178,13 +189,17 @@ final class AggregateSink: PipelineSink {
     private func grow(_ groupCount: Int) {
         if groupCount <= grownCount { return }
         grownCount = groupCount
+        counter?.grow(groupCount)
         for call in calls { call.accumulator.grow(groupCount) }
     }
 
     /// Moves the states of groups whose numbers have changed.
     private func renumber(_ renumbering: GroupIndex.Renumbering, _ index: GroupIndex) {
+        let counter = counter.map { _ in RowCounter() }
+        counter?.grow(index.numberEnd)
         for place in calls.indices {
             let old = calls[place].accumulator
+            old.endRows()
             let new = old.empty()
             if old.assumesNoMissing { old.keepFlags(of: renumbering.from) }
             if new.assumesNoMissing { new.keepFlags(of: []) }
@@ -192,8 +207,10 @@ final class AggregateSink: PipelineSink {
             new.merge(old, from: renumbering.from, to: renumbering.to)
             new.rowsSeen = old.rowsSeen
             new.rowsSkipped = old.rowsSkipped
+            new.beginRows(calls[place].condition == nil ? counter : nil)
             calls[place].accumulator = new
         }
+        self.counter = counter
         grownCount = index.numberEnd
     }
 
@@ -250,8 +267,11 @@ final class AggregateSink: PipelineSink {
         return columns.count == keyNodes.count ? columns : []
     }()
 
-    /// Makes room for the one group of a query without keys that saw no rows.
-    func settle() { grow(index?.numberEnd ?? 1) }
+    /// After the last row. Makes room for the one group of a query without keys that saw no rows.
+    func settle() {
+        grow(index?.numberEnd ?? 1)
+        for call in calls { call.accumulator.endRows() }
+    }
 
     /// Adds what other workers counted beside their states.
     func addRowCounts(of other: AggregateSink) {

@@ -10,8 +10,9 @@ extension Runner {
     func join(_ join: Plan.Join, _ schema: Schema, depth: Int) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("join", depth)
-        let left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
-        let table = try joined(try side(join, depth: depth), left, schema)
+        var left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
+        let side = try side(join, &left, depth: depth)
+        let table = try joined(side, left, schema)
         profile.fill(place, rowsIn: profile.rowsOut(left), rowsOut: table.rowCount, seconds: clock.seconds)
         return table
     }
@@ -22,7 +23,7 @@ extension Runner {
         let place = profile.reserve("join", depth)
         var left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
         let rightClock = Stopwatch()
-        let side = try side(join, depth: depth)
+        let side = try side(join, &left, depth: depth)
         guard side.givesRowsOnce else {
             let table = try joined(side, left, schema)
             profile.fill(place, rowsIn: profile.rowsOut(left), rowsOut: table.rowCount, seconds: clock.seconds)
@@ -58,8 +59,8 @@ extension Runner {
         if side.isTooLarge { throw .tooManyRows(join.site, limit: side.rowCountMax) }
         var pieces = sinks.flatMap(\.pieces).sorted { ($0.chunk, $0.part) < ($1.chunk, $1.part) }
             .map { ($0.columns, $0.rowCount) }
-        let unmet = side.unmetRows()
         if case .full = join.form {
+            let unmet = side.unmetRows()
             guard side.add(rowCount: unmet.count) else {
                 throw .tooManyRows(join.site, limit: side.rowCountMax)
             }
@@ -67,7 +68,7 @@ extension Runner {
         }
         let table = Table(schema, pieces: pieces)
         report(
-            side, unmet,
+            side,
             JoinCounts(
                 leftRowCount: sinks.reduce(0) { $0 + $1.leftRowCount },
                 leftUnmetCount: sinks.reduce(0) { $0 + $1.unmetCount },
@@ -82,7 +83,7 @@ extension Runner {
         for (place, step) in pipeline.steps.enumerated() {
             guard case .join(let side) = step.work else { continue }
             report(
-                side, side.unmetRows(),
+                side,
                 JoinCounts(
                     leftRowCount: compiled.reduce(0) { $0 + $1.rowCounts[place] },
                     leftUnmetCount: compiled.reduce(0) { $0 + $1.unmetCounts[join] }, multiplied: 0, became: 0))
@@ -100,7 +101,7 @@ extension Runner {
     }
 
     /// The right side, made and indexed.
-    private func side(_ join: Plan.Join, depth: Int) throws(ExecutionFault) -> JoinSide {
+    private func side(_ join: Plan.Join, _ left: inout Pipeline, depth: Int) throws(ExecutionFault) -> JoinSide {
         if join.asksWhetherWhole {
             let pipeline = try pipeline(join.right, depth: depth + 1, rowCountMax: nil)
             if let index = try bitIndex(join, pipeline) {
@@ -110,8 +111,35 @@ extension Runner {
             return JoinSide(join, right, try joinIndex(join, right), source: nil, options)
         }
         let right = try table(join.right, depth: depth + 1)
+        if let met = try reduced(join, &left, right) {
+            return JoinSide(
+                join, met, try joinIndex(join, met), source: nil, options, leftOutCount: right.rowCount - met.rowCount)
+        }
         return JoinSide(join, right, try joinIndex(join, right), source: join.right.rowsOfTable, options)
     }
+
+    /// Those rows of a large right side that meet anything, where the left side has far fewer: to look each up there takes less
+    /// than to index them all. Nil where it does not; `left` then gives the same rows, perhaps made already.
+    private func reduced(_ join: Plan.Join, _ left: inout Pipeline, _ right: Table) throws(ExecutionFault) -> Table? {
+        guard right.rowCount >= Runner.reducedRowCountMin, join.canReduceRight,
+            JoinIndex.isLarge(join.keys.map(\.right), right)
+        else { return nil }
+        if left.steps.isEmpty {
+            guard let rowCount = left.source.rowCount, rowCount <= right.rowCount / 4 else { return nil }
+        } else {
+            guard let rowCount = left.source.rowCount, rowCount <= right.rowCount * 16 else { return nil }
+        }
+        let table = try collected(left, join.left.schema)
+        left = Pipeline(made(table, nil))
+        if table.rowCount > right.rowCount / 2 { return nil }
+        let keys = join.keys.map { Plan.Join.Key(left: $0.right, right: $0.left) }
+        let semi = Plan.Join(
+            .semi, left: .hole(right.schema), right: .hole(table.schema), keys: keys,
+            matchesMissing: join.matchesMissing, report: .none, site: join.site)
+        return try joined(semi, Pipeline(made(right, nil)), table, right.schema, source: nil)
+    }
+
+    private static let reducedRowCountMin = 1 << 16
 
     /// A bit for each key of the right side, set while its rows pass; nil where the keys' ranges are not known or too wide.
     private func bitIndex(_ join: Plan.Join, _ right: Pipeline) throws(ExecutionFault) -> JoinIndex? {
@@ -174,14 +202,14 @@ extension Runner {
         return table.chunks.flatMap { chunk in (0..<chunk.rowCount).map { chunk.columns[mark].isMissing($0) } }
     }
 
-    /// `unmet`: right rows without a partner.
-    private func report(_ side: JoinSide, _ unmet: [Int32], _ counts: JoinCounts) {
+    private func report(_ side: JoinSide, _ counts: JoinCounts) {
         let join = side.join.value
         let site = join.site
         let isBase = if case .base = join.report { true } else { false }
         let groups = isBase ? groupRows(side.table) : nil
-        let unmetCount = groups.map { groups in unmet.count { groups[Int($0)] } } ?? unmet.count
-        let rightCount = groups.map { groups in groups.count { $0 } } ?? side.table.rowCount
+        let unmetCount =
+            (groups.map { groups in side.unmetRows().count { groups[Int($0)] } } ?? side.unmetCount) + side.leftOutCount
+        let rightCount = (groups.map { groups in groups.count { $0 } } ?? side.table.rowCount) + side.leftOutCount
         switch (join.form, join.report) {
         case (.semi, _), (.anti, _), (_, .none): break
         case (_, .base): notes.add(.baseUnmet(site, count: unmetCount, rows: rightCount), unmetCount)
@@ -220,6 +248,20 @@ extension Plan {
 }
 
 extension Plan.Join {
+    /// Right rows that meet nothing only are counted, and keys are columns: to read them elsewhere can be no error.
+    fileprivate var canReduceRight: Bool {
+        switch form {
+        case .inner, .left: break
+        case .full, .semi, .anti: return false
+        }
+        if case .base = report { return false }
+        return !isLookup
+            && keys.allSatisfy { key in
+                guard case .column = key.left, case .column = key.right else { return false }
+                return key.left.type.kind == key.right.type.kind
+            }
+    }
+
     /// Only which keys there are is asked, and these are whole numbers in columns.
     fileprivate var asksWhetherWhole: Bool {
         switch form {

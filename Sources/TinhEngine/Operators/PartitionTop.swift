@@ -65,7 +65,7 @@ struct PartitionTop {
         threads.pool.run(parts) { part in
             let (keeper, words, partitions) = work.value
             var own = 0
-            let first = keeper.first
+            let first = keeper.firstWord
             let isBounded = first == words[0]
             for row in rowCount * part / parts..<rowCount * (part + 1) / parts {
                 let partition = Int(truncatingIfNeeded: partitions[row])
@@ -87,33 +87,40 @@ struct PartitionTop {
     /// The best rows so far of each partition. Owned by one worker.
     private final class Keeper {
         private let count: Int
-        private let words: [UnsafeMutablePointer<UInt64>]
-        let first: UnsafeMutablePointer<UInt64>
-        /// The rows of partition `i`, the best first, from `i * count` on.
-        private var kept = GrowingBuffer<Int32>()
-        private var sizes = GrowingBuffer<Int32>()
+        let firstWord: UnsafeMutablePointer<UInt64>
+        /// Those after the first.
+        private let otherWords: [UnsafeMutablePointer<UInt64>]
+        /// The rows of partition `i` beside their first words, the best first, from `i * count` on.
+        private let kept: GrowingBuffer<RadixSort.KeyedRow>
+        private let sizes: GrowingBuffer<Int32>
         /// The first word of the last row kept, the greatest word while there is room.
-        private(set) var bounds = GrowingBuffer<UInt64>()
+        let bounds: GrowingBuffer<UInt64>
 
         init(_ partitionCount: Int, _ count: Int, _ words: [UnsafeMutablePointer<UInt64>]) {
             self.count = count
-            self.words = words
-            first = words[0]
-            kept.resize(partitionCount * count, filling: 0)
+            firstWord = words[0]
+            otherWords = Array(words.dropFirst())
+            var kept = GrowingBuffer<RadixSort.KeyedRow>()
+            kept.resize(partitionCount * count, filling: RadixSort.KeyedRow(key: 0, row: 0))
+            self.kept = kept
+            var sizes = GrowingBuffer<Int32>()
             sizes.resize(partitionCount, filling: 0)
+            self.sizes = sizes
+            var bounds = GrowingBuffer<UInt64>()
             bounds.resize(partitionCount, filling: .max)
+            self.bounds = bounds
         }
 
         func add(_ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>) {
-            let (first, bounds) = (first, bounds.values)
+            let (first, bounds) = (firstWord, bounds.values)
             for row in rows {
                 let partition = Int(truncatingIfNeeded: partitions[row])
                 if first[row] > bounds[partition] { continue }
-                insert(Int32(truncatingIfNeeded: row), partition)
+                insert(RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: row)), partition)
             }
         }
 
-        private func insert(_ row: Int32, _ partition: Int) {
+        private func insert(_ row: RadixSort.KeyedRow, _ partition: Int) {
             let own = kept.values + partition * count
             var size = Int(sizes.values[partition])
             if size == count {
@@ -128,15 +135,17 @@ struct PartitionTop {
                 place -= 1
             }
             own[place] = row
-            if size + 1 == count { bounds.values[partition] = first[Int(own[size])] }
+            if size + 1 == count { bounds.values[partition] = own[size].key }
         }
 
-        private func isBefore(_ left: Int32, _ right: Int32) -> Bool {
-            for word in words {
-                let (a, b) = (word[Int(left)], word[Int(right)])
+        @inline(__always)
+        private func isBefore(_ left: RadixSort.KeyedRow, _ right: RadixSort.KeyedRow) -> Bool {
+            if left.key != right.key { return left.key < right.key }
+            for word in otherWords {
+                let (a, b) = (word[Int(left.row)], word[Int(right.row)])
                 if a != b { return a < b }
             }
-            return left < right
+            return left.row < right.row
         }
 
         func add(_ other: Keeper) {
@@ -150,14 +159,14 @@ struct PartitionTop {
         /// The last row kept of a partition that has as many as are wanted.
         @inline(__always)
         func last(_ partition: Int) -> Int? {
-            sizes.values[partition] == count ? Int(kept.values[partition * count + count - 1]) : nil
+            sizes.values[partition] == count ? Int(kept.values[partition * count + count - 1].row) : nil
         }
 
         func rows() -> [Int32] {
             var rows: [Int32] = []
             for partition in 0..<sizes.count {
                 let own = kept.values + partition * count
-                for place in 0..<Int(sizes.values[partition]) { rows.append(own[place]) }
+                for place in 0..<Int(sizes.values[partition]) { rows.append(own[place].row) }
             }
             return rows
         }

@@ -94,8 +94,7 @@ final class Runner {
         let place = profile.reserve("scan \(scan.table.name)", depth)
         let table = source.table
         profile.fill(place, rowsIn: table.rowCount, rowsOut: table.rowCount, seconds: 0)
-        let pieces = table.chunks.map { chunk in (scan.columns.map { chunk.columns[$0] }, chunk.rowCount) }
-        return Table(Plan.scan(scan).schema, pieces: pieces)
+        return table.picking(scan.columns, Plan.scan(scan).schema)
     }
 
     // MARK: Pipelines

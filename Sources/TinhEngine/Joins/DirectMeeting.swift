@@ -2,52 +2,68 @@ import TinhColumns
 import TinhTypes
 
 /// Meetings without a detour over vectors, where the one key is a stored column of whole numbers none of which is missing.
-extension JoinIndex {
-    /// What `JoinProbe.meet` gives, straight from the stored column; nil, and nothing done, where it is not to be had so.
-    func meetStored(
-        _ column: ColumnNode, _ frame: Frame, _ meeting: Meeting, into rows: UnsafeMutablePointer<Int32>,
-        _ partners: UnsafeMutablePointer<Int32>
-    ) -> Int? {
-        guard keys.parts.count == 1, keys.layout != nil, keys.parts[0].texts == nil, column.kind != .bool,
-            let lookUp = directLookUp
-        else { return nil }
-        let stored = column.stored
-        guard stored.validity == nil, case .integers(let width) = stored.layout else { return nil }
-        switch width {
-        case .constant: return nil
-        case .one: return meet(stored, UInt8.self, frame, meeting, lookUp, rows, partners)
-        case .two: return meet(stored, UInt16.self, frame, meeting, lookUp, rows, partners)
-        case .four: return meet(stored, UInt32.self, frame, meeting, lookUp, rows, partners)
-        case .eight: return meet(stored, Int64.self, frame, meeting, lookUp, rows, partners)
-        }
+///
+/// Bare pointers into an index, which outlives it: workers then touch no reference counts that they would fight for.
+struct DirectMeeting {
+    /// Where a word itself says what is found under it.
+    enum LookUp {
+        /// A bit for each word that has a row; which one does not matter.
+        case bits(UnsafePointer<UInt64>)
+        /// The first row, and 1.
+        case first(UnsafePointer<Int32>)
+        /// A bit for each word that stands in the table.
+        case mayMeet(UnsafePointer<UInt64>)
     }
 
     /// Which rows go out.
-    enum Meeting {
+    enum Wanted {
         /// Those with a right row, beside it.
         case withPartner
         /// Those that have one, or those that have none.
         case only(isMet: Bool)
     }
 
+    let lookUp: LookUp
+    /// Of the right side's values.
+    let lower: Int64
+    let span: UInt64
+
+    /// The rows of the frame that go out, and their right rows; of those that `mayMeet` the rows and words, as the encoder's
+    /// candidates. Nil, and nothing done, where they are not to be had so.
+    func meet(
+        _ column: ColumnNode, _ frame: Frame, _ wanted: Wanted, _ encoder: JoinKeys.Encoder,
+        into rows: UnsafeMutablePointer<Int32>, _ partners: UnsafeMutablePointer<Int32>
+    ) -> Int? {
+        guard column.kind != .bool else { return nil }
+        let stored = column.stored
+        guard stored.validity == nil, case .integers(let width) = stored.layout else { return nil }
+        switch width {
+        case .constant: return nil
+        case .one: return meet(stored, UInt8.self, frame, wanted, encoder, rows, partners)
+        case .two: return meet(stored, UInt16.self, frame, wanted, encoder, rows, partners)
+        case .four: return meet(stored, UInt32.self, frame, wanted, encoder, rows, partners)
+        case .eight: return meet(stored, Int64.self, frame, wanted, encoder, rows, partners)
+        }
+    }
+
     private func meet<Stored: FixedWidthInteger>(
-        _ stored: StoredColumn, _ type: Stored.Type, _ frame: Frame, _ meeting: Meeting, _ lookUp: DirectLookUp,
+        _ stored: StoredColumn, _ type: Stored.Type, _ frame: Frame, _ wanted: Wanted, _ encoder: JoinKeys.Encoder,
         _ rows: UnsafeMutablePointer<Int32>, _ partners: UnsafeMutablePointer<Int32>
     ) -> Int? {
         let values = stored.pointer(of: Stored.self, from: frame.start)
-        let delta = stored.base &- keys.parts[0].lower
-        let span = keys.parts[0].span
+        let delta = stored.base &- lower
+        let span = span
         let rowCount = frame.rowCount
         var count = 0
-        switch (meeting, lookUp) {
+        switch (wanted, lookUp) {
         case (.only(let isMet), .bits(let bits)):
-            let wanted: UInt64 = isMet ? 1 : 0
+            let sought: UInt64 = isMet ? 1 : 0
             forEachCode(values, frame.rowsInBatch, delta, rowCount) { row, code in
                 let isIn = code <= span
                 let own = isIn ? code : 0
                 let bit = bits[Int(truncatingIfNeeded: own >> 6)] >> (own & 63) & (isIn ? 1 : 0)
                 rows[count] = row
-                count += bit == wanted ? 1 : 0
+                count += bit == sought ? 1 : 0
             }
         case (.only(let isMet), .first(let first)):
             forEachCode(values, frame.rowsInBatch, delta, rowCount) { row, code in
@@ -64,7 +80,16 @@ extension JoinIndex {
                 partners[count] = found &- 1
                 count += isIn && found != 0 ? 1 : 0
             }
-        case (.withPartner, .bits): return nil
+        case (.withPartner, .mayMeet(let bits)):
+            let (candidates, words) = (encoder.candidateRows, encoder.candidateWords)
+            forEachCode(values, frame.rowsInBatch, delta, rowCount) { row, code in
+                let isIn = code <= span
+                let own = isIn ? code : 0
+                candidates[count] = row
+                words[count] = own
+                count += isIn && bits[Int(truncatingIfNeeded: own >> 6)] >> (own & 63) & 1 != 0 ? 1 : 0
+            }
+        case (.withPartner, .bits), (.only, .mayMeet): return nil
         }
         return count
     }
