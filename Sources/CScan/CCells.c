@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "CScan.h"
+#include "Levels.h"
 
 size_t tinh_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
     size_t total = 0;
@@ -24,12 +24,11 @@ int tinh_rows_are_regular(const uint8_t *bytes, const uint32_t *positions, size_
     return differs == 0;
 }
 
-// Takes the quotes off bytes[*start ..< end], which starts with one; returns the length.
-static uint32_t unquote(uint8_t *bytes, uint32_t *start, uint32_t end) {
+// Takes the quotes off bytes[*start ..< end], which starts with one and has the next at `closing`; returns the length.
+static uint32_t unquote(uint8_t *bytes, uint32_t *start, uint32_t closing, uint32_t end) {
     uint32_t from = *start + 1;
-    uint8_t *closing = memchr(bytes + from, '"', end - from);
     *start = from;
-    if (closing == bytes + end - 1) return end - 1 - from;
+    if (__builtin_expect(closing == end - 1, 1)) return end - 1 - from;
     // A doubled quote, or bytes behind the closing one: rewritten in place, where the text only gets shorter.
     uint32_t read = from, write = from;
     int inside = 1;
@@ -48,30 +47,103 @@ static uint32_t unquote(uint8_t *bytes, uint32_t *start, uint32_t end) {
     return write - from;
 }
 
-int tinh_gather(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count, size_t column,
-                uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts, uint32_t *lengths) {
-    int flags = 0;
-    const uint32_t *ends = positions + column;
-    for (size_t row = 0; row < row_count; row++, ends += field_count) {
-        uint32_t start = column == 0 ? (row_starts ? row_starts[row] : row == 0 ? first_start : ends[-1] + 1) : ends[-1] + 1;
-        uint32_t end = ends[0];
-        if (is_last && end > start && bytes[end - 1] == '\r') end--;
-        uint32_t length = end - start;
-        if (__builtin_expect(bytes[start] == '"' && length > 0, 0)) {
-            length = unquote(bytes, &start, end);
-            if (length == 0) {
-                length = TINH_EMPTY_TEXT;
-                flags |= TINH_GATHER_EMPTY_TEXT;
-            }
-        }
-        flags |= length == 0 ? TINH_GATHER_MISSING : 0;
-        starts[row] = start;
-        lengths[row] = length;
-    }
-    return flags;
+// The first quote of bytes[from ..< end]; `end` or something behind it when there is none.
+INLINE uint32_t quote_after(const uint8_t *bytes, uint32_t from, uint32_t end) {
+    const uint8_t *quote = memchr(bytes + from, '"', end - from);
+    return quote ? (uint32_t)(quote - bytes) : end;
 }
 
-int tinh_is_plainly_normalized(const uint8_t *bytes, size_t count) {
+#if defined(__x86_64__)
+
+TARGET_AVX512 INLINE uint32_t quote_after_avx512(const uint8_t *bytes, uint32_t from, uint32_t end) {
+    for (uint32_t at = from; at < end; at += 64) {
+        uint64_t quotes = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes + at), _mm512_set1_epi8('"'));
+        if (__builtin_expect(quotes != 0, 1)) return at + (uint32_t)__builtin_ctzll(quotes);
+    }
+    return end;
+}
+
+#endif
+
+#define GATHER(QUOTE_AFTER)                                                                                            \
+    int flags = 0;                                                                                                     \
+    const uint32_t *ends = positions + column;                                                                         \
+    for (size_t row = 0; row < row_count; row++, ends += field_count) {                                                \
+        uint32_t start = column == 0 ? (row_starts ? row_starts[row] : row == 0 ? first_start : ends[-1] + 1)          \
+                                     : ends[-1] + 1;                                                                   \
+        uint32_t end = ends[0];                                                                                        \
+        if (is_last && end > start && bytes[end - 1] == '\r') end--;                                                   \
+        uint32_t length = end - start;                                                                                 \
+        if (__builtin_expect(bytes[start] == '"' && length > 0, 0)) {                                                  \
+            length = unquote(bytes, &start, QUOTE_AFTER(bytes, start + 1, end), end);                                  \
+            if (length == 0) {                                                                                         \
+                length = TINH_EMPTY_TEXT;                                                                              \
+                flags |= TINH_GATHER_EMPTY_TEXT;                                                                       \
+            }                                                                                                          \
+        }                                                                                                              \
+        flags |= length == 0 ? TINH_GATHER_MISSING : 0;                                                                \
+        starts[row] = start;                                                                                           \
+        lengths[row] = length;                                                                                         \
+    }                                                                                                                  \
+    return flags;
+
+static int gather_portable(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
+                           size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last,
+                           uint32_t *starts, uint32_t *lengths) {
+    GATHER(quote_after)
+}
+
+#if defined(__x86_64__)
+
+TARGET_AVX512 static int gather_avx512(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
+                                       size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last,
+                                       uint32_t *starts, uint32_t *lengths) {
+    GATHER(quote_after_avx512)
+}
+
+#endif
+
+int tinh_gather(int level, uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
+                size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts,
+                uint32_t *lengths) {
+#if defined(__x86_64__)
+    if (tinh_available_level(level) == TINH_SCAN_AVX512)
+        return gather_avx512(bytes, positions, row_count, field_count, column, first_start, row_starts, is_last, starts,
+                             lengths);
+#endif
+    return gather_portable(bytes, positions, row_count, field_count, column, first_start, row_starts, is_last, starts,
+                           lengths);
+}
+
+size_t tinh_copy_texts(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t row_count,
+                       uint8_t *target, uint32_t *offsets) {
+    size_t at = 0;
+    for (size_t row = 0; row < row_count; row++) {
+        const uint8_t *source = bytes + starts[row];
+        uint32_t length = lengths[row] & ~TINH_EMPTY_TEXT;
+        offsets[row] = (uint32_t)at;
+        // Whole blocks, as what is written too much is written over: how long texts are cannot be foretold.
+        memcpy(target + at, source, 64);
+        for (uint32_t done = 64; done < length; done += 64) memcpy(target + at + done, source + done, 64);
+        at += length;
+    }
+    offsets[row_count] = (uint32_t)at;
+    return at;
+}
+
+size_t tinh_present_rows(const uint32_t *lengths, size_t row_count, uint64_t *words) {
+    size_t count = 0;
+    for (size_t row = 0; row < row_count; row += 64) {
+        size_t size = row_count - row < 64 ? row_count - row : 64;
+        uint64_t word = 0;
+        for (size_t bit = 0; bit < size; bit++) word |= (uint64_t)(lengths[row + bit] != 0) << bit;
+        words[row / 64] = word;
+        count += (size_t)__builtin_popcountll(word);
+    }
+    return count;
+}
+
+static int is_plainly_normalized_portable(const uint8_t *bytes, size_t count) {
     size_t i = 0;
     while (i < count) {
         size_t end = count - i < 256 ? count : i + 256;
@@ -84,4 +156,29 @@ int tinh_is_plainly_normalized(const uint8_t *bytes, size_t count) {
         if (doubtful) return 0;
     }
     return 1;
+}
+
+#if defined(__x86_64__)
+
+TARGET_AVX512 static int is_plainly_normalized_avx512(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        __m512i own = _mm512_loadu_si512(bytes + i);
+        uint64_t large = _mm512_cmpge_epu8_mask(own, _mm512_set1_epi8((char)0xCC));
+        if (large == 0) continue;
+        __m512i next = _mm512_and_si512(_mm512_loadu_si512(bytes + i + 1), _mm512_set1_epi8((char)0xFE));
+        uint64_t is_vietnamese = _mm512_mask_cmpeq_epi8_mask(
+            _mm512_cmpeq_epi8_mask(own, _mm512_set1_epi8((char)0xE1)), next, _mm512_set1_epi8((char)0xBA));
+        if (large & ~is_vietnamese) return 0;
+    }
+    return is_plainly_normalized_portable(bytes + i, count - i);
+}
+
+#endif
+
+int tinh_is_plainly_normalized(int level, const uint8_t *bytes, size_t count) {
+#if defined(__x86_64__)
+    if (tinh_available_level(level) == TINH_SCAN_AVX512) return is_plainly_normalized_avx512(bytes, count);
+#endif
+    return is_plainly_normalized_portable(bytes, count);
 }

@@ -273,4 +273,36 @@ struct StructureTests {
             }
         }
     }
+
+    @Test("Columns are narrowed and texts known to be in NFC by every set of instructions", arguments: 0..<60)
+    func columnKernels(seed: Int) {
+        var random = Randomness(seed: seed + 17)
+        let rowCount = Int.random(in: 0...150, using: &random)
+        let shift = Int64.random(in: 0...63, using: &random)
+        let values = (0..<rowCount).map { _ in Int64.random(in: .min ... .max, using: &random) >> shift }
+        let pieces = ["a", "Hải Dương", "đất", "é", "e\u{301}", "ḿ", "漢", "ư"]
+        let pieceCount = Int.random(in: 1...pieces.count, using: &random)
+        let text = (0..<rowCount).map { _ in pieces[Int.random(in: 0..<pieceCount, using: &random)] }.joined()
+        let bytes = Array(text.utf8)
+        let padded = bytes + [UInt8](repeating: 0xCC, count: 64)
+        let isPlain = text.unicodeScalars.allSatisfy { $0.value < 0x300 || 0x1E80...0x1EFF ~= $0.value }
+        for level in 0..<4 as Range<Int32> {
+            var minimum: Int64 = 0
+            var maximum: Int64 = 0
+            tinh_range(level, values, rowCount, &minimum, &maximum)
+            #expect(minimum == values.min() ?? .max)
+            #expect(maximum == values.max() ?? .min)
+            var bytewise = [UInt8](repeating: 0, count: rowCount)
+            tinh_narrow(level, values, rowCount, minimum, 1, &bytewise)
+            #expect(bytewise == values.map { UInt8(truncatingIfNeeded: $0 &- minimum) })
+            var wide = [UInt32](repeating: 0, count: rowCount)
+            tinh_narrow(level, values, rowCount, minimum, 4, &wide)
+            #expect(wide == values.map { UInt32(truncatingIfNeeded: $0 &- minimum) })
+            #expect((tinh_is_plainly_normalized(level, padded, bytes.count) != 0) == isPlain, "\(text)")
+        }
+        let lengths = values.map { $0 & 3 == 0 ? 0 : UInt32(truncatingIfNeeded: $0 & 0xFF) }
+        var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64)
+        #expect(tinh_present_rows(lengths, rowCount, &words) == lengths.count { $0 != 0 })
+        #expect(lengths.indices.allSatisfy { words[$0 / 64] >> UInt64($0 % 64) & 1 == (lengths[$0] == 0 ? 0 : 1) })
+    }
 }

@@ -67,12 +67,22 @@ enum tinh_gather_flags {
 // Cell r lies between positions[r * field_count + column - 1] and positions[r * field_count + column]; the first cell of
 // row 0 starts at first_start. `row_starts`, if not null, gives the start of each row instead (column 0 only). A carriage
 // return before the line break is taken off when `is_last` is not 0. Returns tinh_gather_flags.
-int tinh_gather(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count, size_t column,
-                uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts, uint32_t *lengths);
+// bytes must be readable 64 past the last cell.
+int tinh_gather(int level, uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
+                size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts,
+                uint32_t *lengths);
+
+// Copies cells one behind the other, and where each begins; the end of the last one is offsets[row_count]. Returns it.
+// Cells must be readable 64 bytes past their end, the target writable 64 past its own.
+size_t tinh_copy_texts(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t row_count,
+                       uint8_t *target, uint32_t *offsets);
+
+// A bit for each row, 1 where its length is not 0. Returns how many there are.
+size_t tinh_present_rows(const uint32_t *lengths, size_t row_count, uint64_t *words);
 
 // Not 0 when the bytes hold no code point from U+0300 on but Vietnamese letters (U+1E80 to U+1EFF): such text is in NFC.
 // bytes must be readable 1 past count.
-int tinh_is_plainly_normalized(const uint8_t *bytes, size_t count);
+int tinh_is_plainly_normalized(int level, const uint8_t *bytes, size_t count);
 
 // Not 0 when a text must stand between quotes in delimited text: it holds the delimiter, a quote or a line break.
 int tinh_needs_quotes(const uint8_t *bytes, size_t count, uint8_t delimiter);
@@ -142,3 +152,9 @@ size_t tinh_code_texts(struct tinh_text_table *table, const uint8_t *bytes, cons
 
 // Puts the texts of `count` slots into a table that has none of them, and room for all.
 void tinh_move_texts(const struct tinh_text_slot *slots, size_t count, struct tinh_text_table *table);
+
+// The least and the greatest of integers; INT64_MAX and INT64_MIN when there are none.
+void tinh_range(int level, const int64_t *values, size_t row_count, int64_t *minimum, int64_t *maximum);
+
+// Writes what integers are above a base as unsigned ones of 1, 2, 4 or 8 bytes, which must hold it.
+void tinh_narrow(int level, const int64_t *values, size_t row_count, int64_t base, unsigned width, void *target);

@@ -45,16 +45,7 @@ struct Cells {
         guard hasMissing else { return nil }
         let words = Buffer(sizeBytes: (count + 63) / 64 * 8)
         let target = words.pointer(of: UInt64.self)
-        var missingCount = 0
-        var row = 0
-        for index in 0..<(count + 63) / 64 {
-            var word: UInt64 = 0
-            let size = min(64, count - row)
-            for bit in 0..<size { word |= (lengths[row + bit] != 0 ? 1 : 0) << UInt64(bit) }
-            missingCount += size - word.nonzeroBitCount
-            target[index] = word
-            row += size
-        }
+        let missingCount = count - tinh_present_rows(lengths, count, target)
         return missingCount == 0 ? nil : Validity(words: words, missingCount: missingCount)
     }
 }
@@ -80,12 +71,14 @@ final class CellRoom {
         if let rowStarts = morsel.rowStarts, column == 0 {
             flags = rowStarts.withUnsafeBufferPointer {
                 tinh_gather(
-                    morsel.bytes, morsel.positions, rowCount, file.fieldCount, column, firstStart, $0.baseAddress,
+                    file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, file.fieldCount, column,
+                    firstStart, $0.baseAddress,
                     isLast ? 1 : 0, startsPointer, lengthsPointer)
             }
         } else {
             flags = tinh_gather(
-                morsel.bytes, morsel.positions, rowCount, file.fieldCount, column, firstStart, nil, isLast ? 1 : 0,
+                file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, file.fieldCount, column, firstStart,
+                nil, isLast ? 1 : 0,
                 startsPointer, lengthsPointer)
         }
         return Cells(

@@ -100,7 +100,8 @@ final class ColumnReader {
             return Column(kind: .text, rowCount: cells.count, storage: .dictionary(codes), validity: validity)
         }
         return Column(
-            kind: .text, rowCount: cells.count, storage: .text(TextCells.storage(cells, pool: pool)), validity: validity
+            kind: .text, rowCount: cells.count,
+            storage: .text(TextCells.storage(cells, scanLevel: scanLevel, pool: pool)), validity: validity
         )
     }
 
@@ -118,7 +119,8 @@ final class ColumnReader {
         let validity = cells.validity()
         return Column(
             kind: kind, rowCount: cells.count,
-            storage: .integers(Narrowing.storage(values, count: cells.count, validity: validity, pool: pool)),
+            storage: .integers(
+                Narrowing.storage(values, count: cells.count, validity: validity, scanLevel: scanLevel, pool: pool)),
             validity: validity)
     }
 

@@ -1,10 +1,11 @@
+import CScan
 import TinhColumns
 
 /// From 64-bit values to the narrowest storage that holds a chunk's range.
 enum Narrowing {
     /// The values of rows without a value are written over. Bounds: `values` holds `count` values.
     static func storage(
-        _ values: UnsafeMutablePointer<Int64>, count: Int, validity: Validity?, pool: BufferPool?
+        _ values: UnsafeMutablePointer<Int64>, count: Int, validity: Validity?, scanLevel: Int32, pool: BufferPool?
     ) -> IntegerStorage {
         var minimum = Int64.max
         var maximum = Int64.min
@@ -19,10 +20,7 @@ enum Narrowing {
             }
             for row in 0..<count where words[row &>> 6] &>> UInt64(row & 63) & 1 == 0 { values[row] = minimum }
         } else {
-            for row in 0..<count {
-                minimum = min(minimum, values[row])
-                maximum = max(maximum, values[row])
-            }
+            tinh_range(scanLevel, values, count, &minimum, &maximum)
             guard minimum <= maximum else {
                 return IntegerStorage(buffer: Buffer(sizeBytes: 0), width: .constant, base: 0, minimum: 1, maximum: 0)
             }
@@ -37,22 +35,12 @@ enum Narrowing {
         default: width = .eight
         }
         let buffer = Buffer.new(sizeBytes: count * width.rawValue, in: pool)
-        switch width {
-        case .constant: break
-        case .one:
-            let target = buffer.pointer(of: UInt8.self)
-            for row in 0..<count { target[row] = UInt8(truncatingIfNeeded: values[row] &- minimum) }
-        case .two:
-            let target = buffer.pointer(of: UInt16.self)
-            for row in 0..<count { target[row] = UInt16(truncatingIfNeeded: values[row] &- minimum) }
-        case .four:
-            let target = buffer.pointer(of: UInt32.self)
-            for row in 0..<count { target[row] = UInt32(truncatingIfNeeded: values[row] &- minimum) }
-        case .eight:
-            buffer.bytes.copyMemory(from: values, byteCount: count * 8)
+        let base = width == .eight ? 0 : minimum
+        if width != .constant {
+            tinh_narrow(scanLevel, values, count, base, UInt32(width.rawValue), buffer.bytes)
         }
         return IntegerStorage(
-            buffer: buffer, width: width, base: width == .eight ? 0 : minimum, minimum: minimum, maximum: maximum)
+            buffer: buffer, width: width, base: base, minimum: minimum, maximum: maximum)
     }
 
     /// The width of codes below a count.
