@@ -315,26 +315,32 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
 /* A number below 2^51 plus this one is rounded to a whole number, which stands in the last bits of the sum. */
 #define ROUNDING 0x1.8p52
 
+static inline uint64_t bits_of(double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, 8);
+    return bits;
+}
+
 static inline uint8_t split_doubles(const double *values, size_t count, double scale, int64_t *parts) {
-    const double rounding = ROUNDING;
-    int64_t whole;
-    memcpy(&whole, &rounding, 8);
-    uint64_t bad = 0;
+    const double inverse = 1 / scale;
+    const uint64_t whole = bits_of(ROUNDING);
+    /* Bits of differences, without their signs, that are 0 where nothing is lost; of what is no number they never are. */
+    uint64_t lost = 0;
+    int64_t most = 0;
     for (size_t place = 0; place < count; place++) {
-        double value = values[place];
-        double scaled = value * scale;
-        double high_sum = scaled + rounding;
-        double rest = (scaled - (high_sum - rounding)) * 0x1p44;
-        double low_sum = rest + rounding;
-        int64_t high, low;
-        memcpy(&high, &high_sum, 8);
-        memcpy(&low, &low_sum, 8);
-        parts[2 * place] = high - whole;
-        parts[2 * place + 1] = low - whole;
-        /* Each comparison is false of what is no number; a product of 0 may have lost the value. */
-        bad |= !(low_sum - rounding == rest) | !(__builtin_fabs(scaled) < 0x1p44) | ((scaled == 0) != (value == 0));
+        double scaled = values[place] * scale;
+        double high_sum = scaled + ROUNDING;
+        double rest = (scaled - (high_sum - ROUNDING)) * 0x1p44;
+        double low_sum = rest + ROUNDING;
+        double low_rest = (low_sum - ROUNDING) - rest;
+        double back = scaled * inverse;
+        parts[2 * place] = (int64_t)(bits_of(high_sum) - whole);
+        parts[2 * place + 1] = (int64_t)(bits_of(low_sum) - whole);
+        lost |= (bits_of(low_rest) | bits_of(back - values[place])) << 1;
+        int64_t magnitude = (int64_t)(bits_of(scaled) & INT64_MAX);
+        most = magnitude > most ? magnitude : most;
     }
-    return !bad;
+    return lost == 0 && most < (int64_t)bits_of(0x1p44);
 }
 
 #ifdef TINH_X86
