@@ -246,6 +246,9 @@ static const struct {
     {L"^Q", L"ed-unassigned"},
 };
 
+// libedit learns of the terminal's size when an edit begins, and only then: el_resize keeps a cursor that may lie outside
+// of the buffers it makes anew.
+
 TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditorRead read, TinhEditorAct act) {
     setlocale(LC_CTYPE, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
@@ -330,8 +333,6 @@ void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor) {
     if (after) el_cursor(line, -after);
     free(wide);
 }
-
-void tinh_editor_resize(TinhEditor *editor) { el_resize(editor->line); }
 
 void tinh_editor_leave_terminal(TinhEditor *editor) { el_wset(editor->line, EL_PREP_TERM, 0); }
 

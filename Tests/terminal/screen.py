@@ -90,7 +90,7 @@ class Screen:
             assert time.monotonic() < end and self.process.isalive(), f"waited for {what}:\n{self.text}"
             self.read(0.05)
 
-    def rest(self, seconds=0.15):
+    def rest(self, seconds=0.1):
         """Waits until nothing comes any more."""
         while self.read(seconds):
             pass

@@ -79,9 +79,6 @@ const char *tinh_editor_text(TinhEditor *editor, size_t *cursor);
 /// Replaces all of the text. Only within `act` and `read`.
 void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor);
 
-/// To be called when the terminal's size has changed. Only within `read`.
-void tinh_editor_resize(TinhEditor *editor);
-
 /// Gives the terminal the modes it had, for another program or a stopped one; and takes it back. Only within `act` and
 /// `read`.
 void tinh_editor_leave_terminal(TinhEditor *editor);

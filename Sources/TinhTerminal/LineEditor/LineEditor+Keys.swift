@@ -6,6 +6,8 @@ import TinhBase
 /// What the keys do.
 extension LineEditor {
     func press(_ action: TinhEditorAction, _ text: inout EditedText) -> TinhEditorAnswer {
+        // Keys that came in one piece were not followed one by one.
+        noteChange(text)
         switch action {
         case TinhEditorAccept: return accept(&text)
         case TinhEditorComplete: complete(&text, step: 1)

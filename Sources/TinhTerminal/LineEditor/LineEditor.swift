@@ -114,9 +114,7 @@ package final class LineEditor {
             switch input.next() {
             case .character(let scalar):
                 if let character = taken(scalar) { return character }
-            case .resized:
-                write(painter.forget(columnCount: Terminal.size(output).columnCount))
-                tinh_editor_resize(editor)
+            case .resized: write(painter.forget(columnCount: Terminal.size(output).columnCount))
             case .suspended: suspend()
             case .continued: takeTerminal()
             case .interrupted: return -1
@@ -143,12 +141,17 @@ package final class LineEditor {
         return Int32(letter.value)
     }
 
-    /// After a key: notes the change, follows it with the list of candidates, and shows the text.
+    /// After a key: notes the change, and shows the text.
     private func settle() {
         let text = current
+        noteChange(text)
+        show(searchView?.text ?? text)
+    }
+
+    /// Keeps the change for undoing, and follows it with the list of candidates.
+    func noteChange(_ text: EditedText) {
         undoList.note(text)
         updateMenu(text)
-        show(searchView?.text ?? text)
     }
 
     private func show(_ text: EditedText) {
@@ -212,7 +215,6 @@ package final class LineEditor {
     private func takeTerminal() {
         painter.forget()
         tinh_editor_take_terminal(editor)
-        tinh_editor_resize(editor)
         write("\r\u{1B}[J\u{1B}[?2004h")
     }
 
