@@ -8,6 +8,7 @@ extension Runner {
         let place = profile.reserve("sort", depth)
         let table = try table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
         let order = try order(table, keys)
+        if options.isCancelled() { throw .cancelled }
         let result = Gather.table(table, order[...], table.schema, threads)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
@@ -22,6 +23,7 @@ extension Runner {
         if !partition.isEmpty {
             let whole = try self.table(input, depth: depth + 1)
             let kept = try topRows(whole, max(0, count), partition, keys, tieKeyCount: tieKeyCount, site)
+            if options.isCancelled() { throw .cancelled }
             let result = Gather.table(whole, kept[...], whole.schema, threads)
             profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
             return result
@@ -140,6 +142,7 @@ extension Runner {
         var result: [RankColumn] = []
         for key in keys {
             let pieces = try evaluated(key.expression, over: table)
+            if options.isCancelled() { throw .cancelled }
             result.append(RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, threads))
         }
         return result
