@@ -108,7 +108,9 @@ class Prompt:
     def wait(self, sign, seconds):
         """How long it took until the sign was there."""
         start = time.monotonic()
-        while sign not in self.seen:
+        searched = 0
+        while self.seen.find(sign, searched) < 0:
+            searched = max(0, len(self.seen) - len(sign))
             rest = start + seconds - time.monotonic()
             if rest <= 0:
                 raise TimeoutError

@@ -172,6 +172,18 @@ def test_ctrl_c_ends_only_the_query(terminal, data):
     assert "n = 2,000,000" in session.ask("count as n")
 
 
+def test_ctrl_c_ends_the_printing_of_a_long_result(terminal, data):
+    (data / "long.csv").write_text("n\n" + "".join(f"{n}\n" for n in range(1_000_000)))
+    session = terminal("long.csv")
+    session.ask(".format csv")
+    session.type("from long\r")
+    session.expect("\r\n1000\r\n")
+    session.type("\x03")
+    assert "interrupted" in session.prompt()
+    assert "999999" not in session.process.before
+    assert "1000000" in session.ask("count as n from long")
+
+
 def test_ctrl_d_in_a_line_deletes_and_ends_an_empty_one(terminal):
     session = terminal("clearance.csv")
     assert "count = 4" in session.ask("count x\x1b[D\x04")

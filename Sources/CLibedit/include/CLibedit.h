@@ -79,7 +79,7 @@ const char *tinh_editor_text(TinhEditor *editor, size_t *cursor);
 /// Replaces all of the text. Only within `act` and `read`.
 void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor);
 
-/// Gives the terminal the modes it had, for another program or a stopped one; and takes it back. Only within `act` and
-/// `read`.
+/// Gives the terminal the modes it had, for another program or a stopped one; and takes it back, as an edit does by itself
+/// when it begins.
 void tinh_editor_leave_terminal(TinhEditor *editor);
 void tinh_editor_take_terminal(TinhEditor *editor);

@@ -5,11 +5,14 @@ package final class ByteStream {
     /// How messages call it: `standard output`, a path.
     package let name: String
     package let descriptor: Int32
+    /// Ctrl-C ends the writing, with `Interrupted`: for results, which may be long. Not for messages, one of which says so.
+    private let heedsInterrupts: Bool
     private var buffer: [UInt8] = []
     private static let bufferSize = 1 << 16
 
     /// Does not own the descriptor.
-    package init(descriptor: Int32, name: String) {
+    package init(descriptor: Int32, name: String, heedsInterrupts: Bool = false) {
+        self.heedsInterrupts = heedsInterrupts
         self.descriptor = descriptor
         self.name = name
     }
@@ -40,6 +43,10 @@ package final class ByteStream {
     private func writeAll(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
+            if heedsInterrupts, let signal = Interruption.pending {
+                buffer.removeAll(keepingCapacity: true)
+                throw Interrupted(signal: signal)
+            }
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if count >= 0 {
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])

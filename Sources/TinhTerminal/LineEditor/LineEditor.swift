@@ -82,6 +82,8 @@ package final class LineEditor {
         undoList = UndoList(EditedText(""))
         beginning = text.isEmpty ? nil : EditedText(text)
         Interruption.watchSuspension(true)
+        // Before the prompt is seen: what is typed then is not echoed by the system any more.
+        tinh_editor_take_terminal(editor)
         write("\u{1B}[?2004h")
         show(EditedText(""))
         let outcome = tinh_editor_edit(editor)
@@ -200,6 +202,8 @@ package final class LineEditor {
         leaveTerminal()
         Interruption.watchSuspension(false)
         work()
+        // A Ctrl-C there was meant for what ran.
+        if Interruption.pending == SIGINT { Interruption.forget() }
         Interruption.watchSuspension(true)
         takeTerminal()
     }

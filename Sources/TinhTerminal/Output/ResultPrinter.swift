@@ -25,7 +25,8 @@ package final class ResultPrinter {
     package init(format: OutputFormat, style: Style) {
         self.format = format
         self.style = style
-        destination = .standardOutput(ByteStream(descriptor: STDOUT_FILENO, name: "standard output"))
+        destination = .standardOutput(
+            ByteStream(descriptor: STDOUT_FILENO, name: "standard output", heedsInterrupts: true))
     }
 
     /// To a file, or to a folder where `path` is one or ends in `/`. Nothing is seen there before `finish`.
