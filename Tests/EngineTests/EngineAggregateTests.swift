@@ -211,6 +211,30 @@ struct EngineAggregateTests {
         }
     }
 
+    @Test("no group is lost when keys of a stream go beyond those seen so far")
+    func growingKeys() throws {
+        var random = SeededRandom(seed: 11)
+        for _ in 0..<400 {
+            let keys = (0..<Int.random(in: 2...12, using: &random)).map { _ -> Int64 in
+                let magnitude = Int64.random(in: 0...(1 << Int64.random(in: 0...15, using: &random)), using: &random)
+                return Bool.random(using: &random) ? magnitude : -magnitude
+            }
+            let table = RowTable([("x", .int)], keys.map { [.integer($0)] })
+            let plan = Plan.aggregate(
+                scan(table), keys: [NamedExpression("x", column(0, .int))], calls: [aggregate(.countRows, [], .int)],
+                totals: .none)
+            let counts = Dictionary(grouping: keys) { $0 }.mapValues(\.count)
+            let expected = counts.keys.sorted().map { key in
+                [Value.integer(key), .integer(Int64(counts[key] ?? 0))]
+            }
+            for (threads, batch, chunk) in [(1, 3, 1), (1, 2, 2), (1, 2048, 3), (2, 3, 2)] {
+                let found = try rows(
+                    plan, over: table, threads: threads, batch: batch, chunk: chunk, texts: .growingDictionary)
+                #expect(found.rows == expected, "\(keys), chunks of \(chunk)")
+            }
+        }
+    }
+
     @Test("texts that are equal as NFC are one value and one group")
     func normalForms() throws {
         let nfc = "Hải Dương"

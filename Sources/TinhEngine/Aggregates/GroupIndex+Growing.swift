@@ -33,10 +33,17 @@ extension GroupIndex {
         for (part, vector) in vectors.enumerated() {
             if let codes = codes[part] { words.coders[part]?.codes(vector, rowCount, into: codes) }
             guard let (lower, upper) = range(vector, part, rowCount) else { return nil }
-            if lower <= upper, !layout.parts[part].covers(lower, upper) { return nil }
+            if lower > upper { continue }
+            if !layout.parts[part].covers(lower, upper) { return nil }
+            widenRange(part, lower, upper)
         }
         pack(vectors, rowCount)
         return UnsafePointer(packed)
+    }
+
+    /// Takes values into what every layout from now on has to hold.
+    func widenRange(_ part: Int, _ lower: Int64, _ upper: Int64) {
+        ranges[part] = (min(ranges[part].lower, lower), max(ranges[part].upper, upper))
     }
 
     /// The layout is known beforehand, and words of it ascend like the keys.

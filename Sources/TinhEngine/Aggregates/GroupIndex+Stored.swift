@@ -9,6 +9,7 @@ extension GroupIndex {
         if storedStamp != frame.chunkStamp {
             storedStamp = frame.chunkStamp
             isStored = columns.indices.allSatisfy { isWithin(columns[$0].stored, part: $0) }
+            if isStored { for (part, column) in columns.enumerated() { widenRange(part, by: column.stored) } }
         }
         guard isStored else { return false }
         let rowCount = frame.rowCount
@@ -33,6 +34,14 @@ extension GroupIndex {
             guard let coder = words.coders[part], width != .constant else { return false }
             return coder.takesCodes(of: stored.dictionary)
         case .wide, .floats, .text: return false
+        }
+    }
+
+    /// A layout that grows later must hold these values, too.
+    private func widenRange(_ part: Int, by stored: StoredColumn) {
+        switch stored.layout {
+        case .integers: widenRange(part, stored.minimum, stored.maximum)
+        case .dictionary, .wide, .floats, .text: break
         }
     }
 
