@@ -36,6 +36,8 @@ package struct Environment: Sendable {
     package private(set) var rates = PersistentDictionary<Unit>()
     /// The table that `use` chose.
     package private(set) var usedTable: Name?
+    /// The table of the last answer, which `it` means where a prompt keeps answers and nothing else has that name.
+    package var lastAnswer: TableID?
     /// Notes that changed how the query was read are errors.
     package var isStrict: Bool
     /// A later `let`, `param` or `unit` of a name replaces the earlier: in the REPL and on standard input.

@@ -81,5 +81,7 @@ public struct TableDescription: Sendable {
     public let name: String
     /// Nil while a file has not been read whole.
     public let rowCount: Int?
+    /// The file that it was loaded from, as it was named; nil for none.
+    public let file: String?
     public let columns: [Column]
 }

@@ -11,16 +11,19 @@ public final class Session {
         public var allowsRedefinition: Bool
         /// `load` reads a file whole at once (as in the REPL); else queries read what they need of it.
         public var loadsWholeFiles: Bool
+        /// The last answer is the table `it`, and definitions can be undone (as in the REPL).
+        public var keepsAnswers: Bool
         /// Where relative paths of `load` start; nil for the current folder.
         public var folder: String?
 
         public init(
             isStrict: Bool = false, allowsRedefinition: Bool = false, loadsWholeFiles: Bool = false,
-            folder: String? = nil
+            keepsAnswers: Bool = false, folder: String? = nil
         ) {
             self.isStrict = isStrict
             self.allowsRedefinition = allowsRedefinition
             self.loadsWholeFiles = loadsWholeFiles
+            self.keepsAnswers = keepsAnswers
             self.folder = folder
         }
     }
@@ -38,20 +41,31 @@ public final class Session {
 
     public let engine: Engine
     public let options: Options
-    public let interrupter = Interrupter()
+    public let interrupter: Interrupter
+    public let progress: Progress
     /// False: an interruption that comes before a statement begins ends that statement; its owner resets the interrupter.
     package var resetsInterrupter = true
     var state: SessionState
+    /// What can be undone, the last step last.
+    var undoSteps: [UndoStep] = []
     let largeStack = LargeStack()
 
-    init(engine: Engine, options: Options) {
+    init(
+        engine: Engine, options: Options, interrupter: Interrupter = Interrupter(), progress: Progress = Progress()
+    ) {
         self.engine = engine
         self.options = options
+        self.interrupter = interrupter
+        self.progress = progress
         state = SessionState(
             environment: Environment(isStrict: options.isStrict, replaces: options.allowsRedefinition))
     }
 
-    deinit { state.forgetDefinitions() }
+    deinit {
+        // What they share with the state is let go of with the state, step by step.
+        undoSteps.removeAll()
+        state.forgetDefinitions()
+    }
 }
 
 extension Session {

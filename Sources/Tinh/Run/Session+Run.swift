@@ -36,10 +36,18 @@ extension Session {
             }
             let clock = Stopwatch()
             if resetsInterrupter { interrupter.reset() }
+            progress.counters.reset()
+            let start = state
             let context = StatementContext(
                 script: script, statement: statement, folder: folder ?? options.folder, reads: reads,
                 imports: imports)
             let (content, notes, rowCount) = try bounded { () throws(TinhError) in try self.perform(context) }
+            if options.keepsAnswers {
+                if statement.isDefinition { keepDefinition(script.source.text(statement.span), since: start) }
+                if case .result(let result) = content {
+                    try bounded { () throws(TinhError) in try keep(answer: result) }
+                }
+            }
             try onOutcome(
                 Outcome(
                     statement: index + 1, text: script.source.text(statement.span), content: content, notes: notes,
@@ -258,7 +266,8 @@ extension Session {
             plan, sources: sources, watches: watches,
             options: ExecutionOptions(
                 threadCount: engine.threadCount, batchRowCount: engine.configuration.batchRowCount,
-                regularExpressions: engine.regularExpressions, isCancelled: isCalledOff),
+                regularExpressions: engine.regularExpressions, isCancelled: isCalledOff,
+                progress: progress.counters),
             environment: engine.execution)
     }
 

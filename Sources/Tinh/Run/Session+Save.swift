@@ -11,7 +11,8 @@ extension Session {
     struct SaveTarget {
         let path: String
         let format: Format
-        let place: Diagnostic.Place
+        /// Nil where no text names it.
+        let place: Diagnostic.Place?
         let replaces: Bool
     }
 
@@ -65,8 +66,20 @@ extension Session {
     }
 }
 
+extension Session {
+    /// Writes the last answer, whole or not at all, in the format of the file's ending. Nil when there is no answer yet.
+    public func saveLastAnswer(_ path: String, replaces: Bool) throws(TinhError) -> (SaveReport, notes: [Message])? {
+        guard let result = state.lastAnswer else { return nil }
+        guard let format = Format.of(path: path) else {
+            throw TinhError([SessionMessages.unknownEnding(path, at: nil)])
+        }
+        let target = SaveTarget(path: path, format: format, place: nil, replaces: replaces)
+        return (try write(result, to: target), unitNotes(result, target))
+    }
+}
+
 extension SessionMessages {
-    static func unknownEnding(_ path: String, at place: Diagnostic.Place) -> Diagnostic {
+    static func unknownEnding(_ path: String, at place: Diagnostic.Place?) -> Diagnostic {
         let endings = Format.all.flatMap(\.endings).map { "." + $0 }.joined(separator: ", ")
         return Diagnostic(
             "E0811", .error, "the ending of \"\(TerminalText.escaped(path))\" names no format", place: place,
@@ -96,10 +109,11 @@ extension SessionMessages {
         let name = "\"\(TerminalText.escaped(target.path))\""
         switch fault {
         case .exists:
-            let end = Span(target.place.span.upper, target.place.span.upper)
+            let end = target.place.map { Span($0.span.upper, $0.span.upper) }
             return Diagnostic(
                 "E0810", .error, "there is already a file \(name)", place: target.place,
-                remedy: "`replace` after the name writes over it", replacements: [.init(end, " replace")])
+                remedy: "`replace` after the name writes over it",
+                replacements: end.map { [.init($0, " replace")] } ?? [])
         case .system(let errorNumber):
             return Diagnostic(
                 "E0802", .error, "cannot write \(name): \(systemMessage(errorNumber))", place: target.place)

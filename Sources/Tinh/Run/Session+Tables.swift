@@ -12,7 +12,8 @@ extension Session {
     public func hasName(_ name: String) -> Bool {
         state.environment.definitions[name] != nil
             || state.tables.contains { entry in
-                entry.id.name == name || entry.chunkSource.schema.fields.contains { $0.name == name }
+                entry.answer == nil
+                    && (entry.id.name == name || entry.chunkSource.schema.fields.contains { $0.name == name })
             }
     }
 
@@ -48,6 +49,7 @@ extension Session {
     @discardableResult
     public func load(path: String, as name: String? = nil) throws(TinhError) -> LoadReport {
         let clock = Stopwatch()
+        progress.counters.reset()
         let id = try freshID(name ?? Session.tableName(forPath: path))
         let notes = try withinMemory { () throws(TinhError) in
             try loadWhole(try open(path, CSVOptions()), as: id)
@@ -59,10 +61,10 @@ extension Session {
 
     /// The session's tables in the order they came, those made by `let` left out.
     public var tables: [TableDescription] {
-        state.tables.map { entry in
+        state.tables.filter { $0.answer == nil }.map { entry in
             let source = entry.chunkSource
             return TableDescription(
-                name: entry.id.name, rowCount: source.rowCount,
+                name: entry.id.name, rowCount: source.rowCount, file: entry.file?.name ?? entry.resident?.name,
                 columns: source.schema.fields.map {
                     .init(name: $0.name, type: $0.type.kind.word, unit: $0.type.unit.symbol)
                 })
@@ -72,9 +74,12 @@ extension Session {
     /// Forgets a table; false when there is none of that name.
     @discardableResult
     public func drop(table name: String) -> Bool {
-        let count = state.tables.count
-        state.tables.removeAll { $0.id.name == name }
-        return state.tables.count < count
+        let start = state
+        state.tables.removeAll { $0.answer == nil && $0.id.name == name }
+        guard state.tables.count < start.tables.count else { return false }
+        state.verifiedLookups[TableID(name)] = nil
+        keep(undo: "the table `\(name)` is back", start)
+        return true
     }
 
     /// The table's name in NFC; a second one of a name is an error but where redefinition is allowed.
@@ -95,6 +100,7 @@ extension Session {
     private func open(_ path: String, _ options: CSVOptions) throws(TinhError) -> CSVSource {
         var options = options
         options.morselBytes = engine.configuration.morselByteCount
+        options.progress = progress.counters
         do throws(DataFault) {
             return try CSVSource(
                 path: path, options: options, splitHeader: headerSplitter,
@@ -119,6 +125,7 @@ extension Session {
             load.path.hasPrefix("/") || load.path == "-" ? load.path : (folder.map { $0 + "/" } ?? "") + load.path
         var csvOptions = try LoadOptions.csv(load)
         csvOptions.morselBytes = engine.configuration.morselByteCount
+        csvOptions.progress = progress.counters
         do throws(DataFault) {
             return try CSVSource(
                 path: path, options: csvOptions, splitHeader: headerSplitter,

@@ -46,7 +46,7 @@ final class SessionCatalog: Catalog {
         }
     }
 
-    var tableNames: [String] { state.tables.map(\.id.name) }
+    var tableNames: [String] { state.tables.filter { $0.answer == nil }.map(\.id.name) }
 
     func schema(of table: TableID) -> Schema? { state.entry(named: table.name)?.chunkSource.schema }
 

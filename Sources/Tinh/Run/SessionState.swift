@@ -38,6 +38,11 @@ struct SessionState {
         self = start
     }
 
+    /// The last answer, where answers are kept.
+    var lastAnswer: Result?
+    /// Answers so far: each is a table of its own, so that a `let` goes on to mean the one that it was made of.
+    var answerCount = 0
+
     /// Files whose import is under way, the outermost first, by their real paths.
     var importsUnderWay: [(key: String, name: String)] = []
     /// What the imported scripts have defined, by their real paths.
@@ -68,6 +73,11 @@ struct TableEntry {
 
     let id: TableID
     var source: Source
+    /// The table of an answer, which queries call `it`; nil for any other.
+    var answer: Answer?
+
+    /// `read`: a `let` reads it, so that it is kept.
+    enum Answer { case last, read }
 
     var chunkSource: any ChunkSource {
         switch source {
@@ -84,6 +94,11 @@ struct TableEntry {
         case .loadedColumns(let table): table.file
         case .resident: nil
         }
+    }
+
+    /// The table, where it is at rest whole.
+    var resident: TableSource? {
+        if case .resident(let table) = source { table } else { nil }
     }
 
     /// The file, where queries read it while they run.

@@ -14,17 +14,19 @@ package struct ExecutionOptions: Sendable {
     package let regularExpressions: (any RegularExpressionCompiler)?
     /// Asked between batches; true ends the run with `.cancelled`.
     package let isCancelled: @Sendable () -> Bool
+    package let progress: ReadProgress?
 
     package init(
         threadCount: Int, batchRowCount: Int = 2048, joinRowCountMax: Int = Int(Int32.max),
         regularExpressions: (any RegularExpressionCompiler)? = nil,
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: @escaping @Sendable () -> Bool = { false }, progress: ReadProgress? = nil
     ) {
         self.threadCount = threadCount
         self.batchRowCount = batchRowCount
         self.joinRowCountMax = joinRowCountMax
         self.regularExpressions = regularExpressions
         self.isCancelled = isCancelled
+        self.progress = progress
     }
 }
 

@@ -19,6 +19,8 @@ struct RowSource {
     let needsRowNumbers: Bool
     /// The place in the profile; nil where the operator that made the rows has its own.
     let profileIndex: Int?
+    /// Where the rows of a table at rest are counted as they are read.
+    var progress: ReadProgress?
 
     var table: TableID? {
         switch origin {
@@ -38,7 +40,9 @@ struct RowSource {
     func start(workerCount: Int) throws(ScanFault) -> any ChunkScan {
         switch origin {
         case .scan(let source, _, let hint):
-            let scan = try source.scan(hint, workerCount: workerCount)
+            var scan = try source.scan(hint, workerCount: workerCount)
+            // A file counts its own bytes.
+            if let progress, let rowCount { scan = CountedScan(scan, rowCount: rowCount, progress: progress) }
             return needsRowNumbers && source.rowCount == nil ? NumberedScan(scan) : scan
         case .made(let source):
             let hint = ScanHint(columns: Array(source.schema.fields.indices))

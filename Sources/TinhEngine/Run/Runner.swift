@@ -165,7 +165,8 @@ final class Runner {
         let hint = ScanHint(columns: columns, rowCountMax: wanted.isEmpty ? rowCountMax : nil, watches: wanted)
         return RowSource(
             origin: .scan(source, scan.table, hint), scope: Scope(definitions), statistics: statistics,
-            rowCount: source.rowCount, needsRowNumbers: scan.withRowNumber, profileIndex: place)
+            rowCount: source.rowCount, needsRowNumbers: scan.withRowNumber, profileIndex: place,
+            progress: options.progress)
     }
 
     /// Runs a pipeline into sinks and keeps what was noticed on the way.

@@ -10,6 +10,7 @@ struct CSVFile: Sendable {
     let headers: [String]
     /// Offset of the first byte behind the header's line.
     let dataStart: Int
+    let progress: ReadProgress?
 
     var fieldCount: Int { headers.count }
     var dataBytes: Int { source.size - dataStart }
@@ -18,6 +19,7 @@ struct CSVFile: Sendable {
     /// Opens and reads the header. Blank lines above it are skipped, a byte order mark too.
     init(_ source: ByteSource, options: CSVOptions, scanLevel: Int32? = nil) throws(DataFault) {
         self.source = source
+        progress = options.progress
         guard source.size > 0 else { throw DataFault(file: source.name, .empty) }
         var sample = try source.prefix(1 << 18)
         try CSVFile.checkKind(of: sample, file: source.name)

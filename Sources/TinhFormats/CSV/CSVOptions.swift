@@ -1,3 +1,4 @@
+import TinhColumns
 import TinhTypes
 
 /// What a `load` says about a delimited file; whatever it leaves out is found by looking.
@@ -12,6 +13,8 @@ package struct CSVOptions: Sendable {
     package var columns: [DeclaredColumn]
     /// The file is read in pieces of about this size; nil, by the number of its columns, but in tests.
     package var morselBytes: Int?
+    /// Where the bytes that have been read are counted.
+    package var progress: ReadProgress?
 
     package init(
         delimiter: UInt8? = nil, decimalMark: DecimalMark? = nil, missing: [String] = [],

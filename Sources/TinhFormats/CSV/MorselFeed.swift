@@ -53,6 +53,7 @@ final class MorselFeed: Sendable {
         self.morselBytes = max(morselBytes, 1)
         self.rowCountMax = rowCountMax
         state = Unchecked(State(nextStart: file.dataStart))
+        if rowCountMax == nil { file.progress?.expect(bytes: file.dataBytes) }
     }
 
     /// Fills a worker's morsel with the next rows; nil when there are no more. The caller says `finish` for each.
@@ -74,6 +75,7 @@ final class MorselFeed: Sendable {
                 if !(isGuessed && morsel.startOffset == start) {
                     try morsel.read(from: start, to: upper)
                 }
+                if rowCountMax == nil { file.progress?.add(bytes: upper - lower) }
                 if upper == file.source.size { try file.source.checkUnchanged() }
             } catch {
                 monitor.locked {

@@ -9,7 +9,9 @@ extension Checker {
         _ name: Name, _ query: Query, _ statement: Statement, _ source: SourceText
     ) -> CheckedStatement? {
         let body: Environment.Definition.Body
-        if let expression = query.soleExpression {
+        let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
+        let isLastAnswer = query.steps.first?.soleName.map { meansLastAnswer($0, context) } ?? false
+        if let expression = query.soleExpression, !isLastAnswer {
             body = .expression(expression)
             guard isDefinable(name, source), !defines(itself: name, expression, [], source) else { return nil }
             checkBody(expression, [], source)
@@ -20,7 +22,6 @@ extension Checker {
                 fail(.tableDefinedTwice(name.text), at: .init(source, name.span))
                 return nil
             }
-            let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
             guard let relation = lower(query, context) else { return nil }
             if let closure = relation.closure { report(closure, at: .init(source, query.span), isStep: false) }
         }

@@ -39,6 +39,10 @@ extension Checker {
                 input = relation
             }
             guard let input else { return nil }
+            if index == 0, let name = step.soleName, meansLastAnswer(name, context) {
+                relation = input
+                continue
+            }
             if let closure = input.closure, index > 0, !mayFollow(closure, step, clauses, context) { return nil }
             isSortedLater = sortsByMeasure(query.steps[(index + 1)...])
             let rows = step.head == nil ? input : input.withoutHiddenMeasure

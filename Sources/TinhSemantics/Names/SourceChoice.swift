@@ -9,6 +9,7 @@ extension Checker {
         if let from = clauses.from { return table(from.table, context) }
         var names = FreeNames(library: library)
         names.add(step, context.environment)
+        if let name = step.soleName, meansLastAnswer(name, context) { return table(named: name, context) }
         if let name = step.soleName, names.required == [name.text], isTable(name.text, context.environment) {
             // `targets | show city`: elsewhere a table stands first by itself.
             let correction = [Correction(step.span, "from " + writtenName(name.text), context.source)]
@@ -47,6 +48,17 @@ extension Checker {
         fail(.severalTables(fitting.map(\.name)), at: context.place(firstWords(span, context)), correction: correction)
         return nil
     }
+
+    /// `it`, alone in a first step: the table of the last answer, unless a table, a column or a `let` has that name.
+    func meansLastAnswer(_ name: Name, _ context: QueryContext) -> Bool {
+        guard name.text == Checker.lastAnswerName, !name.isQuoted, context.environment.lastAnswer != nil else {
+            return false
+        }
+        return context.environment.definitions[name.text] == nil && !catalog.tableNames.contains(name.text)
+            && !loadedTables(context.environment).contains { holds($0, [name.text]) }
+    }
+
+    static let lastAnswerName = "it"
 
     /// A loaded table of that name of which no table has a column.
     private func isTable(_ name: String, _ environment: Environment) -> Bool {
@@ -130,6 +142,11 @@ extension Checker {
         }
         let names = catalog.tableNames
         if names.contains(name.text) { return scan(TableID(name.text), context) }
+        if name.text == Checker.lastAnswerName, let answer = context.environment.lastAnswer {
+            guard var relation = scan(answer, context) else { return nil }
+            relation.tableName = name.text
+            return relation
+        }
         if case .one(let index) = match(name.text, among: names) { return scan(TableID(names[index]), context) }
         let nearest = nearestNames(to: name.text, among: names + context.environment.tableNames)
         let correction = nearest.first.map { [Correction(name.span, writtenName($0), context.source)] } ?? []
@@ -167,7 +184,7 @@ extension Checker {
 
 extension Step {
     /// The name that the step is, if it is nothing else.
-    fileprivate var soleName: Name? {
+    var soleName: Name? {
         guard clauses.isEmpty, case .measures(let measures)? = head?.form, measures.count == 1,
             measures[0].item.alias == nil, measures[0].versus == nil,
             case .name(let name) = measures[0].item.expression.form
