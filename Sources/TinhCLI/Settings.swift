@@ -16,7 +16,9 @@ struct Settings {
     var morselByteCount: Int?
     var timingsPath: String?
     var messageFormat = MessageFormat.text
-    var color = ColorChoice.auto
+    var color: ColorChoice { givenColor ?? .auto }
+    /// Nil: no flag says it.
+    var givenColor: ColorChoice?
     var isQuiet = false
     /// `fmt` writes nothing.
     var isCheck = false
@@ -34,6 +36,12 @@ struct Settings {
         if let outputPath { return try ResultPrinter(path: outputPath, format: format) }
         let standard: OutputFormat = Terminal.isTerminal(STDOUT_FILENO) ? .table : .machine("csv")
         return ResultPrinter(format: format ?? standard, style: Style(isOn: color.isOn(STDOUT_FILENO)))
+    }
+
+    /// Flags go before what the user's file prefers.
+    func settle(_ configuration: inout Configuration) {
+        configuration.set(
+            format: format ?? (Terminal.isTerminal(STDOUT_FILENO) ? nil : .machine("csv")), color: givenColor)
     }
 
     func makeTimings() throws -> Timings? { try timingsPath.map { try Timings(path: $0) } }

@@ -26,6 +26,8 @@ extension Session {
 
     static let answerName = "it"
 
+    func isLastAnswer(_ entry: TableEntry) -> Bool { entry.id == state.environment.lastAnswer }
+
     /// A table with rows of totals cannot be asked again: `it` has the groups alone.
     private func withoutTotals(_ answer: Result) throws(TinhError) -> Table {
         let fields = answer.table.schema.fields

@@ -121,7 +121,7 @@ extension Session {
     }
 
     private var tableCandidates: [Completions.Candidate] {
-        let tables = state.tables.map { entry in
+        let tables = state.tables.filter { $0.answer == nil }.map { entry in
             Completions.Candidate(insertion: Session.written(entry.id.name), label: entry.id.name, detail: "table")
         }
         let definitions = state.environment.definitions.values.filter { definition in
@@ -156,9 +156,11 @@ extension Session {
     /// The columns of the tables named, else of the one that `use` chose, else of all.
     private func columns(named names: [String]) -> [(table: String, field: Schema.Field)] {
         let used = state.environment.usedTable.map { [$0.text] } ?? []
-        let named = state.tables.filter { names.contains($0.id.name) }
-        let chosen = named.isEmpty ? state.tables.filter { used.contains($0.id.name) } : named
-        return (chosen.isEmpty ? state.tables : chosen).flatMap { entry in
+        let named = state.tables.filter { entry in
+            entry.answer == nil ? names.contains(entry.id.name) : isLastAnswer(entry) && names.contains(Session.answerName)
+        }
+        let chosen = named.isEmpty ? state.tables.filter { $0.answer == nil && used.contains($0.id.name) } : named
+        return (chosen.isEmpty ? state.tables.filter { $0.answer == nil } : chosen).flatMap { entry in
             entry.chunkSource.schema.fields.map { (entry.id.name, $0) }
         }
     }
@@ -188,7 +190,7 @@ extension Session {
     }
 
     /// A name as a query writes it: in back-quotes where it is no plain word.
-    private static func written(_ name: String) -> String {
+    static func written(_ name: String) -> String {
         let isPlain = name.unicodeScalars.enumerated().allSatisfy { index, scalar in
             scalar == "_" || scalar.properties.isAlphabetic
                 || index > 0 && scalar.properties.generalCategory == .decimalNumber

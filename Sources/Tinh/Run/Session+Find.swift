@@ -88,6 +88,9 @@ extension Session {
         return answer
     }
 
+    /// A name as a query writes it: in back-quotes where it needs them.
+    package static func written(name: String) -> String { written(name) }
+
     static func quoted(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
 }
 

@@ -11,11 +11,18 @@ extension Command {
         let files = try DataFile.list(settings.operands)
         if files.contains(where: { $0.path == "-" }) { throw ProgramError.scriptAndDataOnStandardInput }
         try DataFile.checkPresence(files)
-        let run = try Run(settings, allowsRedefinition: true, isForgiving: isInteractive)
-        for file in files { try run.printer.print(run.session.load(path: file.path, as: file.name)) }
+        var configuration = isInteractive ? Configuration.ofUser() : Configuration()
+        settings.settle(&configuration)
+        let run = try Run(settings, allowsRedefinition: true, isForgiving: isInteractive, keepsAnswers: isInteractive)
+        for file in files {
+            let report = try ProgressLine.during(run.session.progress, settings.messages) { _ in
+                try run.session.load(path: file.path, as: file.name)
+            }
+            try run.printer.print(report)
+        }
         run.setParameters()
         if isInteractive {
-            try Repl(session: run.session, printer: run.printer, version: Program.version).run()
+            try Repl(session: run.session, printer: run.printer, version: Program.version, configuration: configuration).run()
             _ = try run.finish()
             return 0
         }

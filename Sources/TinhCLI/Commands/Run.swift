@@ -10,10 +10,10 @@ struct Run {
     private let settings: Settings
 
     /// Opens what is written to, so that a wrong path is told before the work.
-    init(_ settings: Settings, allowsRedefinition: Bool = false, isForgiving: Bool = false) throws {
+    init(_ settings: Settings, allowsRedefinition: Bool = false, isForgiving: Bool = false, keepsAnswers: Bool = false) throws {
         self.settings = settings
         session = Self.makeEngine(settings).makeSession(
-            Session.Options(isStrict: settings.isStrict, allowsRedefinition: allowsRedefinition))
+            Session.Options(isStrict: settings.isStrict, allowsRedefinition: allowsRedefinition, keepsAnswers: keepsAnswers))
         Interruption.install(for: session, isForgiving: isForgiving)
         printer = OutcomePrinter(
             results: try settings.makeResultPrinter(), messages: settings.messages, timings: try settings.makeTimings())
@@ -33,7 +33,13 @@ struct Run {
     }
 
     func statements(_ text: String, name: String, folder: String? = nil) throws {
-        try session.run(text, name: name, folder: folder, onOutcome: printer.print(_:))
+        try ProgressLine.during(session.progress, settings.messages) { progress in
+            try session.run(text, name: name, folder: folder) { outcome in
+                progress?.pause()
+                try printer.print(outcome)
+                progress?.goOn()
+            }
+        }
     }
 
     /// Puts files in their places and gives the exit status.

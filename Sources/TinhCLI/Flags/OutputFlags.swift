@@ -34,7 +34,7 @@ extension Flag {
         "color", takes: "WHEN", of: ColorChoice.allCases.map(\.rawValue),
         "colours: auto, always, never; auto obeys NO_COLOR"
     ) { name, settings in
-        settings.color = try choice(name, of: "--color")
+        settings.givenColor = try choice(name, of: "--color")
     }
 
     static let quiet = Flag("quiet", letter: "q", "no notes, no progress; errors only") { _, settings in

@@ -1,6 +1,11 @@
 /// The commands of the REPL, in the order of `.help`.
 enum AllCommands {
-    static let list: [Command] = [.help, .tables, .columns, .format, .time, .edit, .quit]
+    static let list: [Command] = [
+        .help, .tables, .columns, .schema, .describe, .find, .page, .save, .drop, .undo, .mode, .timer, .config, .edit,
+        .quit,
+    ]
 
-    static func named(_ name: String) -> Command? { list.first { $0.name == name } }
+    static func named(_ name: String) -> Command? {
+        list.first { $0.name == name || $0.aliases.contains(name) }
+    }
 }

@@ -4,6 +4,10 @@ import Tinh
 struct Command: Sendable {
     /// Without the dot.
     let name: String
+    /// Earlier names, and those of other programs, which do the same.
+    let aliases: [String]
+    /// Typed alone without its dot the command is meant; false where a statement may begin so.
+    let isMeantByName: Bool
     /// What may follow, for the help: `[TOPIC]`.
     let operand: String
     /// One line.
@@ -22,13 +26,33 @@ struct Command: Sendable {
 
     init(
         _ name: String, _ operand: String = "", _ words: String,
-        choices: (@Sendable (Repl) -> [String])? = nil,
+        aliases: [String] = [], isMeantByName: Bool = true, choices: (@Sendable (Repl) -> [String])? = nil,
         run: @escaping @Sendable (_ operand: String, Repl) throws -> Result
     ) {
         self.name = name
+        self.aliases = aliases
+        self.isMeantByName = isMeantByName
         self.operand = operand
         self.words = words
         self.choices = choices ?? { _ in [] }
         self.run = run
+    }
+}
+
+extension Command {
+    /// `.save FILE [replace]`.
+    var usage: String { "." + (operand.isEmpty ? name : name + " " + operand) }
+}
+
+/// Thrown where a command cannot be done.
+struct CommandRefusal: Error {
+    let error: CommandError
+}
+
+extension String {
+    /// An operand without the quotes or back-quotes around it.
+    var withoutQuotes: String {
+        guard count >= 2, let first, first == last, first == "\"" || first == "`" || first == "'" else { return self }
+        return String(dropFirst().dropLast())
     }
 }

@@ -6,8 +6,11 @@ enum CommandError {
     /// `codes`: those whose numbers are nearest, where it is written like one.
     case unknownTopic(String, known: [String], codes: [String])
     case unknownTable(String, known: [String])
-    case unknownFormat(String)
-    case formatNotYet(String)
+    case missingOperand(command: String, example: String)
+    case noAnswer
+    case nothingToUndo
+    /// What a setting refuses, in words.
+    case refused(String)
     case editorFailed
     case program(ProgramError)
 
@@ -23,11 +26,11 @@ enum CommandError {
             return "there is no help on `\(TerminalText.escaped(topic))`" + offer(topic, known)
         case .unknownTable(let name, let known):
             return "there is no table `\(TerminalText.escaped(name))`" + offer(name, known)
-        case .unknownFormat(let name):
-            return "there is no format `\(TerminalText.escaped(name))`; one of: "
-                + OutputFormat.names.joined(separator: ", ")
-        case .formatNotYet(let name):
-            return "the format `\(name)` does not run yet"
+        case .missingOperand(let command, let example):
+            return "`.\(command)` needs more: write `.\(command) \(example)`"
+        case .noAnswer: return "there is no answer yet; ask something first"
+        case .nothingToUndo: return "there is nothing to take back"
+        case .refused(let words): return words
         case .editorFailed: return "the editor ended with a failure; the statement is as it was ($EDITOR names it)"
         case .program(let error): return error.diagnostic.message
         }

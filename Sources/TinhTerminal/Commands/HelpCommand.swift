@@ -3,20 +3,25 @@ import TinhBase
 
 extension Command {
     static let help = Command(
-        "help", "[TOPIC]", "what can be asked, or all about one word", choices: topics
+        "help", "[TOPIC]", "what can be asked, or all about one word", aliases: ["h", "?"], choices: topics
     ) { topic, _ in
         guard !topic.isEmpty else { return .text(overview()) }
+        if topic.first == "." {
+            let name = String(topic.dropFirst())
+            guard let command = AllCommands.named(name) else { return .refused(.unknownCommand(name)) }
+            return .text(command.usage + "\n  " + command.words)
+        }
         if let text = Engine.help(for: topic) { return .text(text) }
         return .refused(
             .unknownTopic(topic, known: Engine.helpTopics, codes: Engine.nearestHelpCodes(to: topic)))
     }
 
-    private static let topics: @Sendable (Repl) -> [String] = { _ in Engine.helpTopics }
+    private static let topics: @Sendable (Repl) -> [String] = { _ in
+        Engine.helpTopics + AllCommands.list.map { "." + $0.name }
+    }
 
     private static func overview() -> String {
-        let commands = AllCommands.list.map {
-            ("." + [$0.name, $0.operand].filter { !$0.isEmpty }.joined(separator: " "), $0.words)
-        }
+        let commands = AllCommands.list.map { ($0.usage, $0.words) }
         let width = commands.map { DisplayWidth.width(of: $0.0) }.max() ?? 0
         let keys = [
             ("Enter", "runs a statement that is whole; else goes on with the next line, as Alt-Enter does always"),

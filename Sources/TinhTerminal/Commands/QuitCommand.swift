@@ -1,3 +1,3 @@
 extension Command {
-    static let quit = Command("quit", "", "ends; Ctrl-D does too") { _, _ in .quit }
+    static let quit = Command("quit", "", "ends; Ctrl-D does too", aliases: ["exit", "q", "bye"]) { _, _ in .quit }
 }

@@ -2,16 +2,24 @@ import Tinh
 import TinhBase
 
 extension Command {
-    static let tables = Command("tables", "", "the tables, their rows and columns") { _, repl in
+    static let tables = Command("tables", "", "the tables, their rows and columns", aliases: ["dt", "ls"]) { _, repl in
         let tables = repl.session.tables
         guard !tables.isEmpty else { return .text("no tables; load one: load \"FILE.csv\" as NAME") }
-        let width = tables.map { DisplayWidth.width(of: $0.name) }.max() ?? 0
-        return .text(
-            tables.map { table in
-                DisplayWidth.padded(TerminalText.escaped(table.name), to: width) + "  " + TableWords.size(table) + ": "
-                    + table.columns.map { TerminalText.escaped($0.name) }.joined(separator: ", ")
-            }.joined(separator: "\n"))
+        var grid = TextGrid(["table", "rows", "columns", ""], right: [1, 2])
+        for table in tables {
+            grid.add([
+                table.name, table.rowCount.map { NumberText.grouped(Int128($0)) } ?? "not read yet",
+                NumberText.grouped(Int128(table.columns.count)), table.columns.map(\.name).joined(separator: ", "),
+            ])
+        }
+        var text = repl.text(grid)
+        if let answer = repl.session.lastAnswer {
+            text += "\n" + repl.style.dim("and `it`, the last answer: \(TableWords.rows(answer.rowCount))")
+        }
+        return .text(text)
     }
+
+    static let tableNames: @Sendable (Repl) -> [String] = { $0.session.tables.map(\.name) }
 }
 
 /// How tables are spoken of.
@@ -24,5 +32,17 @@ enum TableWords {
 
     static func rows(_ count: Int) -> String {
         NumberText.grouped(Int128(count)) + (count == 1 ? " row" : " rows")
+    }
+}
+
+extension Repl {
+    /// The table of a name as it is typed: exactly, else the only one that is equal but for case and accents.
+    func table(_ typed: String) throws(CommandRefusal) -> TableDescription {
+        let name = TextForm.normalized(typed.withoutQuotes)
+        let tables = session.tables
+        if let table = tables.first(where: { $0.name == name }) { return table }
+        let alike = tables.filter { Folding.fold($0.name) == Folding.fold(name) }
+        guard alike.count == 1 else { throw CommandRefusal(error: .unknownTable(name, known: tables.map(\.name))) }
+        return alike[0]
     }
 }

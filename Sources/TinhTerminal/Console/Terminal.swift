@@ -59,17 +59,37 @@ package enum ColorChoice: String, CaseIterable, Sendable {
     }
 }
 
+/// Which colours.
+package enum Theme: String, CaseIterable, Sendable {
+    case normal
+    /// Bold letters, no colours.
+    case plain
+    /// Colours in place of faint letters, which some terminals hardly show.
+    case bright
+}
+
 /// Colours, or none.
 package struct Style: Sendable {
     package let isOn: Bool
+    private let theme: Theme
 
-    package init(isOn: Bool) { self.isOn = isOn }
+    package init(isOn: Bool, theme: Theme = .normal) {
+        self.isOn = isOn
+        self.theme = theme
+    }
 
     package func bold(_ text: String) -> String { wrap("1", text) }
-    package func dim(_ text: String) -> String { wrap("2", text) }
-    package func red(_ text: String) -> String { wrap("31", text) }
+    package func red(_ text: String) -> String { theme == .plain ? bold(text) : wrap("31", text) }
     package func reversed(_ text: String) -> String { wrap("7", text) }
-    package func green(_ text: String) -> String { wrap("32", text) }
+    package func green(_ text: String) -> String { theme == .plain ? text : wrap("32", text) }
+
+    package func dim(_ text: String) -> String {
+        switch theme {
+        case .normal: wrap("2", text)
+        case .plain: text
+        case .bright: wrap("36", text)
+        }
+    }
 
     private func wrap(_ code: String, _ text: String) -> String {
         isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -10,7 +10,10 @@ package enum MessageFormat: String, CaseIterable, Sendable {
 /// Writes errors, notes and progress to standard error, whole messages at a time.
 package struct MessagePrinter: Sendable {
     private let format: MessageFormat
-    private let isStyled: Bool
+    private var isStyled: Bool
+    private var theme = Theme.normal
+    /// A line about what takes its time, on a terminal.
+    private(set) var showsProgressLine = true
     /// No notes, no progress.
     private let isQuiet: Bool
 
@@ -23,7 +26,16 @@ package struct MessagePrinter: Sendable {
     /// Messages are for programs.
     package var isForPrograms: Bool { format == .json }
 
-    package var style: Style { Style(isOn: isStyled && format == .text) }
+    package var style: Style { Style(isOn: isStyled && format == .text, theme: theme) }
+    /// Neither quiet nor for programs.
+    package var tellsProgress: Bool { !isQuiet && format == .text }
+
+    /// At the prompt.
+    mutating func apply(_ preferences: Preferences) {
+        isStyled = preferences.color.isOn(STDERR_FILENO)
+        theme = preferences.theme
+        showsProgressLine = preferences.showsProgress
+    }
 
     package func print(_ messages: [Message]) {
         let shown = messages.filter { !isQuiet || $0.severity == .error }

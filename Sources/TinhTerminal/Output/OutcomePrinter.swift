@@ -4,7 +4,7 @@ import TinhBase
 /// Sends what statements did where it belongs: timings, results, notes, checks.
 package final class OutcomePrinter {
     package let results: ResultPrinter
-    package let messages: MessagePrinter
+    package internal(set) var messages: MessagePrinter
     private let timings: Timings?
     package private(set) var failedCheckCount = 0
     package private(set) var passedCheckCount = 0
@@ -13,6 +13,12 @@ package final class OutcomePrinter {
         self.results = results
         self.messages = messages
         self.timings = timings
+    }
+
+    /// At the prompt: how things look from now on.
+    func apply(_ preferences: Preferences) {
+        messages.apply(preferences)
+        results.apply(preferences)
     }
 
     package func print(_ load: LoadReport) throws {

@@ -39,6 +39,14 @@ package enum OutputFormat: Equatable, Sendable {
         }
     }
 
+    var name: String {
+        switch self {
+        case .table: "table"
+        case .none: "none"
+        case .machine(let name): name
+        }
+    }
+
     /// The ending of a file of this format.
     var ending: String {
         switch self {

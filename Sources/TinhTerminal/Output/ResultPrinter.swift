@@ -5,7 +5,9 @@ import TinhBase
 /// Where results go, in which format.
 package final class ResultPrinter {
     package private(set) var format: OutputFormat
-    private let style: Style
+    private var style: Style
+    /// Set at the prompt: how tables look there.
+    private var preferences: Preferences?
     private var destination: Destination
     private var resultCount = 0
     /// Nothing stands before the next result that it must be parted from.
@@ -45,8 +47,13 @@ package final class ResultPrinter {
         }
     }
 
-    /// For the REPL's `.format`.
-    package func change(to format: OutputFormat) { self.format = format }
+    /// At the prompt: from now on results look as is preferred there.
+    func apply(_ preferences: Preferences) {
+        self.preferences = preferences
+        guard case .standardOutput(let stream) = destination else { return }
+        style = Style(isOn: preferences.color.isOn(stream.descriptor), theme: preferences.theme)
+        format = preferences.mode
+    }
 
     /// For the REPL: a prompt stands between the results.
     func beginAnew() { isFirst = true }
@@ -56,7 +63,9 @@ package final class ResultPrinter {
         let stream = try nextStream()
         switch format {
         case .none: break
-        case .table: try stream.write(TableText.text(result, layout: layout(stream)))
+        case .table:
+            let table = TableText.rendered(result, layout: layout(stream))
+            if !isPaged(result, table, stream) { try stream.write(table.text) }
         case .machine(let name): try result.write(format: name) { try stream.write($0) }
         }
         try flushStandardOutput()
@@ -94,7 +103,37 @@ package final class ResultPrinter {
         guard case .standardOutput = destination, Terminal.isTerminal(stream.descriptor) else {
             return TableText.Layout(style: style)
         }
-        return .terminal(columnCount: Terminal.columnCount(stream.descriptor), style: style)
+        var layout = TableText.Layout.terminal(columnCount: Terminal.columnCount(stream.descriptor), style: style)
+        guard let preferences else { return layout }
+        layout.rowCountMax = preferences.rowCountMax
+        layout.grouping = preferences.grouping
+        layout.remedy = preferences.pager.words == nil
+            ? "`.save FILE.csv` writes all, `it | take 10` asks for fewer"
+            : "`.page` shows them, `.save FILE.csv` writes all"
+        layout.columnRemedy = preferences.pager.words == nil ? "; `it | show` with their names shows them" : "; `.page` shows them"
+        return layout
+    }
+
+    /// Shows a table by the pager where it is larger than the screen at the prompt; false where it is to be printed.
+    private func isPaged(_ result: Result, _ table: TableText.Rendered, _ stream: ByteStream) -> Bool {
+        guard preferences != nil, Terminal.isTerminal(stream.descriptor) else { return false }
+        let size = Terminal.size(stream.descriptor)
+        guard !table.isWhole || table.lineCount >= size.rowCount else { return false }
+        return page(result)
+    }
+
+    /// Rows that a pager is given.
+    private static let pagedRowCountMax = 10_000
+
+    /// Shows a result whole by the pager, texts at their full width. False where there is none.
+    func page(_ result: Result) -> Bool {
+        guard let preferences, let words = preferences.pager.words, case .standardOutput(let stream) = destination,
+            Terminal.isTerminal(stream.descriptor), (try? stream.flush()) != nil
+        else { return false }
+        var layout = TableText.Layout(rowCountMax: Self.pagedRowCountMax, style: style)
+        layout.grouping = preferences.grouping
+        layout.remedy = "`.save FILE.csv` writes all"
+        return Pager.show(TableText.text(result, layout: layout), by: words)
     }
 
     private func nextStream() throws -> ByteStream {

@@ -9,19 +9,33 @@ struct CellText {
     /// Numbers, dates and the like stand at the right edge, so that digits stand under digits.
     let isRightAligned: Bool
     let header: String
+    /// The header's end, ` (VND)`, which is kept as long as there is room for it.
+    private let unitText: String
     private let number: NumberStyle
     /// Rows of totals whose first key left out is this column: the cell says so.
     private let totalRows: Set<Int>
 
-    init(_ column: ResultColumn, totalRows: Set<Int> = []) {
+    init(_ column: ResultColumn, totalRows: Set<Int> = [], grouping: Grouping = .comma) {
         self.totalRows = totalRows
         self.column = column
         let isPercent = column.unit == "%"
         let name = TerminalText.escaped(column.name)
-        header = column.unit.isEmpty || isPercent ? name : "\(name) (\(TerminalText.escaped(column.unit)))"
-        number = NumberStyle(column)
+        unitText = column.unit.isEmpty || isPercent ? "" : " (\(TerminalText.escaped(column.unit)))"
+        header = name + unitText
+        number = NumberStyle(column, grouping)
         isRightAligned = !["text", "bool", "missing"].contains(column.type)
     }
+
+    /// The header in so many cells: the name is shortened before its unit is lost.
+    func header(within width: Int) -> String {
+        let nameWidth = width - DisplayWidth.width(of: unitText)
+        guard DisplayWidth.width(of: header) > width, !unitText.isEmpty, nameWidth >= Self.nameWidthMin else {
+            return DisplayWidth.truncated(header, to: width)
+        }
+        return DisplayWidth.truncated(TerminalText.escaped(column.name), to: nameWidth) + unitText
+    }
+
+    private static let nameWidthMin = 3
 
     subscript(row: Int) -> String {
         switch column[row] {

@@ -5,6 +5,9 @@ struct ColumnWidths {
     /// Of the columns shown, from the left.
     let widths: [Int]
 
+    /// With the gaps between them.
+    var total: Int { widths.reduce(0, +) + TableText.gap.utf8.count * max(0, widths.count - 1) }
+
     /// Texts and headers shrink to no less than this.
     private static let textWidthMin = 8
 

@@ -5,6 +5,7 @@ import TinhBase
 /// point, as per cents.
 struct NumberStyle {
     private let isGrouped: Bool
+    private let grouping: Grouping
     private let isPercent: Bool
     /// Digits after the point of floats; exact numbers show all that they have.
     private let floatDigitCount: Int
@@ -14,7 +15,8 @@ struct NumberStyle {
     /// Rows looked at: a style needs no more, and a column may be long.
     private static let sampleRowCount = 10_000
 
-    init(_ column: ResultColumn) {
+    init(_ column: ResultColumn, _ grouping: Grouping = .comma) {
+        self.grouping = grouping
         isPercent = column.unit == "%"
         var largest = 0.0
         var digitCountNeeded = 0
@@ -54,7 +56,9 @@ struct NumberStyle {
         return grouped(text) + (isPercent ? " %" : "")
     }
 
-    private func grouped(_ plain: String) -> String { isGrouped ? NumberText.group(plain: plain) : plain }
+    private func grouped(_ plain: String) -> String {
+        NumberText.group(plain: plain, separator: isGrouped ? grouping.separator : "", point: grouping.point)
+    }
 
     /// Digits that people read: some six in all for small numbers, two after the point for large ones.
     private static func digitCount(_ largest: Double) -> Int {

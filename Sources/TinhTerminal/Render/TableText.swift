@@ -16,6 +16,10 @@ package enum TableText {
         package var columnCountMax: Int?
         package var rowCountMax: Int?
         package var style: Style
+        package var grouping = Grouping.comma
+        /// What is offered to see what was left out, and what is said to see more columns.
+        var remedy = "`-o FILE.csv` writes all, `top 10` or `take 10` asks for fewer"
+        var columnRemedy = ""
 
         package init(columnCountMax: Int? = nil, rowCountMax: Int? = nil, style: Style = Style(isOn: false)) {
             self.columnCountMax = columnCountMax
@@ -24,8 +28,20 @@ package enum TableText {
         }
 
         package static func terminal(columnCount: Int, style: Style) -> Layout {
-            Layout(columnCountMax: columnCount, rowCountMax: 60, style: style)
+            Layout(columnCountMax: columnCount, rowCountMax: rowCountMaxUsual, style: style)
         }
+
+        static let rowCountMaxUsual = 60
+    }
+
+    /// A table as text, and what of it there was no room for.
+    struct Rendered {
+        let text: String
+        let lineCount: Int
+        let hiddenRowCount: Int
+        let hiddenColumnCount: Int
+
+        var isWhole: Bool { hiddenRowCount == 0 && hiddenColumnCount == 0 }
     }
 
     static let gap = "  "
@@ -34,17 +50,28 @@ package enum TableText {
 
     /// Lines, each with its line break. O(cells shown), each formatted twice.
     package static func text(_ result: Result, layout: Layout = Layout()) -> String {
+        rendered(result, layout: layout).text
+    }
+
+    static func rendered(_ result: Result, layout: Layout) -> Rendered {
         // Keys come first, and in rows of totals the last ones are missing.
         let totalRows = Dictionary(grouping: result.totals.keys) { result.totals[$0] ?? 0 }
-        let cells = result.columns.enumerated().map { CellText($1, totalRows: Set(totalRows[$0] ?? [])) }
-        if result.rowCount == 1, result.totals.isEmpty, cells.count == 1 { return single(cells[0], layout.style) }
+        let cells = result.columns.enumerated().map {
+            CellText($1, totalRows: Set(totalRows[$0] ?? []), grouping: layout.grouping)
+        }
+        if result.rowCount == 1, result.totals.isEmpty {
+            if cells.count == 1 { return Rendered(single(cells[0], layout.style)) }
+            if let widthMax = layout.columnCountMax, ColumnWidths(cells, rows: [0], widthMax: nil).total > widthMax {
+                return Rendered(RecordText.text(cells, widthMax: widthMax, layout.style))
+            }
+        }
         let rows = RowChoice(result, rowCountMax: layout.rowCountMax)
         let widths = ColumnWidths(cells, rows: rows.shown, widthMax: layout.columnCountMax)
 
         var lines: [String] = []
         let shown = Array(cells[..<widths.widths.count])
         let headers = zip(shown, widths.widths).map { cell, width in
-            padded(cell.header, to: width, right: cell.isRightAligned)
+            padded(cell.header(within: width), to: width, right: cell.isRightAligned)
         }
         lines.append(withoutTrailingBlanks(headers.joined(separator: gap), isBold: true, layout.style))
         lines.append(rule(widths.widths, layout.style))
@@ -57,8 +84,10 @@ package enum TableText {
                 withoutTrailingBlanks(line.joined(separator: gap), isBold: result.isTotal(row: row), layout.style))
             if row == rows.lastBeforeGap { lines.append(layout.style.dim("…")) }
         }
-        lines += leftOut(rows, result, cells, shownColumnCount: shown.count, layout.style)
-        return lines.joined(separator: "\n") + "\n"
+        lines += leftOut(rows, result, cells, shownColumnCount: shown.count, layout)
+        return Rendered(
+            text: lines.joined(separator: "\n") + "\n", lineCount: lines.count, hiddenRowCount: rows.hiddenCount,
+            hiddenColumnCount: cells.count - shown.count)
     }
 
     /// One cell is a figure: `compensation = 512,345,678,900 VND`.
@@ -67,17 +96,16 @@ package enum TableText {
     }
 
     private static func leftOut(
-        _ rows: RowChoice, _ result: Result, _ cells: [CellText], shownColumnCount: Int, _ style: Style
+        _ rows: RowChoice, _ result: Result, _ cells: [CellText], shownColumnCount: Int, _ layout: Layout
     ) -> [String] {
+        let style = layout.style
         var lines: [String] = []
         if result.rowCount == 0 { lines.append(style.dim("no rows")) }
         if rows.hiddenCount > 0 {
             let hidden = NumberText.grouped(Int128(rows.hiddenCount))
             let all = NumberText.grouped(Int128(result.rowCount))
             lines.append(
-                style.dim(
-                    "\(hidden) of \(all) rows left out; `-o FILE.csv` writes all, `top 10` or `take 10` asks for fewer")
-            )
+                style.dim("\(hidden) of \(all) rows left out; \(layout.remedy)"))
         }
         if shownColumnCount < cells.count {
             let hidden = cells[shownColumnCount...]
@@ -86,7 +114,7 @@ package enum TableText {
                 style.dim(
                     "\(NumberText.grouped(Int128(hidden.count))) of \(NumberText.grouped(Int128(cells.count))) columns "
                         + "left out, the terminal is too narrow: " + names.joined(separator: ", ")
-                        + (hidden.count > names.count ? ", …" : "")))
+                        + (hidden.count > names.count ? ", …" : "") + layout.columnRemedy))
         }
         return lines
     }
@@ -104,5 +132,13 @@ package enum TableText {
         while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
         let text = String(decoding: bytes, as: UTF8.self)
         return isBold ? style.bold(text) : text
+    }
+}
+
+extension TableText.Rendered {
+    /// Of which nothing was left out.
+    fileprivate init(_ text: String) {
+        self.init(
+            text: text, lineCount: text.utf8.count { $0 == UInt8(ascii: "\n") }, hiddenRowCount: 0, hiddenColumnCount: 0)
     }
 }

@@ -6,16 +6,38 @@ import TinhBase
 package final class Repl {
     let session: Session
     let printer: OutcomePrinter
-    var showsTime = false
-    let history = History(path: History.standardPath())
+    private(set) var configuration: Configuration
+    let history: History
+    /// Nothing has been asked here before.
+    private let isFirstRun: Bool
     /// What stands at the next prompt already.
     var beginning = ""
     private let version: String
 
-    package init(session: Session, printer: OutcomePrinter, version: String) {
+    package init(session: Session, printer: OutcomePrinter, version: String, configuration: Configuration) {
         self.session = session
         self.printer = printer
         self.version = version
+        self.configuration = configuration
+        let historyPath = History.standardPath()
+        isFirstRun = historyPath.map { access($0, F_OK) != 0 } ?? false
+        history = History(path: historyPath)
+        printer.apply(configuration.preferences)
+    }
+
+    var style: Style { printer.messages.style }
+
+    /// As wide as the terminal that it is said in.
+    func text(_ grid: TextGrid) -> String {
+        let isTerminal = Terminal.isTerminal(STDERR_FILENO)
+        return grid.text(widthMax: isTerminal ? Terminal.columnCount(STDERR_FILENO) : .max, style)
+    }
+
+    /// Sets a preference until the end of the session.
+    func set(_ name: String, to value: String) -> Command.Result {
+        if let fault = configuration.set(name, to: value, from: .prompt) { return .refused(.refused(fault)) }
+        printer.apply(configuration.preferences)
+        return .goOn
     }
 
     /// Until `.quit` or Ctrl-D. Errors of statements are shown and it goes on; what is thrown ends the program.
@@ -28,7 +50,7 @@ package final class Repl {
             session.interrupter.reset()
             let beginning = beginning
             self.beginning = ""
-            switch reader.read(prompt: "tinh> ", beginning: beginning) {
+            switch reader.read(prompt: configuration.preferences.prompt, beginning: beginning) {
             case .endOfInput: return
             case .interrupted:
                 if let signal = Interruption.pending, signal != SIGINT { throw Interrupted(signal: signal) }
@@ -63,11 +85,23 @@ package final class Repl {
     }
 
     private func greet() {
-        printer.messages.progress("Tinh \(version) · .help tells what can be asked · Tab completes · Ctrl-D ends")
+        for fault in configuration.faults { printer.messages.progress("note: " + fault) }
+        guard configuration.preferences.showsWelcome else { return }
+        for line in welcome { printer.messages.progress(line) }
         for table in session.tables {
             printer.messages.progress(
                 "\(TerminalText.escaped(table.name)): \(TableWords.size(table)), \(table.columns.count) columns")
         }
+    }
+
+    private var welcome: [String] {
+        let keys = ".help tells what can be asked · Tab completes · Ctrl-D ends"
+        guard isFirstRun else { return ["Tinh \(version) · " + keys] }
+        return [
+            "Tinh \(version) answers questions about tables, as in: count by city where year = 2023 top 5",
+            keys,
+            "`load \"FILE.csv\" as NAME` makes a table · `it` is the last answer · .config says how things look",
+        ]
     }
 
     /// False at the end.
@@ -81,23 +115,37 @@ package final class Repl {
     }
 
     private func take(command line: String) throws -> Bool {
-        switch try runCommand(line) {
-        case .goOn: return true
-        case .quit: return false
-        case .text(let answer): say(answer)
-        case .refused(let error): say(printer.messages.style.red("error") + ": " + error.words)
+        var isEnding = false
+        try attempt { progress in
+            let result: Command.Result
+            do {
+                result = try runCommand(line)
+            } catch let refusal as CommandRefusal {
+                result = .refused(refusal.error)
+            }
+            progress?.pause()
+            switch result {
+            case .goOn: break
+            case .quit: isEnding = true
+            case .text(let answer): say(answer)
+            case .refused(let error): say(style.red("error") + ": " + error.words)
+            }
         }
-        return true
+        return !isEnding
     }
 
-    /// `quit`, `exit`, `help sum`: the command that a line without its dot most likely means; nil for any other text.
+    /// `quit`, `exit`, `help sum`, `\d`: the command that a line without its dot most likely means; nil for any other text.
     static func command(meantBy text: String) -> String? {
-        let line = text.trimmed.drop { $0 == "\\" }
+        let typed = text.trimmed
+        let line = typed.drop { $0 == "\\" }
         let words = line.prefix { $0 != ";" && $0 != "(" }.split(separator: " ")
-        guard let first = words.first?.lowercased(), words.count <= 2, !line.contains("\n") else { return nil }
-        let name = ["exit": "quit", "bye": "quit", "q": "quit", "?": "help"][first] ?? first
-        guard AllCommands.named(name) != nil, words.count == 1 || name == "help" else { return nil }
-        return ([name] + words.dropFirst().map(String.init)).joined(separator: " ")
+        guard let first = words.first?.lowercased(), words.count <= 2, !line.contains("\n"),
+            let command = AllCommands.named(first)
+        else { return nil }
+        let isMarked = typed.first == "\\"
+        let isWord = command.isMeantByName && (first.count > 1 || first == "q" || first == "?")
+        guard isMarked || isWord && (words.count == 1 || command.name == "help") else { return nil }
+        return ([command.name] + words.dropFirst().map(String.init)).joined(separator: " ")
     }
 
     private func runCommand(_ line: String) throws -> Command.Result {
@@ -107,25 +155,30 @@ package final class Repl {
         return try command.run(String(operand), self)
     }
 
-    private func runStatements(_ text: String) throws {
+    func runStatements(_ text: String) throws {
         printer.results.beginAnew()
-        do {
+        try attempt { progress in
             try session.run(text, name: "line") { outcome in
+                progress?.pause()
                 try printer.print(outcome)
-                if showsTime { say(printer.messages.style.dim(Self.duration(outcome.seconds))) }
+                if let footer = Footer(outcome, configuration.preferences.timer) {
+                    printer.messages.progress(style.dim(footer.text))
+                }
+                progress?.goOn()
             }
+        }
+    }
+
+    /// Errors are shown, and Ctrl-C ends only this.
+    private func attempt(_ work: (ProgressLine?) throws -> Void) throws {
+        do {
+            try ProgressLine.during(session.progress, printer.messages, work)
         } catch let error as TinhError {
             if let signal = Interruption.pending, signal != SIGINT { throw Interrupted(signal: signal) }
             error.isInterruption ? say("\ninterrupted") : printer.messages.print(error.messages)
         } catch let error as Interrupted where error.signal == SIGINT {
             say("\ninterrupted")
         }
-    }
-
-    private static func duration(_ seconds: Double) -> String {
-        seconds < 1
-            ? FloatText.rounded(seconds * 1000, digitCount: seconds < 0.01 ? 2 : 0) + " ms"
-            : FloatText.rounded(seconds, digitCount: 2) + " s"
     }
 
     private func say(_ text: String) { printer.messages.say(text) }

@@ -13,6 +13,12 @@ package enum StandardInputScript {
     }
 
     private static func run(_ piece: StatementAssembler.Piece, _ session: Session, _ printer: OutcomePrinter) throws {
-        try session.run(piece.text, name: "standard input", firstLine: piece.firstLine, onOutcome: printer.print(_:))
+        try ProgressLine.during(session.progress, printer.messages) { progress in
+            try session.run(piece.text, name: "standard input", firstLine: piece.firstLine) { outcome in
+                progress?.pause()
+                try printer.print(outcome)
+                progress?.goOn()
+            }
+        }
     }
 }

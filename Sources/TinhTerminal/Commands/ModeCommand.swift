@@ -1,0 +1,10 @@
+extension Command {
+    static let mode = Command(
+        "mode", "[FORMAT]", "how results print from now on: " + OutputFormat.names.joined(separator: ", "),
+        aliases: ["format"], choices: { _ in OutputFormat.names }
+    ) { name, repl in
+        if name.isEmpty { return .text("results print as \(repl.printer.results.format.name)") }
+        if OutputFormat.namesNotYet.contains(name) { return .refused(.refused("the format `\(name)` does not run yet")) }
+        return repl.set("mode", to: name)
+    }
+}

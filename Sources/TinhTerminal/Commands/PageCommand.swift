@@ -1,0 +1,10 @@
+extension Command {
+    static let page = Command("page", "", "shows the last answer whole by the pager") { _, repl in
+        guard let answer = repl.session.lastAnswer else { return .refused(.noAnswer) }
+        guard repl.printer.results.page(answer) else {
+            return .refused(
+                .refused("there is no pager here ($PAGER or `.config pager` names one); `.save FILE.csv` writes all"))
+        }
+        return .goOn
+    }
+}

@@ -1,0 +1,12 @@
+extension Command {
+    static let timer = Command(
+        "timer", "[on|off|auto]", "says after each statement how long it took; auto: below tables and what took its time",
+        aliases: ["time", "timing"], choices: { _ in TimerChoice.allCases.map(\.rawValue) }
+    ) { word, repl in
+        let next = repl.configuration.preferences.timer == .on ? TimerChoice.off : .on
+        let choice = word.isEmpty ? next.rawValue : word
+        let result = repl.set("timer", to: choice)
+        guard case .goOn = result else { return result }
+        return .text("times: \(choice)")
+    }
+}

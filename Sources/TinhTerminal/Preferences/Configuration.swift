@@ -1,0 +1,114 @@
+import Glibc
+import TinhBase
+
+/// The preferences of the prompt and where each comes from: lines `name = value` of a file in the XDG folder, and what is set
+/// at the prompt. A line that is wrong is told and passed over: it never keeps the prompt from starting.
+package struct Configuration {
+    package private(set) var preferences = Preferences()
+    private var origins: [String: Origin] = [:]
+    /// Nil without a home.
+    package let path: String?
+    /// One line each, for the terminal.
+    package private(set) var faults: [String] = []
+
+    enum Origin: Equatable {
+        case standard
+        case line(Int)
+        case flag(String)
+        case prompt
+    }
+
+    /// Nothing but what holds without a file.
+    package init() { path = nil }
+
+    /// As the user's file has it; one that is not there says nothing.
+    package static func ofUser() -> Configuration { Configuration(path: standardPath()) }
+
+    init(path: String?) {
+        self.path = path
+        guard let path, access(path, F_OK) == 0 else { return }
+        do {
+            read(try TextFile.read(path))
+        } catch let error as ProgramError {
+            faults.append(error.diagnostic.message + "; the prompt looks as it does without it")
+        } catch {
+            faults.append("reading \(TerminalText.escaped(path)) was interrupted")
+        }
+    }
+
+    /// `$XDG_CONFIG_HOME/tinh/config`, or under `~/.config`.
+    package static func standardPath() -> String? {
+        let folder = Terminal.variable("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (folder ?? Terminal.variable("HOME").map { $0 + "/.config" }).map { $0 + "/tinh/config" }
+    }
+
+    func origin(_ name: String) -> Origin { origins[name] ?? .standard }
+
+    /// Sets one; nil when it is done, else what is wrong with it.
+    mutating func set(_ name: String, to value: String, from origin: Origin) -> String? {
+        guard let setting = AllSettings.named(name) else {
+            let nearest = Suggest.nearest(to: name, among: AllSettings.list.map(\.name)).map { "`\($0)`" }
+            return "there is no setting `\(TerminalText.escaped(name))`"
+                + (nearest.isEmpty
+                    ? "; `.config` lists them" : "; did you mean " + nearest.joined(separator: " or ") + "?")
+        }
+        if let refusal = setting.set(Self.unquoted(value), &preferences) {
+            return "`\(name)`: `\(TerminalText.escaped(value))` is not \(refusal.expected)"
+        }
+        origins[name] = origin
+        return nil
+    }
+
+    /// What flags of the command line say, nil for what they do not: it goes before the file.
+    package mutating func set(format: OutputFormat?, color: ColorChoice?) {
+        if let format {
+            preferences.mode = format
+            origins["mode"] = .flag("--format")
+        }
+        if let color {
+            preferences.color = color
+            origins["color"] = .flag("--color")
+        }
+    }
+
+    private mutating func read(_ text: String) {
+        var seen: [String: Int] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let words = line.trimmed
+            guard !words.isEmpty, words.first != "#" else { continue }
+            let number = index + 1
+            guard let equals = words.firstIndex(of: "=") else {
+                tell("write `name = value`, not `\(TerminalText.escaped(String(words)))`", line: number)
+                continue
+            }
+            let name = String(words[..<equals].trimmed)
+            let value = Self.withoutComment(words[words.index(after: equals)...].trimmed)
+            if let earlier = seen[name] {
+                tell("`\(TerminalText.escaped(name))` is set in line \(earlier) already, and that one holds", line: number)
+            } else if let fault = set(name, to: value, from: .line(number)) {
+                tell(fault, line: number)
+            } else {
+                seen[name] = number
+            }
+        }
+    }
+
+    private mutating func tell(_ words: String, line: Int) {
+        faults.append("\(TerminalText.escaped(path ?? "")):\(line): \(words)")
+    }
+
+    /// A `#` behind a blank begins a comment, but not within quotes.
+    private static func withoutComment(_ value: Substring) -> String {
+        if value.first == "\"", let end = value.dropFirst().firstIndex(of: "\"") { return String(value[...end]) }
+        var previous: Character = "x"
+        for index in value.indices {
+            if value[index] == "#", previous == " " || previous == "\t" { return String(value[..<index].trimmed) }
+            previous = value[index]
+        }
+        return String(value)
+    }
+
+    private static func unquoted(_ value: String) -> String {
+        value.count >= 2 && value.first == "\"" && value.last == "\"" ? String(value.dropFirst().dropLast()) : value
+    }
+}
