@@ -58,10 +58,11 @@ def run(*arguments, stdin="", environment=None, **options):
 class Terminal:
     """A session at the prompt, in a terminal of 24 lines."""
 
-    def __init__(self, *arguments, state, width=80, environment=None):
-        variables = {**os.environ, "TERM": "xterm", "XDG_STATE_HOME": str(state), **(environment or {})}
+    def __init__(self, *arguments, state, width=80, height=24, environment=None):
+        variables = {**os.environ, "TERM": "xterm", "XDG_STATE_HOME": str(state), "XDG_CONFIG_HOME": str(state),
+                     "PAGER": "", **(environment or {})}
         self.process = pexpect.spawn(
-            TINH, list(map(str, arguments)), env=variables, encoding="utf-8", dimensions=(24, width), timeout=20)
+            TINH, list(map(str, arguments)), env=variables, encoding="utf-8", dimensions=(height, width), timeout=20)
         self.greeting = self.prompt()
 
     def prompt(self):

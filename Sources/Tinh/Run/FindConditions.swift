@@ -21,7 +21,9 @@ struct FindConditions {
         case "text": return "fold(\(name)) contains \"\(folded)\""
         case "int", "decimal", "float":
             // A unit that the language has no name for comes from a header: then the column is passed over.
-            return number.map { "\(name) = \($0)" + (column.unit == "%" ? "%" : column.unit.isEmpty ? "" : " \(column.unit)") }
+            return number.map {
+                "\(name) = \($0)" + (column.unit == "%" ? "%" : column.unit.isEmpty ? "" : " \(column.unit)")
+            }
         case "date", "datetime":
             guard let date else { return nil }
             return date.unit.map { "\($0)(\(name)) = \($0 == "year" ? "" : "@")\(date.text)" }

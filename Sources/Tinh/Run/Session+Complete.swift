@@ -157,7 +157,8 @@ extension Session {
     private func columns(named names: [String]) -> [(table: String, field: Schema.Field)] {
         let used = state.environment.usedTable.map { [$0.text] } ?? []
         let named = state.tables.filter { entry in
-            entry.answer == nil ? names.contains(entry.id.name) : isLastAnswer(entry) && names.contains(Session.answerName)
+            entry.answer == nil
+                ? names.contains(entry.id.name) : isLastAnswer(entry) && names.contains(Session.answerName)
         }
         let chosen = named.isEmpty ? state.tables.filter { $0.answer == nil && used.contains($0.id.name) } : named
         return (chosen.isEmpty ? state.tables.filter { $0.answer == nil } : chosen).flatMap { entry in

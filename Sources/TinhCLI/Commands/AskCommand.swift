@@ -22,7 +22,8 @@ extension Command {
         }
         run.setParameters()
         if isInteractive {
-            try Repl(session: run.session, printer: run.printer, version: Program.version, configuration: configuration).run()
+            try Repl(session: run.session, printer: run.printer, version: Program.version, configuration: configuration)
+                .run()
             _ = try run.finish()
             return 0
         }

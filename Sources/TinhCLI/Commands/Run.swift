@@ -10,10 +10,13 @@ struct Run {
     private let settings: Settings
 
     /// Opens what is written to, so that a wrong path is told before the work.
-    init(_ settings: Settings, allowsRedefinition: Bool = false, isForgiving: Bool = false, keepsAnswers: Bool = false) throws {
+    init(_ settings: Settings, allowsRedefinition: Bool = false, isForgiving: Bool = false, keepsAnswers: Bool = false)
+        throws
+    {
         self.settings = settings
         session = Self.makeEngine(settings).makeSession(
-            Session.Options(isStrict: settings.isStrict, allowsRedefinition: allowsRedefinition, keepsAnswers: keepsAnswers))
+            Session.Options(
+                isStrict: settings.isStrict, allowsRedefinition: allowsRedefinition, keepsAnswers: keepsAnswers))
         Interruption.install(for: session, isForgiving: isForgiving)
         printer = OutcomePrinter(
             results: try settings.makeResultPrinter(), messages: settings.messages, timings: try settings.makeTimings())

@@ -3,7 +3,7 @@ import TinhBase
 extension Command {
     static let config = Command(
         "config", "[NAME VALUE]", "how things look, and where that is set; or sets it until the end",
-        aliases: ["set"], choices: { _ in AllSettings.list.map(\.name) }
+        aliases: ["set"], choices: settingNames
     ) { operand, repl in
         guard !operand.isEmpty else { return .text(listed(repl)) }
         let name = operand.prefix { $0 != " " && $0 != "=" }
@@ -32,7 +32,10 @@ extension Command {
                 }
             grid.add([setting.name, setting.show(configuration.preferences), origin, setting.words])
         }
-        let file = configuration.path.map { "lines `name = value` in \(TerminalText.escaped($0))" } ?? "no file: no home"
+        let file =
+            configuration.path.map { "lines `name = value` in \(TerminalText.escaped($0))" } ?? "no file: no home"
         return repl.text(grid) + "\n" + repl.style.dim(file + "; they change how things look, never what a query means")
     }
+
+    private static let settingNames: @Sendable (Repl) -> [String] = { _ in AllSettings.list.map(\.name) }
 }

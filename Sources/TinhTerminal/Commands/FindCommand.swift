@@ -3,7 +3,8 @@ import TinhBase
 
 extension Command {
     static let find = Command(
-        "find", "\"TEXT\"", "which columns hold a text, a number or a date, and how often; case and accents do not matter",
+        "find", "\"TEXT\"",
+        "which columns hold a text, a number or a date, and how often; case and accents do not matter",
         isMeantByName: false
     ) { text, repl in
         let wanted = text.withoutQuotes

@@ -1,10 +1,14 @@
 extension Command {
     static let mode = Command(
         "mode", "[FORMAT]", "how results print from now on: " + OutputFormat.names.joined(separator: ", "),
-        aliases: ["format"], choices: { _ in OutputFormat.names }
+        aliases: ["format"], choices: formatNames
     ) { name, repl in
         if name.isEmpty { return .text("results print as \(repl.printer.results.format.name)") }
-        if OutputFormat.namesNotYet.contains(name) { return .refused(.refused("the format `\(name)` does not run yet")) }
+        if OutputFormat.namesNotYet.contains(name) {
+            return .refused(.refused("the format `\(name)` does not run yet"))
+        }
         return repl.set("mode", to: name)
     }
+
+    private static let formatNames: @Sendable (Repl) -> [String] = { _ in OutputFormat.names }
 }

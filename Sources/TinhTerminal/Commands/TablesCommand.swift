@@ -5,11 +5,11 @@ extension Command {
     static let tables = Command("tables", "", "the tables, their rows and columns", aliases: ["dt", "ls"]) { _, repl in
         let tables = repl.session.tables
         guard !tables.isEmpty else { return .text("no tables; load one: load \"FILE.csv\" as NAME") }
-        var grid = TextGrid(["table", "rows", "columns", ""], right: [1, 2])
+        var grid = TextGrid(["table", "size", "columns", ""], right: [1, 2])
         for table in tables {
             grid.add([
-                table.name, table.rowCount.map { NumberText.grouped(Int128($0)) } ?? "not read yet",
-                NumberText.grouped(Int128(table.columns.count)), table.columns.map(\.name).joined(separator: ", "),
+                table.name, TableWords.size(table), NumberText.grouped(Int128(table.columns.count)),
+                table.columns.map(\.name).joined(separator: ", "),
             ])
         }
         var text = repl.text(grid)

@@ -1,7 +1,8 @@
 extension Command {
     static let timer = Command(
-        "timer", "[on|off|auto]", "says after each statement how long it took; auto: below tables and what took its time",
-        aliases: ["time", "timing"], choices: { _ in TimerChoice.allCases.map(\.rawValue) }
+        "timer", "[on|off|auto]",
+        "says after each statement how long it took; auto: below tables and what took its time",
+        aliases: ["time", "timing"], choices: timerChoices
     ) { word, repl in
         let next = repl.configuration.preferences.timer == .on ? TimerChoice.off : .on
         let choice = word.isEmpty ? next.rawValue : word
@@ -9,4 +10,6 @@ extension Command {
         guard case .goOn = result else { return result }
         return .text("times: \(choice)")
     }
+
+    private static let timerChoices: @Sendable (Repl) -> [String] = { _ in TimerChoice.allCases.map(\.rawValue) }
 }

@@ -32,6 +32,7 @@ struct Footer {
 
     private static func duration(_ seconds: Double) -> String {
         seconds < 0.0095
-            ? FloatText.rounded(seconds * 1000, digitCount: 1) + " ms" : FloatText.rounded(seconds, digitCount: 2) + " s"
+            ? FloatText.rounded(seconds * 1000, digitCount: 1) + " ms"
+            : FloatText.rounded(seconds, digitCount: 2) + " s"
     }
 }

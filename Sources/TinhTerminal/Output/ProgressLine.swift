@@ -131,7 +131,8 @@ enum ProgressText {
         let isReading = bytes.done < bytes.expected
         let (done, expected) = isReading ? bytes : rows
         guard expected > 0, done < expected, seconds > 0 else {
-            return bytes.expected + rows.expected > 0 ? "all read · working · \(whole(seconds))" : "working · \(whole(seconds))"
+            return bytes.expected + rows.expected > 0
+                ? "all read · working · \(whole(seconds))" : "working · \(whole(seconds))"
         }
         let share = Double(done) / Double(expected)
         let perSecond = Double(done) / seconds

@@ -107,10 +107,12 @@ package final class ResultPrinter {
         guard let preferences else { return layout }
         layout.rowCountMax = preferences.rowCountMax
         layout.grouping = preferences.grouping
-        layout.remedy = preferences.pager.words == nil
+        layout.remedy =
+            preferences.pager.words == nil
             ? "`.save FILE.csv` writes all, `it | take 10` asks for fewer"
             : "`.page` shows them, `.save FILE.csv` writes all"
-        layout.columnRemedy = preferences.pager.words == nil ? "; `it | show` with their names shows them" : "; `.page` shows them"
+        layout.columnRemedy =
+            preferences.pager.words == nil ? "; `it | show` with their names shows them" : "; `.page` shows them"
         return layout
     }
 

@@ -84,7 +84,9 @@ package struct Configuration {
             let name = String(words[..<equals].trimmed)
             let value = Self.withoutComment(words[words.index(after: equals)...].trimmed)
             if let earlier = seen[name] {
-                tell("`\(TerminalText.escaped(name))` is set in line \(earlier) already, and that one holds", line: number)
+                tell(
+                    "`\(TerminalText.escaped(name))` is set in line \(earlier) already, and that one holds",
+                    line: number)
             } else if let fault = set(name, to: value, from: .line(number)) {
                 tell(fault, line: number)
             } else {

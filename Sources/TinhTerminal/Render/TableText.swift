@@ -139,6 +139,7 @@ extension TableText.Rendered {
     /// Of which nothing was left out.
     fileprivate init(_ text: String) {
         self.init(
-            text: text, lineCount: text.utf8.count { $0 == UInt8(ascii: "\n") }, hiddenRowCount: 0, hiddenColumnCount: 0)
+            text: text, lineCount: text.utf8.count { $0 == UInt8(ascii: "\n") }, hiddenRowCount: 0, hiddenColumnCount: 0
+        )
     }
 }

@@ -1,0 +1,416 @@
+"""Results, progress, commands about data and preferences, in a real terminal."""
+import os
+import resource
+import signal
+import time
+
+import pexpect
+import pytest
+
+from conftest import TINH, run, shown
+
+LOCALES = [{"LC_ALL": "C", "LANG": "C"}, {"LC_ALL": "C.UTF-8"}]
+
+
+def cells(line):
+    """The cells of a terminal that a line of these tests takes: no letter in them is wide."""
+    return len(line)
+
+
+def answer_lines(answer):
+    return [line for line in answer.splitlines() if line.strip()]
+
+
+def write(path, *lines):
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def wide_table(data, rows=3, columns=30):
+    header = ",".join(f"column_{number}" for number in range(columns))
+    write(data / "wide.csv", header, *(",".join(f"value {row}.{n}" for n in range(columns)) for row in range(rows)))
+
+
+def large_table(data, rows=400_000):
+    with open(data / "large.csv", "w", encoding="utf-8") as file:
+        file.write("city,name,n\n")
+        for n in range(rows):
+            file.write(f"{('Kinh Môn', 'Hải Dương', 'Tứ Kỳ')[n % 3]},người {n},{n % 5000}\n")
+
+
+# What a table shows
+
+@pytest.mark.parametrize("environment", LOCALES)
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_a_table_fits_and_names_the_columns_that_do_not(terminal, data, width, environment):
+    wide_table(data)
+    session = terminal("wide.csv", width=width, environment=environment)
+    answer = session.ask("take 2")
+    table = [line for line in answer_lines(answer) if "left out" not in line and "·" not in line]
+    assert all(cells(line) <= width for line in table) and "column_0" in table[0].split()
+    shown_count = len(table[0].split())
+    assert f"{30 - shown_count} of 30 columns left out" in answer and f": column_{shown_count}, " in answer
+    assert "2 rows · " in answer
+
+
+@pytest.mark.parametrize("environment", LOCALES)
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_one_long_row_is_turned_on_its_side(terminal, data, width, environment):
+    session = terminal("clearance.csv", width=width, environment=environment)
+    session.ask("let wide = from clearance | add city as `another name of the city`, year as `another year`")
+    lines = answer_lines(session.ask("from wide | take 1"))
+    assert all(cells(line) <= width for line in lines if "·" not in line)
+    assert any(line.split() == ["city", "Hải", "Dương"][:None if width > 20 else 2] for line in lines)
+    assert "…" not in lines[0] and "left out" not in "".join(lines)
+    assert "512,345,678,900 VND" in " ".join("".join(lines).split()) or width == 20
+
+
+def test_the_widest_column_gives_way_first(terminal, data):
+    write(data / "t.csv", "words,n,code", "một hai ba bốn năm sáu bảy tám chín mười,1234567.25,AB-1", "x,-2,AB-2")
+    session = terminal("t.csv", width=40)
+    lines = answer_lines(session.ask("show words, n, code"))
+    assert "1,234,567.25  AB-1" in lines[2] and "…" in lines[2] and cells(lines[2]) <= 40
+    assert lines[3].startswith("x ") and "-2.00  AB-2" in lines[3]
+
+
+def test_the_unit_stays_when_the_name_is_cut(terminal, data):
+    write(data / "t.csv", "city,compensation_of_all_kinds (VND)", *(f"{'Hải Dương' * 3},{n * 1000}" for n in range(20)))
+    session = terminal("t.csv", width=30)
+    assert "… (VND)" in answer_lines(session.ask("show *"))[0]
+
+
+def test_the_footer_is_quiet_and_not_on_standard_output(terminal, data):
+    session = terminal("clearance.csv")
+    assert "3 rows · " in session.ask("count by city") and "row" not in session.ask("count()")
+    assert "1 note" in session.ask("sum compensation by city")
+    finished = run("-c", "count by city", "clearance.csv")
+    assert " · " not in finished.stdout + finished.stderr
+
+
+def test_escapes_in_names_and_sideways_rows_stay_harmless(terminal, data):
+    write(data / "evil.csv", '"\x1b[2Jname",text', '"\x1b]0;owned\x07","' + "\x9bm long " * 30 + '"')
+    session = terminal("evil.csv", width=40)
+    for text in ["take 1", ".columns", ".schema", '.find "owned"', ".tables"]:
+        session.type(text + "\r")
+        session.expect("\x1b[?2004l")
+        session.process.expect_exact("\x1b[?2004h")
+        raw = session.process.before
+        assert "\x1b]0;" not in raw and "\x1b[2J" not in raw and "\x07" not in raw and "\x9b" not in raw, text
+
+
+# The pager
+
+def test_a_tall_result_goes_to_the_pager_and_a_short_one_does_not(terminal, data):
+    write(data / "n.csv", "n", *map(str, range(500)))
+    session = terminal("n.csv", environment={"PAGER": "sed 's/^/paged /'"})
+    assert "paged 499" in session.ask("show n").replace("paged  ", "paged ").replace("  ", " ")
+    assert "paged" not in session.ask("show n take 5")
+
+
+def test_a_wide_result_goes_to_the_pager_whole(terminal, data):
+    wide_table(data)
+    session = terminal("wide.csv", environment={"PAGER": "cat -"})
+    answer = session.ask("take 2")
+    assert "value 1.29" in answer and "left out" not in answer
+
+
+def test_a_pager_that_ends_early_is_no_error(terminal, data):
+    write(data / "n.csv", "n", *map(str, range(20_000)))
+    session = terminal("n.csv", environment={"PAGER": "head -n 3"})
+    answer = session.ask("show n")
+    assert "error" not in answer and "20,000 rows" in answer
+    assert "n = 20,000" in session.ask("count as n")
+
+
+def test_less_is_left_by_q(terminal, data):
+    write(data / "n.csv", "n", *map(str, range(500)))
+    session = terminal("n.csv", environment={"PAGER": "less"})
+    session.type("show n\r")
+    session.expect(" 19")
+    session.type("q")
+    session.expect("500 rows")
+    session.prompt()
+    assert "x = 500" in session.ask("count as x")
+
+
+def test_without_a_pager_the_cut_is_said(terminal, data):
+    write(data / "n.csv", "n", *map(str, range(500)))
+    for environment in ({"PAGER": ""}, {"PAGER": "no-such-program"}):
+        session = terminal("n.csv", environment=environment)
+        answer = session.ask("show n")
+        assert "440 of 500 rows left out; `.save FILE.csv` writes all" in answer or "`.page` shows them" in answer
+        assert "x = 500" in session.ask("count as x")
+
+
+def test_page_shows_the_last_answer(terminal, data):
+    session = terminal("clearance.csv", environment={"PAGER": "sed 's/^/paged /'"})
+    assert "no answer yet" in session.ask(".page")
+    session.ask("count by city")
+    assert "paged Hà Nội" in session.ask(".page")
+
+
+# The last answer
+
+def test_it_is_the_last_answer(terminal):
+    session = terminal("clearance.csv")
+    assert "no column `it`" in session.ask("it")
+    session.ask("count as n by city")
+    assert "Hải Dương  2" in session.ask("it | sort n desc | take 1")
+    assert "n = 2" in session.ask("sum n from it")
+    session.ask("count by nothing")
+    session.ask("let y = 2023")
+    session.ask("check count() > 0")
+    assert "sum_n = 2" in session.ask("it")
+    assert "count = 4" in session.ask("count"), "`it` is no table among those that are chosen from"
+
+
+def test_a_let_keeps_the_answer_that_it_was_made_of(terminal):
+    session = terminal("clearance.csv")
+    session.ask("count as n by city")
+    session.ask("let cities = it | sort n desc")
+    session.ask("let same = it")
+    session.ask("sum compensation")
+    assert "Hải Dương  2" in session.ask("from cities") and "Hải Dương  2" in session.ask("from same")
+
+
+def test_it_after_totals_has_the_groups(terminal):
+    session = terminal("clearance.csv")
+    assert "Total" in session.ask("count as n by city with totals")
+    assert "groups = 3" in session.ask("count() as groups from it")
+
+
+def test_a_table_called_it_is_that_table(terminal, data):
+    write(data / "it.csv", "x", "7")
+    session = terminal("clearance.csv", "it.csv")
+    session.ask("count from clearance")
+    assert "x = 7" in session.ask("show x from it")
+
+
+def test_it_is_nothing_in_scripts(data):
+    finished = run("-c", "count by city; from it", "clearance.csv")
+    assert finished.returncode == 1 and "there is no table `it`" in finished.stderr
+
+
+# Commands
+
+def test_undo_goes_back_step_by_step(terminal, data):
+    write(data / "other.csv", "a", "1")
+    session = terminal("clearance.csv")
+    session.ask("let y = 2022")
+    session.ask("let y = 2023")
+    session.ask('load "other.csv" as other')
+    session.ask(".drop clearance")
+    assert "clearance" not in session.ask(".tables")
+    assert "`clearance` is back" in session.ask(".undo")
+    assert "load" in session.ask(".undo") and "other" not in session.ask(".tables")
+    assert "let y = 2023" in session.ask(".undo")
+    assert "count = 1" in session.ask("count where year = y")
+    session.ask(".undo")
+    assert "error" in session.ask("count where year = y")
+    assert "nothing to take back" in session.ask(".undo")
+
+
+def test_find_says_where_a_text_is_and_how_often(terminal, data):
+    write(data / "days.csv", "day,amount", "2023-05-01,2023", "2022-05-01,7")
+    session = terminal("clearance.csv", "days.csv")
+    answer = session.ask('.find "hai duong"')
+    assert any(line.split()[:4] == ["clearance", "city", "2", "1"] for line in answer.splitlines())
+    answer = session.ask(".find 2023")
+    found = {tuple(line.split()[:3]) for line in answer.splitlines()}
+    assert {("clearance", "year", "3"), ("days", "day", "1"), ("days", "amount", "1")} <= found
+    assert "days" in session.ask(".find 1/5/2022") and "no column holds" in session.ask(".find zzz")
+    assert ".find" in session.ask(".find")
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_columns_count_what_is_missing_and_what_differs(terminal, width):
+    session = terminal("clearance.csv", width=width)
+    answer = session.ask(".columns")
+    assert all(cells(line) <= width for line in answer.splitlines())
+    words = answer.split()
+    if width >= 80:
+        start = words.index("compensation")
+        assert words[start:start + 5] == ["compensation", "int", "VND", "1", "3"]
+    else:
+        assert "compensationtypeintunitVNDmissing1different3" in "".join(words) or width == 40
+
+
+def test_a_schema_can_be_run(terminal, data):
+    session = terminal("clearance.csv")
+    statement = " ".join(session.ask(".schema").split())
+    assert statement.startswith('load "clearance.csv" as clearance (') and "compensation: int VND" in statement
+    (data / "s.tinh").write_text(statement + "\nsum compensation\n", encoding="utf-8")
+    assert "512345681500" in run("run", "s.tinh").stdout
+
+
+def test_save_writes_the_last_answer_and_nothing_over_a_file(terminal, data):
+    session = terminal("clearance.csv")
+    assert "no answer yet" in session.ask(".save x.csv")
+    session.ask("count as n by city")
+    assert "wrote 3 rows" in session.ask(".save 'my cities.csv'")
+    assert (data / "my cities.csv").read_text(encoding="utf-8").splitlines()[0] == "city,n"
+    session.ask("count as other by year")
+    assert "already a file" in session.ask(".save my cities.csv")
+    assert "city,n" in (data / "my cities.csv").read_text(encoding="utf-8")
+    assert "wrote 2 rows" in session.ask(".save my cities.csv replace")
+    assert "other" in (data / "my cities.csv").read_text(encoding="utf-8")
+    assert "names no format" in session.ask(".save x.foo")
+
+
+def test_a_full_disk_leaves_the_saved_file_as_it_was(terminal, data):
+    (data / "kept.csv").write_text("kept\n")
+    session = terminal("clearance.csv")
+    session.ask("count by city")
+    assert "cannot write" in session.ask(".save /dev/full/x.csv")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.prlimit(session.process.pid, resource.RLIMIT_FSIZE, (4, limit[1]))
+    assert "cannot write" in session.ask(".save kept.csv replace")
+    assert (data / "kept.csv").read_text() == "kept\n" and not list(data.glob(".tinh-*"))
+    assert "count = 4" in session.ask("count")
+
+
+def test_mode_and_timer_and_their_older_names(terminal):
+    session = terminal("clearance.csv")
+    session.ask(".mode csv")
+    assert "Hải Dương,2" in session.ask("count by city")
+    assert "not one of" in session.ask(".mode tabel")
+    session.ask(".format table")
+    assert "───" in session.ask("count by city")
+    session.ask(".timer on")
+    assert " ms" in session.ask("count") or " s" in session.ask("count")
+    session.ask(".timer off")
+    assert " ms" not in session.ask("count by city")
+
+
+def test_every_command_is_in_the_help_and_completes(terminal):
+    session = terminal("clearance.csv")
+    overview = session.ask(".help")
+    for name in ["tables", "columns", "schema", "describe", "find", "page", "save", "drop", "undo", "mode", "timer",
+                 "config"]:
+        assert f".{name}" in overview and f".{name}" in session.ask(f".help .{name}")
+    assert "`.undo`" in session.ask(".udno")
+    assert "4 rows" in session.ask(".columns cl\t")
+
+
+# Preferences
+
+def configure(terminal, *lines):
+    folder = terminal.state / "tinh"
+    folder.mkdir(exist_ok=True)
+    write(folder / "config", *lines)
+
+
+def test_a_first_run_says_three_lines_and_needs_nothing(terminal):
+    first = terminal("clearance.csv")
+    assert len(answer_lines(first.greeting)) == 4, "three lines and the table"
+    first.ask("count")
+    first.end()
+    assert len(answer_lines(terminal("clearance.csv").greeting)) == 2
+
+
+def test_preferences_are_read_and_told(terminal):
+    configure(terminal, "# how I like it", "grouping = point  # as at home", 'prompt = "tinh> "', "timer=off",
+              "welcome = off")
+    session = terminal("clearance.csv")
+    assert session.greeting.strip() == ""
+    assert "512.345.679.000 VND" in session.ask('sum compensation where city = "Hải Dương"')
+    assert " ms" not in session.ask("count by city")
+    assert any(line.split()[:4] == ["grouping", "point", "line", "2"] for line in session.ask(".config").splitlines())
+    session.ask(".config grouping none")
+    assert "512345679000 VND" in session.ask('sum compensation where city = "Hải Dương"')
+    assert "is not one of" in session.ask(".config grouping dots")
+
+
+def test_wrong_lines_are_told_and_keep_nothing_from_starting(terminal):
+    configure(terminal, "groupnig = point", "rows = many", "nonsense", "timer = off", "timer = on")
+    session = terminal("clearance.csv")
+    said = session.greeting
+    assert "config:1:" in said and "`grouping`" in said and "config:2:" in said and "config:3:" in said
+    assert "config:5:" in said and "line 4" in said
+    assert "count = 4" in session.ask("count")
+
+
+def test_preferences_do_not_touch_scripts(terminal, data):
+    configure(terminal, "grouping = point", "mode = json")
+    environment = {"XDG_CONFIG_HOME": str(terminal.state)}
+    finished = run("-c", "sum compensation", "clearance.csv", environment=environment)
+    assert finished.stdout == "sum_compensation\n512345681500\n"
+
+
+def test_colours_are_off_where_they_are_not_wanted(terminal):
+    for environment, wanted in (({"NO_COLOR": "1"}, False), ({}, True)):
+        session = terminal("clearance.csv", environment=environment)
+        session.type("count by city\r")
+        session.expect("\x1b[?2004l")
+        session.process.expect_exact("\x1b[?2004h")
+        assert ("\x1b[1m" in session.process.before) == wanted
+
+
+# Progress
+
+def spawn(state, *arguments, **options):
+    environment = {**os.environ, "TERM": "xterm", "PAGER": "", "XDG_STATE_HOME": str(state), "XDG_CONFIG_HOME": str(state)}
+    environment.update(options.pop("environment", {}))
+    return pexpect.spawn(TINH, list(arguments), env=environment, encoding="utf-8", dimensions=(24, 80), timeout=60)
+
+
+SLOW = "count distinct (n * 1000003) as a, median n as b, percentile(n * n, 30%) as p by name sort b desc top 1"
+
+
+def test_what_takes_its_time_shows_how_far_it_is_and_takes_the_line_back(data):
+    large_table(data)
+    process = spawn(data, "-c", "; ".join([SLOW] * 3), "large.csv")
+    process.expect(pexpect.EOF)
+    output = process.before
+    assert " %" in output or "working" in output
+    assert output.count("\r\x1b[K") >= 1
+    last = output.rsplit("\r\x1b[K", 1)[1]
+    assert "working" not in last and "s left" not in last and "\x1b[K" not in last
+
+
+def test_no_progress_where_nobody_looks(data):
+    large_table(data)
+    for process in (spawn(data, "-q", "-c", SLOW, "large.csv"),
+                    spawn(data, "-c", SLOW, "large.csv", environment={"TERM": "dumb"})):
+        process.expect(pexpect.EOF)
+        assert "\x1b[K" not in process.before and "working" not in process.before
+    assert "working" not in run("-c", SLOW, "large.csv").stderr
+
+
+# Terminals that are odd or go away
+
+def test_a_dumb_terminal_has_no_pager_and_no_escapes(data):
+    write(data / "n.csv", "n", *map(str, range(500)))
+    process = spawn(data, "n.csv", environment={"TERM": "dumb", "PAGER": "no-such-program"})
+    process.expect_exact("tinh> ")
+    process.send("show n\r")
+    process.expect_exact("440 of 500 rows left out")
+    assert "\x1b" not in process.before
+    process.close(force=True)
+
+
+@pytest.mark.parametrize("width", [1, 2, 5, 20])
+def test_a_very_narrow_terminal_does_no_harm(terminal, data, width):
+    session = terminal("clearance.csv", width=80)
+    session.process.setwinsize(10, width)
+    for text in ["take 2", "take 1", ".columns", ".tables", ".config", ".help"]:
+        session.type(text + "\r")
+        session.expect("\x1b[?2004l")
+        session.process.expect_exact("\x1b[?2004h")
+    session.process.setwinsize(24, 80)
+    assert "count = 4" in session.ask("count")
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_terminal_that_goes_while_a_pager_is_open_ends_the_program(data, number):
+    write(data / "n.csv", "n", *map(str, range(500)))
+    process = spawn(data, "n.csv", environment={"PAGER": "sleep 3; cat"})
+    process.expect_exact("\x1b[?2004h")
+    process.send("show n\r")
+    process.expect_exact("\x1b[?2004l")
+    time.sleep(0.3)
+    process.kill(number)
+    start = time.monotonic()
+    process.expect(pexpect.EOF)
+    process.close()
+    assert time.monotonic() - start < 10
+    assert process.signalstatus == number or process.exitstatus == 128 + number
