@@ -37,12 +37,13 @@ extension Session {
             let clock = Stopwatch()
             if resetsInterrupter { interrupter.reset() }
             progress.counters.reset()
-            let start = state
+            // Kept by nobody else, the state changes in place.
+            let start = options.keepsAnswers ? state : nil
             let context = StatementContext(
                 script: script, statement: statement, folder: folder ?? options.folder, reads: reads,
                 imports: imports)
             let (content, notes, rowCount) = try bounded { () throws(TinhError) in try self.perform(context) }
-            if options.keepsAnswers {
+            if let start {
                 if statement.isDefinition { keepDefinition(script.source.text(statement.span), since: start) }
                 if case .result(let result) = content {
                     try bounded { () throws(TinhError) in try keep(answer: result) }

@@ -14,8 +14,10 @@ extension Command {
         var configuration = isInteractive ? Configuration.ofUser() : Configuration()
         settings.settle(&configuration)
         let run = try Run(settings, allowsRedefinition: true, isForgiving: isInteractive, keepsAnswers: isInteractive)
+        var messages = settings.messages
+        messages.apply(configuration.preferences)
         for file in files {
-            let report = try ProgressLine.during(run.session.progress, settings.messages) { _ in
+            let report = try ProgressLine.during(run.session.progress, messages) { _ in
                 try run.session.load(path: file.path, as: file.name)
             }
             try run.printer.print(report)

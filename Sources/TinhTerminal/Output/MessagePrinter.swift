@@ -31,7 +31,7 @@ package struct MessagePrinter: Sendable {
     package var tellsProgress: Bool { !isQuiet && format == .text }
 
     /// At the prompt.
-    mutating func apply(_ preferences: Preferences) {
+    package mutating func apply(_ preferences: Preferences) {
         isStyled = preferences.color.isOn(STDERR_FILENO)
         theme = preferences.theme
         showsProgressLine = preferences.showsProgress
