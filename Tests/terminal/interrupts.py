@@ -85,7 +85,7 @@ class Prompt:
     def __init__(self, folder, arguments):
         self.process = pexpect.spawn(
             TINH, arguments, cwd=str(folder), timeout=300, dimensions=(24, 100),
-            env={**os.environ, "TERM": "xterm", "XDG_STATE_HOME": str(folder / "state")})
+            env={**os.environ, "TERM": "xterm", "PAGER": "", "XDG_STATE_HOME": str(folder / "state")})
         self.process.delaybeforesend = None
         self.seen = b""
         self.wait(PROMPT, 300)

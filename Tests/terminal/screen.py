@@ -15,7 +15,7 @@ class Screen:
     """A session in a terminal of `width` by `height` cells. `rows` is what stands there, `cursor` where the cursor is."""
 
     def __init__(self, *arguments, state, width=80, height=24, environment=None, prompt=PROMPT):
-        variables = {**os.environ, "TERM": "xterm-256color", "XDG_STATE_HOME": str(state), **(environment or {})}
+        variables = {**os.environ, "TERM": "xterm-256color", "XDG_STATE_HOME": str(state), "PAGER": "", **(environment or {})}
         for name in [name for name, value in variables.items() if value is None]:
             del variables[name]
         self.screen = pyte.Screen(width, height)
