@@ -19,24 +19,25 @@ let package = Package(
         // L1
         module("TinhSyntax", ["TinhBase"]),
         module("TinhTypes", ["TinhBase"]),
+        module("TinhCharts", ["TinhBase"]),
         // L2
         module("TinhPlan", ["TinhBase", "TinhTypes"]),
         module("TinhColumns", ["TinhBase", "TinhTypes"]),
         module("TinhLibrary", ["TinhBase", "TinhSyntax", "TinhTypes"], plugins: ["ForgePlugin"]),
         // L3
-        module("TinhSemantics", ["TinhBase", "TinhTypes", "TinhSyntax", "TinhLibrary", "TinhPlan"]),
+        module("TinhSemantics", ["TinhBase", "TinhTypes", "TinhSyntax", "TinhLibrary", "TinhPlan", "TinhCharts"]),
         module("TinhEngine", ["TinhBase", "TinhTypes", "TinhColumns", "TinhPlan", "CKernels"]),
-        module("TinhFormats", ["TinhBase", "TinhTypes", "TinhColumns", "CScan"]),
+        module("TinhFormats", ["TinhBase", "TinhTypes", "TinhCharts", "TinhColumns", "CScan"]),
         // L4
         module(
             "Tinh",
             [
-                "TinhBase", "TinhSyntax", "TinhTypes", "TinhPlan", "TinhColumns", "TinhLibrary", "TinhSemantics",
-                "TinhEngine", "TinhFormats",
+                "TinhBase", "TinhSyntax", "TinhTypes", "TinhCharts", "TinhPlan", "TinhColumns", "TinhLibrary",
+                "TinhSemantics", "TinhEngine", "TinhFormats",
             ]),
         module("TinhRegularExpressions", ["Tinh", "TinhEngine", "CRE2"]),
         // L5
-        module("TinhTerminal", ["TinhBase", "Tinh", "CLibedit"]),
+        module("TinhTerminal", ["TinhBase", "TinhCharts", "Tinh", "CLibedit"]),
         module("TinhLanguageServer", ["TinhBase", "TinhSyntax", "TinhLibrary", "TinhFormats", "Tinh"]),
         // L6
         .executableTarget(
@@ -70,14 +71,19 @@ let package = Package(
             dependencies: ["TinhSemantics", "TinhLibrary", "TinhPlan", "TinhSyntax", "TinhTypes", "TinhBase"]),
         .testTarget(
             name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
-        .testTarget(name: "FormatsTests", dependencies: ["TinhFormats", "TinhColumns", "TinhTypes", "TinhBase"]),
+        .testTarget(name: "ChartsTests", dependencies: ["TinhCharts", "TinhBase"]),
+        .testTarget(
+            name: "FormatsTests",
+            dependencies: ["TinhFormats", "TinhCharts", "TinhColumns", "TinhTypes", "TinhBase"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["Tinh", "TinhRegularExpressions"]),
         .testTarget(
             name: "TinhTests",
             dependencies: ["Tinh", "TinhEngine", "TinhFormats", "TinhLibrary", "TinhRegularExpressions"]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["TinhTerminal", "Tinh", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
+            dependencies: [
+                "TinhTerminal", "TinhCharts", "Tinh", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase",
+            ]),
         .testTarget(name: "ScriptTests", dependencies: ["TinhCLI"]),
         .testTarget(name: "HouseTests"),
     ],

@@ -66,7 +66,7 @@ extension Checker {
     mutating func query(_ query: Query, _ source: SourceText) -> CheckedQuery? {
         let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
         let (query, save) = takingSave(off: query, context)
-        guard let relation = lower(query, context), errors.isEmpty else { return nil }
+        guard let (relation, chart) = drawn(query, context), errors.isEmpty else { return nil }
         guard relation.columns.count <= Checker.resultColumnCountMax else {
             let last = query.steps.last?.span ?? query.span
             fail(
@@ -76,7 +76,7 @@ extension Checker {
         }
         return CheckedQuery(
             plan: relation.plan.rewritten, columns: relation.columns.map { .init(name: $0.name, type: $0.type) },
-            keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn, save: save,
+            keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn, chart: chart, save: save,
             notes: notes.map(\.diagnostic), lookups: lookups)
     }
 }

@@ -46,6 +46,8 @@ package struct CheckedQuery: Sendable {
     package let keyCount: Int
     /// The index in the plan's schema of the bool column that is true in the total row.
     package let totalColumn: Int?
+    /// How the answer is drawn.
+    package let chart: CheckedChart?
     /// Where the answer is written instead of being shown.
     package let save: CheckedSave?
     package let notes: [Diagnostic]

@@ -197,9 +197,3 @@ enum OverFact: CheckFact {
     case overAroundShare(String, instead: String)
     case shareOfNoSum(String, ratio: String?)
 }
-
-/// E09: what is part of the language and does not run yet.
-enum NotYetFact: CheckFact {
-    /// The words that say it.
-    case notYet(String)
-}

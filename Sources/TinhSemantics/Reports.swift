@@ -79,15 +79,10 @@ extension Checker {
 
     @discardableResult
     mutating func fail(
-        _ fact: NotYetFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
+        _ fact: ChartFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
     ) -> Typed? {
         report(fact, place, correction, related)
         return nil
-    }
-
-    @discardableResult
-    mutating func fail(_ fact: NotYetFact, at origin: Origin, correction: [Correction] = []) -> Typed {
-        report(fact, origin, correction)
     }
 
     /// Within a body that was brought here, the place of its use is told too; of the library's bodies only that one.

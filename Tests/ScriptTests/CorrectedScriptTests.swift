@@ -6,7 +6,6 @@ import Testing
     /// Wrong scripts that no other script puts right, and why.
     static let withoutRightScript: [String: String] = [
         "files/full-disk": "the command names the disk without room",
-        "not-yet/chart": "what does not run yet has no other script",
         "types/parameter-text": "the command gives the parameter its value",
         "usage/unused-parameter": "the command names a parameter that the script does not have",
     ]

@@ -11,6 +11,9 @@ public struct Result: Sendable {
     /// What was missing, what was read as what, what matched nothing.
     public let notes: [Message]
 
+    /// How the rows are drawn, where the query ends in `chart`.
+    public private(set) var chart: ResultChart?
+
     package let table: Table
     /// Rows of totals and subtotals, and how many of the first keys each has: the others are missing.
     package let totals: [Int: Int]
@@ -36,6 +39,21 @@ public struct Result: Sendable {
         self.columns = columns
         self.totals = totals
         totalRow = totals.first { $0.value == 0 }?.key
+    }
+
+    /// The same result with a picture.
+    func with(_ chart: ResultChart) -> Result {
+        var result = self
+        result.chart = chart
+        return result
+    }
+
+    /// The same result with further notes.
+    func adding(_ notes: [Message]) -> Result {
+        guard !notes.isEmpty else { return self }
+        var result = Result(table: table, notes: self.notes + notes)
+        result.chart = chart
+        return result
     }
 
     /// Whether the row is a total or subtotal and no group.

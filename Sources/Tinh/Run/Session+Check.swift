@@ -1,4 +1,5 @@
 import TinhBase
+import TinhCharts
 import TinhColumns
 import TinhPlan
 import TinhSemantics
@@ -13,14 +14,22 @@ extension Session {
         } lookups: {
             $0.lookups
         }
-        return result(verified)
+        return try result(verified)
     }
 
-    private func result(_ verified: Verified<CheckedQuery>) -> Result {
+    private func result(_ verified: Verified<CheckedQuery>) throws(TinhError) -> Result {
         var notes = verified.checked.notes + verified.notes
         // A text that no value equals tells why no row is kept.
         if notes.contains(where: { $0.code == "N0202" }) { notes.removeAll { $0.code == "N0714" } }
-        return Result(table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init))
+        let result = Result(table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init))
+        guard let chart = verified.checked.chart else { return result }
+        do throws(ChartFault) {
+            let drawn = try Charting.chart(of: result, chart)
+            let notes = drawn.notes.compactMap { SessionMessages.note($0, of: chart) }
+            return result.adding(notes.map(Message.init)).with(ResultChart(drawn))
+        } catch {
+            throw TinhError([SessionMessages.diagnostic(error, of: chart)])
+        }
     }
 
     /// How a `check` ended. Only a check that fails is read a second time, for what was found.

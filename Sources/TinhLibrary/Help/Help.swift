@@ -19,11 +19,11 @@ package struct Help: Sendable {
                 + list(titles(of: "expressions", running: true)),
             "Statements:\n" + list(titles(of: "statements", running: true)),
             "Functions (`tinh help functions` says what each does):\n" + functionNames,
-            "Not running yet:\n" + list(waiting),
+            waiting.isEmpty ? "" : "Not running yet:\n" + list(waiting),
             HelpText.wrapped(
                 "Also: keywords, operators, functions, units, grammar, codes; and the code of an error, as in `tinh help E0201`."
             ),
-        ].joined(separator: "\n\n")
+        ].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     /// What is to be said of a function, unit, scale word, keyword, operator or subject; nil when nothing is known of it.

@@ -94,7 +94,10 @@ extension Checker {
             keyOrders: orders,
             firstMeasure: shape.measures.first.flatMap { first in
                 shown.firstIndex { isSame($0.value, first.value) }
-            }, hasSubtotals: result.totalColumn != nil && clauses.totals?.rows == .prefixes)
+            }, hasSubtotals: result.totalColumn != nil && clauses.totals?.rows == .prefixes,
+            drawing: Drawing(
+                keyCount: keys.count, outputs, measures: shape.measures, clauses,
+                across: (rows.acrossKeys ?? []).map(\.name)))
         guard let cut = cut(result, order, sort.sort, orders, clauses, context) else { return nil }
         result.plan = cut
         result.columns = shown.map(column(of:))

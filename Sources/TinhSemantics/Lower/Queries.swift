@@ -26,8 +26,8 @@ extension Checker {
                 reportSave(head, in: query, at: index, context)
                 return nil
             }
-            if let head = step.head, let words = head.notYetWords {
-                fail(.notYet(words), at: context.place(head.keywordSpan(words)))
+            if let head = step.head, case .chart = head.form {
+                reportChart(head, in: query, at: index, context)
                 return nil
             }
             guard let clauses = clauses(of: step, context.source) else { return nil }
@@ -67,7 +67,7 @@ extension Checker {
         return false
     }
 
-    private mutating func lower(
+    mutating func lower(
         _ step: Step, _ clauses: StepClauses, over input: Relation, _ context: QueryContext
     ) -> Relation? {
         let outer = hiddenOutputs
@@ -110,7 +110,7 @@ extension Checker {
             result = unpivot(over, columns, key: key, value: value, clauses, step, context)
         case .describe: result = filtered == nil ? nil : describe(over, clauses, step, context)
         case .chart, .save:
-            preconditionFailure("a head that does not run yet was let through")
+            preconditionFailure("the end of a query was let through")
         }
         return filtered == nil ? nil : result
     }
@@ -248,16 +248,7 @@ extension Head {
         return false
     }
 
-    /// The words for what does not run yet; nil for what does.
-    var notYetWords: String? {
-        switch form {
-        case .measures, .show, .add, .drop, .rename, .distinct, .join, .lookup, .union, .unpivot, .describe: nil
-        case .chart: "chart"
-        case .save: nil
-        }
-    }
-
-    /// The span of the words that do not run yet.
+    /// The span of the words that it begins with.
     func keywordSpan(_ words: String) -> Span {
         Span(span.lower, min(span.upper, span.lower + words.utf8.count))
     }

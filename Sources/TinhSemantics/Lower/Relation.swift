@@ -36,9 +36,11 @@ struct Relation {
         /// What the groups are ordered by: the keys, which are the first columns, or what stands for them.
         let keyOrders: [TypedExpression]
         /// Nil when the step has no measure, or its first is no column.
-        let firstMeasure: Int?
+        var firstMeasure: Int?
         /// Rows of subtotals stand behind those of their groups.
         var hasSubtotals = false
+        /// What a picture of them must know.
+        var drawing = Drawing()
         /// The first measure over all columns of `across`, behind the columns; for `sort desc` and `top` of later steps.
         var hiddenMeasure: Typed?
 
@@ -60,6 +62,8 @@ struct Relation {
         /// Not all groups are there any more.
         var isCut: Bool
     }
+
+    var drawing: Drawing { groups?.drawing ?? Drawing() }
 
     static var nothing: Relation { Relation(plan: .oneRow, columns: [], hasSource: false) }
 

@@ -95,11 +95,3 @@ extension TypeFact {
         }
     }
 }
-
-extension NotYetFact {
-    var said: CheckError.Said {
-        switch self {
-        case .notYet(let words): .init("E0901", "`\(words)` does not run yet")
-        }
-    }
-}

@@ -28,6 +28,14 @@ package enum Terminal {
     /// It can move its cursor: more than a teletype (`TERM=dumb`).
     package static var movesCursor: Bool { variable("TERM").map { $0 != "dumb" } ?? false }
 
+    /// It shows more than ASCII: it is not `dumb`, and the locale says UTF-8 (the first set of LC_ALL, LC_CTYPE, LANG).
+    package static var showsUnicode: Bool {
+        guard variable("TERM") != "dumb" else { return false }
+        let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? ""
+        let name = locale.lowercased()
+        return name.contains("utf-8") || name.contains("utf8")
+    }
+
     /// An environment variable; nil when it is unset or empty.
     package static func variable(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }

@@ -64,8 +64,12 @@ package final class ResultPrinter {
         switch format {
         case .none: break
         case .table:
-            let table = TableText.rendered(result, layout: layout(stream))
-            if !isPaged(result, table, stream) { try stream.write(table.text) }
+            if let chart = result.chart {
+                try stream.write(ChartText.text(chart.chart, layout: pictureLayout(stream)))
+            } else {
+                let table = TableText.rendered(result, layout: layout(stream))
+                if !isPaged(result, table, stream) { try stream.write(table.text) }
+            }
         case .machine(let name): try result.write(format: name) { try stream.write($0) }
         }
         try flushStandardOutput()
@@ -97,6 +101,16 @@ package final class ResultPrinter {
 
     private func flushStandardOutput() throws {
         if case .standardOutput(let stream) = destination { try stream.flush() }
+    }
+
+    private func pictureLayout(_ stream: ByteStream) -> ChartText.Layout {
+        guard case .standardOutput = destination, Terminal.isTerminal(stream.descriptor) else {
+            return ChartText.Layout(style: style)
+        }
+        let size = Terminal.size(stream.descriptor)
+        return ChartText.Layout(
+            columnCount: size.columnCount, rowCount: size.rowCount, style: style,
+            signs: Terminal.showsUnicode ? .unicode : .ascii, isCut: true)
     }
 
     private func layout(_ stream: ByteStream) -> TableText.Layout {

@@ -1,91 +1,12 @@
 import Tinh
 import TinhBase
 
-/// How the numbers of one column are written, the same for all of its rows: grouped or not, how many digits after the
-/// point, as per cents.
-struct NumberStyle {
-    private let isGrouped: Bool
-    private let grouping: Grouping
-    private let isPercent: Bool
-    /// Digits after the point of floats; exact numbers show all that they have.
-    private let floatDigitCount: Int
-    /// Digits after the point of exact ratios shown as per cents, so that points stand under points.
-    private let ratioScale: Int
-
-    /// Rows looked at: a style needs no more, and a column may be long.
-    private static let sampleRowCount = 10_000
-
+extension NumberStyle {
+    /// For a column of a result.
     init(_ column: ResultColumn, _ grouping: Grouping = .comma) {
-        self.grouping = grouping
-        isPercent = column.unit == "%"
-        var largest = 0.0
-        var digitCountNeeded = 0
-        var ratioScale = 3
-        for row in 0..<min(column.count, Self.sampleRowCount) {
-            guard let value = column[row].asDouble else { continue }
-            let shown = column.unit == "%" ? value * 100 : value
-            largest = max(largest, shown.magnitude)
-            if isPercent, case .decimal(let ratio) = column[row] {
-                ratioScale = max(ratioScale, ExactNumber(ratio.mantissa, scale: ratio.scale).trimmed.scale)
-            }
-            if case .float = column[row] { digitCountNeeded = max(digitCountNeeded, Self.fractionDigitCount(shown)) }
-        }
-        self.ratioScale = ratioScale
-        // Four digits need no grouping (ISO 80000-1), and so a column of years stays one.
-        isGrouped = largest >= 10_000 || !(column.unit.isEmpty || isPercent)
-        floatDigitCount =
-            isPercent ? Self.percentDigitCount(largest) : min(digitCountNeeded, Self.digitCount(largest))
-    }
-
-    func text(_ mantissa: Int128, scale: Int) -> String {
-        guard isPercent else { return grouped(NumberText.text(mantissa, scale: scale)) }
-        // The ratio times 100, all its digits, one after the point at the least: 0.25 is 25.0 %, 0.0926 is 9.26 %.
-        let number = ExactNumber(mantissa, scale: scale).trimmed
-        let shift = max(0, ratioScale - number.scale)
-        let (digits, overflow) = number.mantissa.multipliedReportingOverflow(by: PowerOfTen.signed[shift])
-        guard !overflow else { return text(number.double) }
-        return grouped(NumberText.text(digits, scale: number.scale + shift - 2)) + " %"
-    }
-
-    func text(_ value: Double) -> String {
-        let shown = isPercent ? value * 100 : value
-        guard shown.magnitude < 1e21 else { return FloatText.text(shown) + (isPercent ? " %" : "") }
-        var text = FloatText.rounded(shown, digitCount: floatDigitCount)
-        // Not nothing, and so not shown as nothing.
-        if shown != 0, !text.utf8.contains(where: { $0 >= 0x31 && $0 <= 0x39 }) { text = FloatText.text(shown) }
-        return grouped(text) + (isPercent ? " %" : "")
-    }
-
-    private func grouped(_ plain: String) -> String {
-        NumberText.group(plain: plain, separator: isGrouped ? grouping.separator : "", point: grouping.point)
-    }
-
-    /// Digits that people read: some six in all for small numbers, two after the point for large ones.
-    private static func digitCount(_ largest: Double) -> Int {
-        switch largest {
-        case 1000...: 2
-        case 100...: 3
-        case 1...: 4
-        case 0.01...: 5
-        case 0.0001...: 7
-        case 0.000001...: 9
-        default: 15
-        }
-    }
-
-    private static func percentDigitCount(_ largest: Double) -> Int {
-        switch largest {
-        case 1...: 1
-        case 0.1...: 2
-        case 0.01...: 3
-        default: 5
-        }
-    }
-
-    /// Digits after the point in the shortest text of a double.
-    private static func fractionDigitCount(_ value: Double) -> Int {
-        let text = FloatText.text(value)
-        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
-        return text.utf8.distance(from: point, to: text.utf8.endIndex) - 1
+        self.init(
+            unit: column.unit,
+            sample: (0..<min(column.count, NumberStyle.sampleRowCount)).lazy.compactMap { column[$0].figure },
+            separator: grouping.separator, point: grouping.point)
     }
 }

@@ -1,0 +1,157 @@
+import TinhBase
+import TinhCharts
+import TinhSemantics
+import TinhTypes
+
+/// The picture of an answer, from its columns and what the checker settled of them.
+struct Charting {
+    private let result: Result
+    private let checked: CheckedChart
+    /// Rows of totals are not drawn.
+    private let rows: [Int]
+
+    /// - Throws: rows that do not say which of two figures is meant. O(rows), of hist O(n log n).
+    static func chart(of result: Result, _ checked: CheckedChart) throws(ChartFault) -> Chart {
+        let rows = (0..<result.rowCount).filter { !result.isTotal(row: $0) }
+        return try Charting(result: result, checked: checked, rows: rows).chart()
+    }
+
+    private func chart() throws(ChartFault) -> Chart {
+        let names = checked.names
+        let notes: [ChartNote] = rows.count < result.rowCount || checked.hasTotalColumns ? [.totalsLeftOut] : []
+        switch checked.roles {
+        case .bars(let category, let series, let measures):
+            return try Chart.bar(
+                names, category: category.map(key), series: series.map(key), measures: measures.map(figures),
+                notes: notes)
+        case .lines(let x, let series, let measures):
+            return Chart.line(
+                checked.kind, names, x: places(x), series: series.map(key), measures: measures.map(figures),
+                notes: notes)
+        case .points(let x, let y, let size, let series):
+            return Chart.scatter(
+                names, x: places(x), y: figures(y), size: size.map(figures), series: series.map(key), notes: notes)
+        case .bins(let measure): return Chart.histogram(names, figures(measure), notes: notes)
+        case .cells(let rows, .some(let columns), let measures):
+            return try Chart.heat(
+                names, rows: key(rows), columns: key(columns), measure: figures(measures[0]), notes: notes)
+        case .cells(let rows, nil, let measures):
+            return Chart.heat(names, rows: key(rows), measures: measures.map(figures), notes: notes)
+        }
+    }
+
+    private func key(_ index: Int) -> KeyColumn {
+        let column = result.columns[index]
+        return KeyColumn(
+            axis: Axis(name: column.name, quantity: .category), labels: rows.map { Charting.label(column[$0]) })
+    }
+
+    private func places(_ index: Int) -> PlaceColumn {
+        let column = result.columns[index]
+        return PlaceColumn(axis: axis(column), places: rows.map { Charting.place(column[$0]) })
+    }
+
+    private func figures(_ index: Int) -> FigureColumn {
+        let column = result.columns[index]
+        return FigureColumn(
+            axis: axis(column), figures: rows.map { column[$0].figure }, isAdditive: checked.additive.contains(index))
+    }
+
+    private func axis(_ column: ResultColumn) -> Axis {
+        let isPercent = column.field.type.unit.isPercent
+        let quantity: Axis.Quantity =
+            switch column.field.type.kind {
+            case .int, .decimal(scale: 0): isPercent ? .percent : .number(isWhole: true)
+            case .decimal, .float: isPercent ? .percent : .number(isWhole: false)
+            case .date: .date
+            case .datetime: .datetime
+            case .year: .period(.year)
+            case .half: .period(.half)
+            case .quarter: .period(.quarter)
+            case .month: .period(.month)
+            case .week: .period(.week)
+            case .bool, .text, .duration, .missing: .category
+            }
+        // A column without any value has no kind either.
+        let isEmpty = column.field.type.kind == .missing
+        return Axis(
+            name: column.name, unit: isPercent ? "" : column.unit,
+            quantity: isEmpty ? .number(isWhole: false) : quantity)
+    }
+
+    /// As tables show it.
+    private static func label(_ value: Value) -> String {
+        switch value {
+        case .missing: return "–"
+        case .datetime:
+            let text = value.asText ?? ""
+            guard let mark = text.firstIndex(of: "T") else { return text }
+            let time = text[text.index(after: mark)...]
+            return text[..<mark] + " " + (time.hasSuffix(":00") ? time.dropLast(3) : time)
+        case .bool, .int, .decimal, .float, .text, .date, .duration, .period: return value.asText ?? "–"
+        }
+    }
+
+    /// Along an axis, by the number that `Kind` says.
+    private static func place(_ value: Value) -> Double? {
+        switch value {
+        case .int, .decimal, .float: value.asDouble
+        case .date(let day): Double(day.daysSinceEpoch)
+        case .datetime(let day, let microseconds):
+            Double(day.daysSinceEpoch) * 86_400_000_000 + Double(microseconds)
+        case .period(let period): Double(period.index)
+        case .missing, .bool, .text, .duration: nil
+        }
+    }
+}
+
+extension Value {
+    /// The number, exact where it is; nil for anything else.
+    package var figure: Figure? {
+        switch self {
+        case .int(let value): .exact(ExactNumber(Int128(value)))
+        case .decimal(let value): .exact(ExactNumber(value.mantissa, scale: value.scale))
+        case .float(let value): .float(value)
+        case .missing, .bool, .text, .date, .datetime, .duration, .period: nil
+        }
+    }
+}
+
+extension Period {
+    /// As documented at `Kind`.
+    fileprivate var index: Int {
+        switch self {
+        case .year(let year): year
+        case .half(let year, let half): year * 2 + half - 1
+        case .quarter(let year, let quarter): year * 4 + quarter - 1
+        case .month(let year, let month): year * 12 + month - 1
+        case .week(let year, let week): CalendarPeriod.weekIndex(year: year, week: week) ?? 0
+        }
+    }
+}
+
+extension SessionMessages {
+    static func diagnostic(_ fault: ChartFault, of chart: CheckedChart) -> Diagnostic {
+        switch fault {
+        case .keysTwice(let keys):
+            let words = keys.map { "`\(TerminalText.escaped($0))`" }.joined(separator: " and ")
+            return Diagnostic(
+                "E0595", .error, "several rows are \(words), and a picture has room for one figure of them",
+                place: chart.place, remedy: "work one out for each: `sum x by a, b | chart \(chart.kind.rawValue)`")
+        }
+    }
+
+    static func note(_ note: ChartNote, of chart: CheckedChart) -> Diagnostic? {
+        let code: String
+        switch note {
+        case .others: code = "N0510"
+        case .barsLeftOut: code = "N0511"
+        case .seriesLeftOut: code = "N0512"
+        case .cellsLeftOut: code = "N0513"
+        case .totalsLeftOut: code = "N0514"
+        case .withoutPlace: code = "N0515"
+        case .thinned: return nil
+        }
+        return Diagnostic(code, .note, note.text, place: chart.place)
+    }
+}

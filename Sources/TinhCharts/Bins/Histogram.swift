@@ -1,0 +1,60 @@
+import Glibc
+import TinhBase
+
+/// Values in bins of one width, a round number, whose edges are multiples of it.
+///
+/// The width is that of Freedman and Diaconis ("On the histogram as a density estimator", 1981), twice the distance of the
+/// quartiles over the cube root of the count, rounded to a round number; where the quartiles are one, that of Sturges.
+package enum Histogram {
+    /// More would be thinner than what can be told apart.
+    package static let binCountMax = 50
+
+    /// - Parameters:
+    ///   - values: finite, in any order.
+    ///   - isWhole: whole numbers, which lie in bins of whole widths.
+    /// - Returns: ascending, side by side, the empty ones between two full ones too; none for no value. O(n log n).
+    package static func bins(of values: [Double], isWhole: Bool) -> [Bin] {
+        guard let range = NumberRange(of: values) else { return [] }
+        guard range.lower < range.upper else { return [single(range.lower, count: values.count, isWhole: isWhole)] }
+        let wanted = binCount(values.sorted(), range)
+        let steps = RoundSteps(from: range.lower, to: range.upper, countMax: wanted + 1, isWhole: isWhole)
+        var first = steps.first
+        while steps.value(first) > range.lower { first -= 1 }
+        var last = first
+        while isWhole ? steps.value(last) <= range.upper : steps.value(last) < range.upper { last += 1 }
+        let edges = (first...last).map(steps.value)
+        var counts = [Int](repeating: 0, count: edges.count - 1)
+        let width = NumberRange(edges[0], edges[edges.count - 1])
+        for value in values {
+            var place = min(counts.count - 1, Int(width.share(value) * Double(counts.count)))
+            // A quotient may be off by a bit where a value stands on an edge.
+            while place > 0, value < edges[place] { place -= 1 }
+            while place < counts.count - 1, value >= edges[place + 1] { place += 1 }
+            counts[place] += 1
+        }
+        return counts.enumerated().map { Bin(lower: edges[$0], upper: edges[$0 + 1], count: $1) }
+    }
+
+    private static func single(_ value: Double, count: Int, isWhole: Bool) -> Bin {
+        if isWhole { return Bin(lower: value, upper: value + 1, count: count) }
+        let room = value == 0 ? 0.5 : value.magnitude / 4
+        return Bin(lower: value - room, upper: value + room, count: count)
+    }
+
+    private static func binCount(_ sorted: [Double], _ range: NumberRange) -> Int {
+        let spread = quantile(sorted, 0.75) / 2 - quantile(sorted, 0.25) / 2
+        let length = range.upper / 2 - range.lower / 2
+        let width = 2 * spread / cbrt(Double(sorted.count))
+        let count = width > 0 ? (length / width).rounded(.up) : log2(Double(sorted.count)).rounded(.up) + 1
+        return Int(max(1, min(Double(binCountMax), count.isFinite ? count : 1)))
+    }
+
+    /// By linear interpolation between the two nearest.
+    private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
+        let place = Double(sorted.count - 1) * share
+        let lower = Int(place.rounded(.down))
+        let upper = min(lower + 1, sorted.count - 1)
+        let rest = place - Double(lower)
+        return sorted[lower] * (1 - rest) + sorted[upper] * rest
+    }
+}

@@ -1,0 +1,134 @@
+import TinhBase
+
+extension Chart {
+    /// More bars than these become the largest and `others`.
+    package static let barCountMax = 30
+    /// More series than these could not be told apart by their colours.
+    package static let seriesCountMax = 8
+
+    /// Bars of a key, of a second key as series, or of several measures side by side.
+    ///
+    /// - Parameters:
+    ///   - category: nil where each measure is a bar of its own, of the one row.
+    ///   - series: only beside one measure.
+    /// - Throws: two rows of the same category and series.
+    package static func bar(
+        _ names: ChartNames, category: KeyColumn?, series: KeyColumn?, measures: [FigureColumn], notes: [ChartNote] = []
+    ) throws(ChartFault) -> Chart {
+        var table: FigureTable
+        if let category, let series, let measure = measures.first {
+            table = try FigureTable(category, series, measure)
+        } else {
+            table = FigureTable(category, measures)
+        }
+        var notes = notes
+        if let note = table.limitSeries(to: seriesCountMax) { notes.append(note) }
+        if let note = table.limitCategories(to: barCountMax / max(1, min(3, table.series.count))) { notes.append(note) }
+        return Chart(
+            kind: .bar, title: names.title, x: category?.axis ?? Axis(name: "", quantity: .category),
+            y: together(measures, called: names.measure),
+            content: .bars(
+                Bars(
+                    categories: table.categories,
+                    series: table.series.map { one in
+                        Bars.Series(
+                            name: one.name, values: one.figures.map { $0?.double },
+                            texts: one.figures.map { $0.map(one.style.text) ?? "" })
+                    })), notes: notes)
+    }
+}
+
+/// Figures by category and series.
+struct FigureTable {
+    struct Series {
+        let name: String
+        var figures: [Figure?]
+        let isAdditive: Bool
+        let style: NumberStyle
+
+        /// How much of it there is.
+        var weight: Double { figures.reduce(0) { $0 + ($1?.double.magnitude ?? 0) } }
+    }
+
+    var categories: [String]
+    var series: [Series]
+
+    static let others = "others"
+
+    init(_ category: KeyColumn, _ series: KeyColumn, _ measure: FigureColumn) throws(ChartFault) {
+        let (categories, places) = numbered(category.labels)
+        let (names, numbers) = numbered(series.labels)
+        self.categories = categories
+        let style = measure.style
+        var figures = [[Figure?]](repeating: [Figure?](repeating: nil, count: categories.count), count: names.count)
+        var seen = Set<[Int]>()
+        for row in places.indices {
+            guard seen.insert([places[row], numbers[row]]).inserted else {
+                throw .keysTwice([categories[places[row]], names[numbers[row]]])
+            }
+            figures[numbers[row]][places[row]] = measure.figures[row]
+        }
+        self.series = zip(names, figures).map {
+            Series(name: $0, figures: $1, isAdditive: measure.isAdditive, style: style)
+        }
+    }
+
+    init(_ category: KeyColumn?, _ measures: [FigureColumn]) {
+        guard let category else {
+            // The one row, turned.
+            categories = measures.map(\.axis.name)
+            let figures = measures.map { $0.figures.first ?? nil }
+            let unit = measures.first.map { $0.axis.quantity == .percent ? "%" : $0.axis.unit } ?? ""
+            let style = NumberStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
+            series = [Series(name: "", figures: figures, isAdditive: false, style: style)]
+            return
+        }
+        categories = category.labels
+        series = measures.map { measure in
+            Series(
+                name: measures.count == 1 ? "" : measure.axis.name, figures: measure.figures,
+                isAdditive: measure.isAdditive, style: measure.style)
+        }
+    }
+
+    /// The heaviest series, in their order.
+    mutating func limitSeries(to countMax: Int) -> ChartNote? {
+        guard series.count > countMax else { return nil }
+        let hidden = series.count - countMax
+        let kept = Set(heaviest(series.map(\.weight), countMax))
+        series = series.enumerated().filter { kept.contains($0.offset) }.map(\.element)
+        return .seriesLeftOut(shown: countMax, hidden: hidden)
+    }
+
+    /// The largest categories in their order, the others as one behind them where they have a sum.
+    mutating func limitCategories(to countMax: Int) -> ChartNote? {
+        guard categories.count > countMax else { return nil }
+        let isSummed = series.allSatisfy(\.isAdditive)
+        let shownCount = isSummed ? countMax - 1 : countMax
+        let hidden = categories.count - shownCount
+        let weights = categories.indices.map { place in
+            series.reduce(0) { $0 + ($1.figures[place]?.double.magnitude ?? 0) }
+        }
+        let kept = Set(heaviest(weights, shownCount))
+        let all = categories.indices
+        for index in series.indices {
+            let figures = series[index].figures
+            series[index].figures = all.filter { kept.contains($0) }.map { figures[$0] }
+            guard isSummed else { continue }
+            let rest = all.lazy.filter { !kept.contains($0) }.compactMap { figures[$0] }
+            series[index].figures.append(rest.reduce(nil) { (sum: Figure?, next) in sum.map { $0 + next } ?? next })
+        }
+        categories = all.filter { kept.contains($0) }.map { categories[$0] }
+        if isSummed {
+            categories.append(FigureTable.others + " (\(NumberText.grouped(Int128(hidden))))")
+            return .others(shown: shownCount, hidden: hidden)
+        }
+        return .barsLeftOut(shown: shownCount, hidden: hidden)
+    }
+
+    /// The places of the greatest weights; of equal ones the first.
+    private func heaviest(_ weights: [Double], _ count: Int) -> [Int] {
+        let order = weights.indices.sorted { (weights[$0], $1) > (weights[$1], $0) }
+        return Array(order.prefix(count))
+    }
+}

@@ -1,0 +1,42 @@
+/// From the least to the greatest of some numbers.
+package struct NumberRange: Sendable, Equatable {
+    package let lower: Double
+    package let upper: Double
+
+    package init(_ lower: Double, _ upper: Double) {
+        self.lower = lower
+        self.upper = upper
+    }
+
+    /// Of the finite ones; nil where there is none.
+    package init?(of values: some Sequence<Double>) {
+        var lower = Double.infinity
+        var upper = -Double.infinity
+        for value in values where value.isFinite {
+            lower = min(lower, value)
+            upper = max(upper, value)
+        }
+        guard lower <= upper else { return nil }
+        self.init(lower, upper)
+    }
+
+    /// Wide enough to be drawn: a single value gets room on both sides.
+    package var opened: NumberRange {
+        if lower < upper { return self }
+        if lower == 0 { return NumberRange(0, 1) }
+        let room = lower.magnitude / 2
+        return NumberRange(lower - room, upper + room)
+    }
+
+    package var withZero: NumberRange { NumberRange(min(0, lower), max(0, upper)) }
+
+    /// Where a value stands between the ends, from 0 to 1. By halves: the distance of the largest doubles is no double.
+    package func share(_ value: Double) -> Double {
+        let length = upper / 2 - lower / 2
+        guard length > 0 else { return 0.5 }
+        return max(0, min(1, (value / 2 - lower / 2) / length))
+    }
+
+    /// The value at a share of the way.
+    package func value(at share: Double) -> Double { lower * (1 - share) + upper * share }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import TinhBase
+
+/// Equally spaced round numbers: multiples of 1, 2 or 5 times a power of ten.
+package struct RoundSteps: Sendable, Equatable {
+    /// 1, 2 or 5.
+    package let digit: Int
+    package let exponent: Int
+    /// The first and the last number, in steps.
+    package let first: Int
+    package let last: Int
+
+    private static let countLimit = 1_000
+
+    /// The numbers from `lower` to `upper`, both included where they are round, at most so many. `isWhole`: no step below 1.
+    /// Both ends must be finite and `lower < upper`.
+    package init(from lower: Double, to upper: Double, countMax: Int, isWhole: Bool = false) {
+        // Of halves, so that the distance between the largest doubles is a double too.
+        let rough = (upper / 2 - lower / 2) / Double(max(2, countMax) - 1) * 2
+        var exponent = max(-300, Int(log10(rough.isFinite && rough > 0 ? rough : 1).rounded(.down)))
+        var digit = 1
+        if isWhole, exponent < 0 { exponent = 0 }
+        while true {
+            let step = RoundSteps.value(digit, exponent)
+            let count = (upper / step).rounded(.down) - (lower / step).rounded(.up) + 1
+            if count <= Double(max(2, countMax)) || exponent >= 308 { break }
+            switch digit {
+            case 1: digit = 2
+            case 2: digit = 5
+            default:
+                digit = 1
+                exponent += 1
+            }
+        }
+        let step = RoundSteps.value(digit, exponent)
+        self.digit = digit
+        self.exponent = exponent
+        first = RoundSteps.whole((lower / step).rounded(.up))
+        last = min(RoundSteps.whole((upper / step).rounded(.down)), first.addingClamped(RoundSteps.countLimit))
+    }
+
+    package init(digit: Int, exponent: Int, first: Int, last: Int) {
+        self.digit = digit
+        self.exponent = exponent
+        self.first = first
+        self.last = last
+    }
+
+    package var step: Double { RoundSteps.value(digit, exponent) }
+
+    package var values: [Double] { indexes.map(value) }
+
+    package var indexes: [Int] { first <= last ? Array(first...last) : [] }
+
+    /// The double nearest to the number, not a sum of steps.
+    package func value(_ index: Int) -> Double {
+        exponent < 0 ? Double(index) * Double(digit) / pow(10, Double(-exponent)) : Double(index) * step
+    }
+
+    /// The number over 10^`scale`, in all its digits: `0.5`, `1,500`.
+    package func text(_ index: Int, scale: Int = 0, isGrouped: Bool) -> String {
+        let exponent = exponent - scale
+        let (mantissa, overflows) = Int128(index).multipliedReportingOverflow(by: Int128(digit))
+        if index == 0 { return "0" }
+        guard !overflows, (-30...18).contains(exponent) else {
+            return FloatText.text(value(index) / pow(10, Double(scale)))
+        }
+        let plain =
+            exponent < 0
+            ? NumberText.text(mantissa, scale: -exponent)
+            : NumberText.text(mantissa) + String(repeating: "0", count: exponent)
+        return isGrouped ? NumberText.group(plain: plain) : plain
+    }
+
+    private static func value(_ digit: Int, _ exponent: Int) -> Double {
+        exponent < 0 ? Double(digit) / pow(10, Double(-exponent)) : Double(digit) * pow(10, Double(exponent))
+    }
+
+    private static func whole(_ value: Double) -> Int {
+        Int(exactly: max(-9e18, min(9e18, value)).rounded()) ?? 0
+    }
+}
+
+extension Int {
+    fileprivate func addingClamped(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
+}

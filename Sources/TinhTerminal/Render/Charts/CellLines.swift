@@ -1,0 +1,88 @@
+import TinhBase
+import TinhCharts
+
+/// A shade for each pair of keys: rows down, columns across, a scale of shades below.
+struct CellLines {
+    private let chart: Chart
+    private let cells: Cells
+    private let layout: ChartText.Layout
+    private let range: NumberRange?
+
+    /// Of xterm's 256 colours, from dark to light as viridis: lightness alone tells the order.
+    private static let ramp = [54, 61, 31, 36, 77, 148, 226]
+    private static let cellWidthMax = 12
+
+    init(_ chart: Chart, _ cells: Cells, _ layout: ChartText.Layout) {
+        self.chart = chart
+        self.cells = cells
+        self.layout = layout
+        range = NumberRange(of: cells.values.joined().lazy.compactMap { $0 })
+    }
+
+    private var isColored: Bool { layout.style.isOn && layout.signs == .unicode }
+
+    var lines: [String] {
+        guard !cells.rows.isEmpty, !cells.columns.isEmpty else { return [layout.style.dim("no rows")] }
+        guard let range else { return [layout.style.dim("every value is missing")] }
+        let labels = cells.rows + [chart.y.name]
+        var labelWidth = max(1, labels.map { DisplayWidth.width(of: TerminalText.escaped($0)) }.max() ?? 1)
+        if layout.isCut { labelWidth = min(labelWidth, max(4, layout.columnCount * 2 / 5)) }
+        let room = max(2, layout.columnCount - labelWidth - 1)
+        let widest = cells.columns.map { DisplayWidth.width(of: TerminalText.escaped($0)) }.max() ?? 1
+        let wanted = min(Self.cellWidthMax, max(3, widest) + 1)
+        let width = layout.isCut ? max(2, min(wanted, room / cells.columns.count)) : max(widest + 1, wanted)
+        let shown = layout.isCut ? min(cells.columns.count, max(1, room / width)) : cells.columns.count
+
+        var lines = [
+            layout.style.dim(
+                layout.label(chart.y.name, width: labelWidth) + " "
+                    + cells.columns.prefix(shown).map { layout.label($0, width: width - 1) + " " }.joined())
+        ]
+        for (row, name) in cells.rows.enumerated() {
+            let drawn = cells.values[row].prefix(shown).map { cell($0, range, width: width - 1) + " " }
+            lines.append(layout.label(name, width: labelWidth) + " " + drawn.joined())
+        }
+        lines.append(legend(range))
+        if shown < cells.columns.count {
+            lines.append(
+                layout.style.dim(
+                    "\(cells.columns.count - shown) of \(cells.columns.count) columns left out, the terminal is too narrow"
+                ))
+        }
+        return lines
+    }
+
+    private func cell(_ value: Double?, _ range: NumberRange, width: Int) -> String {
+        guard let value else { return DisplayWidth.padded(layout.signs.missing, to: width, .center) }
+        return shade(range.lower < range.upper ? range.share(value) : 1, width: width)
+    }
+
+    private func shade(_ share: Double, width: Int) -> String {
+        if isColored {
+            let color = Self.ramp[min(Self.ramp.count - 1, Int(share * Double(Self.ramp.count)))]
+            return "\u{1B}[48;5;\(color)m" + String(repeating: " ", count: width) + "\u{1B}[0m"
+        }
+        let shades = layout.signs.shades
+        return String(repeating: String(shades[min(shades.count - 1, Int(share * Double(shades.count)))]), count: width)
+    }
+
+    /// `paid (VND): 1,000 ░▒▓█ 512,345`.
+    private func legend(_ range: NumberRange) -> String {
+        let name = TerminalText.escaped(cells.measure.name)
+        let unit = TerminalText.escaped(cells.measure.unit)
+        let head = unit.isEmpty ? name : name.isEmpty ? unit : "\(name) (\(unit))"
+        let count = isColored ? Self.ramp.count : layout.signs.shades.count
+        let ramp = (0..<count).map { shade((Double($0) + 0.5) / Double(count), width: 1) }.joined()
+        return layout.cut(head.isEmpty ? "" : head + ": ", to: layout.columnCount / 2) + text(of: range.lower) + " "
+            + ramp + " "
+            + text(of: range.upper)
+    }
+
+    /// As the cell with that figure has it.
+    private func text(of value: Double) -> String {
+        for (row, values) in cells.values.enumerated() {
+            if let column = values.firstIndex(of: value) { return cells.texts[row][column] }
+        }
+        return FloatText.text(value)
+    }
+}

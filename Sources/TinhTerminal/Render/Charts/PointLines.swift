@@ -1,0 +1,99 @@
+import TinhBase
+import TinhCharts
+
+/// Lines, areas and points between two axes.
+struct PointLines {
+    private let chart: Chart
+    private let series: [PointSeries]
+    private let layout: ChartText.Layout
+
+    init(_ chart: Chart, _ series: [PointSeries], _ layout: ChartText.Layout) {
+        self.chart = chart
+        self.series = series
+        self.layout = layout
+    }
+
+    /// Without colours, or in ASCII, each series has a sign of its own, a cell each.
+    private var isCoarse: Bool { layout.signs == .ascii || (series.count > 1 && !layout.style.isOn) }
+
+    var lines: [String] {
+        let points = series.flatMap(\.points)
+        let xRange = NumberRange(of: points.lazy.map(\.x))
+        var yRange = NumberRange(of: points.lazy.compactMap(\.y))
+        guard xRange != nil else { return [layout.style.dim("no rows")] }
+        guard yRange != nil else { return [layout.style.dim("every value is missing")] }
+        if chart.kind == .area { yRange = yRange?.withZero }
+        let frame = PlotFrame(x: chart.x, over: xRange, y: chart.y, over: yRange, layout)
+        var canvas = Canvas(columnCount: frame.columnCount, rowCount: frame.rowCount, isCoarse: isCoarse)
+        for (number, one) in series.enumerated() {
+            switch chart.kind {
+            case .area: draw(one, number, frame, &canvas, isFilled: series.count == 1 || !isCoarse)
+            case .scatter: scatter(one, number, frame, &canvas, isSparse: points.count <= canvas.columnCount * 4)
+            case .line, .bar, .hist, .heat: draw(one, number, frame, &canvas, isFilled: false)
+            }
+        }
+        let legend = seriesLegend(series.map(\.name), layout) { number in
+            layout.colored(String(isCoarse ? layout.mark(number) : layout.signs == .unicode ? "●" : "*"), number)
+        }
+        return legend + frame.lines(canvas.lines(layout.colored))
+    }
+
+    private func place(_ point: PointSeries.Point, _ y: Double, _ frame: PlotFrame, _ canvas: Canvas) -> (
+        x: Int, y: Int
+    ) {
+        (frame.dot(x: point.x, dotsPerCell: canvas.dotsAcross), frame.dot(y: y, dotsPerCell: canvas.dotsDown))
+    }
+
+    /// Joined from point to point; a missing one parts them, and one between two missing ones stands alone.
+    private func draw(_ one: PointSeries, _ number: Int, _ frame: PlotFrame, _ canvas: inout Canvas, isFilled: Bool) {
+        let mark = layout.mark(number)
+        let zero = frame.dot(y: 0, dotsPerCell: canvas.dotsDown)
+        var before: (x: Int, y: Int)?
+        for (index, point) in one.points.enumerated() {
+            guard let value = point.y else {
+                before = nil
+                continue
+            }
+            let here = place(point, value, frame, canvas)
+            let isLast = index + 1 == one.points.count || one.points[index + 1].y == nil
+            if let before {
+                if isFilled { fill(before, here, zero, number, mark, &canvas) }
+                canvas.line(before, here, number, mark)
+            } else if isLast {
+                canvas.put(isCoarse ? mark : layout.signs.point, here.x, here.y, number)
+                if isFilled { fill(here, here, zero, number, mark, &canvas) }
+            }
+            before = here
+        }
+    }
+
+    private func fill(
+        _ from: (x: Int, y: Int), _ to: (x: Int, y: Int), _ zero: Int, _ number: Int, _ mark: Character,
+        _ canvas: inout Canvas
+    ) {
+        for x in from.x...max(from.x, to.x) {
+            let share = to.x == from.x ? 0 : Double(x - from.x) / Double(to.x - from.x)
+            let y = from.y + Int((Double(to.y - from.y) * share).rounded())
+            for row in min(y, zero)...max(y, zero) { canvas.set(x, row, number, mark) }
+        }
+    }
+
+    private func scatter(
+        _ one: PointSeries, _ number: Int, _ frame: PlotFrame, _ canvas: inout Canvas, isSparse: Bool
+    ) {
+        let sizes = NumberRange(of: one.points.lazy.compactMap(\.size))
+        for point in one.points {
+            guard let value = point.y else { continue }
+            let here = place(point, value, frame, canvas)
+            if isCoarse {
+                canvas.set(here.x, here.y, number, layout.mark(number))
+            } else if let sizes, let size = point.size {
+                canvas.put(["·", "•", "●"][min(2, Int(sizes.share(size) * 3))], here.x, here.y, number)
+            } else if isSparse {
+                canvas.put(layout.signs.point, here.x, here.y, number)
+            } else {
+                canvas.set(here.x, here.y, number, layout.signs.point)
+            }
+        }
+    }
+}

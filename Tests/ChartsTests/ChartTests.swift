@@ -1,0 +1,105 @@
+import Testing
+import TinhBase
+
+@testable import TinhCharts
+
+/// What a table becomes before it is drawn.
+struct ChartTests {
+    private let names = ChartNames(title: "paid by city", measure: "paid")
+
+    private func figures(_ values: [Int?], isAdditive: Bool = true, name: String = "paid") -> FigureColumn {
+        FigureColumn(
+            axis: Axis(name: name, unit: "VND", quantity: .number(isWhole: true)),
+            figures: values.map { $0.map { .exact(ExactNumber(Int128($0))) } }, isAdditive: isAdditive)
+    }
+
+    private func key(_ labels: [String]) -> KeyColumn {
+        KeyColumn(axis: Axis(name: "city", quantity: .category), labels: labels)
+    }
+
+    private func bars(_ chart: Chart) throws -> Bars {
+        guard case .bars(let bars) = chart.content else { throw NoBars() }
+        return bars
+    }
+
+    private struct NoBars: Error {}
+
+    @Test("More than thirty bars become the largest in their order, and the sum of the others")
+    func others() throws {
+        let labels = (1...100).map { "c\($0)" }
+        let chart = try Chart.bar(names, category: key(labels), series: nil, measures: [figures((1...100).map { $0 })])
+        let drawn = try bars(chart)
+        #expect(drawn.categories.count == 30)
+        #expect(drawn.categories.first == "c72")
+        #expect(drawn.categories.last == "others (71)")
+        #expect(drawn.series[0].texts.last == "2,556")
+        #expect(drawn.series[0].values.compactMap { $0 }.reduce(0, +) == 5_050)
+        #expect(chart.notes == [.others(shown: 29, hidden: 71)])
+    }
+
+    @Test("Bars without a sum are left out, and said to be")
+    func barsLeftOut() throws {
+        let labels = (1...31).map { "c\($0)" }
+        let values = figures((1...31).map { -$0 }, isAdditive: false)
+        let chart = try Chart.bar(names, category: key(labels), series: nil, measures: [values])
+        #expect(try bars(chart).categories == (2...31).map { "c\($0)" })
+        #expect(chart.notes == [.barsLeftOut(shown: 30, hidden: 1)])
+        let exact = try Chart.bar(
+            names, category: key((1...30).map { "c\($0)" }), series: nil, measures: [figures((1...30).map { $0 })])
+        #expect(exact.notes.isEmpty)
+    }
+
+    @Test("A second key makes series, with nothing where a pair has no row; a pair twice is refused")
+    func series() throws {
+        let chart = try Chart.bar(
+            names, category: key(["a", "a", "b"]), series: key(["x", "y", "x"]), measures: [figures([1, 2, 3])])
+        let drawn = try bars(chart)
+        #expect(drawn.categories == ["a", "b"])
+        #expect(drawn.series.map(\.name) == ["x", "y"])
+        #expect(drawn.series.map(\.values) == [[1, 3], [2, nil]])
+        #expect(throws: ChartFault.keysTwice(["a", "x"])) {
+            try Chart.bar(
+                names, category: key(["a", "a"]), series: key(["x", "x"]), measures: [figures([1, 2])])
+        }
+    }
+
+    @Test("Without a category the measures of the one row are the bars")
+    func oneRow() throws {
+        let chart = try Chart.bar(
+            names, category: nil, series: nil, measures: [figures([5], name: "plan"), figures([7], name: "paid")])
+        let drawn = try bars(chart)
+        #expect(drawn.categories == ["plan", "paid"])
+        #expect(drawn.series.map(\.values) == [[5, 7]])
+    }
+
+    @Test("A line runs by its places; what is missing is a gap, what has no place is counted")
+    func line() throws {
+        let x = PlaceColumn(axis: Axis(name: "year", quantity: .period(.year)), places: [2023, 2021, nil, 2022])
+        let chart = Chart.line(.line, names, x: x, series: nil, measures: [figures([3, 1, 9, nil])])
+        guard case .points(let series) = chart.content else { throw NoBars() }
+        #expect(series[0].points == [.init(x: 2021, y: 1), .init(x: 2022, y: nil), .init(x: 2023, y: 3)])
+        #expect(chart.notes == [.withoutPlace(rows: 1, axis: "year")])
+        #expect(chart.notes[0].text == "1 row is not drawn: `year` is missing")
+    }
+
+    @Test("More than eight series are the largest")
+    func manySeries() throws {
+        let x = PlaceColumn(
+            axis: Axis(name: "n", quantity: .number(isWhole: true)), places: (0..<20).map { Double($0) })
+        let chart = Chart.line(
+            .line, names, x: x, series: key((0..<20).map { "s\($0)" }), measures: [figures((0..<20).map { $0 })])
+        guard case .points(let series) = chart.content else { throw NoBars() }
+        #expect(series.map(\.name) == (12..<20).map { "s\($0)" })
+        #expect(chart.notes == [.seriesLeftOut(shown: 8, hidden: 12)])
+    }
+
+    @Test("Cells stand by both keys")
+    func cells() throws {
+        let chart = try Chart.heat(
+            names, rows: key(["a", "b", "b"]), columns: key(["x", "x", "y"]), measure: figures([1, 2, 12_345]))
+        guard case .cells(let cells) = chart.content else { throw NoBars() }
+        #expect(cells.rows == ["a", "b"] && cells.columns == ["x", "y"])
+        #expect(cells.values == [[1, nil], [2, 12_345]])
+        #expect(cells.texts == [["1", ""], ["2", "12,345"]])
+    }
+}
