@@ -2,34 +2,49 @@ import TinhColumns
 
 extension Format {
     /// Every format that Tinh knows; flags, help and the round-trip tests run over this list.
-    package static let all: [Format] = [csv, tsv, json, ndjson, markdown]
+    package static let all: [Format] = [csv, tsv, json, ndjson, markdown, html, svg]
 
     static let csv = Format(
         name: "csv", endings: ["csv"], unread: nil,
-        write: { table, sink throws(WriteFault) in
-            try DelimitedWriter(delimiter: UInt8(ascii: ",")).write(table, to: sink)
+        body: { answer, sink throws(WriteFault) in
+            try DelimitedWriter(delimiter: UInt8(ascii: ",")).write(answer.table, to: sink)
         },
         separator: "\n")
 
     static let tsv = Format(
         name: "tsv", endings: ["tsv", "tab"], unread: nil,
-        write: { table, sink throws(WriteFault) in
-            try DelimitedWriter(delimiter: UInt8(ascii: "\t")).write(table, to: sink)
+        body: { answer, sink throws(WriteFault) in
+            try DelimitedWriter(delimiter: UInt8(ascii: "\t")).write(answer.table, to: sink)
         },
         separator: "\n")
 
     static let json = Format(
         name: "json", endings: ["json"], unread: "JSON",
-        write: { table, sink throws(WriteFault) in try JSONWriter(isArray: true).write(table, to: sink) },
+        body: { answer, sink throws(WriteFault) in try JSONWriter(isArray: true).write(answer.table, to: sink) },
         separator: "")
 
     static let ndjson = Format(
         name: "ndjson", endings: ["ndjson", "jsonl"], unread: "JSON",
-        write: { table, sink throws(WriteFault) in try JSONWriter(isArray: false).write(table, to: sink) },
+        body: { answer, sink throws(WriteFault) in try JSONWriter(isArray: false).write(answer.table, to: sink) },
         separator: "")
 
     static let markdown = Format(
         name: "markdown", endings: ["md", "markdown"], unread: "Markdown",
-        write: { table, sink throws(WriteFault) in try MarkdownWriter().write(table, to: sink) },
+        body: { answer, sink throws(WriteFault) in try MarkdownWriter().write(answer.table, to: sink) },
         separator: "\n")
+
+    static let html = Format(
+        name: "html", endings: ["html", "htm"], unread: "HTML",
+        body: { answer, sink throws(WriteFault) in try HTMLWriter.write(answer, to: sink) },
+        separator: "", opening: HTMLWriter.opening, closing: HTMLWriter.closing, showsUnits: true,
+        text: HTMLWriter.preformatted)
+
+    /// Pictures only.
+    static let svg = Format(
+        name: "svg", endings: ["svg"], unread: "SVG",
+        body: { answer, sink throws(WriteFault) in
+            guard let chart = answer.chart else { return }
+            try SVGPicture.text(chart).send(to: sink)
+        },
+        separator: "\n", drawsOnly: true, showsUnits: true)
 }

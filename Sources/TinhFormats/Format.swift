@@ -1,3 +1,4 @@
+import TinhCharts
 import TinhColumns
 
 /// A format of files and results: a name for `--format`, the endings of its files, and what it can do.
@@ -7,10 +8,41 @@ package struct Format: Sendable {
     package let endings: [String]
     /// How a sentence calls files that are written and not read yet; nil where they are read.
     package let unread: String?
-    /// Writes a table, exact and stable; flushes the last bytes. Errors are the sink's own.
-    package let write: @Sendable (Table, ByteSink) throws(WriteFault) -> Void
+    /// Writes an answer, exact and stable; flushes the last bytes. Errors are the sink's own.
+    package let body: @Sendable (Answer, ByteSink) throws(WriteFault) -> Void
     /// What stands between several results in one stream.
     package let separator: String
+    /// Before the first result and behind the last one of a stream.
+    package var opening = ""
+    package var closing = ""
+    /// It has pictures and no tables.
+    package var drawsOnly = false
+    /// Units stand beside the names.
+    package var showsUnits = false
+    /// A text that is no result, as it stands among them.
+    package var text: @Sendable (String) -> String = { $0 }
+
+    /// What is written: a table, and the picture of it that was asked for.
+    package struct Answer: Sendable {
+        package let table: Table
+        package let chart: Chart?
+
+        package init(table: Table, chart: Chart? = nil) {
+            self.table = table
+            self.chart = chart
+        }
+    }
+
+    /// A whole file of one answer. One that only draws writes nothing where there is no picture.
+    package func write(_ answer: Answer, to sink: ByteSink) throws(WriteFault) {
+        try opening.send(to: sink)
+        try body(answer, sink)
+        try closing.send(to: sink)
+    }
+
+    package func write(_ table: Table, to sink: ByteSink) throws(WriteFault) {
+        try write(Answer(table: table), to: sink)
+    }
 
     /// The format of a file by its ending, whatever its case.
     package static func of(path: String) -> Format? {
@@ -35,3 +67,20 @@ package protocol LoadableSource: ChunkSource {
 }
 
 extension CSVSource: LoadableSource {}
+
+extension String {
+    /// Nothing where it is empty.
+    func send(to sink: ByteSink) throws(WriteFault) {
+        let bytes = Array(utf8)
+        guard !bytes.isEmpty else { return }
+        let fault = bytes.withUnsafeBytes { buffer -> WriteFault? in
+            do throws(WriteFault) {
+                try sink(buffer)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let fault { throw fault }
+    }
+}

@@ -38,7 +38,8 @@ struct ScaleTests {
     @Test("Large numbers are told in words, per cents as such, years without a mark between thousands")
     func words() {
         let money = ticks(
-            Axis(name: "paid", unit: "VND", quantity: .number(isWhole: true)), 0, 512_345_678_900, reaches: true)
+            Axis(name: "paid", unit: "VND", quantity: .number(isWhole: true)), 0, 512_345_678_900, 4,
+            reaches: true)
         #expect(money.title == "paid (billion VND)")
         #expect(money.ticks.map(\.text) == ["0", "200", "400", "600"])
         #expect(money.range == NumberRange(0, 6e11))

@@ -109,7 +109,7 @@ struct WriterTests {
     @Test("A sink's fault stops the writing and comes through")
     func sinkFault() throws {
         let table = try source("a\n" + String(repeating: "text\n", count: 200_000)).load(threadCount: 1)
-        for format in Format.all {
+        for format in Format.all where !format.drawsOnly {
             var calls = 0
             #expect(throws: WriteFault.self) {
                 try format.write(table) { _ throws(WriteFault) in

@@ -346,7 +346,6 @@ def test_a_query_that_takes_more_memory_than_it_may_says_so_and_the_next_one_run
 @pytest.mark.parametrize("arguments", [
     ["compile", "a.tinh"], ["-c", "count", "--sandbox"],
     ["-c", "count", "--timeout", "5"],
-    ["-c", "count", "--format", "html"],
 ])
 def test_what_does_not_run_yet_says_so(data, arguments):
     done = run(*arguments)

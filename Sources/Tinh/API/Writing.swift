@@ -1,11 +1,21 @@
 import TinhFormats
 
 extension Engine {
-    /// Names of the formats that results can be written in: `csv`, `tsv`, `json`, `ndjson`, `markdown`.
+    /// Names of the formats that results can be written in: `csv`, `tsv`, `json`, `ndjson`, `markdown`, `html`, `svg`
+    /// (which has results with a chart only).
     public static var formats: [String] { Format.all.map(\.name) }
 
     /// What stands between two results in one stream: an empty line in csv, nothing in json.
     public static func separator(ofFormat name: String) -> String { Format.named(name)?.separator ?? "" }
+
+    /// What a file of several results begins with, and ends with; empty but for html.
+    public static func opening(ofFormat name: String) -> String { Format.named(name)?.opening ?? "" }
+    public static func closing(ofFormat name: String) -> String { Format.named(name)?.closing ?? "" }
+
+    /// A text as it stands among results: in html with its signs as entities.
+    public static func written(_ text: String, inFormat name: String) -> String {
+        Format.named(name)?.text(text) ?? text
+    }
 
     /// The ending of a format's files, without the dot: `md` of `markdown`.
     public static func ending(ofFormat name: String) -> String { Format.named(name)?.endings.first ?? name }
@@ -17,13 +27,17 @@ extension Engine {
 extension Result {
     /// Writes the whole result, exact and stable, a large piece at a time. The buffer is good only during the call.
     ///
-    /// What `sink` throws ends the writing and is thrown on.
+    /// What `sink` throws ends the writing and is thrown on. Throws a `TinhError` where `format` is `svg` and there is no
+    /// chart.
+    /// - Parameter isPart: without what `Engine.opening(ofFormat:)` and `closing` give: for several results in one file.
     /// - Precondition: `format` is one of `Engine.formats`.
-    public func write(format: String, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    public func write(format: String, isPart: Bool = false, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
         guard let format = Format.named(format) else { preconditionFailure("no format is called \(format)") }
+        guard !format.drawsOnly || chart != nil else { throw TinhError([SessionMessages.noPicture(at: nil)]) }
         var failure: (any Error)?
         do throws(WriteFault) {
-            try format.write(table) { bytes throws(WriteFault) in
+            let write = isPart ? format.body : format.write(_:to:)
+            try write(answer) { bytes throws(WriteFault) in
                 do {
                     try sink(bytes)
                 } catch {
@@ -35,4 +49,8 @@ extension Result {
             throw failure ?? error
         }
     }
+}
+
+extension Result {
+    var answer: Format.Answer { Format.Answer(table: table, chart: chart?.chart) }
 }

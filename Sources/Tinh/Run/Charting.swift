@@ -32,10 +32,11 @@ struct Charting {
             return Chart.scatter(
                 names, x: places(x), y: figures(y), size: size.map(figures), series: series.map(key), notes: notes)
         case .bins(let measure): return Chart.histogram(names, figures(measure), notes: notes)
-        case .cells(let rows, .some(let columns), let measures):
-            return try Chart.heat(
-                names, rows: key(rows), columns: key(columns), measure: figures(measures[0]), notes: notes)
-        case .cells(let rows, nil, let measures):
+        case .cells(let rows, let columns, let measures):
+            if let columns, let measure = measures.first {
+                return try Chart.heat(
+                    names, rows: key(rows), columns: key(columns), measure: figures(measure), notes: notes)
+            }
             return Chart.heat(names, rows: key(rows), measures: measures.map(figures), notes: notes)
         }
     }

@@ -150,7 +150,9 @@ extension Session {
             return (.done, try perform(load, folder: context.folder, reads: context.reads).map(Message.init), 0)
         case .importFile(let file): return (.done, try perform(file, context).map(Message.init), 0)
         case .query(let query):
-            let target = try query.save.map { save throws(TinhError) in try saveTarget(save, context) }
+            let target = try query.save.map { save throws(TinhError) in
+                try saveTarget(save, isDrawn: query.chart != nil, context)
+            }
             let result = try answer(context, settled)
             guard let target else { return (.result(result), result.notes, result.rowCount) }
             let report = try write(result, to: target)

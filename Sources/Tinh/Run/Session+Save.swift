@@ -17,10 +17,13 @@ extension Session {
     }
 
     /// Where to write, and how; what can be known to go wrong is told before the query runs.
-    func saveTarget(_ save: CheckedSave, _ context: StatementContext) throws(TinhError) -> SaveTarget {
+    func saveTarget(_ save: CheckedSave, isDrawn: Bool, _ context: StatementContext) throws(TinhError) -> SaveTarget {
         let path = Session.path(save.path, in: context.folder)
         guard let format = Format.of(path: path) else {
             throw TinhError([SessionMessages.unknownEnding(save.path, at: save.place)])
+        }
+        guard !format.drawsOnly || isDrawn else {
+            throw TinhError([SessionMessages.noPicture(at: save.place)])
         }
         let target = SaveTarget(path: path, format: format, place: save.place, replaces: save.replaces)
         do throws(WriteFault) {
@@ -35,7 +38,7 @@ extension Session {
         let interrupter = interrupter
         do throws(WriteFault) {
             let file = try NewFile(path: target.path, replaces: target.replaces)
-            try target.format.write(result.table) { bytes throws(WriteFault) in
+            try target.format.write(result.answer) { bytes throws(WriteFault) in
                 if interrupter.isInterrupted { throw .cancelled }
                 try file.write(bytes)
             }
@@ -49,7 +52,7 @@ extension Session {
     /// Files hold bare names: a table that is read again must be told its units.
     func unitNotes(_ result: Result, _ target: SaveTarget) -> [Message] {
         let united = result.table.schema.fields.filter { !$0.type.unit.isNone }
-        guard !united.isEmpty else { return [] }
+        guard !united.isEmpty, !target.format.showsUnits else { return [] }
         let units = state.environment.units
         let told = united.filter { field in
             let symbol = field.type.unit.symbol
@@ -73,12 +76,19 @@ extension Session {
         guard let format = Format.of(path: path) else {
             throw TinhError([SessionMessages.unknownEnding(path, at: nil)])
         }
+        guard !format.drawsOnly || result.chart != nil else { throw TinhError([SessionMessages.noPicture(at: nil)]) }
         let target = SaveTarget(path: path, format: format, place: nil, replaces: replaces)
         return (try write(result, to: target), unitNotes(result, target))
     }
 }
 
 extension SessionMessages {
+    static func noPicture(at place: Diagnostic.Place?) -> Diagnostic {
+        Diagnostic(
+            "E0814", .error, "svg holds a picture, and this query gives rows", place: place,
+            remedy: "end it with a chart: `… | chart bar`")
+    }
+
     static func unknownEnding(_ path: String, at place: Diagnostic.Place?) -> Diagnostic {
         let endings = Format.all.flatMap(\.endings).map { "." + $0 }.joined(separator: ", ")
         return Diagnostic(

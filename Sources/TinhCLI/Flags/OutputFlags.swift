@@ -6,7 +6,6 @@ extension Flag {
         "format", takes: "FORMAT", of: OutputFormat.names,
         "how results print: " + OutputFormat.names.joined(separator: ", ") + "; on a terminal table, else csv"
     ) { name, settings in
-        if OutputFormat.namesNotYet.contains(name) { throw ProgramError.notYet(what: "`--format \(name)`") }
         guard let format = OutputFormat(name: name) else {
             throw ProgramError.badArgument(
                 flag: "--format", value: name, expected: "a format", known: OutputFormat.names)

@@ -44,7 +44,7 @@ struct FigureTable {
         let name: String
         var figures: [Figure?]
         let isAdditive: Bool
-        let style: NumberStyle
+        let style: FigureStyle
 
         /// How much of it there is.
         var weight: Double { figures.reduce(0) { $0 + ($1?.double.magnitude ?? 0) } }
@@ -79,7 +79,7 @@ struct FigureTable {
             categories = measures.map(\.axis.name)
             let figures = measures.map { $0.figures.first ?? nil }
             let unit = measures.first.map { $0.axis.quantity == .percent ? "%" : $0.axis.unit } ?? ""
-            let style = NumberStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
+            let style = FigureStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
             series = [Series(name: "", figures: figures, isAdditive: false, style: style)]
             return
         }

@@ -52,7 +52,7 @@ extension Chart {
                 .cellsLeftOut(words: "columns of cells", shown: series.count, hidden: table.series.count - series.count)
             )
         }
-        let cells = Cells(
+        let cells = CellGrid(
             rows: Array(table.categories.prefix(rowCount)), columns: series.map(\.name),
             values: (0..<rowCount).map { row in series.map { $0.figures[row]?.double } },
             texts: (0..<rowCount).map { row in series.map { one in one.figures[row].map(one.style.text) ?? "" } },

@@ -35,9 +35,9 @@ package struct FigureColumn: Sendable {
         self.isAdditive = isAdditive
     }
 
-    var style: NumberStyle {
+    var style: FigureStyle {
         let unit = axis.quantity == .percent ? "%" : axis.unit
-        return NumberStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
+        return FigureStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
     }
 }
 

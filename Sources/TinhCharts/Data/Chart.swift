@@ -17,7 +17,7 @@ package struct Chart: Sendable {
         /// Of line, area and scatter.
         case points([PointSeries])
         case bins([Bin])
-        case cells(Cells)
+        case cells(CellGrid)
     }
 
     package init(kind: ChartKind, title: String, x: Axis, y: Axis, content: Content, notes: [ChartNote]) {
@@ -96,7 +96,7 @@ package struct Bin: Sendable, Equatable {
 }
 
 /// A figure for each pair of keys.
-package struct Cells: Sendable {
+package struct CellGrid: Sendable {
     package let rows: [String]
     package let columns: [String]
     /// One array for each row; nil where missing.

@@ -46,7 +46,9 @@ extension Checker {
             fail(.durationDrawn(answer.columns[first].name), at: place)
             return nil
         }
-        guard !parts.figures.isEmpty else {
+        // Without rows `across` makes no column.
+        let isSpread = drawing.spread != nil && kind != .hist && kind != .scatter
+        guard !parts.figures.isEmpty || isSpread else {
             let counted = parts.keys.first.map { writtenName(answer.columns[$0].name) }
             fail(.noFigure(kind: kind.rawValue, columns: answer.columns.map(\.name), counted: counted), at: place)
             return nil
@@ -70,7 +72,7 @@ extension Checker {
     ) -> CheckedChart.Roles? {
         if parts.keys.isEmpty, !isOneRow {
             guard parts.figures.count > 1, parts.isCode(parts.figures[0]) else {
-                fail(.noCategory(parts.all[parts.figures[0]].name), at: place)
+                fail(.noCategory(parts.names(parts.figures).first ?? ""), at: place)
                 return nil
             }
             parts.keys.append(parts.figures.removeFirst())
@@ -148,7 +150,9 @@ extension Checker {
         {
             parts.keys.append(parts.figures.removeFirst())
         }
-        guard let rows = parts.keys.first, parts.keys.count > 1 || parts.figures.count > 1 else {
+        guard let rows = parts.keys.first,
+            parts.keys.count > 1 || parts.figures.count > 1 || parts.drawing.spread != nil
+        else {
             fail(.fewKeys(columns: parts.names(parts.keys)), at: place)
             return nil
         }
@@ -171,7 +175,7 @@ extension Checker {
                 at: place)
             return false
         }
-        guard keys.count < 2 || parts.figures.count == 1 else {
+        guard keys.count < 2 || parts.figures.count <= 1 else {
             fail(
                 .severalFigures(
                     kind: kind.rawValue, columns: parts.names(parts.figures), beside: keys,

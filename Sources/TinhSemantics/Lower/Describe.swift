@@ -46,7 +46,9 @@ extension Checker {
 /// One pass over the rows gives all figures of all columns, a second one the histograms, whose edges follow from the first;
 /// the commonest values take a pass for each column in which values repeat.
 struct DescribePlan {
-    static let commonestCountMax = 3
+    /// So many are drawn, and the first of them named.
+    static let commonestCountMax = 10
+    private static let namedCountMax = 3
     private static let smallDistinctCount = 1000
 
     static let schema = Schema(
@@ -231,18 +233,29 @@ struct DescribePlan {
     var rows: [[Value]] {
         columns.map { column in
             let text = { (value: Value) in DescribedValue.text(value, column.type).map(Value.text) ?? .missing }
-            let commonest = column.commonest.compactMap { value, count in
+            let commonest = column.commonest.prefix(DescribePlan.namedCountMax).compactMap { value, count in
                 DescribedValue.text(value, column.type).map { "\($0) (\(NumberText.grouped(Int128(count))))" }
             }
+            // What has no order to part it by is drawn by its commonest values.
+            let bars = column.bins.isEmpty && column.type.kind.isName ? column.commonest.map(\.count) : column.bins
             let figures = column.figures.map { DescribedValue.figure($0, column.type) }
             let unit = column.type.unit.symbol
             return [
                 .text(column.name), .text(column.type.kind.word), unit.isEmpty ? .missing : .text(unit),
                 .integer(Int64(rowCount)), .integer(Int64(rowCount - column.count)), .integer(Int64(column.distinct)),
                 text(column.minimum), figures[0], text(column.maximum), figures[1], figures[2], figures[3],
-                column.bins.isEmpty ? .missing : .text(HistogramText.bars(column.bins)),
+                bars.isEmpty ? .missing : .text(HistogramText.bars(bars)),
                 commonest.isEmpty ? .missing : .text(commonest.joined(separator: ", ")),
             ]
+        }
+    }
+}
+
+extension Kind {
+    fileprivate var isName: Bool {
+        switch self {
+        case .text, .bool: true
+        case .int, .decimal, .float, .date, .datetime, .duration, .year, .half, .quarter, .month, .week, .missing: false
         }
     }
 }

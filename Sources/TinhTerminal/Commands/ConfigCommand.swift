@@ -16,7 +16,7 @@ extension Command {
                 "\(name) = \(TerminalText.escaped(setting.show(repl.configuration.preferences))): "
                     + setting.words + choices)
         }
-        return repl.set(String(name), to: String(value))
+        return try repl.set(String(name), to: String(value))
     }
 
     private static func listed(_ repl: Repl) -> String {

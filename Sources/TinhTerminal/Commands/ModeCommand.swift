@@ -4,10 +4,7 @@ extension Command {
         aliases: ["format"], choices: formatNames
     ) { name, repl in
         if name.isEmpty { return .text("results print as \(repl.printer.results.format.name)") }
-        if OutputFormat.namesNotYet.contains(name) {
-            return .refused(.refused("the format `\(name)` does not run yet"))
-        }
-        return repl.set("mode", to: name)
+        return try repl.set("mode", to: name)
     }
 
     private static let formatNames: @Sendable (Repl) -> [String] = { _ in OutputFormat.names }

@@ -16,9 +16,9 @@ package final class OutcomePrinter {
     }
 
     /// At the prompt: how things look from now on.
-    func apply(_ preferences: Preferences) {
+    func apply(_ preferences: Preferences) throws {
         messages.apply(preferences)
-        results.apply(preferences)
+        try results.apply(preferences)
     }
 
     package func print(_ load: LoadReport) throws {

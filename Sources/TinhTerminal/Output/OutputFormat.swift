@@ -9,9 +9,8 @@ package enum OutputFormat: Equatable, Sendable {
     /// One of `Engine.formats`.
     case machine(String)
 
-    /// Names for `--format`; those that do not run yet are known, so that they can be told from mistakes.
+    /// Names for `--format`.
     package static var names: [String] { ["table"] + Engine.formats + ["none"] }
-    package static let namesNotYet = ["html"]
 
     package init?(name: String) {
         switch name {
@@ -31,8 +30,6 @@ package enum OutputFormat: Equatable, Sendable {
             self = .machine(name)
         } else if ending == "txt" {
             self = .table
-        } else if ending == "html" {
-            throw ProgramError.notYet(what: "writing `.\(ending)`")
         } else {
             throw ProgramError.unknownEnding(
                 path: path, endings: Engine.formats.map { "." + Engine.ending(ofFormat: $0) } + [".txt"])
@@ -53,6 +50,14 @@ package enum OutputFormat: Equatable, Sendable {
         case .table, .none: "txt"
         case .machine(let name): Engine.ending(ofFormat: name)
         }
+    }
+
+    /// What a stream of results begins and ends with: the head and foot of a page.
+    var opening: String {
+        if case .machine(let name) = self { Engine.opening(ofFormat: name) } else { "" }
+    }
+    var closing: String {
+        if case .machine(let name) = self { Engine.closing(ofFormat: name) } else { "" }
     }
 
     /// What stands between two results in one stream.

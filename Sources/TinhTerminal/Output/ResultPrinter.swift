@@ -10,6 +10,8 @@ package final class ResultPrinter {
     private var preferences: Preferences?
     private var destination: Destination
     private var resultCount = 0
+    /// Where a page is open: a format with a head and a foot.
+    private var pageStream: ByteStream?
     /// Nothing stands before the next result that it must be parted from.
     private var isFirst = true
     /// Said where a folder took the place of the one file asked for, since there was a second result.
@@ -17,7 +19,7 @@ package final class ResultPrinter {
 
     private enum Destination {
         case standardOutput(ByteStream)
-        /// One result becomes the file; with a second one both go into a folder of its name.
+        /// One result becomes the file; with a second one both go into a folder of its name. A page has room for all.
         case file(path: String, first: PendingFile)
         /// Names are 1.csv, 2.csv …
         case folder(path: String, files: [(file: PendingFile, path: String?)])
@@ -48,7 +50,8 @@ package final class ResultPrinter {
     }
 
     /// At the prompt: from now on results look as is preferred there.
-    func apply(_ preferences: Preferences) {
+    func apply(_ preferences: Preferences) throws {
+        if preferences.mode != format { try closePage() }
         self.preferences = preferences
         guard case .standardOutput(let stream) = destination else { return }
         style = Style(isOn: preferences.color.isOn(stream.descriptor), theme: preferences.theme)
@@ -56,7 +59,10 @@ package final class ResultPrinter {
     }
 
     /// For the REPL: a prompt stands between the results.
-    func beginAnew() { isFirst = true }
+    func beginAnew() throws {
+        try closePage()
+        isFirst = true
+    }
 
     package func print(_ result: Result) throws {
         guard format != .none else { return }
@@ -70,8 +76,9 @@ package final class ResultPrinter {
                 let table = TableText.rendered(result, layout: layout(stream))
                 if !isPaged(result, table, stream) { try stream.write(table.text) }
             }
-        case .machine(let name): try result.write(format: name) { try stream.write($0) }
+        case .machine(let name): try result.write(format: name, isPart: true) { try stream.write($0) }
         }
+        try endFile()
         try flushStandardOutput()
     }
 
@@ -79,7 +86,13 @@ package final class ResultPrinter {
     package func print(text: String) throws {
         guard format != .none else { return }
         let stream = try nextStream()
-        try stream.write(text.hasSuffix("\n") ? text : text + "\n")
+        let line = text.hasSuffix("\n") ? text : text + "\n"
+        if case .machine(let name) = format {
+            try stream.write(Engine.written(line, inFormat: name))
+        } else {
+            try stream.write(line)
+        }
+        try endFile()
         try flushStandardOutput()
     }
 
@@ -87,16 +100,37 @@ package final class ResultPrinter {
     package func finish() throws -> Bool {
         switch destination {
         case .standardOutput(let stream):
+            try closePage()
             try stream.flush()
             return true
         case .file(_, let file):
             guard resultCount > 0 else { return false }
+            try closePage()
             try file.commit()
             return true
         case .folder(_, let files):
             for (file, path) in files { try file.commit(as: path) }
             return resultCount > 0
         }
+    }
+
+    /// Of a format with pages the results of a stream stand on one; a folder has a page for each.
+    private func closePage() throws {
+        guard let page = pageStream else { return }
+        pageStream = nil
+        try page.write(format.closing)
+    }
+
+    private func endFile() throws {
+        if case .folder = destination { try closePage() }
+    }
+
+    private func openPage(_ stream: ByteStream) throws -> ByteStream {
+        if pageStream == nil, !format.opening.isEmpty {
+            pageStream = stream
+            try stream.write(format.opening)
+        }
+        return stream
     }
 
     private func flushStandardOutput() throws {
@@ -158,9 +192,9 @@ package final class ResultPrinter {
         case .standardOutput(let stream):
             if !isFirst { try stream.write(format.separator) }
             isFirst = false
-            return stream
+            return try openPage(stream)
         case .file(let path, let first):
-            guard resultCount > 1 else { return first.stream }
+            if resultCount == 1 || !format.opening.isEmpty { return try openPage(first.stream) }
             let folder = Self.withoutEnding(path)
             try Self.makeFolder(folder)
             folderNote =
@@ -180,7 +214,7 @@ package final class ResultPrinter {
         let file = try PendingFile(path: "\(folder)/\(files.count + 1).\(format.ending)")
         files.append((file, nil))
         destination = .folder(path: folder, files: files)
-        return file.stream
+        return try openPage(file.stream)
     }
 
     private static func makeFolder(_ path: String) throws {

@@ -11,7 +11,7 @@ struct CellText {
     let header: String
     /// The header's end, ` (VND)`, which is kept as long as there is room for it.
     private let unitText: String
-    private let number: NumberStyle
+    private let number: FigureStyle
     /// Rows of totals whose first key left out is this column: the cell says so.
     private let totalRows: Set<Int>
 
@@ -22,7 +22,7 @@ struct CellText {
         let name = TerminalText.escaped(column.name)
         unitText = column.unit.isEmpty || isPercent ? "" : " (\(TerminalText.escaped(column.unit)))"
         header = name + unitText
-        number = NumberStyle(column, grouping)
+        number = FigureStyle(column, grouping)
         isRightAligned = !["text", "bool", "missing"].contains(column.type)
     }
 
@@ -44,9 +44,9 @@ struct CellText {
         case .decimal(let value): number.text(value.mantissa, scale: value.scale)
         case .float(let value): number.text(value)
         case .text(let value): TerminalText.escaped(value)
-        case .duration(let microseconds): Self.duration(microseconds)
+        case .duration(let microseconds): ShownTime.duration(microseconds)
         case .datetime(let day, let microseconds):
-            "\(day) " + Value.datetime(day, microsecondOfDay: microseconds).timeText
+            "\(day) " + ShownTime.time(microseconds)
         case let value: value.asText ?? Self.missing
         }
     }
@@ -57,40 +57,4 @@ struct CellText {
         let hasUnit = !column.unit.isEmpty && column.unit != "%" && !column[row].isMissing
         return hasUnit ? text + " " + TerminalText.escaped(column.unit) : text
     }
-
-    /// `3 days`, `1 day 04:30:00`, `00:00:01.5`.
-    private static func duration(_ microseconds: Int) -> String {
-        let dayLength = 86_400_000_000
-        let sign = microseconds < 0 ? "-" : ""
-        let days = Int(microseconds.magnitude) / dayLength
-        let rest = Int(microseconds.magnitude % UInt(dayLength))
-        let dayText = "\(NumberText.grouped(Int128(days))) \(days == 1 ? "day" : "days")"
-        if rest == 0 { return sign + dayText }
-        return sign + (days == 0 ? "" : dayText + " ") + clock(rest)
-    }
-
-    /// `04:30:00`, with the fraction of a second that there is.
-    static func clock(_ microseconds: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-        let seconds = microseconds / 1_000_000
-        var text = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-        if microseconds % 1_000_000 != 0 {
-            text += ExactNumber(Int128(microseconds % 1_000_000), scale: 6).trimmed.fractionText
-        }
-        return text
-    }
-}
-
-extension Value {
-    /// The time of day of a datetime: `10:30`, with seconds where there are some.
-    fileprivate var timeText: String {
-        guard case .datetime(_, let microseconds) = self else { return "" }
-        let text = CellText.clock(microseconds)
-        return microseconds % 60_000_000 == 0 ? String(text.dropLast(3)) : text
-    }
-}
-
-extension ExactNumber {
-    /// `.5` of 0.5.
-    fileprivate var fractionText: String { String(NumberText.text(mantissa, scale: scale).drop { $0 != "." }) }
 }

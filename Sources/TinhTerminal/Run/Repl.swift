@@ -14,7 +14,7 @@ package final class Repl {
     var beginning = ""
     private let version: String
 
-    package init(session: Session, printer: OutcomePrinter, version: String, configuration: Configuration) {
+    package init(session: Session, printer: OutcomePrinter, version: String, configuration: Configuration) throws {
         self.session = session
         self.printer = printer
         self.version = version
@@ -22,7 +22,7 @@ package final class Repl {
         let historyPath = History.standardPath()
         isFirstRun = historyPath.map { access($0, F_OK) != 0 } ?? false
         history = History(path: historyPath)
-        printer.apply(configuration.preferences)
+        try printer.apply(configuration.preferences)
     }
 
     var style: Style { printer.messages.style }
@@ -34,9 +34,9 @@ package final class Repl {
     }
 
     /// Sets a preference until the end of the session.
-    func set(_ name: String, to value: String) -> Command.Result {
+    func set(_ name: String, to value: String) throws -> Command.Result {
         if let fault = configuration.set(name, to: value, from: .prompt) { return .refused(.refused(fault)) }
-        printer.apply(configuration.preferences)
+        try printer.apply(configuration.preferences)
         return .goOn
     }
 
@@ -156,7 +156,7 @@ package final class Repl {
     }
 
     func runStatements(_ text: String) throws {
-        printer.results.beginAnew()
+        try printer.results.beginAnew()
         try attempt { progress in
             try session.run(text, name: "line") { outcome in
                 progress?.pause()

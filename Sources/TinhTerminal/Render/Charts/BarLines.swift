@@ -27,7 +27,7 @@ struct BarLines {
     }
 
     var lines: [String] {
-        guard !bars.categories.isEmpty else { return [layout.style.dim("no rows")] }
+        guard !bars.categories.isEmpty, !bars.series.isEmpty else { return [layout.style.dim("no rows")] }
         let range = NumberRange(of: bars.series.flatMap { $0.values.compactMap { $0 } })?.withZero ?? NumberRange(0, 1)
         let widths = widths()
         // A column for the zero line.

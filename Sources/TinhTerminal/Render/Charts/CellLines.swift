@@ -4,7 +4,7 @@ import TinhCharts
 /// A shade for each pair of keys: rows down, columns across, a scale of shades below.
 struct CellLines {
     private let chart: Chart
-    private let cells: Cells
+    private let cells: CellGrid
     private let layout: ChartText.Layout
     private let range: NumberRange?
 
@@ -12,7 +12,7 @@ struct CellLines {
     private static let ramp = [54, 61, 31, 36, 77, 148, 226]
     private static let cellWidthMax = 12
 
-    init(_ chart: Chart, _ cells: Cells, _ layout: ChartText.Layout) {
+    init(_ chart: Chart, _ cells: CellGrid, _ layout: ChartText.Layout) {
         self.chart = chart
         self.cells = cells
         self.layout = layout
@@ -36,20 +36,34 @@ struct CellLines {
         var lines = [
             layout.style.dim(
                 layout.label(chart.y.name, width: labelWidth) + " "
-                    + cells.columns.prefix(shown).map { layout.label($0, width: width - 1) + " " }.joined())
+                    + names(shown, width: width, room: room))
         ]
         for (row, name) in cells.rows.enumerated() {
             let drawn = cells.values[row].prefix(shown).map { cell($0, range, width: width - 1) + " " }
             lines.append(layout.label(name, width: labelWidth) + " " + drawn.joined())
         }
-        lines.append(legend(range))
+        lines += legend(range)
         if shown < cells.columns.count {
             lines.append(
                 layout.style.dim(
-                    "\(cells.columns.count - shown) of \(cells.columns.count) columns left out, the terminal is too narrow"
-                ))
+                    layout.cut(
+                        "\(cells.columns.count - shown) of \(cells.columns.count) columns left out, the terminal is too narrow",
+                        to: layout.columnCount)))
         }
         return lines
+    }
+
+    /// The names of columns over their cells; where these are narrower, of as many as have room.
+    private func names(_ shown: Int, width: Int, room: Int) -> String {
+        var line = ""
+        var used = 0
+        for (place, name) in cells.columns.prefix(shown).enumerated() where place * width >= used {
+            let start = place * width
+            let text = layout.cut(TerminalText.escaped(name), to: min(Self.cellWidthMax, room - start))
+            line += String(repeating: " ", count: start - DisplayWidth.width(of: line)) + text + " "
+            used = DisplayWidth.width(of: line)
+        }
+        return line.withoutTrailingBlanks
     }
 
     private func cell(_ value: Double?, _ range: NumberRange, width: Int) -> String {
@@ -66,16 +80,28 @@ struct CellLines {
         return String(repeating: String(shades[min(shades.count - 1, Int(share * Double(shades.count)))]), count: width)
     }
 
-    /// `paid (VND): 1,000 ░▒▓█ 512,345`.
-    private func legend(_ range: NumberRange) -> String {
+    /// `paid (VND): 1,000 ░▒▓█ 512,345`, on more lines where that is too wide.
+    private func legend(_ range: NumberRange) -> [String] {
         let name = TerminalText.escaped(cells.measure.name)
         let unit = TerminalText.escaped(cells.measure.unit)
         let head = unit.isEmpty ? name : name.isEmpty ? unit : "\(name) (\(unit))"
         let count = isColored ? Self.ramp.count : layout.signs.shades.count
         let ramp = (0..<count).map { shade((Double($0) + 0.5) / Double(count), width: 1) }.joined()
-        return layout.cut(head.isEmpty ? "" : head + ": ", to: layout.columnCount / 2) + text(of: range.lower) + " "
-            + ramp + " "
-            + text(of: range.upper)
+        let (least, greatest) = (text(of: range.lower), text(of: range.upper))
+        let width = least.count + greatest.count + count + 2
+        let scale = "\(least) \(ramp) \(greatest)"
+        if head.isEmpty { return scaleLines(scale, width, least, ramp, greatest) }
+        if !layout.isCut || DisplayWidth.width(of: head) + 2 + width <= layout.columnCount {
+            return ["\(head): \(scale)"]
+        }
+        return [layout.cut(head, to: layout.columnCount)] + scaleLines(scale, width, least, ramp, greatest)
+    }
+
+    private func scaleLines(_ scale: String, _ width: Int, _ least: String, _ ramp: String, _ greatest: String)
+        -> [String]
+    {
+        if !layout.isCut || width <= layout.columnCount { return [scale] }
+        return [layout.cut(least, to: layout.columnCount), ramp, layout.cut(greatest, to: layout.columnCount)]
     }
 
     /// As the cell with that figure has it.

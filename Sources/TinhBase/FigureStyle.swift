@@ -1,6 +1,6 @@
 /// How the numbers of one column are written for people, the same for all of its rows: grouped or not, how many digits after
 /// the point, as per cents.
-package struct NumberStyle: Sendable {
+package struct FigureStyle: Sendable {
     private let isGrouped: Bool
     private let separator: String
     private let point: String

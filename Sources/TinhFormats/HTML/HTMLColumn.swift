@@ -1,0 +1,74 @@
+import TinhBase
+import TinhColumns
+import TinhTypes
+
+/// How the cells of one column stand in a page: as tables on a terminal show them.
+struct HTMLColumn {
+    let index: Int
+    let isRight: Bool
+    /// With its unit; of per cents the sign stands in the cells.
+    let header: String
+    private let kind: Kind
+    private let style: FigureStyle
+
+    static func all(of table: Table) -> [HTMLColumn] {
+        table.schema.fields.indices.filter { $0 != TotalColumn.index(in: table.schema) }.map {
+            HTMLColumn(index: $0, of: table)
+        }
+    }
+
+    private init(index: Int, of table: Table) {
+        let field = table.schema.fields[index]
+        self.index = index
+        kind = field.type.kind
+        let unit = field.type.unit.symbol
+        header = MarkupText.escaped(unit.isEmpty || field.type.unit.isPercent ? field.name : "\(field.name) (\(unit))")
+        switch field.type.kind {
+        case .bool, .text, .missing: isRight = false
+        case .int, .decimal, .float, .date, .datetime, .duration, .year, .half, .quarter, .month, .week: isRight = true
+        }
+        var sample: [Figure] = []
+        for chunk in table.chunks where sample.count < FigureStyle.sampleRowCount && field.type.kind.isNumeric {
+            for row in 0..<min(chunk.rowCount, FigureStyle.sampleRowCount - sample.count) {
+                if let figure = HTMLColumn.figure(chunk.columns[index], row, field.type.kind) { sample.append(figure) }
+            }
+        }
+        style = FigureStyle(unit: unit, sample: sample)
+    }
+
+    func cell(_ column: Column, _ row: Int, isTotal: Bool) -> String {
+        let opening = isRight ? "<td class=\"n\">" : "<td>"
+        guard !column.isMissing(row) else {
+            return isTotal ? opening + "Total</td>" : isRight ? "<td class=\"n m\">–</td>" : "<td class=\"m\">–</td>"
+        }
+        return opening + MarkupText.escaped(text(column, row)) + "</td>"
+    }
+
+    private func text(_ column: Column, _ row: Int) -> String {
+        func integer() -> Int { Int(truncatingIfNeeded: column.wideInteger(row)) }
+        switch kind {
+        case .missing: return "–"
+        case .bool: return integer() == 0 ? "false" : "true"
+        case .int, .decimal, .float: return HTMLColumn.figure(column, row, kind).map(style.text) ?? "–"
+        case .text: return String(decoding: column.text(row), as: UTF8.self)
+        case .date: return CalendarText.date(integer())
+        case .datetime: return ShownTime.datetime(integer())
+        case .duration: return ShownTime.duration(integer())
+        case .year: return CalendarText.period(.year, integer())
+        case .half: return CalendarText.period(.half, integer())
+        case .quarter: return CalendarText.period(.quarter, integer())
+        case .month: return CalendarText.period(.month, integer())
+        case .week: return CalendarText.period(.week, integer())
+        }
+    }
+
+    private static func figure(_ column: Column, _ row: Int, _ kind: Kind) -> Figure? {
+        guard !column.isMissing(row) else { return nil }
+        switch kind {
+        case .int: return .exact(ExactNumber(column.wideInteger(row)))
+        case .decimal(let scale): return .exact(ExactNumber(column.wideInteger(row), scale: scale))
+        case .float: return .float(column.double(row))
+        case .missing, .bool, .text, .date, .datetime, .duration, .year, .half, .quarter, .month, .week: return nil
+        }
+    }
+}

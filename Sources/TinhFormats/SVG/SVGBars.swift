@@ -1,0 +1,61 @@
+import TinhBase
+import TinhCharts
+
+extension SVGPicture {
+    private static let labelWidthMax = 260.0
+
+    /// Lying bars: names at the left, which need no turning, and the figure at the end of each.
+    mutating func draw(_ bars: Bars) {
+        guard !bars.categories.isEmpty, !bars.series.isEmpty else { return nothing("no rows") }
+        let size = SVGPicture.textSize
+        legend(bars.series.map(\.name))
+        let values = bars.series.flatMap { $0.values.compactMap { $0 } }
+        let range = NumberRange(of: values)?.withZero ?? NumberRange(0, 1)
+        let scale = Scale(chart.y, over: range, tickCountMax: 7, reachesTicks: false)
+        let longest = bars.categories.map { textWidth($0, size: size) }.max() ?? 0
+        let figureWidth = (bars.series.flatMap(\.texts).map { textWidth($0, size: size) }.max() ?? 0) + 8
+        let left = SVGPicture.margin + min(Self.labelWidthMax, longest) + 8 + (range.lower < 0 ? figureWidth : 0)
+        let right = SVGPicture.width - SVGPicture.margin - figureWidth
+        func place(_ value: Double) -> Double { left + scale.range.share(value) * (right - left) }
+
+        let thickness = bars.series.count == 1 ? 16.0 : max(9, 16 - Double(bars.series.count))
+        let step = thickness * Double(bars.series.count) + (bars.series.count == 1 ? 6 : 10)
+        let bottom = top + 12 + step * Double(bars.categories.count)
+        top += 8
+        for tick in scale.ticks {
+            canvas.line(place(tick.value), top, place(tick.value), bottom, "tc-grid")
+        }
+        let zero = place(0)
+        for (row, category) in bars.categories.enumerated() {
+            let start = top + 6 + Double(row) * step
+            let middle = start + thickness * Double(bars.series.count) / 2
+            canvas.text(
+                fitted(category, size: size, width: Self.labelWidthMax), x: SVGPicture.margin, y: middle + 4, "tc-ink")
+            for (number, series) in bars.series.enumerated() {
+                let y = start + Double(number) * thickness
+                guard let value = series.values[row] else {
+                    canvas.text("–", x: zero + 5, y: y + thickness / 2 + 4, "tc-soft")
+                    continue
+                }
+                let end = place(value)
+                let told = [category, series.name, series.texts[row]].filter { !$0.isEmpty }.joined(separator: ", ")
+                canvas.rectangle(
+                    x: min(zero, end), y: y, width: abs(end - zero),
+                    height: thickness - (bars.series.count == 1 ? 0 : 1),
+                    "tc-f\(number % SVGStyle.series.count)", told: told)
+                guard thickness >= 12 else { continue }
+                canvas.text(
+                    series.texts[row], x: value < 0 ? end - 5 : end + 5, y: y + thickness / 2 + 4, "tc-soft",
+                    value < 0 ? .end : .start)
+            }
+        }
+        canvas.line(zero, top, zero, bottom, "tc-axis")
+        for tick in scale.ticks {
+            canvas.text(tick.text, x: place(tick.value), y: bottom + 16, "tc-soft", .middle)
+        }
+        top = bottom + 34
+        canvas.text(
+            fitted(scale.title, size: size, width: 500), x: (left + right) / 2, y: top, "tc-soft", .middle)
+        top += 4
+    }
+}

@@ -1,0 +1,105 @@
+import TinhBase
+import TinhCharts
+
+extension SVGPicture {
+    /// Points of one series that stand apart on paper; more would only make the file large.
+    private static let pointCountMax = 4_000
+
+    mutating func draw(_ series: [PointSeries]) {
+        let points = series.lazy.flatMap(\.points)
+        let xRange = NumberRange(of: points.map(\.x))
+        guard xRange != nil else { return nothing("no rows") }
+        var yRange = NumberRange(of: points.compactMap(\.y))
+        guard yRange != nil else { return nothing("every value is missing") }
+        if chart.kind == .area { yRange = yRange?.withZero }
+        legend(series.map(\.name))
+        let field = field(xRange, yRange)
+        for (number, one) in series.enumerated() {
+            if chart.kind == .scatter { scatter(one, number, field) } else { lines(one, number, field) }
+        }
+        let count = series.reduce(0) { $0 + $1.points.count }
+        if series.contains(where: { $0.points.count > Self.pointCountMax }) {
+            caption(ChartNote.thinned(points: count).text)
+        }
+    }
+
+    /// Each run between two gaps is a line of its own; a point alone is a dot.
+    private mutating func lines(_ one: PointSeries, _ number: Int, _ field: SVGField) {
+        let style = number % SVGStyle.series.count
+        let dash = dash(number)
+        var runs: [[(x: Double, y: Double)]] = [[]]
+        for point in one.points {
+            if let y = point.y {
+                runs[runs.count - 1].append((field.place(x: point.x), field.place(y: y)))
+            } else if runs.last?.isEmpty == false {
+                runs.append([])
+            }
+        }
+        let isThin = one.points.count > Self.pointCountMax
+        let zero = field.place(y: 0)
+        for run in runs where !run.isEmpty {
+            let shown = isThin ? Self.columnwise(run) : run
+            guard shown.count > 1 else {
+                canvas.circle(x: shown[0].x, y: shown[0].y, radius: 3, "tc-f\(style)")
+                continue
+            }
+            let path = "M" + shown.map { "\(svgNumber($0.x)) \(svgNumber($0.y))" }.joined(separator: "L")
+            if chart.kind == .area {
+                canvas.path(
+                    path
+                        + "L\(svgNumber(shown[shown.count - 1].x)) \(svgNumber(zero))L\(svgNumber(shown[0].x)) \(svgNumber(zero))Z",
+                    "tc-area tc-f\(style)")
+            }
+            canvas.path(path, "tc-line tc-s\(style)", attributes: dash)
+            if shown.count <= 60 {
+                for point in shown { canvas.circle(x: point.x, y: point.y, radius: 2.5, "tc-f\(style)") }
+            }
+        }
+    }
+
+    private func dash(_ number: Int) -> String {
+        let dash = SVGStyle.dashes[number % SVGStyle.dashes.count]
+        return chart.kind == .line && !dash.isEmpty ? " stroke-dasharray=\"\(dash)\"" : ""
+    }
+
+    /// Of each column of pixels the first, the lowest, the highest and the last point: the line looks the same (M4; Jugel
+    /// et al., "M4: A Visualization-Oriented Time Series Data Aggregation", 2014).
+    private static func columnwise(_ run: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+        var shown: [(x: Double, y: Double)] = []
+        var start = 0
+        while start < run.count {
+            let column = run[start].x.rounded(.down)
+            var end = start
+            var lowest = start
+            var highest = start
+            while end < run.count, run[end].x.rounded(.down) == column {
+                if run[end].y < run[highest].y { highest = end }
+                if run[end].y > run[lowest].y { lowest = end }
+                end += 1
+            }
+            shown += Set([start, lowest, highest, end - 1]).sorted().map { run[$0] }
+            start = end
+        }
+        return shown
+    }
+
+    private mutating func scatter(_ one: PointSeries, _ number: Int, _ field: SVGField) {
+        let style = "tc-dot tc-f\(number % SVGStyle.series.count)"
+        let sizes = NumberRange(of: one.points.lazy.compactMap(\.size))
+        let isThin = one.points.count > Self.pointCountMax
+        let grain = isThin ? 4.0 : 0
+        var seen = Set<[Int]>()
+        for point in one.points {
+            guard let value = point.y else { continue }
+            var (x, y) = (field.place(x: point.x), field.place(y: value))
+            if isThin {
+                // What would stand on one another is one point.
+                let cell = [Int((x / grain).rounded()), Int((y / grain).rounded())]
+                guard seen.insert(cell).inserted else { continue }
+                (x, y) = (Double(cell[0]) * grain, Double(cell[1]) * grain)
+            }
+            let radius = sizes.flatMap { sizes in point.size.map { 2 + 8 * sizes.share($0).squareRoot() } }
+            canvas.circle(x: x, y: y, radius: isThin ? grain / 2 : radius ?? 3, style)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import FoundationXML
+import Testing
+import TinhBase
+import TinhCharts
+import TinhTypes
+
+@testable import TinhFormats
+
+/// Svg and html are well formed, whatever the data.
+struct PictureTests {
+    private static let hostile = "<b>&\"'\u{1B}[31m\u{202E}\u{0}]]>\n\u{FFFE}Hải Dương"
+
+    private func axis(_ name: String, _ quantity: Axis.Quantity = .number(isWhole: false), unit: String = "") -> Axis {
+        Axis(name: name, unit: unit, quantity: quantity)
+    }
+
+    private func figures(_ values: [Double?], _ name: String = hostile) -> FigureColumn {
+        FigureColumn(axis: axis(name, unit: "VND"), figures: values.map { $0.map(Figure.float) }, isAdditive: true)
+    }
+
+    private func parsed(_ text: String) -> Bool { XMLParser(data: Data(text.utf8)).parse() }
+
+    static let extremes: [[Double?]] = [
+        [], [nil], [nil, nil], [0], [5], [5, 5, 5], [-1, 1], [-3, nil, -5], [1e300, -1e300], [1e-300, 2e-300],
+        [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [1e17, 1e17 + 16], [0, 0, 0],
+    ]
+
+    private func charts(_ values: [Double?]) throws -> [Chart] {
+        let names = ChartNames(title: Self.hostile)
+        let labels = values.indices.map { Self.hostile + "\($0)" }
+        let key = KeyColumn(axis: axis(Self.hostile, .category), labels: labels)
+        let one = KeyColumn(axis: axis("k", .category), labels: values.map { _ in "one" })
+        let places = PlaceColumn(axis: axis("x"), places: values)
+        return [
+            try .bar(names, category: key, series: nil, measures: [figures(values)]),
+            try .bar(names, category: key, series: key, measures: [figures(values)]),
+            .line(.line, names, x: places, series: nil, measures: [figures(values), figures(values)]),
+            .line(.area, names, x: places, series: key, measures: [figures(values)]),
+            .scatter(names, x: places, y: figures(values), size: figures(values), series: nil),
+            .histogram(names, figures(values)),
+            try .heat(names, rows: key, columns: one, measure: figures(values)),
+        ]
+    }
+
+    @Test("An svg of hostile names and of any range of figures is well formed", arguments: PictureTests.extremes)
+    func svg(values: [Double?]) throws {
+        for chart in try charts(values) {
+            let text = SVGPicture.text(chart)
+            #expect(parsed(text), "\(text)")
+            #expect(!text.contains("<b>") && !text.contains("\u{1B}") && !text.contains("\u{202E}"))
+            #expect(!text.contains("nan") && !text.contains("inf\""), "\(chart.kind) of \(values)")
+        }
+    }
+
+    @Test("A hundred thousand points make a small file that says so")
+    func manyPoints() {
+        let count = 100_000
+        let x = PlaceColumn(axis: axis("x"), places: (0..<count).map { Double($0 * 7_919 % count) })
+        let y = figures((0..<count).map { Double($0 * 104_729 % 1_000) })
+        let scatter = SVGPicture.text(.scatter(ChartNames(title: "s"), x: x, y: y, size: nil, series: nil))
+        #expect(scatter.utf8.count < 1_500_000)
+        #expect(scatter.contains("100,000 points"))
+        let line = SVGPicture.text(.line(.line, ChartNames(title: "l"), x: x, series: nil, measures: [y]))
+        #expect(line.utf8.count < 100_000)
+    }
+
+    @Test("Bars begin at zero, of negative figures too")
+    func zero() throws {
+        let key = KeyColumn(axis: axis("k", .category), labels: ["a", "b"])
+        let chart = try Chart.bar(
+            ChartNames(title: "t"), category: key, series: nil, measures: [figures([900, 1_000])])
+        let widths = SVGPicture.text(chart).matches(of: /width="([0-9.]+)" height="16"/).compactMap { Double($0.1) }
+        #expect(widths.count == 2)
+        #expect(abs(widths[0] / widths[1] - 0.9) < 0.01)
+    }
+
+    @Test("A page has tables as people read them, and what is hostile in them does nothing")
+    func html() throws {
+        let table = try source(
+            "name,paid [VND],share [%],at\n<script>alert(1)</script>,1234567.5,12.5,2023-05-01T10:30\n,,,\n"
+        )
+        .load(threadCount: 1)
+        var bytes: [UInt8] = []
+        try Format.html.write(table) { bytes += $0 }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(parsed(text.replacingOccurrences(of: "<!DOCTYPE html>", with: "")), "\(text)")
+        #expect(text.contains("<th class=\"n\">paid (VND)</th>"))
+        #expect(text.contains("<td>&lt;script&gt;alert(1)&lt;/script&gt;</td><td class=\"n\">1,234,567.5</td>"))
+        #expect(text.contains("12.5 %") && text.contains("2023-05-01 10:30"))
+        #expect(text.contains("<td class=\"m\">–</td>"))
+        #expect(!text.contains("<script>"))
+    }
+}

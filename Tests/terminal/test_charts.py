@@ -1,0 +1,130 @@
+"""Pictures in a terminal of any width, and in files."""
+import re
+import unicodedata
+import xml.etree.ElementTree
+
+import pexpect
+import pytest
+
+from conftest import TINH, run
+
+LONG = "Xã có một cái tên rất dài mà không ai đọc hết được"
+TABLE = "city,year,day,paid (VND),area (m2)\n" + "".join(
+    f"{city},{year},{year}-0{month}-01,{paid * month * 1000003},{paid * 1.5 + month}\n"
+    for city, paid in [("Hải Dương", 900), ("Tứ Kỳ", 70), (LONG, 300), ("\x1b[31mđỏ\x1b[2J", -250)]
+    for year in range(2021, 2024) for month in range(1, 4))
+
+CHARTS = [
+    "sum paid by city | chart bar", "sum paid by city, year | chart bar", "sum paid by day | chart line",
+    "sum paid by day, city | chart line", "sum paid by day | chart area", "chart scatter area, paid",
+    "show area, paid, city | chart scatter", "chart hist area", "sum paid by city across year | chart heat",
+    "sum paid by city, day | chart heat",
+]
+
+
+@pytest.fixture
+def table(data):
+    (data / "t.csv").write_text(TABLE, encoding="utf-8")
+    return data
+
+
+def drawn(query, width, height=24, **environment):
+    """What a terminal of this size is sent."""
+    variables = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", **environment}
+    program = pexpect.spawn(
+        TINH, ["--quiet", "-c", query, "t.csv"], env=variables, encoding="utf-8", dimensions=(height, width), timeout=20)
+    text = program.read()
+    program.close()
+    assert program.exitstatus == 0, text
+    return text
+
+
+def cells(line):
+    return sum(
+        0 if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf"
+        else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+
+
+def plain(text):
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+@pytest.mark.parametrize("query", CHARTS)
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"LANG": "C"}, {"TERM": "dumb"}])
+def test_no_line_is_wider_than_the_terminal(table, query, width, environment):
+    text = plain(drawn(query, width, **environment))
+    lines = text.replace("\r\n", "\n").split("\n")
+    assert len(lines) > 4
+    assert max(map(cells, lines)) <= width
+    # What the data have of control characters is shown, not sent.
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+
+
+@pytest.mark.parametrize("query", CHARTS)
+@pytest.mark.parametrize("environment", [{"LANG": "C"}, {"TERM": "dumb"}])
+def test_a_terminal_without_unicode_is_sent_ascii_but_for_the_data(table, query, environment):
+    text = drawn(query, 80, **environment)
+    assert not re.search("[\u2500-\u28ff]", text)
+    if environment.get("TERM") == "dumb":
+        assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("environment, isColoured", [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colours_only_where_they_are_wanted(table, environment, isColoured):
+    assert ("\x1b[34m" in drawn("sum paid by city | chart bar", 80, **environment)) == isColoured
+
+
+def test_a_wider_terminal_has_longer_bars(table):
+    def longest(width):
+        return max(len(re.findall("█", line)) for line in drawn("sum paid by year | chart bar", width).split("\n"))
+    assert longest(40) < longest(80) < longest(200)
+
+
+def test_a_pipe_gets_the_rows_that_are_drawn(table):
+    query = "sum paid by year"
+    assert run("-c", query + " | chart line", "t.csv").stdout == run("-c", query, "t.csv").stdout
+
+
+@pytest.mark.parametrize("query", CHARTS)
+def test_svg_is_well_formed_and_needs_nothing_else(table, query):
+    assert run("-c", query, "t.csv", "-o", "x.svg").returncode == 0
+    text = (table / "x.svg").read_text(encoding="utf-8")
+    root = xml.etree.ElementTree.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "\x1b" not in text and "href" not in text and "url(" not in text
+    titles = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert titles[0]
+
+
+def test_save_writes_pictures_and_pages(table):
+    assert run("-c", 'sum paid by year | chart bar | save "a.svg"', "t.csv").returncode == 0
+    assert run("-c", 'sum paid by year | chart bar | save "a.html"', "t.csv").returncode == 0
+    xml.etree.ElementTree.fromstring((table / "a.svg").read_text(encoding="utf-8"))
+    assert "<svg" in (table / "a.html").read_text(encoding="utf-8")
+    refused = run("-c", 'sum paid by year | save "b.svg"', "t.csv")
+    assert refused.returncode == 1 and "E0814" in refused.stderr and not (table / "b.svg").exists()
+
+
+def test_several_results_make_one_page(table):
+    query = "count by city; sum paid by year | chart line; explain count"
+    assert run("-c", query, "t.csv", "-o", "page.html").returncode == 0
+    text = (table / "page.html").read_text(encoding="utf-8")
+    page = xml.etree.ElementTree.fromstring(text.replace("<!DOCTYPE html>", ""))
+    assert len(page.findall(".//section")) == 3
+    assert text.count("<html") == 1 and "\x1b" not in text
+    assert "\\u{1b}[31m" in text
+    out = run("-c", query, "t.csv", "--format", "html").stdout
+    assert out.count("</html>") == 1 and out.count("<section>") == 3
+    folder = run("-c", query, "t.csv", "-o", "pages/", "--format", "html")
+    assert folder.returncode == 0
+    for name in ["1.html", "2.html", "3.html"]:
+        one = (table / "pages" / name).read_text(encoding="utf-8")
+        assert one.startswith("<!DOCTYPE html>") and one.endswith("</html>\n")
+
+
+def test_a_picture_without_rows_says_so(table):
+    for kind in ["bar", "line", "area", "heat"]:
+        query = f"sum paid by year, city where paid > 1 trillion VND | chart {kind}"
+        assert "no rows" in drawn(query, 60)
+    assert "no rows" in drawn("chart hist paid where paid > 1 trillion VND", 60)
