@@ -173,7 +173,7 @@ def run(seed, count, row_count, out=None, pause=0.3):
                 prompt.wait(PROMPT, LOST_SECONDS)
             except TimeoutError:
                 report.lost.append(query)
-                prompt.wait(PROMPT, 600)
+                prompt.wait(PROMPT, 60)
             seconds = time.monotonic() - start
             report.latencies.append(seconds)
             report.cut_short += b"interrupted" in prompt.seen

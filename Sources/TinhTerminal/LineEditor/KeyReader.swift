@@ -15,11 +15,24 @@ final class KeyReader {
 
     private var bytes: [UInt8] = []
     private var position = 0
+    private let descriptor = KeyReader.openTerminal()
+
+    deinit {
+        if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    /// The terminal on standard input, opened anew so that no reading of it blocks: Ctrl-C throws away what is waiting to be
+    /// read, also between the moment in which something is there and the reading of it.
+    private static func openTerminal() -> Int32 {
+        guard let name = ttyname(STDIN_FILENO) else { return STDIN_FILENO }
+        let opened = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        return opened >= 0 ? opened : STDIN_FILENO
+    }
 
     func next() -> Event {
         while true {
             if let scalar = takeScalar() { return .character(scalar) }
-            switch Interruption.wait(for: STDIN_FILENO) {
+            switch Interruption.wait(for: descriptor) {
             case .interrupted:
                 bytes = []
                 position = 0
@@ -39,7 +52,7 @@ final class KeyReader {
     /// True when another byte is there, or comes soon.
     func waitsForMore(milliseconds: Int32) -> Bool {
         if hasPending { return true }
-        var poller = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&poller, 1, milliseconds) > 0
     }
 
@@ -53,7 +66,7 @@ final class KeyReader {
         bytes.removeFirst(position)
         position = 0
         var part = [UInt8](repeating: 0, count: 4096)
-        let count = read(STDIN_FILENO, &part, part.count)
+        let count = read(descriptor, &part, part.count)
         if count > 0 {
             bytes += part[..<count]
             return true
