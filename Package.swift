@@ -70,7 +70,8 @@ let package = Package(
             name: "SemanticsTests",
             dependencies: ["TinhSemantics", "TinhLibrary", "TinhPlan", "TinhSyntax", "TinhTypes", "TinhBase"]),
         .testTarget(
-            name: "EngineTests", dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase"]),
+            name: "EngineTests",
+            dependencies: ["TinhEngine", "TinhPlan", "TinhColumns", "TinhTypes", "TinhBase", "CKernels"]),
         .testTarget(name: "ChartsTests", dependencies: ["TinhCharts", "TinhBase"]),
         .testTarget(
             name: "FormatsTests",

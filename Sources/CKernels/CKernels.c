@@ -112,10 +112,12 @@ TARGET_AVX512 static inline int visit_avx512(search *s, size_t candidate) {
 }
 #endif
 
-/* How common a byte is in texts of Latin letters with accents, roughly: 0 is rare. */
+/* How common a byte is in texts of Latin letters with accents, roughly: 0 is rare. Most accented letters of Vietnamese are
+   E1 BA and E1 BB with a third byte. */
 static inline int commonness(uint8_t byte) {
-    if (byte >= 0xC0) return 3;
-    if (byte >= 0x80) return 0;
+    if (byte == 0xE1 || byte == 0xBA || byte == 0xBB) return 5;
+    if (byte >= 0xC0) return 4;
+    if (byte >= 0x80) return byte == 0xB0 || byte == 0xA1 || byte == 0x91 ? 2 : 0;
     if (byte == ' ') return 5;
     if (byte < 'a' || byte > 'z') return 1;
     return strchr("aeinotrhcglu", byte) ? 4 : 2;

@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 import TinhBase
 import TinhTypes
@@ -51,6 +52,32 @@ struct KernelsTextPropertyTests {
             #expect(upper[index] == .text(text.uppercased()), "upper of \(text.debugDescription)")
             #expect(lower[index] == .text(text.lowercased()), "lower of \(text.debugDescription)")
         }
+    }
+
+    @Test("Characters of long texts are counted as Swift does, by the instructions of every machine")
+    func longTexts() {
+        var generator = SplitMix(state: 29)
+        let strange = Self.rare + ["\u{370}", "\u{1DC1}", "\u{1F00}", "\u{202A}", "€", "\u{2080}", "😀"]
+        var counted = 0
+        for round in 0..<3_000 {
+            let length = Int.random(in: 0...150, using: &generator)
+            let isStrange = round % 2 == 0
+            let text = (0..<length).map { _ in
+                let pool =
+                    isStrange && Int.random(in: 0..<length, using: &generator) == 0
+                    ? strange : Self.common + ["a\u{301}"]
+                return pool.randomElement(using: &generator) ?? ""
+            }.joined()
+            let bytes = Array(text.utf8)
+            let counts = [tinh_count_characters, tinh_count_characters_narrow, tinh_count_characters_portable]
+                .map { $0(bytes, bytes.count) }
+            #expect(counts[0] == counts[1] && counts[0] == counts[2], "\(text.debugDescription)")
+            if counts[0] >= 0 {
+                counted += 1
+                #expect(counts[0] == text.count, "\(text.debugDescription)")
+            }
+        }
+        #expect(counted > 1_500)
     }
 
     @Test("left, right, substring")

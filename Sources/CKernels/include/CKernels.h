@@ -30,6 +30,15 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
    power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. */
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts);
 
+/* The number of characters (grapheme clusters) of a UTF-8 text, or -1 where it has a scalar that is not a common one. Common
+   are: ASCII but CR (CR LF is one cluster), U+0080-U+02FF, U+1E00-U+1EFF (with them all of Vietnamese), U+2010-U+2027,
+   U+20A0-U+20BF, each a cluster of its own, and the marks U+0300-U+036F after any of them but a control (there a mark stands
+   alone). None of them joins with a neighbour by any other rule of UAX #29. Reads text[0 ..< count]. The other two say the
+   same by the instructions of smaller machines. */
+ptrdiff_t tinh_count_characters(const uint8_t *text, size_t count);
+ptrdiff_t tinh_count_characters_narrow(const uint8_t *text, size_t count);
+ptrdiff_t tinh_count_characters_portable(const uint8_t *text, size_t count);
+
 /* Lets a cache line come near that is read soon. Nothing is read, so any address will do. */
 static inline void tinh_prefetch(const void *place) { __builtin_prefetch(place); }
 

@@ -176,6 +176,7 @@ final class Compiler {
             }
         }
         let operand = missingAs(.bool, try node(call.arguments[0], frame, scope), frame)
+        if let question = operand as? IsMissingNode { return question.negated(frame) }
         return NotNode(frame, operand, counter(.missingKept, call.site))
     }
 
@@ -267,6 +268,13 @@ final class Compiler {
             case .stored, .rowNumber, .partner: true
             case .expression(let inner, let outer): isTotal(inner, outer)
             }
+        case .call("isMissing", let arguments, _, _): arguments.allSatisfy { isTotal($0, scope) }
+        case .call("not", let arguments, _, _):
+            // Any other operand may be missing, which is noted.
+            arguments.allSatisfy { argument in
+                if case .call("isMissing", _, _, _) = argument { return isTotal(argument, scope) }
+                return false
+            }
         case .call(let name, let arguments, _, _):
             totalNames.contains(name)
                 && arguments.allSatisfy { argument in
@@ -277,7 +285,7 @@ final class Compiler {
     }
 
     private static let totalNames: Set<String> = [
-        "equal", "less", "lessOrEqual", "greater", "greaterOrEqual", "isMissing", "and", "or",
+        "equal", "less", "lessOrEqual", "greater", "greaterOrEqual", "and", "or",
     ]
 }
 

@@ -160,22 +160,35 @@ final class ConditionNode: PredicateNode {
     }
 }
 
+/// `is missing` and `is not missing`. Of a stored column only the validity is read.
 final class IsMissingNode: Node {
     private let operand: Node
+    private let isNegated: Bool
     private let out = Vector(.mask)
 
-    init(_ frame: Frame, _ operand: Node) {
+    init(_ frame: Frame, _ operand: Node, isNegated: Bool = false) {
         self.operand = operand
+        self.isNegated = isNegated
         super.init(frame, .bool)
     }
 
+    func negated(_ frame: Frame) -> IsMissingNode { IsMissingNode(frame, operand, isNegated: !isNegated) }
+
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
-        let vector = try operand.value()
-        if let validity = vector.validity {
-            for row in 0..<rowCount { out.mask[row] = validity[row] ^ 1 }
-        } else {
-            out.mask.update(repeating: 0, count: rowCount)
+        let mask = out.mask
+        guard try hasMissing(rowCount) else {
+            mask.update(repeating: isNegated ? 1 : 0, count: rowCount)
+            return out
         }
+        if !isNegated { for row in 0..<rowCount { mask[row] ^= 1 } }
         return out
+    }
+
+    /// Writes the operand's validity to the mask; false, and nothing written, when no row is missing.
+    private func hasMissing(_ rowCount: Int) throws(RowFault) -> Bool {
+        if let column = operand as? ColumnNode { return column.decodeValidity(rowCount, into: out.mask) }
+        guard let validity = try operand.value().validity else { return false }
+        out.mask.update(from: validity, count: rowCount)
+        return true
     }
 }

@@ -1,8 +1,10 @@
+import CKernels
+
 /// Grapheme clusters (what a reader takes for one character) of UTF-8 text, by Unicode's default rules (UAX #29), the
 /// same as Swift's `Character`.
 ///
-/// Most texts need none of the rules: where every scalar is one of the common ones below, a cluster is a scalar and the
-/// marks after it. The other texts go through `String`.
+/// Most texts need none of the rules: where every scalar is a common one (see `tinh_count_characters`), a cluster is a
+/// scalar and the marks after it. The other texts go through `String`.
 struct Graphemes {
     private let text: TextSlice
     private let shape: Shape
@@ -101,74 +103,11 @@ struct Graphemes {
     }
 
     /// The number of clusters where every scalar is a common one, else nil.
-    ///
-    /// Common are: ASCII but CR (CR LF is one cluster), U+0080–U+02FF, U+1E00–U+1EFF (with them all of Vietnamese),
-    /// U+2010–U+2027, U+20A0–U+20BF (₫), each a cluster of its own, and the marks U+0300–U+036F after any of them but a
-    /// control (there a mark stands alone). None of them joins with a neighbour by any other rule. The bytes are UTF-8.
     @inline(__always)
     private static func commonCount(_ text: TextSlice) -> Int? {
-        let bytes = text.start
-        let end = text.count
-        var offset = 0
-        // ASCII without CR, eight bytes at a time: a byte equal to CR is zero after the exclusive or, and subtracting
-        // one from each byte borrows only from zero bytes.
-        while offset + 8 <= end {
-            let word = UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self)
-            let mixed = word ^ 0x0D0D_0D0D_0D0D_0D0D
-            let hasReturn = (mixed &- 0x0101_0101_0101_0101) & ~mixed
-            if (word | hasReturn) & 0x8080_8080_8080_8080 != 0 { break }
-            offset += 8
-        }
-        return commonCount(text, from: offset)
+        let count = tinh_count_characters(text.start, text.count)
+        return count < 0 ? nil : count
     }
-
-    private static func commonCount(_ text: TextSlice, from start: Int) -> Int? {
-        let bytes = text.start
-        let end = text.count
-        var offset = start
-        var count = start
-        // The start of the text counts as a control: a mark there is a cluster of its own.
-        var isAfterControl = start == 0 || isControl(bytes[start - 1])
-        while offset < end {
-            let byte = bytes[offset]
-            switch byte {
-            case 0..<0x80:
-                if byte == 0x0D { return nil }
-                isAfterControl = isControl(byte)
-                offset += 1
-                count += 1
-            case 0xC2...0xCB:
-                // U+0080–U+009F and U+00AD are controls.
-                let next = bytes[offset + 1]
-                isAfterControl = byte == 0xC2 && (next < 0xA0 || next == 0xAD)
-                offset += 2
-                count += 1
-            case 0xCC, 0xCD:
-                if byte == 0xCD, bytes[offset + 1] >= 0xB0 { return nil }
-                if isAfterControl { return nil }
-                offset += 2
-            case 0xE1:
-                if bytes[offset + 1] < 0xB8 || bytes[offset + 1] > 0xBB { return nil }
-                isAfterControl = false
-                offset += 3
-                count += 1
-            case 0xE2:
-                let second = bytes[offset + 1]
-                let third = bytes[offset + 2]
-                let isPunctuation = second == 0x80 && third >= 0x90 && third <= 0xA7
-                let isCurrency = second == 0x82 && third >= 0xA0
-                if !isPunctuation && !isCurrency { return nil }
-                isAfterControl = false
-                offset += 3
-                count += 1
-            default: return nil
-            }
-        }
-        return count
-    }
-
-    @inline(__always)
-    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 
     /// In a text for which `commonCount` gave a number, and at a cluster's start: one scalar, and the marks after it.
     @inline(__always)
