@@ -52,16 +52,8 @@ final class ColumnReader {
         case .float(let style): return try floats(&cells, style: style)
         case .bool:
             return try values(&cells, room) { cell in BoolCell.value(cell).map { $0 ? 1 : 0 } }
-        case .date(let style):
-            return try dates(&cells, room, style: style) { date in
-                date.microseconds == nil ? Int64(date.days) : nil
-            }
-        case .datetime(let style):
-            return try values(&cells, room) { cell in
-                DateCell(cell, style: style).map {
-                    Int64($0.days * CalendarText.microsecondsPerDay + ($0.microseconds ?? 0))
-                }
-            }
+        case .date(let style): return try dates(&cells, room, style: style, withTimes: false)
+        case .datetime(let style): return try dates(&cells, room, style: style, withTimes: true)
         case .period(let period):
             return try values(&cells, room) { cell in
                 guard let value = CalendarText.parsePeriod(UnsafeRawBufferPointer(cell)), value.period == period else {
@@ -145,19 +137,25 @@ final class ColumnReader {
     }
 
     private func dates(
-        _ cells: inout Cells, _ room: CellRoom, style: DateStyle, _ value: (DateCell) -> Int64?
+        _ cells: inout Cells, _ room: CellRoom, style: DateStyle, withTimes: Bool
     ) throws(Misfit) -> Column {
         let target = room.integers(cells.count)
         let copy = cells
         var blanks: [Int] = []
-        let misfit = DateScan.read(cells, style: style, into: target) { row in
+        func other(_ row: Int) -> Int64? {
             let cell = copy[row].trimmed
             if cell.isEmpty {
                 blanks.append(row)
                 return 0
             }
-            return DateCell(cell, style: style).flatMap(value)
+            guard let date = DateCell(cell, style: style) else { return nil }
+            if withTimes { return Int64(date.days * CalendarText.microsecondsPerDay + (date.microseconds ?? 0)) }
+            return date.microseconds == nil ? Int64(date.days) : nil
         }
+        let misfit =
+            withTimes
+            ? DateScan.readTimes(cells, style: style, into: target, other: other)
+            : DateScan.readDates(cells, style: style, into: target, other: other)
         if let misfit { throw Misfit(row: misfit) }
         for row in blanks { cells.markMissing(row) }
         return column(cells, target)

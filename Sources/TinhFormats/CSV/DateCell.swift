@@ -44,23 +44,23 @@ struct DateCell {
     /// perhaps `T` or a blank and a time, without a time zone.
     init?(_ cell: CellBytes, style: DateStyle) {
         var index = 0
-        func number(_ digitCounts: ClosedRange<Int>) -> Int? {
+        func number(_ digitCountMin: Int, _ digitCountMax: Int) -> Int? {
             var value = 0
             let start = index
-            while index < cell.count, index - start < digitCounts.upperBound, isDigit(cell[index]) {
+            while index < cell.count, index - start < digitCountMax, isDigit(cell[index]) {
                 value = value * 10 + Int(cell[index] &- 0x30)
                 index += 1
             }
-            return digitCounts.contains(index - start) ? value : nil
+            return index - start >= digitCountMin ? value : nil
         }
         func separator() -> Bool {
             guard index < cell.count, cell[index] == style.separator else { return false }
             index += 1
             return true
         }
-        let widths: [ClosedRange<Int>] = style.order == .yearMonthDay ? [4...4, 1...2, 1...2] : [1...2, 1...2, 4...4]
-        guard let first = number(widths[0]), separator(), let second = number(widths[1]), separator(),
-            let third = number(widths[2])
+        let startsWithYear = style.order == .yearMonthDay
+        guard let first = startsWithYear ? number(4, 4) : number(1, 2), separator(), let second = number(1, 2),
+            separator(), let third = startsWithYear ? number(1, 2) : number(4, 4)
         else { return nil }
         let year: Int
         let month: Int
@@ -80,17 +80,18 @@ struct DateCell {
         guard cell[index] == 0x20 || cell[index] == UInt8(ascii: "T") else { return nil }
         index += 1
         let hourStart = index
-        guard let hour = number(1...2), hour < 24, index < cell.count else { return nil }
-        // `9:05` is written in files of other origin than ISO 8601.
-        let time = CellBytes(rebasing: cell[(index - hourStart == 2 ? hourStart : index)...])
-        var padded: [UInt8] = []
-        if index - hourStart == 1 {
-            padded = [0x30, cell[hourStart]] + Array(time)
-            guard let micros = padded.withUnsafeBytes({ CalendarText.parseTime($0) }) else { return nil }
+        guard let hour = number(1, 2), hour < 24, index < cell.count else { return nil }
+        if index - hourStart == 2 {
+            guard let micros = CalendarText.parseTime(UnsafeRawBufferPointer(CellBytes(rebasing: cell[hourStart...])))
+            else {
+                return nil
+            }
             microseconds = micros
-        } else {
-            guard let micros = CalendarText.parseTime(UnsafeRawBufferPointer(time)) else { return nil }
-            microseconds = micros
+            return
         }
+        // `9:05` is written in files of other origin than ISO 8601.
+        let padded = [0x30] + Array(cell[hourStart...])
+        guard let micros = padded.withUnsafeBytes({ CalendarText.parseTime($0) }) else { return nil }
+        microseconds = micros
     }
 }

@@ -1,6 +1,6 @@
 import TinhBase
 
-/// Dates of fixed width out of single loads.
+/// Dates and times of fixed width out of single loads.
 struct DateScan: Sendable {
     /// Days since 1970 of the day before the first of each month, for years 1600 to 2399; index (year - 1600) * 16 + month.
     private static let monthStarts: [Int32] = {
@@ -17,21 +17,42 @@ struct DateScan: Sendable {
     /// with a value; the rest is left to `other`, which gives nil for a misfit. Gives the first misfit row.
     ///
     /// Bounds: each cell may be read 16 bytes from its start; `values` holds a value for each cell.
-    static func read(
+    static func readDates(
         _ cells: Cells, style: DateStyle, into values: UnsafeMutablePointer<Int64>, other: (Int) -> Int64?
+    ) -> Int? {
+        read(cells, into: values, other: other) { cell, length, starts in
+            length == 10 ? tenBytes(cell, style: style, monthStarts: starts) : nil
+        }
+    }
+
+    /// The same of microseconds since 1970: a date, or a date, `T` or a blank, and `HH:mm`, `HH:mm:ss` or `HH:mm:ss.f` with
+    /// up to six digits.
+    ///
+    /// Bounds: each cell may be read 32 bytes from its start; `values` holds a value for each cell.
+    static func readTimes(
+        _ cells: Cells, style: DateStyle, into values: UnsafeMutablePointer<Int64>, other: (Int) -> Int64?
+    ) -> Int? {
+        read(cells, into: values, other: other) { cell, length, starts in
+            guard length >= 10, let days = tenBytes(cell, style: style, monthStarts: starts) else { return nil }
+            let midnight = days &* Int64(CalendarText.microsecondsPerDay)
+            if length == 10 { return midnight }
+            guard cell[10] == UInt8(ascii: "T") || cell[10] == 0x20 else { return nil }
+            guard let time = time(cell + 11, Int(length) &- 11) else { return nil }
+            return midnight &+ time
+        }
+    }
+
+    @inline(__always)
+    private static func read(
+        _ cells: Cells, into values: UnsafeMutablePointer<Int64>, other: (Int) -> Int64?,
+        _ fast: (UnsafePointer<UInt8>, UInt32, UnsafeBufferPointer<Int32>) -> Int64?
     ) -> Int? {
         monthStarts.withUnsafeBufferPointer { starts in
             for row in 0..<cells.count {
                 let length = cells.lengths[row]
                 if length == 0 {
                     values[row] = 0
-                    continue
-                }
-                if length == 10,
-                    let days = tenBytes(cells.bytes + Int(cells.starts[row]), style: style, monthStarts: starts)
-                {
-                    values[row] = days
-                } else if let value = other(row) {
+                } else if let value = fast(cells.bytes + Int(cells.starts[row]), length, starts) ?? other(row) {
                     values[row] = value
                 } else {
                     return row
@@ -74,5 +95,32 @@ struct DateScan: Sendable {
         guard year >= 1600, year < 2400, month >= 1, month <= 12, day >= 1 else { return nil }
         if day > 28, day > CalendarDate.dayCount(year: year, month: month) { return nil }
         return Int64(monthStarts[(year &- 1600) &* 16 &+ month]) &+ Int64(day)
+    }
+
+    /// Microseconds of `HH:mm`, `HH:mm:ss` or `HH:mm:ss.f`; nil for anything else, longer fractions too.
+    @inline(__always)
+    private static func time(_ cell: UnsafePointer<UInt8>, _ length: Int) -> Int64? {
+        guard length == 5 || length == 8 || (length >= 10 && length <= 15) else { return nil }
+        var word = UnsafeRawPointer(cell).loadUnaligned(as: UInt64.self).littleEndian
+        if length == 5 { word = word & 0xFF_FFFF_FFFF | 0x3030_3A00_0000_0000 }
+        // Digits are 0 to 9 after this, colons 0; adding lifts every other byte to 0x80 or above.
+        let digits = word ^ 0x3030_3A30_303A_3030
+        guard (digits | digits &+ 0x7676_7F76_767F_7676) & 0x8080_8080_8080_8080 == 0 else { return nil }
+        let hour = (digits & 0xF) &* 10 &+ (digits >> 8 & 0xF)
+        let minute = (digits >> 24 & 0xF) &* 10 &+ (digits >> 32 & 0xF)
+        let second = (digits >> 48 & 0xF) &* 10 &+ (digits >> 56)
+        guard hour < 24, minute < 60, second < 60 else { return nil }
+        var time = Int64((hour &* 60 &+ minute) &* 60 &+ second) &* 1_000_000
+        if length > 8 {
+            guard cell[8] == UInt8(ascii: ".") else { return nil }
+            var unit: Int64 = 100_000
+            for index in 9..<length {
+                let digit = cell[index] &- 0x30
+                guard digit < 10 else { return nil }
+                time &+= Int64(digit) &* unit
+                unit /= 10
+            }
+        }
+        return time
     }
 }
