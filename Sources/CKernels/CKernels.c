@@ -200,10 +200,10 @@ TARGET_AVX2 static void scan_avx2(search *s, size_t last) {
 }
 #endif
 
-static void scan(search *s, size_t text_count) {
+/* The places of the needle have been chosen. */
+static void scan_chosen(search *s, size_t text_count) {
     if (text_count < s->needle_count) return;
     size_t last = text_count - s->needle_count;
-    choose_places(s);
 #ifdef TINH_X86
     if (has_avx512()) {
         scan_avx512(s, last);
@@ -215,6 +215,12 @@ static void scan(search *s, size_t text_count) {
     }
 #endif
     scan_plain(s, 0, last);
+}
+
+static void scan(search *s, size_t text_count) {
+    if (text_count < s->needle_count) return;
+    choose_places(s);
+    scan_chosen(s, text_count);
 }
 
 ptrdiff_t tinh_find(const void *text, size_t text_count, const void *needle, size_t needle_count) {
@@ -237,6 +243,36 @@ void tinh_mark_containing(
         .mask = mask,
     };
     scan(&s, offsets[row_count] - offsets[0]);
+}
+
+void tinh_mark_sequence(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *const *parts, const size_t *part_counts,
+    size_t count, uint8_t *mask) {
+    search searches[TINH_PARTS_MAX];
+    tinh_mark_containing(bytes, offsets, row_count, parts[0], part_counts[0], mask);
+    if (count == 1) return;
+    for (size_t part = 0; part < count; part++) {
+        searches[part] = (search){.needle = parts[part], .needle_count = part_counts[part]};
+        choose_places(&searches[part]);
+    }
+    for (size_t row = 0; row < row_count; row++) {
+        if (!mask[row]) continue;
+        const uint8_t *start = (const uint8_t *)bytes + offsets[row];
+        size_t row_bytes = offsets[row + 1] - offsets[row];
+        size_t place = 0;
+        for (size_t part = 0; part < count && mask[row]; part++) {
+            search *s = &searches[part];
+            s->text = start + place;
+            s->found = -1;
+            scan_chosen(s, row_bytes - place);
+            if (s->found < 0) {
+                mask[row] = 0;
+            } else {
+                place += (size_t)s->found + s->needle_count;
+            }
+        }
+        if (mask[row] && memchr(start, '\n', place)) mask[row] = 2;
+    }
 }
 
 #ifdef TINH_X86
@@ -281,6 +317,106 @@ size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *r
         found += mask[place] == wanted;
     }
     return found;
+}
+
+/* A byte of 0 or 1 for each place, beside what the byte is already. */
+#define RANGE_BYTES(type)                                                                                              \
+    {                                                                                                                  \
+        const type *values = (const type *)range->values + start;                                                      \
+        const type low = (type)range->low, span = (type)range->span;                                                   \
+        for (size_t place = 0; place < count; place++) mask[place] &= (type)(values[place] - low) <= span;             \
+        return;                                                                                                        \
+    }
+
+static void mark_range(const tinh_range *range, size_t start, size_t count, uint8_t *mask) {
+    switch (range->width) {
+    case 1: RANGE_BYTES(uint8_t)
+    case 2: RANGE_BYTES(uint16_t)
+    case 4: RANGE_BYTES(uint32_t)
+    default: RANGE_BYTES(uint64_t)
+    }
+}
+
+static size_t select_ranges_plain(
+    const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows) {
+    uint8_t mask[256];
+    size_t found = 0;
+    for (size_t place = 0; place < count; place += sizeof mask) {
+        size_t own = count - place < sizeof mask ? count - place : sizeof mask;
+        memset(mask, 1, own);
+        for (size_t range = 0; range < range_count; range++) mark_range(&ranges[range], start + place, own, mask);
+        size_t more = tinh_select(mask, 1, own, rows + found);
+        for (size_t row = found; row < found + more; row++) rows[row] += (int32_t)(start + place);
+        found += more;
+    }
+    return found;
+}
+
+#ifdef TINH_X86
+/* Which of the 64 places from place on lie within the range; only those of valid are read. */
+TARGET_AVX512 static inline uint64_t within_avx512(const tinh_range *range, size_t place, uint64_t valid) {
+    uint64_t hits = 0;
+    switch (range->width) {
+    case 1: {
+        __m512i own = _mm512_maskz_loadu_epi8(valid, (const uint8_t *)range->values + place);
+        __m512i distance = _mm512_sub_epi8(own, _mm512_set1_epi8((char)range->low));
+        return _mm512_mask_cmple_epu8_mask(valid, distance, _mm512_set1_epi8((char)range->span));
+    }
+    case 2:
+        for (unsigned part = 0; part < 64; part += 32) {
+            __mmask32 in = (__mmask32)(valid >> part);
+            __m512i own = _mm512_maskz_loadu_epi16(in, (const uint16_t *)range->values + place + part);
+            __m512i distance = _mm512_sub_epi16(own, _mm512_set1_epi16((short)range->low));
+            hits |= (uint64_t)_mm512_mask_cmple_epu16_mask(in, distance, _mm512_set1_epi16((short)range->span)) << part;
+        }
+        return hits;
+    case 4:
+        for (unsigned part = 0; part < 64; part += 16) {
+            __mmask16 in = (__mmask16)(valid >> part);
+            __m512i own = _mm512_maskz_loadu_epi32(in, (const uint32_t *)range->values + place + part);
+            __m512i distance = _mm512_sub_epi32(own, _mm512_set1_epi32((int)range->low));
+            hits |= (uint64_t)_mm512_mask_cmple_epu32_mask(in, distance, _mm512_set1_epi32((int)range->span)) << part;
+        }
+        return hits;
+    default:
+        for (unsigned part = 0; part < 64; part += 8) {
+            __mmask8 in = (__mmask8)(valid >> part);
+            __m512i own = _mm512_maskz_loadu_epi64(in, (const uint64_t *)range->values + place + part);
+            __m512i distance = _mm512_sub_epi64(own, _mm512_set1_epi64((long long)range->low));
+            hits |= (uint64_t)_mm512_mask_cmple_epu64_mask(in, distance, _mm512_set1_epi64((long long)range->span))
+                << part;
+        }
+        return hits;
+    }
+}
+
+TARGET_AVX512 static size_t select_ranges_avx512(
+    const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows) {
+    const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    size_t found = 0;
+    for (size_t place = start; place < start + count; place += 64) {
+        size_t left = start + count - place;
+        uint64_t hits = left >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << left) - 1;
+        for (size_t range = 0; range < range_count && hits; range++) {
+            hits = within_avx512(&ranges[range], place, hits);
+        }
+        for (size_t part = 0; hits; part += 16, hits >>= 16) {
+            __mmask16 own = (__mmask16)hits;
+            __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)(place + part)), steps);
+            _mm512_storeu_si512(rows + found, _mm512_maskz_compress_epi32(own, places));
+            found += (size_t)__builtin_popcount(own);
+        }
+    }
+    return found;
+}
+#endif
+
+size_t tinh_select_ranges(
+    const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows) {
+#ifdef TINH_X86
+    if (has_avx512()) return select_ranges_avx512(ranges, range_count, start, count, rows);
+#endif
+    return select_ranges_plain(ranges, range_count, start, count, rows);
 }
 
 #ifdef TINH_X86

@@ -163,21 +163,200 @@ struct EngineLargeTests {
         }
     }
 
+    @Test("conditions on stored numbers choose the rows that they hold for, whatever their width", arguments: [1, 3])
+    func storedRanges(threads: Int) throws {
+        var random = SeededRandom(seed: 11)
+        let ranges: [ClosedRange<Int64>] = [-20...200, -7...60_000, 0...3_000_000_000, .min ... .max]
+        // Some of the third chunk of 9000 rows is missing; one column is the same in all of a chunk.
+        var rows: [[Int64?]] = []
+        for row in 0..<EngineLargeTests.rowCount {
+            var own: [Int64?] = []
+            for range in ranges {
+                let isMissing = row / 9000 == 2 && row % 7 == 0
+                own.append(isMissing ? nil : Int64.random(in: range, using: &random))
+            }
+            own.append(Int64(row / 9000))
+            rows.append(own)
+        }
+        let fields: [(String, Kind)] = (0..<5).map { ("c\($0)", Kind.int) }
+        let values = rows.map { row in row.map { cell -> Value in cell.map { Value.integer($0) } ?? .missing } }
+        let table = RowTable(fields, values)
+        let comparisons: [(String, (Int64, Int64) -> Bool)] = [
+            ("less", { $0 < $1 }), ("lessOrEqual", { $0 <= $1 }), ("greater", { $0 > $1 }),
+            ("greaterOrEqual", { $0 >= $1 }), ("equal", { $0 == $1 }),
+        ]
+        for _ in 0..<40 {
+            var terms: [(place: Int, comparison: (name: String, holds: (Int64, Int64) -> Bool), bound: Int64)] = []
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let place = Int.random(in: 0..<5, using: &random)
+                let ends: [Int64] = [.min, .max, -21, 0]
+                let isEnd = Int.random(in: 0..<8, using: &random) == 0
+                let some = rows[Int.random(in: 0..<rows.count, using: &random)][place] ?? 0
+                let bound = isEnd ? ends[Int.random(in: 0..<4, using: &random)] : some
+                terms.append((place, comparisons[Int.random(in: 0..<5, using: &random)], bound))
+            }
+            let parts = terms.map { term in
+                call(term.comparison.name, [column(term.place, .int), int(term.bound)], .bool)
+            }
+            let condition = parts.dropFirst().reduce(parts[0]) { call("and", [$0, $1], .bool) }
+            let expected = rows.indices.filter { row in
+                terms.allSatisfy { term in
+                    guard let value = rows[row][term.place] else { return false }
+                    return term.comparison.holds(value, term.bound)
+                }
+            }
+            let filter = Plan.filter(scan(table), condition: condition)
+            #expect(
+                RowTable(try EngineLargeTests.run(filter, table, threads: threads).table).rows
+                    == expected.map { table.rows[$0] })
+            let counted = Plan.aggregate(
+                filter, keys: [NamedExpression("k", column(4, .int))], calls: [aggregate(.countRows, [], .int)],
+                totals: .none)
+            var counts: [Int64: Int64] = [:]
+            for row in expected { counts[rows[row][4] ?? 0, default: 0] += 1 }
+            let groups = counts.sorted { $0.key < $1.key }.map { [Value.integer($0.key), Value.integer($0.value)] }
+            #expect(RowTable(try EngineLargeTests.run(counted, table, threads: threads).table).rows == groups)
+        }
+    }
+
+    @Test("the first row that fails is told, of those that a condition on stored numbers chooses", arguments: [1, 3])
+    func firstFaultOfChosen(threads: Int) throws {
+        let rows = (0..<EngineLargeTests.rowCount).map { row -> [Value] in
+            [.integer(Int64(row % 100)), .integer(row % 1000 == 77 && row > 30_000 ? .max : 1)]
+        }
+        let table = RowTable([("a", .int), ("b", .int)], rows)
+        let filter = Plan.filter(scan(table), condition: call("greater", [column(0, .int), int(50)], .bool))
+        let plan = Plan.project(
+            filter, [NamedExpression("s", call("add", [column(1, .int), int(1)], .int, site: 4))])
+        do {
+            _ = try EngineLargeTests.run(plan, table, threads: threads)
+            Issue.record("an overflow went unnoticed")
+        } catch {
+            guard case .overflow(_, _, let row, _) = error as? ExecutionFault else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(row == 30_077)
+        }
+    }
+
+    @Test("groups that few left rows meet are the same as all of them, and as many are noted", arguments: [1, 3])
+    func reducedGroups(threads: Int) throws {
+        var random = SeededRandom(seed: 12)
+        var right: [[Int64]] = []
+        for _ in 0..<EngineLargeTests.rowCount {
+            // Far apart, so that keys take many bits.
+            let x = Int64.random(in: 0...300, using: &random) * 999_983
+            let y = Int64.random(in: 0...40, using: &random) * 77_777
+            right.append([x, y, .random(in: 0..<50, using: &random), .random(in: -1000...1000, using: &random)])
+        }
+        let fields: [(String, Kind)] = [("a", .int), ("b", .int), ("c", .int), ("v", .int)]
+        let table = RowTable(fields, right.map { row in row.map { Value.integer($0) } })
+        let left = RowTable(
+            [("x", .int), ("y", .int)],
+            (0..<200).map { row -> [Value] in
+                let y: Value = row % 40 == 3 ? .missing : .integer(Int64(row / 5) * 77_777)
+                return [.integer(Int64(row % 150) * 999_983), y]
+            })
+        let whole = try EngineLargeTests.run(scan(table), table, threads: 1).table
+        let sources: [TableID: any ChunkSource] = [
+            TableID("t"): left.source(chunkRowCount: 60), TableID("u"): TableSource(name: "u", table: whole),
+        ]
+        let groups = Plan.aggregate(
+            .filter(
+                .scan(
+                    Plan.Scan(table: TableID("u"), source: table.schema, columns: [0, 1, 2, 3], withRowNumber: false)),
+                condition: call("less", [column(2, .int), int(40)], .bool)),
+            keys: [NamedExpression("a", column(0, .int)), NamedExpression("b", column(1, .int))],
+            calls: [
+                aggregate(.sum, [column(3, .int)], .decimal(scale: 0), site: 1),
+                aggregate(.countRows, [], .int, site: 2),
+            ], totals: .none)
+        let kept = right.filter { $0[2] < 40 }
+        let sums: [[Int64]: [[Int64]]] = Dictionary(grouping: kept) { [$0[0], $0[1]] }
+        for isPicked in [false, true] {
+            let order = isPicked ? [2, 1, 0] : [0, 1, 2, 3]
+            let kinds: [Kind] = [.int, .int, .decimal(scale: 0), .int]
+            let own: Plan =
+                isPicked ? .project(groups, order.map { NamedExpression("p\($0)", column($0, kinds[$0])) }) : groups
+            let place = site(5, "join")
+            let join = Plan.Join(
+                .inner, left: scan(left), right: own,
+                keys: [
+                    Plan.Join.Key(left: column(0, .int), right: column(isPicked ? 2 : 0, .int)),
+                    Plan.Join.Key(left: column(1, .int), right: column(1, .int)),
+                ], report: .joined, site: place)
+            let found = try execute(
+                .join(join), sources: sources, options: ExecutionOptions(threadCount: threads),
+                environment: ExecutionEnvironment())
+            var expected: [[Value]] = []
+            var met: Set<[Int64]> = []
+            for row in left.rows {
+                guard case .integer(let x) = row[0], case .integer(let y) = row[1], let values = sums[[x, y]] else {
+                    continue
+                }
+                met.insert([x, y])
+                let all: [Value] = [
+                    row[0], row[1], .decimal(Int128(values.reduce(0) { $0 + $1[3] })), .integer(Int64(values.count)),
+                ]
+                expected.append(row + order.map { all[$0] })
+            }
+            #expect(!expected.isEmpty)
+            #expect(RowTable(found.table).rows == expected)
+            let unmet = RuntimeNote.rightUnmet(
+                place, count: sums.count - met.count, rows: sums.count, isFilled: false)
+            #expect(found.notes.contains(unmet))
+        }
+    }
+
     @Test("a pattern of literals is found where a regular expression finds it")
     func literals() throws {
-        for (pattern, text, isFound) in [
-            ("a.*b", "xaxxbx", true), ("a.*b", "ba", false), ("a.*b", "a\nb", nil), ("a.*b", "ab\n", true),
-            ("ab.*ab", "ab", false), ("ab", "x\nab", true), ("a.*", "\na", true), (".*a.*a", "aba", true),
-        ] as [(String, String, Bool?)] {
+        let table: [(String, String, LiteralSequence.Answer)] = [
+            ("a.*b", "xaxxbx", .isFound), ("a.*b", "ba", .isNotFound), ("a.*b", "a\nb", .unknown),
+            ("a.*b", "ab\n", .isFound), ("ab.*ab", "ab", .isNotFound), ("ab", "x\nab", .isFound),
+            ("a.*", "\na", .isFound), (".*a.*a", "aba", .isFound), ("ab.*ba", "aba", .isNotFound),
+            ("a.*b.*c", "abc", .isFound), ("a.*b.*c", "acb", .isNotFound), ("a.*b", "", .isNotFound),
+            ("a.*b", "\nab", .unknown), ("aa.*aaa", "aaaa", .isNotFound), ("aa.*aaa", "aaaaa", .isFound),
+        ]
+        for (pattern, text, answer) in table {
             let literal = try #require(LiteralSequence(pattern))
-            var text = text
-            text.withUTF8 { bytes in
-                guard let start = bytes.baseAddress else { return }
-                #expect(literal.isFound(in: TextSlice(start: start, count: bytes.count)) == isFound, "\(pattern)")
+            // Beside itself and others, where no match may cross from one to the next, and apart from them.
+            for texts in [[text], [text, text], ["a", text, "b"], ["ab", "", text, ""]] {
+                let found = answers(literal, texts)
+                for (place, own) in texts.enumerated() where own == text {
+                    #expect(found[place] == answer.rawValue, "\(pattern) in \(texts)")
+                }
+                #expect(answers(literal, texts, gap: 3) == found, "\(pattern) in \(texts)")
             }
         }
         for pattern in ["a.b", "a*", "a.+b", "^a", "a|b", "", ".*", "a\\.b", "[ab]", "(a)", "a.*?b", "é"] {
             #expect(LiteralSequence(pattern) == nil, "\(pattern)")
         }
+        #expect(LiteralSequence(Array(repeating: "a", count: 17).joined(separator: ".*")) == nil)
+    }
+
+    private func answers(_ literal: LiteralSequence, _ texts: [String], gap: Int = 0) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var places: [Range<Int>] = []
+        for text in texts {
+            places.append(bytes.count..<bytes.count + text.utf8.count)
+            bytes += Array(text.utf8) + Array(repeating: 0, count: gap)
+        }
+        bytes.append(0)
+        var offsets = [UInt32](repeating: 0, count: texts.count + 1)
+        var answers = [UInt8](repeating: 9, count: texts.count)
+        bytes.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return }
+            let slices = places.map { TextSlice(start: start + $0.lowerBound, count: $0.count) }
+            literal.mark(slices, nil, texts.count, &offsets, into: &answers)
+            // Where a row has no text, none is read.
+            let absent = TextSlice(start: UnsafePointer(bitPattern: 64) ?? start, count: 1 << 40)
+            var some = [UInt8](repeating: 9, count: texts.count + 1)
+            let validity = Array(repeating: UInt8(1), count: texts.count) + [0]
+            var more = [UInt32](repeating: 0, count: texts.count + 2)
+            literal.mark(slices + [absent], validity, texts.count + 1, &more, into: &some)
+            #expect(some == answers + [0])
+        }
+        return answers
     }
 }

@@ -17,9 +17,34 @@ void tinh_mark_containing(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *needle, size_t needle_count,
     uint8_t *mask);
 
+/* So many parts tinh_mark_sequence takes. */
+#define TINH_PARTS_MAX 16
+
+/* Sets mask[row], all 0 before, to 1 for each row whose bytes, as above, hold the parts one after another with anything
+   between them; to 2 where they do, but a line break stands before the end of the last one. There are count parts, 1 up to
+   TINH_PARTS_MAX; each has part_counts[…] bytes, at least 1. Of one part alone no line break is told. */
+void tinh_mark_sequence(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *const *parts, const size_t *part_counts,
+    size_t count, uint8_t *mask);
+
 /* Writes the places of the bytes that equal wanted, ascending, and gives their number. Reads mask[0 ..< count]; rows has room
    for count + 16. */
 size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
+
+/* Values that lie within a range: value - low, as a number of the value's width without a sign, is at most span. low and span
+   fit the width. */
+typedef struct {
+    const void *values;
+    uint64_t low;
+    uint64_t span;
+    /* Bytes of a value: 1, 2, 4 or 8. */
+    uint32_t width;
+} tinh_range;
+
+/* Writes the places of start ..< start + count at which the values of every range lie within it, ascending, and gives their
+   number. Reads these places of all values; rows has room for count + 16; there is at least one range. */
+size_t tinh_select_ranges(
+    const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
 
 /* A byte of 0 or 1 for each of the bits start ..< start + count, the lowest bit of a word first. Reads the words that hold
    these bits, writes out[0 ..< count]. 1 when a bit is 0. */

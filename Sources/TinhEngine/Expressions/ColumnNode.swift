@@ -56,7 +56,7 @@ final class RowNumberNode: Node {
         } else {
             for row in 0..<rowCount { out[row] = first + Int64(row) }
         }
-        vector.bounds = Bounds(Int128(first), Int128(first) + Int128(Vector.capacity))
+        vector.bounds = Bounds(Int128(first), Int128(rowCount == 0 ? first : out[rowCount - 1]))
         return vector
     }
 }
@@ -68,6 +68,7 @@ final class GatherNode: Node {
 
     init(_ frame: Frame, _ source: Node) {
         precondition(source.frame === frame.parent, "rows are gathered from the parent frame")
+        source.frame.isGathered = true
         self.source = source
         super.init(frame, source.kind)
     }

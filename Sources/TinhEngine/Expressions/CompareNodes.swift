@@ -49,6 +49,19 @@ final class CompareConstantNode: PredicateNode {
         super.init(frame, whenMissing: whenMissing)
     }
 
+    override var storedRanges: [StoredRange]? {
+        guard let column, column.kind != .bool else { return nil }
+        let (least, most) = (Int128(Int64.min), Int128(Int64.max))
+        switch comparison {
+        case .equal: return [StoredRange(column: column, lower: right, upper: right)]
+        case .less: return right == .min ? nil : [StoredRange(column: column, lower: least, upper: right - 1)]
+        case .lessOrEqual: return [StoredRange(column: column, lower: least, upper: right)]
+        case .greater: return right == .max ? nil : [StoredRange(column: column, lower: right + 1, upper: most)]
+        case .greaterOrEqual: return [StoredRange(column: column, lower: right, upper: most)]
+        case .notEqual: return nil
+        }
+    }
+
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
         if let column, case .integers(let width) = column.stored.layout {
             onStorage(column.stored, width, rowCount)

@@ -26,6 +26,8 @@ final class Frame {
     /// for all rows, so that neither batches nor branches decide what is noticed.
     private(set) var demanded: [Node] = []
     private var demandedKeys: Set<ColumnKey> = []
+    /// Something of these rows is read by fewer of them, so that both have to be of one batch.
+    var isGathered = false
     /// Frames for some of these rows.
     private var narrower: [Frame] = []
 
@@ -104,6 +106,17 @@ final class Frame {
         inherit(parent)
         ownRowsInParent.update(from: rows, count: count)
         take(count, of: parent)
+    }
+
+    /// Rows of the chunk, ascending, that no batch of the parent has brought. Of frames whose parent is not gathered from.
+    func take(chunkRows: UnsafePointer<Int32>, count: Int) {
+        precondition(count <= Vector.capacity, "a batch of \(count) rows")
+        start = 0
+        stamp &+= 1
+        rowCount = count
+        ownRowsInBatch.update(from: chunkRows, count: count)
+        rowsInBatch = UnsafePointer(ownRowsInBatch)
+        rowsInParent = rowsInBatch
     }
 
     private func inherit(_ parent: Frame) {

@@ -21,6 +21,11 @@ final class LogicNode: Node {
         super.init(frame, .bool)
     }
 
+    override var storedRanges: [StoredRange]? {
+        guard isAnd, let first = left.storedRanges, let second = eagerRight?.storedRanges else { return nil }
+        return first + second
+    }
+
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
         let first = try left.value()
         let mask = out.mask
@@ -124,6 +129,16 @@ final class WatchedNode: Node {
         super.init(frame, .bool)
     }
 
+    override var storedRanges: [StoredRange]? {
+        guard let ranges = condition.storedRanges else { return nil }
+        // Where none of the ranges' columns has a missing value, none of what the condition reads has.
+        let isKnown = columns.allSatisfy { column in
+            guard let column = column as? ColumnNode else { return false }
+            return ranges.contains { $0.column.index == column.index }
+        }
+        return isKnown ? ranges : nil
+    }
+
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
         let vector = try condition.value()
         var mayBeMissing = false
@@ -151,6 +166,8 @@ final class ConditionNode: PredicateNode {
         self.operand = operand
         super.init(frame, whenMissing: .isFalse)
     }
+
+    override var storedRanges: [StoredRange]? { operand.storedRanges }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
         let vector = try operand.value()

@@ -31,6 +31,17 @@ class Node {
 
     /// True where every row gives the same value, known when the query is compiled.
     var constant: Value? { nil }
+
+    /// Where this is a condition that holds for just the rows whose stored values, none of them missing, lie within some
+    /// ranges, and nothing has to be noted of the others: these ranges.
+    var storedRanges: [StoredRange]? { nil }
+}
+
+/// Values of a stored column that a condition holds for.
+struct StoredRange {
+    let column: ColumnNode
+    var lower: Int128
+    var upper: Int128
 }
 
 /// An expression could not be worked out for a row. The run looks the first such row up again, one row at a time, so that

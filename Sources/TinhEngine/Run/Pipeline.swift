@@ -58,6 +58,9 @@ final class CompiledPipeline {
     /// Behind this many steps rows are no longer the source's.
     private let ownStepCount: Int
 
+    /// The first step, where it is a condition on stored values.
+    private let storedFilter: StoredFilter?
+
     private enum Work {
         case filter(Node)
         case join(JoinStep)
@@ -70,10 +73,12 @@ final class CompiledPipeline {
         var last = root
         var steps: [(work: Work, after: Frame)] = []
         var ownStepCount: Int?
+        var storedFilter: StoredFilter?
         for (place, step) in pipeline.steps.enumerated() {
             switch step.work {
             case .filter(let expression):
                 let condition = try compiler.condition(expression, last, step.scope)
+                if place == 0 { storedFilter = StoredFilter(condition) }
                 let after = Frame(parent: last)
                 steps.append((.filter(condition), after))
                 last = after
@@ -88,6 +93,7 @@ final class CompiledPipeline {
         }
         frame = last
         self.steps = steps
+        self.storedFilter = storedFilter
         self.ownStepCount = ownStepCount ?? .max
         rowCounts = Array(repeating: 0, count: steps.count + 1)
     }
@@ -118,6 +124,28 @@ final class CompiledPipeline {
             }
         }
         return rowCount > 0
+    }
+
+    /// The first step, where rows can be chosen by it before there are batches: nothing else is worked out for those before it.
+    var choosingFilter: StoredFilter? { root.isGathered || !root.demanded.isEmpty ? nil : storedFilter }
+
+    /// Notes that the first step has seen rows of which none passes.
+    func passOver(_ rowCount: Int) { rowCounts[0] += rowCount }
+
+    /// Takes rows of the chunk that the first step has chosen through the others into `frame`. False when none is left.
+    func load(chosen rows: UnsafePointer<Int32>, count: Int) throws(RowFault) -> Bool {
+        let after = steps[0].after
+        after.take(chunkRows: rows, count: count)
+        rowCounts[1] += count
+        try after.evaluateDemanded()
+        for index in 1..<max(1, steps.count) {
+            do throws(RowFault) {
+                if !(try pass(index)) { return false }
+            } catch {
+                throw index > ownStepCount ? error.withoutRow : error
+            }
+        }
+        return count > 0
     }
 
     /// Takes the rows through a step; false when none is left.

@@ -177,6 +177,16 @@ private final class Worker<Sink: PipelineSink> {
     /// False when the run is over.
     private func run(_ chunk: Chunk, _ shared: Shared) -> Bool {
         compiled.root.begin(chunk)
+        if batchRowCount == Vector.capacity, sink.rowCountWanted == nil, let filter = compiled.choosingFilter {
+            switch filter.begin() {
+            case .none:
+                compiled.passOver(chunk.rowCount)
+                sink.endChunk(chunk)
+                return true
+            case .some: return run(chunk, chosenBy: filter, shared)
+            case .all, .unknown: break
+            }
+        }
         var start = 0
         while start < chunk.rowCount, !sink.isFull {
             if shared.isCancelled() {
@@ -193,6 +203,63 @@ private final class Worker<Sink: PipelineSink> {
         }
         sink.endChunk(chunk)
         return true
+    }
+
+    /// False when the run is over. Of rows that the first step chooses full batches go on.
+    private func run(_ chunk: Chunk, chosenBy filter: StoredFilter, _ shared: Shared) -> Bool {
+        var start = 0
+        while start < chunk.rowCount {
+            if shared.isCancelled() {
+                shared.cancel()
+                return false
+            }
+            guard shared.finishes(chunk.index) else { return false }
+            let rowCount = min(StoredFilter.stretchRowCount, chunk.rowCount - start)
+            filter.choose(start, rowCount)
+            compiled.passOver(rowCount)
+            start += rowCount
+            let (rows, count) = filter.chosen
+            var given = 0
+            while count - given >= Vector.capacity || (start == chunk.rowCount && given < count) {
+                let own = min(Vector.capacity, count - given)
+                if let fault = batch(chosen: rows + given, own) {
+                    shared.fail(fault, in: chunk)
+                    return false
+                }
+                given += own
+            }
+            filter.drop(first: given)
+        }
+        sink.endChunk(chunk)
+        return true
+    }
+
+    /// Works on chosen rows; the fault of the first that has one.
+    private func batch(chosen rows: UnsafePointer<Int32>, _ count: Int) -> RowFault? {
+        var whole: RowFault?
+        do throws(RowFault) {
+            try step(chosen: rows, count)
+            return nil
+        } catch {
+            whole = error
+        }
+        for row in 0..<count {
+            do throws(RowFault) {
+                try step(chosen: rows + row, 1)
+            } catch {
+                return error
+            }
+        }
+        return whole
+    }
+
+    private func step(chosen rows: UnsafePointer<Int32>, _ count: Int) throws(RowFault) {
+        guard try compiled.load(chosen: rows, count: count) else { return }
+        do throws(RowFault) {
+            try sink.consume()
+        } catch {
+            throw compiled.givesOwnRows ? error : error.withoutRow
+        }
     }
 
     /// Works on a batch; the fault of its first row that has one before the sink is full.

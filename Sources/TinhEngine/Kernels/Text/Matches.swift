@@ -14,18 +14,25 @@ extension ScalarKernel {
             constant = try cache.matcher(for: pattern)
             literal = LiteralSequence(pattern)
         }
+        let places = ScratchOffsets()
         return { arguments, out, rowCount throws(KernelFault) in
             let texts = NormalText(arguments[0])
             let patterns = arguments[1].slices
             let results = out.mask
+            if let literal, texts.isNormalized || (0..<rowCount).allSatisfy({ !out.hasValue($0) || texts.isNormal($0) })
+            {
+                let validity = out.validity.map { UnsafePointer($0) }
+                literal.mark(arguments[0].slices, validity, rowCount, places.offsets, into: results)
+                for row in 0..<rowCount where results[row] == LiteralSequence.Answer.unknown.rawValue {
+                    results[row] = constant?.isFound(in: arguments[0].slices[row].bytes) ?? false ? 1 : 0
+                }
+                out.missingIsFalse(rowCount)
+                return
+            }
             for row in 0..<rowCount {
                 results[row] = 0
                 if !out.hasValue(row) { continue }
                 let text = texts.text(row, &out.scratch)
-                if let isFound = literal?.isFound(in: text) {
-                    results[row] = isFound ? 1 : 0
-                    continue
-                }
                 let matcher = if let constant { constant } else { try cache.matcher(for: patterns[row]) }
                 results[row] = matcher.isFound(in: text.bytes) ? 1 : 0
             }
@@ -41,6 +48,13 @@ extension Vector {
         for row in 0..<rowCount { mask[row] &= validity[row] }
         self.validity = nil
     }
+}
+
+/// Room for where the texts of a batch begin.
+private final class ScratchOffsets {
+    let offsets: UnsafeMutablePointer<UInt32> = .allocate(capacity: Vector.capacity + 1)
+
+    deinit { offsets.deallocate() }
 }
 
 /// The matcher of the pattern that was asked for last.

@@ -13,12 +13,16 @@ import TinhBase
 /// scratch.
 struct NormalText {
     private let slices: UnsafeMutablePointer<TextSlice>
-    private let isNormalized: Bool
+    /// All are known to be.
+    let isNormalized: Bool
 
     init(_ vector: Vector) {
         slices = vector.slices
         isNormalized = vector.isNormalized
     }
+
+    /// Whether the row's own bytes are in NFC.
+    func isNormal(_ row: Int) -> Bool { TextForm.isNormalized(slices[row].bytes) }
 
     @inline(__always)
     func text(_ row: Int, _ scratch: inout TextScratch) -> TextSlice {
