@@ -6,17 +6,30 @@ import Synchronization
 /// follows the distinct ones.
 struct PairSet {
     private var words = GrowingBuffer<UInt64>()
+    /// No pair of `words` has a lower group than the one before it: rows come in the order of their groups.
+    private var isAscending = true
+    private var lastGroup: Int32 = 0
     /// Those of others, which take no more.
-    private var others: [GrowingBuffer<UInt64>] = []
+    private var others: [Others] = []
     private var compactAt = 1 << 23
     /// Words that came lately, each at the place that its hash says.
     private let recent: GrowingBuffer<UInt64>
+    /// Few pairs come again soon, so that looking for them is given up.
+    private var looksForRecent = true
+    private var addedCount = 0
+
+    private struct Others {
+        let words: GrowingBuffer<UInt64>
+        let isAscending: Bool
+    }
 
     private static let recentBits: UInt64 = 10
     /// 2^64 over the golden ratio: its products differ most in their first bits (Knuth, The Art of Computer Programming 6.4).
-    fileprivate static let spread: UInt64 = 0x9E37_79B9_7F4A_7C15
+    static let spread: UInt64 = 0x9E37_79B9_7F4A_7C15
     /// No pair is this word: groups stay below 2^31.
     private static let noPair = UInt64.max
+    /// After so many pairs it is known how many come again.
+    private static let probeCount = 1 << 15
 
     init() {
         var recent = GrowingBuffer<UInt64>()
@@ -29,7 +42,32 @@ struct PairSet {
     }
 
     mutating func add(_ groups: UnsafePointer<Int32>, _ numbers: UnsafePointer<Int32>, _ count: Int) {
+        if count == 0 { return }
         let out = words.extend(count)
+        var descents: Int32 = 0
+        var last = lastGroup
+        for row in 0..<count {
+            descents |= groups[row] &- last
+            last = groups[row]
+        }
+        if descents < 0 { isAscending = false }
+        lastGroup = last
+        if looksForRecent {
+            let kept = addNew(groups, numbers, count, out)
+            words.drop(count - kept)
+            addedCount += count
+            if addedCount >= PairSet.probeCount, words.count / 3 * 4 > addedCount { looksForRecent = false }
+        } else {
+            for row in 0..<count { out[row] = PairSet.word(groups[row], numbers[row]) }
+        }
+        if words.count >= compactAt { compact() }
+    }
+
+    /// Writes the pairs that have not come lately; their number.
+    private func addNew(
+        _ groups: UnsafePointer<Int32>, _ numbers: UnsafePointer<Int32>, _ count: Int,
+        _ out: UnsafeMutablePointer<UInt64>
+    ) -> Int {
         let recent = recent.values
         var kept = 0
         for row in 0..<count {
@@ -39,8 +77,7 @@ struct PairSet {
             kept += recent[place] == word ? 0 : 1
             recent[place] = word
         }
-        words.drop(count - kept)
-        if words.count >= compactAt { compact() }
+        return kept
     }
 
     private mutating func compact() {
@@ -53,17 +90,19 @@ struct PairSet {
     func withWords(of other: PairSet) -> PairSet? {
         guard other.words.count >= PairSet.parallelCountMin else { return nil }
         var sum = self
-        sum.others += other.others + [other.words]
+        sum.others += other.others + [Others(words: other.words, isAscending: other.isAscending)]
         return sum
     }
 
     /// Adds another's pairs: its group `i` is `map[i]` here, negative where left out; its numbers are `numbers[…]` here.
     mutating func add(_ other: PairSet, _ map: [Int32], _ numbers: [Int32]?) {
-        for words in other.others + [other.words] { add(words, map, numbers) }
+        for words in other.others.map(\.words) + [other.words] { add(words, map, numbers) }
     }
 
     private mutating func add(_ other: GrowingBuffer<UInt64>, _ map: [Int32], _ numbers: [Int32]?) {
         let count = other.count
+        if count == 0 { return }
+        isAscending = false
         let from = other.values
         let out = words.extend(count)
         var kept = 0
@@ -79,8 +118,13 @@ struct PairSet {
 
     /// How many pairs each group below `groupCount` has. O(pairs), by the threads that are given.
     func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<UInt32> {
-        let all = others + [words]
+        let all = others.map(\.words) + [words]
         let count = all.reduce(0) { $0 + $1.count }
+        if isAscending, others.allSatisfy(\.isAscending), groupCount > 0 {
+            var counts = GrowingBuffer<UInt32>(capacity: groupCount)
+            AscendingPairs(all, groupCount).count(into: counts.extend(groupCount), threads)
+            return counts
+        }
         guard let threads, count >= PairSet.parallelCountMin, groupCount > 0 else {
             var counts = GrowingBuffer<UInt32>()
             counts.resize(groupCount, filling: 0)
@@ -112,59 +156,17 @@ private struct PairPartitions {
     private let stretchBits: Int
     private let threads: Gather.Threads
 
-    /// Words in a part, about: the set of a part stays in the cache.
-    private static let partCountWanted = 1 << 14
     /// From so many groups on a part is a stretch of them.
     private static let groupCountMin = 1 << 14
 
     init(_ from: [GrowingBuffer<UInt64>], _ count: Int, groupCount: Int, _ threads: Gather.Threads) {
-        var bits: UInt64 = 1
-        while bits < 10, count >> Int(bits) > PairPartitions.partCountWanted { bits += 1 }
-        let partCount = 1 << Int(bits)
-        let workers = max(1, threads.count)
-        var places = GrowingBuffer<Int>()
-        places.resize(workers * partCount, filling: 0)
-        var words = GrowingBuffer<UInt64>(capacity: count)
-        let work = Unshared((from: from, to: words.extend(count), places: places.values))
+        let bits = WordParts.bits(count)
         let isByGroups = groupCount >= PairPartitions.groupCountMin
         let groupBits = UInt64(Int.bitWidth - (groupCount - 1).leadingZeroBitCount)
         let shift = isByGroups ? 32 + groupBits - min(bits, groupBits) : 64 - bits
-        let factor = isByGroups ? 1 : PairSet.spread
-        threads.pool.run(workers) { worker in
-            let (from, _, places) = work.value
-            let own = places + worker * partCount
-            for words in from {
-                let count = words.count
-                for place in count * worker / workers..<count * (worker + 1) / workers {
-                    own[Int(truncatingIfNeeded: (words.values[place] &* factor) >> shift)] += 1
-                }
-            }
-        }
-        var starts = [0]
-        var next = 0
-        for part in 0..<partCount {
-            for worker in 0..<workers {
-                let own = places.values[worker * partCount + part]
-                places.values[worker * partCount + part] = next
-                next += own
-            }
-            starts.append(next)
-        }
-        threads.pool.run(workers) { worker in
-            let (from, to, places) = work.value
-            let own = places + worker * partCount
-            for words in from {
-                let count = words.count
-                for place in count * worker / workers..<count * (worker + 1) / workers {
-                    let word = words.values[place]
-                    let part = Int(truncatingIfNeeded: (word &* factor) >> shift)
-                    to[own[part]] = word
-                    own[part] += 1
-                }
-            }
-        }
-        self.words = words
-        self.starts = starts
+        let parts = WordParts(from, bits: bits, shift: shift, factor: isByGroups ? 1 : PairSet.spread, threads)
+        words = parts.words
+        starts = parts.starts
         self.groupCount = groupCount
         self.isByGroups = isByGroups
         stretchBits = isByGroups ? Int(shift) - 32 : 0
@@ -187,7 +189,7 @@ private struct PairPartitions {
         threads.pool.run(workers) { worker in
             let (words, counts) = work.value
             let own = counts[worker < counts.count ? worker : 0]
-            var set = WordSet(capacity: PairPartitions.partCountWanted * 2)
+            var set = WordSet(capacity: WordParts.wordCountWanted * 2)
             var sorted = SortedPairs()
             while true {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
