@@ -5,9 +5,10 @@ import TinhTypes
 
 /// The rows of a join's right side by their keys. Once made it only is read, by any number of workers.
 ///
-/// Keys are numbered: a packed key in a narrow range is its own number, others are looked up in a table of words. Where keys
-/// pack into few bits and few of the words occur, a bit for each word stands in front, so that most rows that meet nothing
-/// get no further. Where only the meeting itself counts, the bits are all there is.
+/// Keys are numbered: a packed key in a narrow range is its own number. Where keys pack into few bits and few of the words
+/// occur there is a bit for each word, and the number is how many of them stand before it, so that most rows that meet nothing
+/// get no further than the bit. Other keys are looked up in a table of words. Where only the meeting itself counts, the bits
+/// are all there is.
 final class JoinIndex {
     let keys: JoinKeys
     let rowCount: Int
@@ -16,8 +17,11 @@ final class JoinIndex {
     /// No key has two rows. Not told where only the meeting counts.
     let isUnique: Bool
     private let form: Form
-    /// A bit for each word with a row.
+    /// A bit for each word with a row, where only the meeting counts.
     private let bits: WordBits?
+    private let ranks: RankedBits?
+    /// In front of a table of single words.
+    private let filter: HashedBits?
     private let table: WordTable
     /// The first row of each number, and 1; 0 where there is none.
     private let first: GrowingBuffer<Int32>
@@ -27,15 +31,13 @@ final class JoinIndex {
 
     private enum Form {
         case dense
+        case ranked
         case table
         case bitsOnly
     }
 
     /// Words below 2^this may have a bit each: 16 MB in all.
     private static let bitsMax = 27
-
-    /// Words below 2^this may have numbers of their own though few of them occur.
-    private static let sparseWidthMax = 26
 
     /// `right`: the key columns in pieces, texts as codes; none where every row meets every row. `tellsRows`: which rows a key
     /// has is asked, not only whether it has any. Nil when cancelled. O(rows).
@@ -46,25 +48,32 @@ final class JoinIndex {
         self.keys = keys
         rowCount = pieceRowCounts.reduce(0, +)
         let width = keys.layout?.bits ?? Int.max
-        let isSparse = JoinIndex.isSparse(width, rowCount)
-        let isDense = JoinIndex.isDense(width, rowCount)
+        let isNarrow = JoinIndex.isNarrow(width, rowCount)
         let isBitted = JoinIndex.canHaveBits(width, rowCount)
-        form = !tellsRows && (isDense || isBitted) ? .bitsOnly : isDense ? .dense : .table
+        form = !tellsRows && (isNarrow || isBitted) ? .bitsOnly : isNarrow ? .dense : isBitted ? .ranked : .table
         let words = KeyedPieces(keys, right, pieceRowCounts, threads, isCancelled)
         if isCancelled() { return nil }
         switch form {
         case .bitsOnly:
             bits = WordBits(width, words)
+            (ranks, filter) = (nil, nil)
             table = WordTable(wordCount: 1)
             (numberEnd, isUnique) = (0, false)
             (first, starts, rows) = (GrowingBuffer(), GrowingBuffer(), GrowingBuffer())
             return
         case .dense:
-            bits = isSparse && isBitted ? WordBits(width, words) : nil
+            (bits, ranks, filter) = (nil, nil, nil)
             table = WordTable(wordCount: 1)
             numberEnd = 1 << width
+        case .ranked:
+            let own = RankedBits(WordBits(width, words))
+            (bits, ranks, filter) = (nil, own, nil)
+            table = WordTable(wordCount: 1)
+            words.number(by: own)
+            numberEnd = own.count
         case .table:
-            bits = isBitted ? WordBits(width, words) : nil
+            (bits, ranks) = (nil, nil)
+            filter = keys.layout == nil ? nil : HashedBits(words)
             table = words.number()
             numberEnd = table.count
         }
@@ -75,7 +84,7 @@ final class JoinIndex {
         (starts, rows) = isUnique ? (GrowingBuffer(), GrowingBuffer()) : JoinIndex.grouped(words, numberEnd)
     }
 
-    /// Keys that pack into a word, but into more bits than can have numbers of their own: an index of them is a table of words.
+    /// Keys that pack into a word, but into too many bits to be numbered by them: an index of them is a table of words.
     static func isLarge(_ keys: [TypedExpression], _ right: Table) -> Bool {
         var ranges: [(lower: Int64, upper: Int64)] = []
         for key in keys {
@@ -83,26 +92,18 @@ final class JoinIndex {
             ranges.append((range.lowerBound, range.upperBound))
         }
         guard let width = KeyLayout(ranges, slack: 0)?.bits else { return false }
-        return !isDense(width, right.rowCount)
-    }
-
-    private static func isDense(_ width: Int, _ rowCount: Int) -> Bool {
-        isNarrow(width, rowCount) || isSparse(width, rowCount)
+        return !isNarrow(width, right.rowCount) && !canHaveBits(width, right.rowCount)
     }
 
     private static func isNarrow(_ width: Int, _ rowCount: Int) -> Bool {
         width <= 30 && 1 << width <= max(1 << 16, rowCount * 8)
     }
 
-    /// Few of the words occur.
-    private static func isSparse(_ width: Int, _ rowCount: Int) -> Bool {
-        !isNarrow(width, rowCount) && width <= sparseWidthMax && 1 << width <= rowCount * 32
-    }
-
     /// Of semi and anti joins whose right keys are bits already.
     init(_ keys: JoinKeys, _ bits: WordBits) {
         self.keys = keys
         self.bits = bits
+        (ranks, filter) = (nil, nil)
         form = .bitsOnly
         rowCount = 0
         table = WordTable(wordCount: 1)
@@ -120,11 +121,15 @@ final class JoinIndex {
     var directMeeting: DirectMeeting? {
         guard keys.parts.count == 1, keys.layout != nil, keys.parts[0].texts == nil else { return nil }
         let lookUp: DirectMeeting.LookUp
-        switch (form, bits) {
-        case (.bitsOnly, let bits?): lookUp = .bits(bits.words)
-        case (.dense, nil): lookUp = .first(UnsafePointer(first.values))
-        case (.dense, let bits?), (.table, let bits?): lookUp = .mayMeet(bits.words)
-        case (.bitsOnly, nil), (.table, nil): return nil
+        switch form {
+        case .bitsOnly:
+            guard let bits else { return nil }
+            lookUp = .bits(bits.words)
+        case .dense: lookUp = .first(UnsafePointer(first.values))
+        case .ranked:
+            guard let ranks else { return nil }
+            lookUp = .mayMeet(ranks.bits.words)
+        case .table: return nil
         }
         return DirectMeeting(lookUp: lookUp, lower: keys.parts[0].lower, span: keys.parts[0].span)
     }
@@ -156,9 +161,9 @@ final class JoinIndex {
     /// Numbers candidates of one word each.
     private func numberCandidates(_ encoder: JoinKeys.Encoder, _ count: Int) {
         let (words, numbers) = (encoder.candidateWords, encoder.candidateNumbers)
-        if case .dense = form {
+        if let ranks {
             // A bit of its own says that the word has a row.
-            for place in 0..<count { numbers[place] = Int32(truncatingIfNeeded: words[place]) }
+            for place in 0..<count { numbers[place] = ranks.number(words[place]) }
         } else {
             table.known(words, count, into: numbers)
         }
@@ -197,14 +202,14 @@ final class JoinIndex {
                 let found = bits.holds(isIn ? words[row] : 0)
                 out[row] = isIn && found ? 0 : -1
             }
-        case .dense where bits == nil:
+        case .dense:
             let first = first.values
             for row in 0..<rowCount {
                 let isIn = excluded[row] == 0
                 let number = isIn ? Int(truncatingIfNeeded: words[row]) : 0
                 out[row] = isIn && first[number] != 0 ? Int32(truncatingIfNeeded: number) : -1
             }
-        case .dense, .table:
+        case .ranked, .table:
             out.update(repeating: -1, count: rowCount)
             let count = candidates(encoder, rowCount)
             let (rows, numbers) = (encoder.candidateRows, encoder.candidateNumbers)
@@ -219,11 +224,20 @@ final class JoinIndex {
         let wordCount = keys.wordCount
         if wordCount == 1 {
             let picked = encoder.candidateWords
-            for row in 0..<rowCount {
-                rows[count] = Int32(truncatingIfNeeded: row)
-                picked[count] = words[row]
-                let isIn = excluded[row] == 0
-                count += isIn && (bits?.holds(isIn ? words[row] : 0) ?? true) ? 1 : 0
+            // The word of an excluded row may lie outside.
+            if let ranks {
+                for row in 0..<rowCount {
+                    rows[count] = Int32(truncatingIfNeeded: row)
+                    picked[count] = words[row]
+                    let isIn = excluded[row] == 0
+                    count += isIn && ranks.bits.holds(isIn ? words[row] : 0) ? 1 : 0
+                }
+            } else {
+                for row in 0..<rowCount {
+                    rows[count] = Int32(truncatingIfNeeded: row)
+                    picked[count] = words[row]
+                    count += excluded[row] == 0 && (filter?.mayHold(words[row]) ?? true) ? 1 : 0
+                }
             }
             numberCandidates(encoder, count)
             return count
@@ -239,7 +253,7 @@ final class JoinIndex {
     /// Of unique keys: the row of each row of the encoder's last batch, -1 where there is none.
     func partners(_ encoder: JoinKeys.Encoder, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
         let first = first.values
-        if case .dense = form, bits == nil {
+        if case .dense = form {
             let (excluded, words) = (encoder.excluded, encoder.words)
             for row in 0..<rowCount {
                 let isIn = excluded[row] == 0
@@ -263,7 +277,7 @@ final class JoinIndex {
     ) -> Int {
         let first = first.values
         var count = 0
-        if case .dense = form, bits == nil {
+        if case .dense = form {
             let (excluded, words) = (encoder.excluded, encoder.words)
             for row in 0..<rowCount {
                 let isIn = excluded[row] == 0

@@ -84,6 +84,20 @@ final class KeyedPieces {
         }
     }
 
+    /// Numbers keys of one word each, which all have a bit; from now on rows have numbers. By all threads.
+    func number(by ranks: RankedBits) {
+        let values = Unshared(numbers.values)
+        let ranks = Unshared(ranks)
+        let rowCount = numbers.count
+        let parts = rowCount < KeyedPieces.parallelRowCountMin ? 1 : max(1, threads.count)
+        threads.pool.run(parts) { part in
+            let (numbers, ranks) = (values.value, ranks.value)
+            for row in rowCount * part / parts..<rowCount * (part + 1) / parts where numbers[row] >= 0 {
+                numbers[row] = Int64(ranks.number(UInt64(bitPattern: numbers[row])))
+            }
+        }
+    }
+
     /// Numbers the keys in the order in which they come; from now on rows have numbers.
     func number() -> WordTable {
         var table = WordTable(wordCount: wordCount)

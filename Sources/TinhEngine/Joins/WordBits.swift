@@ -17,6 +17,7 @@ struct WordBits {
 
     /// 64 words each, the lowest bit first.
     var words: UnsafePointer<UInt64> { UnsafePointer(buffer.values) }
+    var wordCount: Int { buffer.count }
 
     /// The word lies below the power of two.
     @inline(__always)
