@@ -30,6 +30,14 @@ extension Runner {
             try AggregateSink(
                 compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponedCountMax: postponedCountMax)
         }
+        return try groups(sinks, keys, calls, totals: totals, schema, isOrderFree: isOrderFree)
+    }
+
+    /// The groups that workers have found.
+    func groups(
+        _ sinks: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
+        _ schema: Schema, isOrderFree: Bool
+    ) throws(ExecutionFault) -> Table {
         let table: Table
         do throws(AggregateFault) {
             if let sorted = SortedGroups(sinks, threads) {
@@ -70,7 +78,7 @@ extension Runner {
 
     /// Numbers of groups up to 2^this may have arrays of their own: as long as these are no longer than the rows are many,
     /// nor larger than 512 MB in all.
-    private func denseBitsMax(_ pipeline: Pipeline, _ calls: [AggregateCall]) -> Int {
+    func denseBitsMax(_ pipeline: Pipeline, _ calls: [AggregateCall]) -> Int {
         let byRows = pipeline.source.rowCount.map { Int.bitWidth - $0.leadingZeroBitCount + 1 } ?? 16
         let bytesPerGroup =
             calls.reduce(1) { $0 + Accumulators.bytesPerGroup($1) } * max(1, options.threadCount)

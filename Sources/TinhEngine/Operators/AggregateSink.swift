@@ -30,12 +30,13 @@ final class AggregateSink: PipelineSink {
         let condition: (node: Node, frame: Frame)?
     }
 
-    /// `denseBitsMax`: see `GroupIndex`. `postponedCountMax`: so many rows may wait for a sort where that is less work.
+    /// `denseBitsMax`: see `GroupIndex`. `postponedCountMax`: so many rows may wait for a sort where that is less work. `rows`:
+    /// some of the pipeline's; nil for all.
     init(
         _ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], _ pipeline: Pipeline,
-        denseBitsMax: Int, postponedCountMax: Int
+        denseBitsMax: Int, postponedCountMax: Int, rows: Frame? = nil
     ) throws(RowFault) {
-        frame = compiled.frame
+        frame = rows ?? compiled.frame
         var keyNodes: [Node] = []
         for key in keys {
             let node = try compiled.compiler.node(key.expression, frame, compiled.scope)
@@ -48,7 +49,9 @@ final class AggregateSink: PipelineSink {
                 denseBitsMax: denseBitsMax)
         }
         var states: [CallState] = []
-        for call in calls { states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty)) }
+        for call in calls {
+            states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty, frame))
+        }
         self.calls = states
         let isShared = states.count { $0.condition == nil && $0.accumulator.countsRows } > 1
         counter = isShared && index != nil ? RowCounter() : nil
@@ -69,14 +72,14 @@ final class AggregateSink: PipelineSink {
     }
 
     static func state(
-        _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline, isGrouped: Bool
+        _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline, isGrouped: Bool, _ frame: Frame
     ) throws(RowFault) -> CallState {
         let compiler = compiled.compiler
-        var rows = compiled.frame
+        var rows = frame
         var condition: (node: Node, frame: Frame)?
         if let expression = call.condition {
-            let node = try compiler.condition(expression, compiled.frame, compiled.scope)
-            rows = Frame(parent: compiled.frame, isBranch: true)
+            let node = try compiler.condition(expression, frame, compiled.scope)
+            rows = Frame(parent: frame, isBranch: true)
             condition = (node, rows)
         }
         var arguments: [Node] = []

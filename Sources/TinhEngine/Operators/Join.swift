@@ -110,6 +110,10 @@ extension Runner {
             let right = try collected(pipeline, join.right.schema)
             return JoinSide(join, right, try joinIndex(join, right), source: nil, options)
         }
+        if let (groups, leftOutCount) = try reducedGroups(join, &left, depth: depth + 1) {
+            return JoinSide(
+                join, groups, try joinIndex(join, groups), source: nil, options, leftOutCount: leftOutCount)
+        }
         let right = try table(join.right, depth: depth + 1)
         if let met = try reduced(join, &left, right) {
             return JoinSide(
@@ -159,7 +163,7 @@ extension Runner {
         return JoinIndex(keys, first)
     }
 
-    private func joinIndex(_ join: Plan.Join, _ right: Table) throws(ExecutionFault) -> JoinIndex {
+    func joinIndex(_ join: Plan.Join, _ right: Table) throws(ExecutionFault) -> JoinIndex {
         var columns: [[Column]] = []
         var texts: [JoinTexts?] = []
         for key in join.keys {
@@ -249,7 +253,7 @@ extension Plan {
 
 extension Plan.Join {
     /// Right rows that meet nothing only are counted, and keys are columns: to read them elsewhere can be no error.
-    fileprivate var canReduceRight: Bool {
+    var canReduceRight: Bool {
         switch form {
         case .inner, .left: break
         case .full, .semi, .anti: return false

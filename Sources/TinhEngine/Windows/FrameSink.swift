@@ -18,7 +18,7 @@ final class FrameSink: PipelineSink {
         self.places = places
         var states: [AggregateSink.CallState] = []
         for call in calls {
-            let state = try AggregateSink.state(call, compiled, pipeline, isGrouped: false)
+            let state = try AggregateSink.state(call, compiled, pipeline, isGrouped: false, compiled.frame)
             state.accumulator.grow(places.count)
             states.append(state)
         }
