@@ -450,6 +450,75 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
     return !all;
 }
 
+/* Stops at the first word that has too many before it. */
+static size_t count_new_plain(const uint64_t *words, size_t from, size_t start, size_t end, uint32_t *counts) {
+    for (size_t place = start; place < end; place++) {
+        size_t back = place - from < TINH_LOOK_BACK ? place - from : TINH_LOOK_BACK;
+        uint64_t word = words[place];
+        if (back == TINH_LOOK_BACK && words[place - TINH_LOOK_BACK] >> 32 == word >> 32) return place;
+        uint32_t is_new = 1;
+        for (size_t step = 1; step < back; step++) is_new &= words[place - step] != word;
+        if (back && back < TINH_LOOK_BACK) is_new &= words[place - back] != word;
+        counts[word >> 32] += is_new;
+    }
+    return end;
+}
+
+#ifdef TINH_X86
+TARGET_AVX512 static size_t count_new_avx512(const uint64_t *words, size_t start, size_t end, uint32_t *counts) {
+    size_t place = start;
+    for (; place + 8 <= end; place += 8) {
+        __m512i own = _mm512_loadu_si512(words + place);
+        __m512i far = _mm512_loadu_si512(words + place - TINH_LOOK_BACK);
+        if (_mm512_cmpeq_epi64_mask(_mm512_srli_epi64(own, 32), _mm512_srli_epi64(far, 32))) return place;
+        unsigned known = 0;
+        for (size_t step = 1; step < TINH_LOOK_BACK; step++) {
+            known |= _mm512_cmpeq_epi64_mask(own, _mm512_loadu_si512(words + place - step));
+        }
+        for (unsigned lane = 0; lane < 8; lane++) counts[words[place + lane] >> 32] += (~known >> lane) & 1;
+    }
+    return place;
+}
+
+TARGET_AVX2 static size_t count_new_avx2(const uint64_t *words, size_t start, size_t end, uint32_t *counts) {
+    size_t place = start;
+    for (; place + 4 <= end; place += 4) {
+        __m256i own = _mm256_loadu_si256((const __m256i *)(words + place));
+        __m256i far = _mm256_loadu_si256((const __m256i *)(words + place - TINH_LOOK_BACK));
+        __m256i same = _mm256_cmpeq_epi64(_mm256_srli_epi64(own, 32), _mm256_srli_epi64(far, 32));
+        if (!_mm256_testz_si256(same, same)) return place;
+        __m256i known = _mm256_setzero_si256();
+        for (size_t step = 1; step < TINH_LOOK_BACK; step++) {
+            __m256i before = _mm256_loadu_si256((const __m256i *)(words + place - step));
+            known = _mm256_or_si256(known, _mm256_cmpeq_epi64(own, before));
+        }
+        unsigned lanes = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(known));
+        for (unsigned lane = 0; lane < 4; lane++) counts[words[place + lane] >> 32] += (~lanes >> lane) & 1;
+    }
+    return place;
+}
+#endif
+
+size_t tinh_count_new(const uint64_t *words, size_t from, size_t end, uint32_t *counts) {
+    size_t place = from;
+#ifdef TINH_X86
+    /* Words before from are of other groups, where there are any. */
+    size_t first = end - from < TINH_LOOK_BACK ? end : from + TINH_LOOK_BACK;
+    place = count_new_plain(words, from, from, first, counts);
+    if (place < first) return place;
+    size_t wide = place;
+    if (has_avx512()) {
+        wide = count_new_avx512(words, place, end, counts);
+        if (wide + 8 <= end) return wide;
+    } else if (has_avx2()) {
+        wide = count_new_avx2(words, place, end, counts);
+        if (wide + 4 <= end) return wide;
+    }
+    place = wide;
+#endif
+    return count_new_plain(words, from, place, end, counts);
+}
+
 /* A number below 2^51 plus this one is rounded to a whole number, which stands in the last bits of the sum. */
 #define ROUNDING 0x1.8p52
 

@@ -50,6 +50,15 @@ size_t tinh_select_ranges(
    these bits, writes out[0 ..< count]. 1 when a bit is 0. */
 uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
 
+/* How many of the words before one are looked at by tinh_count_new. */
+#define TINH_LOOK_BACK 8
+
+/* Words have a group in their upper half, and those of a group stand side by side. For each word of from ..< end, 1 is added
+   to the count of its group unless one of those before it equals it. Stops, and gives the place, at or a little before the
+   first word with more than TINH_LOOK_BACK words of its group up to it, for which that may be wrong; else gives end. Reads
+   words[0 ..< end]; from is the first word of a group; counts has a place for each group. */
+size_t tinh_count_new(const uint64_t *words, size_t from, size_t end, uint32_t *counts);
+
 /* Splits doubles into two whole numbers each, high and low: values[i] * scale is high + low / 2^44, with |high| at most 2^44
    and |low| at most 2^43. 1 when all of them are so split without a rest; else 0, and what is written means nothing. scale is a
    power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. */

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 
 /// Pairs of groups and values in lists that each are in the order of their groups, as rows of sorted tables are: the pairs of
@@ -50,7 +51,9 @@ struct AscendingPairs {
             let end =
                 stretch == wanted
                 ? groupCount : max(start, AscendingPairs.group(longest.values[longest.count / wanted * stretch]))
-            let ends = lists.map { stretch == wanted ? $0.count : AscendingPairs.place(of: end, $0) }
+            let ends = lists.map {
+                stretch == wanted ? $0.count : AscendingPairs.place(of: end, $0.values, 0..<$0.count)
+            }
             if end > start { stretches.append((start..<end, zip(places, ends).map { $0..<$1 })) }
             (start, places) = (end, ends)
         }
@@ -59,12 +62,12 @@ struct AscendingPairs {
 
     fileprivate static func group(_ word: UInt64) -> Int { Int(truncatingIfNeeded: word >> 32) }
 
-    /// The first place of a list whose group is not lower.
-    private static func place(of group: Int, _ list: GrowingBuffer<UInt64>) -> Int {
-        var (low, high) = (0, list.count)
+    /// The first of some places of a list whose group is not lower.
+    fileprivate static func place(of group: Int, _ words: UnsafePointer<UInt64>, _ places: Range<Int>) -> Int {
+        var (low, high) = (places.lowerBound, places.upperBound)
         while low < high {
             let middle = low + (high - low) / 2
-            if self.group(list.values[middle]) < group { low = middle + 1 } else { high = middle }
+            if self.group(words[middle]) < group { low = middle + 1 } else { high = middle }
         }
         return low
     }
@@ -116,20 +119,29 @@ private struct Stretch {
         }
     }
 
-    /// Counts the groups of one list up to `before`; where it comes to stand.
+    /// Counts the groups of one list up to `before`, which begin with the first place; where it comes to stand.
     private mutating func countAlone(
         _ words: UnsafePointer<UInt64>, _ places: Range<Int>, before: Int, into counts: UnsafeMutablePointer<UInt32>
     ) -> Int {
+        let end = AscendingPairs.place(of: before, words, places)
         var place = places.lowerBound
-        while place < places.upperBound {
-            let group = words[place] >> 32
-            if Int(truncatingIfNeeded: group) >= before { break }
-            var end = place + 1
-            while end < places.upperBound, words[end] >> 32 == group { end += 1 }
-            counts[Int(truncatingIfNeeded: group)] = distinct(words + place, end - place)
-            place = end
+        while place < end {
+            place = tinh_count_new(words, place, end, counts)
+            if place == end { break }
+            // Here or soon stands a group of many pairs: all of those around are counted anew, each as a whole.
+            var start = place
+            var last = min(end, place + Int(TINH_LOOK_BACK))
+            while start > places.lowerBound, words[start - 1] >> 32 == words[place] >> 32 { start -= 1 }
+            while last < end, words[last] >> 32 == words[last - 1] >> 32 { last += 1 }
+            while start < last {
+                var next = start + 1
+                while next < last, words[next] >> 32 == words[start] >> 32 { next += 1 }
+                counts[Int(truncatingIfNeeded: words[start] >> 32)] = distinct(words + start, next - start)
+                start = next
+            }
+            place = last
         }
-        return place
+        return end
     }
 
     /// Of one group.

@@ -49,12 +49,14 @@ final class ValueNumbers {
     ) -> Int {
         if case .distance(let lower, let span) = form, vectors[0].validity == nil {
             let values = vectors[0].integers
-            var most: UInt64 = 0
-            for row in 0..<rowCount {
-                let distance = UInt64(bitPattern: values[row] &- lower)
-                most = max(most, distance)
-                out[row] = Int32(truncatingIfNeeded: distance)
+            for row in 0..<rowCount { out[row] = Int32(truncatingIfNeeded: values[row] &- lower) }
+            if let bounds = vectors[0].bounds, bounds.lower >= Int128(lower),
+                bounds.upper <= Int128(lower) + Int128(span)
+            {
+                return rowCount
             }
+            var most: UInt64 = 0
+            for row in 0..<rowCount { most = max(most, UInt64(bitPattern: values[row] &- lower)) }
             precondition(most <= span, "a value outside the range of its column")
             return rowCount
         }
