@@ -24,6 +24,15 @@ enum Machine {
         return pages.count == 2 ? (pages[1] * pageBytes, pages[0] * pageBytes) : nil
     }
 
+    /// What the machine could give to programs now without swapping. Nil where the system does not say.
+    static var availableBytes: Int? {
+        guard let text = smallFile("/proc/meminfo"),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
+            let kibibytes = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        else { return nil }
+        return kibibytes * 1024
+    }
+
     private static let pageBytes = max(1, sysconf(Int32(_SC_PAGESIZE)))
 
     /// Of this process's control groups and those around them, version 2 and 1.

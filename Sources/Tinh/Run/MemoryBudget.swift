@@ -15,47 +15,66 @@ final class MemoryBudget: Sendable {
     let addressBytesMax: Int?
     /// When to ask again, in nanoseconds of the system's clock.
     private let due = Atomic<UInt64>(0)
-    private let spent = Atomic<Bool>(false)
+    private let spent = Atomic<UInt8>(0)
+    /// How little the machine may have left for all programs, before it swaps or ends one of them.
+    private let reserveBytes: Int
+
+    /// What a run went beyond.
+    enum Bound: UInt8 {
+        case limit = 1
+        case addresses = 2
+        /// What the machine has left, other programs counted.
+        case machine = 3
+    }
 
     private static let pauseNanoseconds: UInt64 = 4_000_000
 
     init(limitBytes: Int?) {
         isGiven = limitBytes != nil
         // What is left over is for other programs, and for what is asked for between two looks.
-        self.limitBytes = limitBytes ?? Machine.memoryBytes / 5 * 4
+        let memoryBytes = Machine.memoryBytes
+        self.limitBytes = limitBytes ?? memoryBytes / 5 * 4
+        reserveBytes = memoryBytes / 32
         addressBytesMax = Machine.addressBytes.map { $0 / 10 * 9 }
     }
 
-    /// A run has been ended for want of memory.
-    var isSpent: Bool { spent.load(ordering: .relaxed) }
+    /// What the run that has been ended for want of memory went beyond; nil when none has.
+    var exceeded: Bound? { Bound(rawValue: spent.load(ordering: .relaxed)) }
 
     /// True when a run must end. Called from any thread.
     func isOverdrawn() -> Bool {
-        if isSpent { return true }
+        if exceeded != nil { return true }
         let now = MemoryBudget.now
         let due = due.load(ordering: .relaxed)
         guard now >= due else { return false }
         // One thread looks.
         let next = now + MemoryBudget.pauseNanoseconds
         guard self.due.compareExchange(expected: due, desired: next, ordering: .relaxed).exchanged else { return false }
-        guard isBeyondLimits else { return false }
+        guard bound() != nil else { return false }
         // What is only kept for later is no use.
         FreedMemory.giveBack()
-        let isBeyond = isBeyondLimits
-        if isBeyond { spent.store(true, ordering: .relaxed) }
-        return isBeyond
+        guard let bound = bound() else { return false }
+        spent.store(bound.rawValue, ordering: .relaxed)
+        return true
     }
 
-    private var isBeyondLimits: Bool {
-        guard let used = Machine.usedBytes else { return false }
-        return used.resident > limitBytes || used.addresses > addressBytesMax ?? .max
+    private func bound() -> Bound? {
+        guard let used = Machine.usedBytes else { return nil }
+        if used.resident > limitBytes { return .limit }
+        if let addressBytesMax, used.addresses > addressBytesMax { return .addresses }
+        // A process that takes little is not to blame, and ending it would help little.
+        if !isGiven, used.resident > 4 * reserveBytes, let available = Machine.availableBytes, available < reserveBytes
+        {
+            return .machine
+        }
+        return nil
     }
 
     /// Before the next run: what the last one took is given back.
     func begin() {
-        guard isSpent else { return }
+        guard exceeded != nil else { return }
         FreedMemory.giveBack()
-        spent.store(false, ordering: .relaxed)
+        spent.store(0, ordering: .relaxed)
     }
 
     private static var now: UInt64 {

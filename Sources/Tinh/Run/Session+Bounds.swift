@@ -13,8 +13,10 @@ extension Session {
         do throws(TinhError) {
             return try work()
         } catch {
-            guard error.isInterruption, engine.memory.isSpent, !interrupter.isInterrupted else { throw error }
-            throw TinhError([SessionMessages.outOfMemory(engine.memory)])
+            guard error.isInterruption, let bound = engine.memory.exceeded, !interrupter.isInterrupted else {
+                throw error
+            }
+            throw TinhError([SessionMessages.outOfMemory(engine.memory, beyond: bound)])
         }
     }
 
@@ -26,15 +28,16 @@ extension Session {
 }
 
 extension SessionMessages {
-    static func outOfMemory(_ budget: MemoryBudget) -> Diagnostic {
-        let limit: String
-        if let addresses = budget.addressBytesMax, addresses < budget.limitBytes {
-            limit = "\(ByteText.rounded(addresses)) of memory, nine tenths of what `ulimit -v` allows"
-        } else {
-            limit =
+    static func outOfMemory(_ budget: MemoryBudget, beyond bound: MemoryBudget.Bound) -> Diagnostic {
+        let limit =
+            switch bound {
+            case .limit:
                 "\(ByteText.rounded(budget.limitBytes)) of memory, "
-                + (budget.isGiven ? "the limit" : "four fifths of what there is")
-        }
+                    + (budget.isGiven ? "the limit" : "four fifths of what there is")
+            case .addresses:
+                "\(ByteText.rounded(budget.addressBytesMax ?? 0)) of memory, nine tenths of what `ulimit -v` allows"
+            case .machine: "the memory that other programs leave"
+            }
         return Diagnostic(
             "E0798", .error, "this takes more than \(limit)",
             remedy:

@@ -125,12 +125,25 @@ final class DeviationAccumulator: Accumulator {
     }
 
     private func deviation(_ group: Int, _ count: Int64) -> Double {
+        if let result = smallDeviation(group, Int128(count)) { return result }
         let sum = kind == .float ? floatSums.exact(group) : ScaledNumber(sums.sum(group), exponent: 0)
         let unit = ExactLimit.powersOfTen[kind.exactScale ?? 0].magnitude
         let divisor = BigNumber(UInt128(UInt64(count)) * UInt128(UInt64(count - 1))) * BigNumber(unit) * BigNumber(unit)
         return ScaledNumber.rootOfRatio(
             ScaledNumber(count) * squares.exact(group) - sum * sum,
             ScaledNumber(isNegative: false, magnitude: divisor, exponent: 0))
+    }
+
+    /// The same where 128 bits hold each step; else nil.
+    private func smallDeviation(_ group: Int, _ count: Int128) -> Double? {
+        guard kind != .float, let sum = sums.sum(group).int128, let square = squares.int128(group) else { return nil }
+        let unit = ExactLimit.powersOfTen[kind.exactScale ?? 0]
+        let (all, isAllCut) = square.multipliedReportingOverflow(by: count)
+        let (mean, isMeanCut) = sum.multipliedReportingOverflow(by: sum)
+        let (units, isUnitCut) = unit.multipliedReportingOverflow(by: unit)
+        let (divisor, isDivisorCut) = units.multipliedReportingOverflow(by: count * (count - 1))
+        if isAllCut || isMeanCut || isUnitCut || isDivisorCut { return nil }
+        return ExactQuotient.double(all - mean, divisor).squareRoot()
     }
 
     override func empty() -> Accumulator { DeviationAccumulator(site, kind: kind) }

@@ -168,7 +168,8 @@ final class PairAccumulator: Accumulator {
         var values = GrowingBuffer<Double>(capacity: count)
         var validity = GrowingBuffer<UInt8>(capacity: count)
         for index in 0..<count {
-            let result = result(moments(Int(groups[index])))
+            let group = Int(groups[index])
+            let result = (isExact ? smallCorrelation(integers.values[group]) : nil) ?? result(moments(group))
             if let result, !result.isFinite { throw .overflow(site, .float) }
             validity.append(result == nil ? 0 : 1)
             values.append(result ?? 0)
@@ -219,6 +220,28 @@ final class PairAccumulator: Accumulator {
             let size = ScaledNumber.rootOfRatio(common * common, first * second)
             return common.isNegative ? -size : size
         }
+    }
+
+    /// The correlation of ints where 128 bits hold each step of it; nil where it is another statistic, or missing.
+    private func smallCorrelation(_ sums: IntegerMoments) -> Double? {
+        guard statistic == .correlation, sums.count >= 2,
+            let common = PairAccumulator.common(sums.count, sums.product, sums.first, sums.second),
+            let first = PairAccumulator.common(sums.count, sums.firstSquare, sums.first, sums.first), first != 0,
+            let second = PairAccumulator.common(sums.count, sums.secondSquare, sums.second, sums.second), second != 0
+        else { return nil }
+        let (top, isTopCut) = common.multipliedReportingOverflow(by: common)
+        let (bottom, isBottomCut) = first.multipliedReportingOverflow(by: second)
+        if isTopCut || isBottomCut { return nil }
+        let size = ExactQuotient.double(top, bottom).squareRoot()
+        return common < 0 ? -size : size
+    }
+
+    private static func common(_ count: Int64, _ product: WideSum, _ a: Int128, _ b: Int128) -> Int128? {
+        guard let product = product.int128 else { return nil }
+        let (all, isAllCut) = product.multipliedReportingOverflow(by: Int128(count))
+        let (means, isMeanCut) = a.multipliedReportingOverflow(by: b)
+        let (difference, isDifferenceCut) = all.subtractingReportingOverflow(means)
+        return isAllCut || isMeanCut || isDifferenceCut ? nil : difference
     }
 
     override func empty() -> Accumulator { PairAccumulator(site, statistic, isExact: isExact) }

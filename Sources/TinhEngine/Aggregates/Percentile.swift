@@ -70,11 +70,23 @@ struct Percentile {
             return difference.isFinite ? a + difference * share : a * (1 - share) + b * share
         }
         // (low * (d - r) + high * r) / (d * unit), exactly.
+        if let result = smallBetween(low, high, rest) { return result }
         let unit = ScaledNumber(Int128(ExactLimit.powersOfTen[kind.exactScale ?? 0]))
         if rest == 0 { return ScaledNumber(low) / unit }
         let denominator = ScaledNumber(ratio.denominator)
         let sum = ScaledNumber(low) * ScaledNumber(ratio.denominator - rest) - ScaledNumber(high) * ScaledNumber(-rest)
         return sum / (denominator * unit)
+    }
+
+    /// The same where 128 bits hold each step; else nil.
+    private func smallBetween(_ low: Int128, _ high: Int128, _ rest: Int128) -> Double? {
+        let unit = ExactLimit.powersOfTen[kind.exactScale ?? 0]
+        if rest == 0 { return ExactQuotient.double(low, unit) }
+        let (lower, isLowerCut) = low.multipliedReportingOverflow(by: ratio.denominator - rest)
+        let (upper, isUpperCut) = high.multipliedReportingOverflow(by: rest)
+        let (sum, isSumCut) = lower.addingReportingOverflow(upper)
+        let (divisor, isDivisorCut) = unit.multipliedReportingOverflow(by: ratio.denominator)
+        return isLowerCut || isUpperCut || isSumCut || isDivisorCut ? nil : ExactQuotient.double(sum, divisor)
     }
 
     func column(_ results: GrowingBuffer<Double>, _ validity: GrowingBuffer<UInt8>) -> Column {

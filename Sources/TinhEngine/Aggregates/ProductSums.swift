@@ -166,6 +166,11 @@ struct ProductSums {
         }
     }
 
+    /// The sum of squares of exact values, where 128 bits hold it.
+    func int128(_ group: Int) -> Int128? {
+        anchor == nil && (large.isEmpty || large[Int32(group)] == nil) ? small.values[group].int128 : nil
+    }
+
     /// The sum as a whole number times 2^exponent.
     func exact(_ group: Int) -> ScaledNumber {
         guard var sum = large[Int32(group)] else { return ScaledNumber(small.values[group], exponent: anchor ?? 0) }

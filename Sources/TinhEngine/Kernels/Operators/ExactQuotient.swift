@@ -1,16 +1,24 @@
 /// Ratios of whole numbers as the nearest double, ties to even: one rounding and no other.
 enum ExactQuotient {
+    /// Doubles hold these without rounding.
+    private static let powersOfTen = (0...22).map { Double(ExactLimit.powersOfTen[$0]) }
+
     /// `numerator / divisor * 10^scale`; the divisor must not be 0.
     static func double(_ numerator: Int128, _ divisor: Int128, scale: Int = 0) -> Double {
         let isNegative = (numerator < 0) != (divisor < 0)
         let limit: UInt128 = 1 << 53
         if numerator.magnitude <= limit, divisor.magnitude <= limit, abs(scale) <= 22 {
             // Both sides are doubles without rounding, so the hardware's division is the only rounding.
-            let factor = Double(ExactLimit.powersOfTen[abs(scale)])
-            let top = Double(numerator.magnitude) * (scale > 0 ? factor : 1)
-            let bottom = Double(divisor.magnitude) * (scale < 0 ? factor : 1)
+            // By way of 64 bits, as the conversion of 128 is a slow one.
+            let factor = scale == 0 ? 1 : powersOfTen[abs(scale)]
+            let top = Double(UInt64(truncatingIfNeeded: numerator.magnitude)) * (scale > 0 ? factor : 1)
+            let bottom = Double(UInt64(truncatingIfNeeded: divisor.magnitude)) * (scale < 0 ? factor : 1)
             let exact = Double(limit)
             if top <= exact, bottom <= exact { return isNegative ? -(top / bottom) : top / bottom }
+        }
+        if scale == 0, let narrow = UInt64(exactly: divisor.magnitude) {
+            let magnitude = WideSum(numerator).divided(by: narrow)
+            return divisor < 0 ? -magnitude : magnitude
         }
         var top = BigNumber(numerator.magnitude)
         var bottom = BigNumber(divisor.magnitude)
