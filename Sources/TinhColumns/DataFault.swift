@@ -10,6 +10,7 @@ package struct DataFault: Error, Sendable {
         case unclosedQuote
         case ragged(found: Int, expected: Int)
         case changedWhileRead
+        case changedSinceOpened
         /// A value that a declared column type cannot hold.
         case unreadable(value: String, column: String, type: String)
         /// The header names more than this many columns.

@@ -48,6 +48,10 @@ extension DataFault {
         case .changedWhileRead:
             return told(
                 "E0612", "\"\(file)\" was changed while it was being read", "run the query again once it is complete")
+        case .changedSinceOpened:
+            return told(
+                "E0619", "\"\(file)\" has changed since it was loaded", "write its `load` again to read it as it is now"
+            )
         case .unreadable(let value, let column, let type):
             return told(
                 "E0613", "\"\(DataFault.shown(value))\" in column \"\(column)\" is no \(type)",

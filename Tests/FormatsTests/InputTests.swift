@@ -29,6 +29,39 @@ struct InputTests {
         }
     }
 
+    @Test("What is written into a file after it was opened is no part of an answer, another file in its place neither")
+    func changed() throws {
+        let file = try TemporaryFile("a,c\n1,1\n2,2\n3,33\n")
+        let csv = try CSVSource(path: file.path)
+        func sum() throws(ScanFault) -> [[String?]] {
+            let scan = try csv.scan(ScanHint(columns: [1]), workerCount: 1)
+            var chunks: [Chunk] = []
+            while let chunk = try scan.next(worker: 0) { chunks.append(chunk) }
+            return values(chunks, columnCount: 1)
+        }
+        #expect(try sum() == [["1", "2", "33"]])
+        let other = try TemporaryFile("a,c\n7,7\n")
+        try #require(rename(other.path, file.path) == 0)
+        #expect(try sum() == [["1", "2", "33"]])
+
+        for text in ["a,c\n10,1\n20,2\n3,333\n", "a,c\n1,1\n2,2\n3,44\n", "a,c\n1,1\n2,2\n3,33\n4,4\n"] {
+            let file = try TemporaryFile("a,c\n1,1\n2,2\n3,33\n")
+            let csv = try CSVSource(path: file.path)
+            // The clock of the file system may stand still for some milliseconds.
+            usleep(20_000)
+            let stream = try #require(fopen(file.path, "r+"))
+            fputs(text, stream)
+            fclose(stream)
+            do throws(ScanFault) {
+                _ = try csv.scan(ScanHint(columns: [1]), workerCount: 1)
+                Issue.record("nothing was found wrong")
+            } catch {
+                guard case .data(let fault) = error else { throw error }
+                #expect(fault.diagnostic.code == "E0619")
+            }
+        }
+    }
+
     @Test("A pipe is read whole, then as a file is")
     func pipe() throws {
         let file = try TemporaryFile("")

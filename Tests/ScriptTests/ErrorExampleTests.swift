@@ -28,6 +28,7 @@ import Testing
         "E0577": "needs a table of more than 16,384 columns; held by SessionTests",
         "E0610": "needs a header of more than 262,144 names; held by WideFileTests",
         "E0612": "a file must change while it is read",
+        "E0619": "a file must change after it is loaded; held by InputTests",
         "E0615": "a row of 256 MiB",
         "E0701": "a file must change while it is read",
         "E0706": "only a host of the library can leave regular expressions out",

@@ -135,7 +135,8 @@ package final class CSVSource: ChunkSource {
     }
 
     package func scan(_ hint: ScanHint, workerCount: Int) throws(ScanFault) -> any ChunkScan {
-        CSVScan(source: self, hint: hint, workerCount: workerCount)
+        do throws(DataFault) { try file.source.checkAsOpened() } catch { throw .data(error) }
+        return CSVScan(source: self, hint: hint, workerCount: workerCount)
     }
 
     /// Where all chunks begin. After a partial scan the first call reads the whole file's structure.

@@ -10,9 +10,22 @@ final class ByteSource: @unchecked Sendable {
     private let isCancelled: @Sendable () -> Bool
 
     private enum Content {
-        case file(descriptor: Int32, isOwned: Bool)
+        case file(descriptor: Int32, isOwned: Bool, stamp: Stamp)
         /// Pieces of `pieceBytes`, the last one filled in part.
         case memory([Buffer], pieceBytes: Int)
+    }
+
+    /// By what a file is known to be as it was.
+    private struct Stamp: Equatable {
+        let sizeBytes: Int
+        let seconds: Int
+        let nanoseconds: Int
+
+        init(_ status: stat) {
+            sizeBytes = Int(status.st_size)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
     }
 
     private init(name: String, size: Int, content: Content, isCancelled: @escaping @Sendable () -> Bool) {
@@ -35,7 +48,7 @@ final class ByteSource: @unchecked Sendable {
     }
 
     deinit {
-        if case .file(let descriptor, isOwned: true) = content { close(descriptor) }
+        if case .file(let descriptor, isOwned: true, _) = content { close(descriptor) }
     }
 
     /// Opens a path; `-` is standard input. From then on `isCancelled` is asked wherever the file is read.
@@ -65,7 +78,8 @@ final class ByteSource: @unchecked Sendable {
         if format == S_IFREG, status.st_size > 0 {
             return ByteSource(
                 name: name, size: Int(status.st_size),
-                content: .file(descriptor: descriptor, isOwned: !isStandardInput), isCancelled: isCancelled)
+                content: .file(descriptor: descriptor, isOwned: !isStandardInput, stamp: Stamp(status)),
+                isCancelled: isCancelled)
         }
         defer { if !isStandardInput { close(descriptor) } }
         var pieces: [Buffer] = []
@@ -121,7 +135,7 @@ final class ByteSource: @unchecked Sendable {
                 (target + done).copyMemory(from: piece.bytes + place, byteCount: part)
                 done += part
             }
-        case .file(let descriptor, _):
+        case .file(let descriptor, _, _):
             var done = 0
             while done < count {
                 if done > 0 { try checkInterrupted() }
@@ -137,13 +151,25 @@ final class ByteSource: @unchecked Sendable {
         }
     }
 
-    /// Throws if the file has become shorter than it was when it was opened.
+    /// Throws if the file was written to since it was opened: what is known of it may be true no more. Of a file that another
+    /// one has taken the place of, the bytes are still there.
+    func checkAsOpened() throws(DataFault) {
+        guard let (then, now) = stamps else { return }
+        if now != then { throw DataFault(file: name, .changedSinceOpened) }
+    }
+
+    /// Throws if the file was written to while it was read, by all that can be seen; rows may be added behind the ones read.
     func checkUnchanged() throws(DataFault) {
-        guard case .file(let descriptor, _) = content else { return }
-        var status = stat()
-        if fstat(descriptor, &status) == 0, Int(status.st_size) < size {
+        guard let (then, now) = stamps else { return }
+        if now.sizeBytes < size || (now.sizeBytes == size && now != then) {
             throw DataFault(file: name, .changedWhileRead)
         }
+    }
+
+    private var stamps: (then: Stamp, now: Stamp)? {
+        guard case .file(let descriptor, _, let stamp) = content else { return nil }
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? (stamp, Stamp(status)) : nil
     }
 
     /// The first bytes, at most `count`.
