@@ -18,8 +18,9 @@ struct InputTests {
     @Test("A file that is cut short while it is read is an error, not a short answer")
     func truncated() throws {
         let file = try TemporaryFile(InputTests.text)
-        let csv = try CSVSource(path: file.path)
-        try #require(truncate(file.path, 1000) == 0)
+        let (path, isLoading) = (file.path, Unchecked(false))
+        let csv = try CSVSource(path: path, isCancelled: { isLoading.value && truncate(path, 1000) != 0 })
+        isLoading.value = true
         do throws(ScanFault) {
             _ = try csv.load(threadCount: 1)
             Issue.record("nothing was found wrong")
@@ -52,13 +53,17 @@ struct InputTests {
             let stream = try #require(fopen(file.path, "r+"))
             fputs(text, stream)
             fclose(stream)
-            do throws(ScanFault) {
-                _ = try csv.scan(ScanHint(columns: [1]), workerCount: 1)
-                Issue.record("nothing was found wrong")
-            } catch {
-                guard case .data(let fault) = error else { throw error }
-                #expect(fault.diagnostic.code == "E0619")
+            func expectFault(_ reading: () throws(ScanFault) -> Void) throws {
+                do throws(ScanFault) {
+                    try reading()
+                    Issue.record("nothing was found wrong")
+                } catch {
+                    guard case .data(let fault) = error else { throw error }
+                    #expect(fault.diagnostic.code == "E0619")
+                }
             }
+            try expectFault { () throws(ScanFault) in _ = try csv.scan(ScanHint(columns: [1]), workerCount: 1) }
+            try expectFault { () throws(ScanFault) in _ = try csv.load(columns: [1], threadCount: 1) }
         }
     }
 

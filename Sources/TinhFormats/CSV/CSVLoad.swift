@@ -79,6 +79,7 @@ extension CSVSource {
     private func pass(
         _ columns: [Int], threadCount: Int, isCancelled: @escaping @Sendable () -> Bool
     ) throws(ScanFault) -> Loaded {
+        do throws(DataFault) { try file.source.checkAsOpened() } catch { throw .data(error) }
         let table = readings
         let feed = MorselFeed(file: file, morselBytes: morselBytes)
         let threadCount = max(1, min(threadCount, file.dataBytes / morselBytes + 1))
