@@ -30,12 +30,15 @@ def main():
     engines = list(dict.fromkeys(engines))
     arguments.folder.mkdir(parents=True, exist_ok=True)
     print(table.heading(THREADS), end="\n\n", flush=True)
+    measured = []
     for name in arguments.workloads or NAMES:
         workload = Workload(name, arguments.folder / "data", arguments.scale)
         for mode in [arguments.mode] if arguments.mode else workload.modes:
             results = measure(workload, mode, engines, arguments.runs, arguments.budget, say)
             (arguments.folder / f"{name}-{mode}.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
             print(table.table(workload, mode, results), flush=True)
+            measured.append((workload, mode, results))
+    print(table.summary(measured), flush=True)
     return 0
 
 
@@ -52,11 +55,12 @@ def growth(arguments):
     for rows in sizes:
         workload = Workload("groupby", arguments.folder / "data", rows / 10**7)
         results = measure(workload, "hot", ["tinh"], arguments.runs, arguments.budget, say)
-        rows_of[rows] = {query["id"]: results[query["id"]]["tinh"]["median"] / rows * 1e9 for query in workload.queries}
+        medians = {query["id"]: results[query["id"]].get("tinh", {}).get("median") for query in workload.queries}
+        rows_of[rows] = {identity: f"{median / rows * 1e9:.1f}" if median else "–" for identity, median in medians.items()}
         titles = {query["id"]: query["title"] for query in workload.queries}
     print(f"| | question | {' | '.join(f'{rows:,} rows' for rows in sizes)} |\n" + "|---" * (len(sizes) + 2) + "|")
     for identity, title in titles.items():
-        print(f"| {identity} | {title}, ns a row | {' | '.join(f'{rows_of[rows][identity]:.1f}' for rows in sizes)} |")
+        print(f"| {identity} | {title}, ns a row | {' | '.join(rows_of[rows][identity] for rows in sizes)} |")
     return 0
 
 

@@ -45,26 +45,43 @@ def shown(cell):
     return milliseconds(cell["median"]) + ("" if cell["agrees"] else " (differs)")
 
 
+def geometric_mean(ratios):
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
+
+
+def ratios(workload, results):
+    return [times for query in workload.queries if (times := ratio(results[query["id"]]))]
+
+
 def table(workload, mode, results):
     engines = list(dict.fromkeys(engine for query in workload.queries for engine in results[query["id"]]))
     lines = [f"## {workload.title}, {workload.rows:,} rows, {mode}", "",
              f"| | question | {' | '.join(engines)} | times |", "|---" * (len(engines) + 3) + "|"]
-    ratios = []
     for query in workload.queries:
         cells = results[query["id"]]
         times = ratio(cells)
-        ratios += [times] if times else []
         cells_shown = " | ".join(shown(cells.get(engine)) for engine in engines)
         lines.append(f"| {query['id']} | {query['title']} | {cells_shown} | {f'{times:.2f}' if times else '–'} |")
-    if len(ratios) > 1:
-        mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-        lines.append(f"| | geometric mean | {' | '.join('' for _ in engines)} | {mean:.2f} |")
+    known = ratios(workload, results)
+    if len(known) > 1:
+        lines.append(f"| | geometric mean | {' | '.join('' for _ in engines)} | {geometric_mean(known):.2f} |")
     if mode == "cold":
         peaks = [max((results[query["id"]].get(engine, {}).get("peak_mb", 0) for query in workload.queries)) for engine in engines]
         lines.append(f"| | peak memory, MB | {' | '.join(f'{peak:.0f}' for peak in peaks)} | |")
     if "load" in results:
         loads = [results["load"].get(engine, {}) for engine in engines]
         lines.append(f"| | load, s / peak MB | {' | '.join(loaded(load) for load in loads)} | |")
+    return "\n".join(lines) + "\n"
+
+
+def summary(measured):
+    """A line for each workload and mode: how many times faster Tinh is than the fastest peer of each question."""
+    lines = ["| workload | rows | questions | least | geometric mean | most |", "|---" * 6 + "|"]
+    for workload, mode, results in measured:
+        known = ratios(workload, results)
+        if known:
+            figures = f"{min(known):.2f} | {geometric_mean(known):.2f} | {max(known):.2f}"
+            lines.append(f"| {workload.title}, {mode} | {workload.rows:,} | {len(known)} | {figures} |")
     return "\n".join(lines) + "\n"
 
 
