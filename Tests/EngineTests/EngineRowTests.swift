@@ -160,7 +160,8 @@ struct EngineRowTests {
             }
             for threads in 1...3 {
                 let found = RadixSort.rows(
-                    words, 64 - most.leadingZeroBitCount, count, Gather.Threads(pool: pool, count: threads), { false })
+                    words, 64 - most.leadingZeroBitCount, count, Gather.Threads(pool: pool, count: threads) { false },
+                    { false })
                 #expect(found == expected)
             }
         }

@@ -16,7 +16,7 @@ import time
 
 import pexpect
 
-from conftest import TINH
+from conftest import TINH, shown
 
 PROMPT = b"\x1b[?2004htinh> "
 LEFT = b"\x1b[?2004l"
@@ -35,13 +35,13 @@ def write_tables(folder, row_count, seed):
     cities = [f"thành phố {n}" for n in range(40)]
     total = 0
     with open(folder / "big.csv", "w", encoding="utf-8") as file:
-        file.write("id,a,b,city,name,price (VND),day\n")
+        file.write("id,a,b,city,name,code,price (VND),day\n")
         lines = []
         for n in range(row_count):
             a = dice.randrange(1_000_000)
             total += a
             lines.append(
-                f"{n},{a},{a % 997},{cities[a % 40]},tên {a % 100_003},{a * 7 % 10_007}.{a % 90 + 10},"
+                f"{n},{a},{a % 997},{cities[a % 40]},tên {a % 100_003},mã {n * 7 % row_count} {a % 7},{a * 7 % 10_007}.{a % 90 + 10},"
                 f"{2000 + a % 24}-{a % 12 + 1:02}-{a % 28 + 1:02}\n")
             if len(lines) == 50_000:
                 file.write("".join(lines))
@@ -55,28 +55,77 @@ def write_tables(folder, row_count, seed):
 def random_query(dice):
     measure = dice.choice([
         "sum a", "count", "median a", "percentile(a, 30%)", "count distinct name", "count distinct id", "max price",
-        "avg price", "correlation(a, b)", "sum a when b > 500", "sum price / sum a", "count distinct (a * 7 + b)"])
-    keys = dice.choice(["", " by city", " by b", " by a", " by name", " by year day as y", " by city, month day as m"])
+        "avg price", "correlation(a, b)", "sum a when b > 500", "sum price / sum a", "count distinct (a * 7 + b)",
+        "count distinct code", "max code", "min name", "first(a, id)", "stdev price", "median price"])
+    keys = dice.choice([
+        "", " by city", " by b", " by a", " by id", " by name", " by code", " by name, b", " by code, name",
+        " by year day as y"])
     condition = dice.choice(
-        ["", " where b > 100", ' where city = "thanh pho 3"', ' where name contains "9"', " where a * b > 1_000_000",
-         ' where name matches "[0-9]+7$"', " where day >= @2010-05-01"])
+        ["", "", " where b > 100", ' where city = "thanh pho 3"', ' where name contains "9"', " where a * b > 1_000_000",
+         ' where name matches "[0-9]+7$"', ' where code matches "[0-9]+7 3$"', ' where fold(code) contains "ma 1"',
+         ' where code ~ "MA 7 1"', " where day >= @2010-05-01"])
+    order = dice.choice(["a", "name", "price desc", "b, a desc", "city, name, id desc", "code", "code desc, name", "day, a"])
+    partition = dice.choice(["city", "name", "code", "b"])
+    form = dice.choice(["join", "left join", "full join", "semi join", "anti join"])
     return dice.choice([
         lambda: f"{measure} as m{keys} from big{condition} sort m desc" if keys else f"{measure} as m from big{condition}",
-        lambda: f"from big{condition} sort {dice.choice(['a', 'name', 'price desc', 'b, a desc', 'city, name, id desc'])}",
-        lambda: f"from big{condition} | join small on b | sum weight * a as m{keys}",
-        lambda: f"from big | join (sum a as total by name from big) on name | sum total{condition}",
-        lambda: f"from big{condition} | add rank a over city as r | count by r",
-        lambda: f"from big{condition} | add cumulative sum a over city by id as r | max r",
-        lambda: f"distinct {dice.choice(['name', 'a, b', 'city, day'])} from big{condition}",
-        lambda: f"from big{condition} | top 5 a per {dice.choice(['name', 'city', 'b'])}",
+        lambda: f"{measure} as m{keys} from big{condition}",
+        lambda: f"from big{condition} | sort {order}",
+        lambda: f"from big{condition} | sort {order} top 7",
+        lambda: f"from big{condition} | {form} small on b | sum a as m{keys}",
+        lambda: f"from big{condition} | {form} (sum a as total by name from big) on name | count as n",
+        lambda: f"from big{condition} | {form} (sum a as total by code from big) on code | count as n{keys}",
+        lambda: f"from big{condition} | lookup (sum a as total by {partition} from big) on {partition} | sum total",
+        lambda: f"from big{condition} | add rank a over {partition} as r | count by r",
+        lambda: f"from big{condition} | add sum a over {partition} as r | max r",
+        lambda: f"from big{condition} | add row_number over ({partition} sort {order}) as r | max r",
+        lambda: f"from big{condition} | add previous a over ({partition} sort id) as r | max r",
+        lambda: f"from big{condition} | add median a over ({partition} sort id rows -20..0) as r | max r",
+        lambda: f"from big{condition} | add avg a over ({partition} sort id rows -20..0) as r | max r",
+        lambda: f"distinct {dice.choice(['name', 'a, b', 'city, day', 'code', 'name, code'])} from big{condition}",
+        lambda: f"from big{condition} | sort a desc top 5 per {partition}",
+        lambda: f"from big{condition} | union big | sort {order}",
+        lambda: f"from big{condition} | unpivot a, b as what, value | sum value by what, name",
+        lambda: f"from big{condition} | sample 100000",
         lambda: f"describe from big{condition}",
-        lambda: f"sum a by city across year day as y from big{condition}",
+        lambda: f"sum a by every day from big{condition}",
+        lambda: f"sum a by city across year day as y from big{condition} with totals",
+        lambda: f"sum a by name, city from big{condition} with subtotals",
         lambda: f"sum a by city, b versus b > 500 from big{condition}",
+        lambda: f"trace sum a from big where b = {dice.randrange(500)}",
+        lambda: f"check unique({dice.choice(['id', 'code'])}) from big",
         lambda: f'from big{condition} | save "out.csv" replace',
-        lambda: 'load "big.csv" as other',
+        lambda: f'from big{condition} | show city, name, a | save "out.json" replace',
+        lambda: 'load "big.csv" as other; count from other',
         lambda: f"show name, a * {dice.randrange(9)} as x from big{condition}",
+        lambda: f"add lower code as l from big{condition} | count distinct l",
+        lambda: f"count by city from big{condition} | chart bar",
+        lambda: ".find 77",
+        lambda: ".columns big",
         lambda: f"{measure} by b from big{condition}; {measure} by city from big; count from small",
     ])()
+
+
+def pool(prompt, dice, count):
+    """Queries that run, and how long each takes: an interrupt can come at any moment of it."""
+    queries = []
+    while len(queries) < count:
+        query = random_query(dice)
+        prompt.write(query.encode() + b"\r")
+        prompt.wait(LEFT, 60)
+        seconds = prompt.wait(PROMPT, 60)
+        if b"error" in prompt.seen:
+            raise Failure(f"{query}: {shown(prompt.seen.decode(errors='replace'))}")
+        forget(prompt, query)
+        queries.append((query, seconds))
+    return queries
+
+
+def forget(prompt, query):
+    if "as other" in query:
+        prompt.write(b".drop other\r")
+        prompt.wait(LEFT, 60)
+        prompt.wait(PROMPT, 60)
 
 
 class Prompt:
@@ -154,7 +203,7 @@ class Report:
         return "\n".join(lines)
 
 
-def run(seed, count, row_count, out=None, pause=0.3):
+def run(seed, count, row_count, out=None):
     dice = random.Random(seed)
     report = Report()
     with tempfile.TemporaryDirectory() as name:
@@ -162,10 +211,12 @@ def run(seed, count, row_count, out=None, pause=0.3):
         total = write_tables(folder, row_count, seed)
         prompt = Prompt(folder, ["big.csv", "small.csv"])
         prompt.answer("let marker = 4711", "")
+        queries = pool(prompt, dice, max(30, count // 20))
         for number in range(count):
-            query = random_query(dice)
+            query, duration = dice.choice(queries)
             prompt.write(query.encode() + b"\r")
-            prompt.drain(dice.choice([0, dice.random() * 0.02, dice.random() * pause]))
+            # Also while the query is read, and when it has just ended.
+            prompt.drain(dice.choice([0, dice.random() * 0.02] + [dice.random() * duration * 1.05] * 4))
             prompt.seen = b""
             start = time.monotonic()
             os.write(prompt.process.child_fd, b"\x03")
@@ -182,6 +233,7 @@ def run(seed, count, row_count, out=None, pause=0.3):
             # A query that had just ended leaves the interrupt to the prompt: then there is one prompt more.
             prompt.drain(0.002)
             prompt.answer("show marker + 1", "4712")
+            forget(prompt, query)
             if number % 50 == 49:
                 prompt.answer("count as n, sum a as s from big", f"{row_count:,}")
                 prompt.answer("sum a as s from big", f"{total:,}")

@@ -45,6 +45,8 @@ public final class Session {
     public let progress: Progress
     /// False: an interruption that comes before a statement begins ends that statement; its owner resets the interrupter.
     package var resetsInterrupter = true
+    /// Asked beside the interrupter, by any thread and often; once true it stays so. Tests end a run at its n-th look.
+    package var isCalledOffBesides: (@Sendable () -> Bool)?
     var state: SessionState
     /// What can be undone, the last step last.
     var undoSteps: [UndoStep] = []

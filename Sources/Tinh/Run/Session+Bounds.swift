@@ -23,6 +23,9 @@ extension Session {
     /// What runs and readers ask between batches and pieces: true ends them.
     var isCalledOff: @Sendable () -> Bool {
         let (interrupter, memory) = (interrupter, engine.memory)
+        if let besides = isCalledOffBesides {
+            return { interrupter.isInterrupted || memory.isOverdrawn() || besides() }
+        }
         return { interrupter.isInterrupted || memory.isOverdrawn() }
     }
 }

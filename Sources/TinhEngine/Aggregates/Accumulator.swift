@@ -10,6 +10,8 @@ class Accumulator {
     /// Rows looked at (that met the condition), and those of them whose argument was missing.
     final var rowsSeen = 0
     final var rowsSkipped = 0
+    /// The run is called off: what long work on the states gives from then on means nothing.
+    final var isCancelled: @Sendable () -> Bool = { false }
 
     init(_ site: Site) { self.site = site }
 
@@ -72,8 +74,9 @@ class Accumulator {
         mergeWhole(other, (0..<Int32(groupCount)).map { $0 })
     }
 
-    /// What has to be settled once, when all rows are in, before `finish`: by these threads, nil for the caller's alone.
-    func settle(_ threads: Gather.Threads?) {}
+    /// What has to be settled once, when all rows are in, before `finish`: by these threads. Of a run that is called off
+    /// nothing need be settled, and what `finish` gives then means nothing.
+    func settle(_ threads: Gather.Threads) {}
 
     /// The results of some groups, in their order. May run at the same time for others.
     func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
@@ -112,7 +115,12 @@ extension Accumulator {
             from.withUnsafeBufferPointer { from in
                 to.withUnsafeBufferPointer { to in
                     guard let sources = from.baseAddress, let targets = to.baseAddress else { return }
-                    merge(other, from: sources, to: targets, from.count)
+                    var start = 0
+                    while start < from.count, !isCancelled() {
+                        let count = min(Accumulator.mergedAtOnce, from.count - start)
+                        merge(other, from: sources + start, to: targets + start, count)
+                        start += count
+                    }
                 }
             }
             return
@@ -121,6 +129,9 @@ extension Accumulator {
         for (index, group) in from.enumerated() { map[Int(group)] = to[index] }
         mergeWhole(other, map)
     }
+
+    /// Groups between two looks at `isCancelled`.
+    private static let mergedAtOnce = 1 << 14
 
     /// Notes the rows of a batch and the missing ones among them.
     final func note(_ validity: UnsafePointer<UInt8>?, _ rowCount: Int) {

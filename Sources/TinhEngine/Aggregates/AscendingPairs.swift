@@ -18,24 +18,20 @@ struct AscendingPairs {
     }
 
     /// Writes how many distinct pairs each group has. O(pairs + groups); of long lists by the threads that are given.
-    func count(into counts: UnsafeMutablePointer<UInt32>, _ threads: Gather.Threads?) {
+    func count(into counts: UnsafeMutablePointer<UInt32>, _ threads: Gather.Threads) {
         let stretches = stretches()
         let next = Atomic<Int>(0)
         let work = Unshared((pairs: self, counts: counts))
         let body: @Sendable (Int) -> Void = { _ in
             let (pairs, counts) = work.value
             var stretch = Stretch(pairs.lists.map { UnsafePointer($0.values) })
-            while true {
+            while !threads.isCancelled() {
                 let own = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if own >= stretches.count { return }
                 stretch.count(stretches[own].groups, stretches[own].places, into: counts)
             }
         }
-        if let threads, stretches.count > 1 {
-            threads.pool.run(min(max(1, threads.count), stretches.count), body)
-        } else {
-            body(0)
-        }
+        threads.pool.run(min(max(1, threads.count), stretches.count), body)
     }
 
     /// Stretches of groups, all in all every one, and where each list has their pairs.

@@ -114,8 +114,8 @@ final class ChoiceAccumulator: Accumulator {
     }
 
     override func beginMerge(_ other: Accumulator) {
-        valueCodes = values.translation(from: same(other).values)
-        keyCodes = keys.translation(from: same(other).keys)
+        valueCodes = values.translation(from: same(other).values, isCancelled: isCancelled)
+        keyCodes = keys.translation(from: same(other).keys, isCancelled: isCancelled)
     }
 
     override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
@@ -132,7 +132,7 @@ final class ChoiceAccumulator: Accumulator {
         }
     }
 
-    override func settle(_ threads: Gather.Threads?) { values.coder?.settle() }
+    override func settle(_ threads: Gather.Threads) { values.coder?.settle(isCancelled: threads.isCancelled) }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var cells = GrowingBuffer<Int128>(capacity: count)

@@ -43,7 +43,7 @@ final class DistinctAccumulator: Accumulator {
 
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         guard let other = other as? DistinctAccumulator else { preconditionFailure("sets merged with something else") }
-        pairs.add(other.pairs, map, values.translation(of: other.values))
+        pairs.add(other.pairs, map, values.translation(of: other.values, isCancelled: isCancelled))
     }
 
     override func mergeWhole(_ other: Accumulator, groupCount: Int) {
@@ -56,7 +56,7 @@ final class DistinctAccumulator: Accumulator {
     /// Distinct values of each group, once settled.
     private var counts = GrowingBuffer<UInt32>()
 
-    override func settle(_ threads: Gather.Threads?) { counts = pairs.counts(groupCount, threads) }
+    override func settle(_ threads: Gather.Threads) { counts = pairs.counts(groupCount, threads) }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var values = GrowingBuffer<Int64>(capacity: count)

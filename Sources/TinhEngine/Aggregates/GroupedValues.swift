@@ -71,13 +71,14 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
         }
     }
 
-    /// A counting sort by the group: each thread counts and moves a stretch of the values. O(values + groups).
-    mutating func group(_ groupCount: Int, _ threads: Gather.Threads?) {
+    /// A counting sort by the group: each thread counts and moves a stretch of the values. When cancelled, groups have no
+    /// values. O(values + groups).
+    mutating func group(_ groupCount: Int, _ threads: Gather.Threads) {
         let (allValues, allGroups) = (allValues, allGroups)
         let counts = allValues.map(\.count)
         let count = counts.reduce(0, +)
         let parts =
-            count < GroupedValues.parallelCountMin ? 1 : max(1, min(threads?.count ?? 1, count / max(1, groupCount)))
+            count < GroupedValues.parallelCountMin ? 1 : max(1, min(threads.count, count / max(1, groupCount)))
         var places = GrowingBuffer<Int>()
         places.resize(max(1, parts * groupCount), filling: 0)
         grouped = GrowingBuffer(capacity: count)
@@ -85,7 +86,7 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
         let sourceGroups = Unshared(allGroups.map(\.values))
         let shared = Unshared(places.values)
         let target = Unshared(grouped.extend(count))
-        GroupedValues.run(parts, threads) { part in
+        threads.pool.run(parts) { part in
             let own = shared.value + part * groupCount
             for (groups, count) in zip(sourceGroups.value, counts) {
                 for place in count * part / parts..<count * (part + 1) / parts { own[Int(groups[place])] += 1 }
@@ -93,6 +94,10 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
         }
         starts = GrowingBuffer(capacity: groupCount + 1)
         let begin = starts.extend(groupCount + 1)
+        if threads.isCancelled() {
+            begin.update(repeating: 0, count: groupCount + 1)
+            return
+        }
         var next = 0
         for group in 0..<groupCount {
             begin[group] = next
@@ -103,7 +108,7 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
             }
         }
         begin[groupCount] = next
-        GroupedValues.run(parts, threads) { part in
+        threads.pool.run(parts) { part in
             let own = shared.value + part * groupCount
             let out = target.value
             for source in counts.indices {
@@ -118,14 +123,6 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
     }
 
     private static var parallelCountMin: Int { 1 << 16 }
-
-    private static func run(_ parts: Int, _ threads: Gather.Threads?, _ body: @escaping @Sendable (Int) -> Void) {
-        guard let threads, parts > 1 else {
-            for part in 0..<parts { body(part) }
-            return
-        }
-        threads.pool.run(parts, body)
-    }
 
     /// Once grouped, in any order.
     @inline(__always)

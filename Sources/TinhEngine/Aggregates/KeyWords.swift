@@ -80,12 +80,16 @@ final class KeyWords {
     }
 
     /// Another worker's keys in this one's codes; the same words where no part is text.
-    func translated(_ keys: UnsafePointer<UInt64>, _ count: Int, of other: KeyWords) -> GrowingBuffer<UInt64> {
+    func translated(
+        _ keys: UnsafePointer<UInt64>, _ count: Int, of other: KeyWords, isCancelled: () -> Bool
+    ) -> GrowingBuffer<UInt64> {
         var result = GrowingBuffer<UInt64>(capacity: count * wordCount)
         let out = result.extend(count * wordCount)
         out.update(from: keys, count: count * wordCount)
         for (part, coder) in coders.enumerated() {
-            guard let coder, let theirs = other.coders[part], let codes = coder.translation(from: theirs) else {
+            guard let coder, let theirs = other.coders[part],
+                let codes = coder.translation(from: theirs, isCancelled: isCancelled)
+            else {
                 continue
             }
             let last = missingStart + part / 64

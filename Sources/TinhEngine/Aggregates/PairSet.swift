@@ -117,7 +117,8 @@ struct PairSet {
     }
 
     /// How many pairs each group below `groupCount` has. O(pairs), by the threads that are given.
-    func counts(_ groupCount: Int, _ threads: Gather.Threads?) -> GrowingBuffer<UInt32> {
+    /// Unspecified when cancelled.
+    func counts(_ groupCount: Int, _ threads: Gather.Threads) -> GrowingBuffer<UInt32> {
         let all = others.map(\.words) + [words]
         let count = all.reduce(0) { $0 + $1.count }
         if isAscending, others.allSatisfy(\.isAscending), groupCount > 0 {
@@ -125,20 +126,31 @@ struct PairSet {
             AscendingPairs(all, groupCount).count(into: counts.extend(groupCount), threads)
             return counts
         }
-        guard let threads, count >= PairSet.parallelCountMin, groupCount > 0 else {
+        guard threads.count > 1, count >= PairSet.parallelCountMin, groupCount > 0 else {
             var counts = GrowingBuffer<UInt32>()
             counts.resize(groupCount, filling: 0)
             let set = WordSet(capacity: count)
             let out = counts.values
             for words in all {
-                for place in 0..<words.count where set.insert(words.values[place]) {
-                    out[Int(truncatingIfNeeded: words.values[place] >> 32)] += 1
+                var start = 0
+                while start < words.count, !threads.isCancelled() {
+                    let end = min(words.count, start + Gather.Threads.rowsBetweenLooks)
+                    for place in start..<end where set.insert(words.values[place]) {
+                        out[Int(truncatingIfNeeded: words.values[place] >> 32)] += 1
+                    }
+                    start = end
                 }
             }
             return counts
         }
         var counts = GrowingBuffer<UInt32>(capacity: groupCount)
-        PairPartitions(all, count, groupCount: groupCount, threads).count(into: counts.extend(groupCount))
+        let out = counts.extend(groupCount)
+        let parts = PairPartitions(all, count, groupCount: groupCount, threads)
+        if threads.isCancelled() {
+            out.update(repeating: 0, count: groupCount)
+        } else {
+            parts.count(into: out)
+        }
         return counts
     }
 
@@ -185,13 +197,15 @@ private struct PairPartitions {
             return own
         }
         let work = Unshared((words: words.values, counts: [counts] + beside.map(\.values)))
-        let (starts, isByGroups, stretchBits, allCount) = (starts, isByGroups, stretchBits, groupCount)
+        let (starts, isByGroups, stretchBits, allCount, threads) = (
+            starts, isByGroups, stretchBits, groupCount, threads
+        )
         threads.pool.run(workers) { worker in
             let (words, counts) = work.value
             let own = counts[worker < counts.count ? worker : 0]
             var set = WordSet(capacity: WordParts.wordCountWanted * 2)
             var sorted = SortedPairs()
-            while true {
+            while !threads.isCancelled() {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if part + 1 >= starts.count { return }
                 if isByGroups {

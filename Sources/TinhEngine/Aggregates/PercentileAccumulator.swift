@@ -71,7 +71,7 @@ final class PercentileAccumulator: Accumulator {
         if isWide { wide.adopt(same.wide) } else { narrow.adopt(same.narrow) }
     }
 
-    override func settle(_ threads: Gather.Threads?) {
+    override func settle(_ threads: Gather.Threads) {
         if isWide { wide.group(groupCount, threads) } else { narrow.group(groupCount, threads) }
     }
 
@@ -79,6 +79,11 @@ final class PercentileAccumulator: Accumulator {
         var results = GrowingBuffer<Double>(capacity: count)
         var validity = GrowingBuffer<UInt8>(capacity: count)
         for index in 0..<count {
+            if index & 1023 == 0, isCancelled() {
+                validity.extend(count - index).update(repeating: 0, count: count - index)
+                results.extend(count - index).update(repeating: 0, count: count - index)
+                break
+            }
             let group = Int(groups[index])
             let result = isWide ? value(wide.values(of: group)) : value(narrow.values(of: group))
             validity.append(result == nil ? 0 : 1)

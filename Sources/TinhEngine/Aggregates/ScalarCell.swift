@@ -44,9 +44,9 @@ struct CellReader {
     }
 
     /// This reader's codes for another's; nil where cells mean the same.
-    func translation(from other: CellReader) -> [Int32]? {
+    func translation(from other: CellReader, isCancelled: () -> Bool) -> [Int32]? {
         guard let coder, let theirs = other.coder else { return nil }
-        return coder.translation(from: theirs)
+        return coder.translation(from: theirs, isCancelled: isCancelled)
     }
 
     /// A column of cells; `validity` as for `NarrowColumn`.

@@ -47,15 +47,16 @@ final class TextCoder {
     }
 
     /// This coder's codes for all texts of another; nil where both have the same codes.
-    func translation(from other: TextCoder) -> [Int32]? {
+    func translation(from other: TextCoder, isCancelled: () -> Bool) -> [Int32]? {
         if let shared, shared === other.shared { return nil }
-        return interner.absorb(other.interner)
+        return interner.absorb(other.interner, isCancelled: isCancelled)
     }
 
     /// A column of codes; a missing row's code means nothing. The dictionary is sorted.
     func column(_ codes: GrowingBuffer<Int32>, _ validity: UnsafePointer<UInt8>?) -> Column {
         if let shared { return NarrowColumn.codes(codes.values, shared, validity, codes.count) }
-        let (dictionary, ranks) = sorted
+        settle { false }
+        guard let (dictionary, ranks) = sorted else { preconditionFailure("texts that were sorted, and are not") }
         var ranked = GrowingBuffer<Int32>(capacity: codes.count)
         for row in 0..<codes.count {
             let isMissing = validity.map { $0[row] == 0 } ?? false
@@ -64,18 +65,20 @@ final class TextCoder {
         return NarrowColumn.codes(ranked.values, dictionary, validity, codes.count)
     }
 
-    /// The interned texts as a sorted dictionary, and the rank of each code in it. Worked out once, when no more texts come.
-    private lazy var sorted: (dictionary: TextDictionary, ranks: [Int32]) = {
-        let codes = interner.sortedCodes()
+    /// The interned texts as a sorted dictionary, and the rank of each code in it.
+    private var sorted: (dictionary: TextDictionary, ranks: [Int32])?
+
+    /// Works out what `column` needs, once, when no more texts come, so that it can be called from several threads. Does
+    /// nothing when cancelled: then there will be no columns.
+    func settle(isCancelled: () -> Bool) {
+        guard shared == nil, sorted == nil, let codes = interner.sortedCodes(isCancelled: isCancelled) else { return }
         var ranks = [Int32](repeating: 0, count: max(1, codes.count))
         var arena = TextArena()
         for (rank, code) in codes.enumerated() {
+            if rank & 0x3FFF == 0, isCancelled() { return }
             ranks[Int(code)] = Int32(rank)
             arena.append(interner.text(Int(code)).bytes)
         }
-        return (TextDictionary(values: arena, canonicalCodes: nil, isSorted: true), ranks)
-    }()
-
-    /// Works out what `column` needs, so that it can be called from several threads.
-    func settle() { if shared == nil { _ = sorted } }
+        sorted = (TextDictionary(values: arena, canonicalCodes: nil, isSorted: true), ranks)
+    }
 }

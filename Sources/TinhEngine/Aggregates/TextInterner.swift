@@ -79,8 +79,13 @@ final class TextInterner {
         return caches.count - 1
     }
 
-    /// This interner's codes for all texts of another.
-    func absorb(_ other: TextInterner) -> [Int32] {
-        (0..<other.count).map { code(other.text($0), isNormalized: true) }
+    /// This interner's codes for all texts of another; 0 for those that are left when cancelled.
+    func absorb(_ other: TextInterner, isCancelled: () -> Bool) -> [Int32] {
+        var codes = [Int32](repeating: 0, count: other.count)
+        for own in 0..<other.count {
+            if own & 0xFFF == 0, isCancelled() { break }
+            codes[own] = code(other.text(own), isNormalized: true)
+        }
+        return codes
     }
 }

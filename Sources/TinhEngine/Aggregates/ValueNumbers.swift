@@ -107,15 +107,15 @@ final class ValueNumbers {
     var needsTranslation: Bool { if case .table = form { true } else { false } }
 
     /// These numbers for the values of another that was made alike; nil where both have the same.
-    func translation(of other: ValueNumbers) -> [Int32]? {
+    func translation(of other: ValueNumbers, isCancelled: () -> Bool) -> [Int32]? {
         if !needsTranslation { return nil }
         let count = other.table.count
-        let translated = keys.translated(other.table.keys.values, count, of: other.keys)
+        let translated = keys.translated(other.table.keys.values, count, of: other.keys, isCancelled: isCancelled)
         var result = [Int32](repeating: 0, count: count)
         result.withUnsafeMutableBufferPointer { result in
             guard let out = result.baseAddress else { return }
             var start = 0
-            while start < count {
+            while start < count, !isCancelled() {
                 let more = min(Vector.capacity, count - start)
                 table.find(translated.values + start * keys.wordCount, more, into: out + start)
                 start += more

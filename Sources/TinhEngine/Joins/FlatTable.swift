@@ -16,12 +16,12 @@ final class FlatTable: @unchecked Sendable {
     func want(_ column: Int) { wanted.insert(column) }
 
     /// Makes what is wanted, by all threads. Columns that cannot be in one piece are left out. O(wanted rows).
-    func settle(_ threads: Gather.Threads) {
+    func settle(_ threads: Gather.Threads) throws(ExecutionFault) {
         let missing = wanted.filter { columns[$0] == nil }.sorted()
         wanted = []
         if missing.isEmpty { return }
         let found = Mutex<[Int: Column]>([:])
-        _ = threads.pieces(missing.count) { [table] place in
+        _ = try threads.pieces(missing.count) { [table] place in
             let column = FlatColumn.make(table.pieces(missing[place]))
             found.withLock { $0[missing[place]] = column }
             return ([], 0)

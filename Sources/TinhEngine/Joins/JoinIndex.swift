@@ -74,12 +74,14 @@ final class JoinIndex {
         case .table:
             (bits, ranks) = (nil, nil)
             filter = keys.layout == nil ? nil : HashedBits(words)
-            table = words.number()
+            guard let numbered = words.number() else { return nil }
+            table = numbered
             numberEnd = table.count
         }
         var first = GrowingBuffer<Int32>()
         first.resize(numberEnd, filling: 0)
         isUnique = words.putDown(first.values)
+        if isCancelled() { return nil }
         self.first = first
         (starts, rows) = isUnique ? (GrowingBuffer(), GrowingBuffer()) : JoinIndex.grouped(words, numberEnd)
     }

@@ -9,16 +9,21 @@ final class JoinTexts {
     var count: Int { interner.count }
 
     /// A right column as codes. O(rows), and O(length) for each distinct text.
-    func codes(of pieces: [Column]) -> [Column] {
+    func codes(of pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) -> [Column] {
         let frame = Frame(parent: nil)
         let node = ColumnNode(frame, .text, index: 0)
         var room = [Int32](repeating: 0, count: Vector.capacity)
-        return pieces.map { piece in
-            if piece.kind == .missing { return piece }
+        var columns: [Column] = []
+        for piece in pieces {
+            if piece.kind == .missing {
+                columns.append(piece)
+                continue
+            }
             frame.begin(Chunk(index: 0, firstRow: nil, rowCount: piece.rowCount, columns: [piece]))
             var values = GrowingBuffer<Int64>(capacity: piece.rowCount)
             var start = 0
             while start < piece.rowCount {
+                try threads.endIfCancelled()
                 let count = min(Vector.capacity, piece.rowCount - start)
                 frame.load(start: start, rowCount: count)
                 let out = values.extend(count)
@@ -30,8 +35,11 @@ final class JoinTexts {
                 start += count
             }
             let validity = piece.validity.map { JoinTexts.bytes($0, piece.rowCount) }
-            return NarrowColumn.integers(.int, values.values, validity.map { UnsafePointer($0.values) }, piece.rowCount)
+            columns.append(
+                NarrowColumn.integers(
+                    .int, values.values, validity.map { UnsafePointer($0.values) }, piece.rowCount))
         }
+        return columns
     }
 
     private static func bytes(_ validity: Validity, _ rowCount: Int) -> GrowingBuffer<UInt8> {

@@ -51,6 +51,7 @@ final class KeyedPieces {
                     Chunk(index: 0, firstRow: nil, rowCount: pieceRowCount, columns: right.map { $0[piece] }))
                 var start = 0
                 while start < pieceRowCount {
+                    if isCancelled() { return }
                     let count = min(Vector.capacity, pieceRowCount - start)
                     frame.load(start: start, rowCount: count)
                     encoder.encode(nodes.compactMap { try? $0.value() }, count)
@@ -98,8 +99,8 @@ final class KeyedPieces {
         }
     }
 
-    /// Numbers the keys in the order in which they come; from now on rows have numbers.
-    func number() -> WordTable {
+    /// Numbers the keys in the order in which they come; from now on rows have numbers. Nil when cancelled.
+    func number() -> WordTable? {
         var table = WordTable(wordCount: wordCount)
         var found = [Int32](repeating: 0, count: Vector.capacity)
         var rows = [Int32](repeating: 0, count: Vector.capacity)
@@ -111,6 +112,7 @@ final class KeyedPieces {
         }
         let (values, words) = (numbers.values, words.values)
         let isPacked = self.words.count == 0
+        var isWhole = true
         found.withUnsafeMutableBufferPointer { found in
             rows.withUnsafeMutableBufferPointer { rows in
                 own.withUnsafeMutableBufferPointer { own in
@@ -119,6 +121,10 @@ final class KeyedPieces {
                     }
                     var row = 0
                     while row < rowCount {
+                        if threads.isCancelled() {
+                            isWhole = false
+                            return
+                        }
                         var count = 0
                         while row < rowCount, count < Vector.capacity {
                             if values[row] >= 0 {
@@ -138,7 +144,7 @@ final class KeyedPieces {
                 }
             }
         }
-        return table
+        return isWhole ? table : nil
     }
 
     /// Writes a row of each number, and 1, at the number's place, by all threads; false where two rows have one number, of

@@ -39,24 +39,18 @@ extension Runner {
         _ schema: Schema, isOrderFree: Bool
     ) throws(ExecutionFault) -> Table {
         let table: Table
-        do throws(AggregateFault) {
-            if let sorted = SortedGroups(sinks, threads) {
-                for sink in sinks.dropFirst() { sinks[0].addRowCounts(of: sink) }
-                table = Table(
-                    schema, pieces: try sorted.pieces(keyCount: keys.count, isCancelled: options.isCancelled))
-                noteSkipped(calls, sinks[0].calls.map(\.accumulator))
-            } else {
-                let groups = MergedGroups(sinks, threads)
-                noteSkipped(calls, groups.accumulators)
-                table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
-            }
-        } catch {
-            throw ExecutionFault(error)
+        if let sorted = try SortedGroups(sinks, threads) {
+            for sink in sinks.dropFirst() { sinks[0].addRowCounts(of: sink) }
+            table = Table(schema, pieces: try sorted.pieces(keyCount: keys.count))
+            noteSkipped(calls, sinks[0].calls.map(\.accumulator))
+        } else {
+            let groups = try MergedGroups(sinks, threads)
+            noteSkipped(calls, groups.accumulators)
+            table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
         }
         for sink in sinks {
             for difference in sink.differences { notes.add(difference) }
         }
-        if options.isCancelled() { throw .cancelled }
         return table
     }
 
@@ -88,37 +82,40 @@ extension Runner {
 
     private func finish(
         _ groups: MergedGroups, _ keys: [NamedExpression], totals: Plan.Totals, _ schema: Schema, isOrderFree: Bool
-    ) throws(AggregateFault) -> Table {
-        groups.settleKeys()
+    ) throws(ExecutionFault) -> Table {
+        try groups.settleKeys(threads)
         var numbers = groups.numbers
-        if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = ordered(groups, keys) }
+        if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = try ordered(groups, keys) }
         let pieces = try finishInPieces(groups, keys, numbers, totals: totals)
         let table = Table(schema, pieces: pieces)
         switch totals {
         case .none: return table
-        case .whole: return Runner.concatenated(table, try Totals(groups, keys, schema).whole())
-        case .prefixes: return try withSubtotals(table, numbers, Totals(groups, keys, schema))
+        case .whole: return Runner.concatenated(table, try Totals(groups, keys, schema, threads).whole())
+        case .prefixes: return try withSubtotals(table, numbers, Totals(groups, keys, schema, threads))
         }
     }
 
-    private func ordered(_ groups: MergedGroups, _ keys: [NamedExpression]) -> [Int32] {
+    private func ordered(_ groups: MergedGroups, _ keys: [NamedExpression]) throws(ExecutionFault) -> [Int32] {
         let numbers = groups.numbers
-        let ranks = numbers.withUnsafeBufferPointer { buffer -> [RankColumn] in
+        let ranks = try numbers.withUnsafeBufferPointer { buffer throws(ExecutionFault) -> [RankColumn] in
             guard let start = buffer.baseAddress else { return [] }
-            return keys.indices.map { part in
-                RankColumn(
-                    keys[part].expression.type.kind, [groups.keyColumn(part, start, numbers.count)], isDescending: false
-                )
+            var ranks: [RankColumn] = []
+            for (part, key) in keys.enumerated() {
+                let column = groups.keyColumn(part, start, numbers.count)
+                ranks.append(try RankColumn(key.expression.type.kind, [column], isDescending: false, threads))
             }
+            return ranks
         }
-        let order = RowOrder.ascending(ranks, numbers.count, threads, isCancelled: options.isCancelled) ?? []
+        guard let order = RowOrder.ascending(ranks, numbers.count, threads, isCancelled: options.isCancelled) else {
+            throw .cancelled
+        }
         return order.map { numbers[Int($0)] }
     }
 
     /// The rows of the groups, a chunk at a time, by all threads where there are many.
     private func finishInPieces(
         _ groups: MergedGroups, _ keys: [NamedExpression], _ numbers: [Int32], totals: Plan.Totals
-    ) throws(AggregateFault) -> [(columns: [Column], rowCount: Int)] {
+    ) throws(ExecutionFault) -> [(columns: [Column], rowCount: Int)] {
         // Results may be dear to work out, so that few groups, too, are for all threads.
         let size = min(Gather.chunkRowCount, max(1024, (numbers.count + 7) / 8))
         let pieceCount = (numbers.count + size - 1) / size
@@ -135,24 +132,30 @@ extension Runner {
                 let count = min(size, numbers.count - piece * size)
                 let result = numbers.withUnsafeBufferPointer { buffer -> Result<[Column], AggregateFault> in
                     guard let start = buffer.baseAddress else { return .success([]) }
-                    return Runner.columns(groups, keyCount, start + piece * size, count, totals: totals)
+                    return Runner.columns(
+                        groups, keyCount, start + piece * size, count, totals: totals, isCancelled)
                 }
                 results.withLock { $0.append((piece, result)) }
             }
         }
+        try threads.endIfCancelled()
         var pieces: [(columns: [Column], rowCount: Int)] = []
         for (piece, result) in results.withLock({ $0.sorted { $0.piece < $1.piece } }) {
-            pieces.append((try result.get(), min(size, numbers.count - piece * size)))
+            pieces.append((try result.mapError { ExecutionFault($0) }.get(), min(size, numbers.count - piece * size)))
         }
         return pieces
     }
 
     private static func columns(
-        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Plan.Totals
+        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Plan.Totals,
+        _ isCancelled: () -> Bool
     ) -> Result<[Column], AggregateFault> {
         var columns = groups.keyColumns(keyCount, numbers, count)
         do throws(AggregateFault) {
-            for accumulator in groups.accumulators { columns.append(try accumulator.finish(numbers, count)) }
+            for accumulator in groups.accumulators {
+                if isCancelled() { break }
+                columns.append(try accumulator.finish(numbers, count))
+            }
         } catch {
             return .failure(error)
         }

@@ -17,7 +17,7 @@ extension Runner {
             let keys = fill.keys.indices.map { index in
                 Plan.SortOrder(fill.order(index, all.schema.fields[index].type), isDescending: false)
             }
-            result = Gather.table(all, try order(all, keys)[...], all.schema, threads)
+            result = try Gather.table(all, try order(all, keys)[...], all.schema, threads)
         }
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
@@ -67,7 +67,11 @@ private struct EmptyGroups {
         self.fill = fill
         self.runner = runner
         let kinds = table.schema.fields.map(\.type.kind)
-        ranks = fill.keys.indices.map { RankColumn(kinds[$0], table.pieces($0), isDescending: false) }
+        var ranks: [RankColumn] = []
+        for index in fill.keys.indices {
+            ranks.append(try RankColumn(kinds[index], table.pieces(index), isDescending: false, runner.threads))
+        }
+        self.ranks = ranks
         var asFound: [Int] = []
         var axes: [Axis] = []
         for (index, key) in fill.keys.enumerated() {
@@ -118,7 +122,8 @@ private struct EmptyGroups {
         let field = table.schema.fields[key]
         let listed = ValueTable.make(Schema([field]), values.map { [$0] })
         // Equal values have one number, whichever of the two tables they stand in.
-        let ranks = RankColumn(field.type.kind, listed.pieces(0) + table.pieces(key), isDescending: false)
+        let ranks = try RankColumn(
+            field.type.kind, listed.pieces(0) + table.pieces(key), isDescending: false, runner.threads)
         let numbers = try numbered([ranks], values.count + table.rowCount, runner).numbers
         var placeOf = [Int32](repeating: -1, count: values.count + table.rowCount)
         for (place, number) in numbers.prefix(values.count).enumerated() {

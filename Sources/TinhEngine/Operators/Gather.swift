@@ -8,18 +8,23 @@ enum Gather {
     static let chunkRowCount = 1 << 16
 
     /// A table of the rows `order` (numbers among all rows of `table`) in that order, a chunk at a time by all threads.
-    static func table(_ table: Table, _ order: ArraySlice<Int32>, _ schema: Schema, _ threads: Threads) -> Table {
+    static func table(
+        _ table: Table, _ order: ArraySlice<Int32>, _ schema: Schema, _ threads: Threads
+    ) throws(ExecutionFault) -> Table {
         let locator = RowLocator(table)
         let pieceCount = (order.count + chunkRowCount - 1) / chunkRowCount
         let columns = schema.fields.indices.map { table.pieces($0) }
-        let pieces = threads.pieces(pieceCount) { piece in
+        let pieces = try threads.pieces(pieceCount) { piece in
             let start = order.startIndex + piece * chunkRowCount
             let rows = order[start..<min(start + chunkRowCount, order.endIndex)]
             let places = rows.withUnsafeBufferPointer { rows in
                 rows.baseAddress.map { locator.places($0, rows.count) } ?? []
             }
-            let made = schema.fields.indices.map { column in
-                Gather.column(columns[column], schema.fields[column].type.kind, places)
+            var made: [Column] = []
+            for (index, field) in schema.fields.enumerated() {
+                // Of a run that is called off nothing is kept.
+                if threads.isCancelled() { return ([], 0) }
+                made.append(Gather.column(columns[index], field.type.kind, places))
             }
             return (made, rows.count)
         }
@@ -30,21 +35,34 @@ enum Gather {
     struct Threads {
         let pool: ThreadPool
         let count: Int
+        /// The run is called off, for good: asked at least every few milliseconds, so that it ends as soon as that.
+        let isCancelled: @Sendable () -> Bool
+
+        /// Between two looks at `isCancelled` so many rows of simple work may pass.
+        static let rowsBetweenLooks = 1 << 16
+
+        /// The caller's thread alone: within work that is shared already.
+        var alone: Threads { Threads(pool: pool, count: 1, isCancelled: isCancelled) }
+
+        func endIfCancelled() throws(ExecutionFault) {
+            if isCancelled() { throw .cancelled }
+        }
 
         /// Pieces `0 ..< pieceCount` of a table, each made by one of the threads.
         func pieces(
             _ pieceCount: Int, _ make: @escaping @Sendable (Int) -> (columns: [Column], rowCount: Int)
-        ) -> [(columns: [Column], rowCount: Int)] {
+        ) throws(ExecutionFault) -> [(columns: [Column], rowCount: Int)] {
             let results = Mutex<[(piece: Int, columns: [Column], rowCount: Int)]>([])
             let next = Atomic<Int>(0)
-            pool.run(min(count, pieceCount)) { _ in
-                while true {
+            pool.run(min(count, pieceCount)) { [isCancelled] _ in
+                while !isCancelled() {
                     let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
                     if piece >= pieceCount { return }
                     let (columns, rowCount) = make(piece)
                     results.withLock { $0.append((piece, columns, rowCount)) }
                 }
             }
+            try endIfCancelled()
             return results.withLock { $0.sorted { $0.piece < $1.piece } }.map { ($0.columns, $0.rowCount) }
         }
     }

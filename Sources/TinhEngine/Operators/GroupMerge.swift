@@ -17,13 +17,19 @@ struct MergedGroups {
     /// The words of packed keys.
     private let packed: GrowingBuffer<UInt64>
 
-    init(_ sinks: [AggregateSink], _ threads: Gather.Threads) {
+    /// Of a run that is called off it throws, as all work on groups does: some of them would be left out.
+    init(_ sinks: [AggregateSink], _ threads: Gather.Threads) throws(ExecutionFault) {
         guard let first = sinks.first else { preconditionFailure("a run without a worker") }
-        for sink in sinks { sink.settle() }
+        for sink in sinks {
+            try threads.endIfCancelled()
+            sink.settle()
+            for call in sink.calls { call.accumulator.isCancelled = threads.isCancelled }
+        }
         for sink in sinks.dropFirst() { first.addRowCounts(of: sink) }
         guard let index = first.index else {
             for sink in sinks.dropFirst() {
                 for (own, theirs) in zip(first.calls, sink.calls) {
+                    try threads.endIfCancelled()
                     own.accumulator.merge(theirs.accumulator, from: [0], to: [0])
                 }
             }
@@ -33,7 +39,7 @@ struct MergedGroups {
             self.index = nil
             general = nil
             packed = GrowingBuffer()
-            for accumulator in accumulators { accumulator.settle(threads) }
+            try MergedGroups.settle(accumulators, threads)
             return
         }
         let others = sinks.dropFirst().filter { !($0.index?.isEmpty ?? true) }
@@ -46,11 +52,12 @@ struct MergedGroups {
             self.index = index
             general = nil
             if index.form == .dense {
-                MergedGroups.addDense(first, index, others, threads)
+                try MergedGroups.addDense(first, index, others, threads)
                 numbers = index.numbers()
                 packed = GrowingBuffer()
             } else {
-                (packed, numbers) = PackedGroups(index, others.compactMap(\.index), threads).merged(first, others)
+                (packed, numbers) = try PackedGroups(index, others.compactMap(\.index), threads).merged(
+                    first, others)
             }
         } else if others.isEmpty {
             accumulators = first.calls.map(\.accumulator)
@@ -64,7 +71,8 @@ struct MergedGroups {
             var table = WordTable(wordCount: words.wordCount)
             for sink in sinks { sink.keepFlags() }
             let states = first.calls.map { $0.accumulator.empty() }
-            for sink in sinks { MergedGroups.addGeneral(sink, words, &table, states) }
+            for state in states { state.isCancelled = threads.isCancelled }
+            for sink in sinks { try MergedGroups.addGeneral(sink, words, &table, states, threads) }
             for (state, call) in zip(states, first.calls) {
                 state.rowsSeen = call.accumulator.rowsSeen
                 state.rowsSkipped = call.accumulator.rowsSkipped
@@ -76,13 +84,22 @@ struct MergedGroups {
             general = (words, table)
             packed = GrowingBuffer()
         }
-        for accumulator in accumulators { accumulator.settle(threads) }
+        try MergedGroups.settle(accumulators, threads)
+    }
+
+    private static func settle(_ accumulators: [Accumulator], _ threads: Gather.Threads) throws(ExecutionFault) {
+        for accumulator in accumulators {
+            try threads.endIfCancelled()
+            accumulator.settle(threads)
+        }
+        try threads.endIfCancelled()
     }
 
     private static func addDense(
         _ first: AggregateSink, _ index: GroupIndex, _ others: [AggregateSink], _ threads: Gather.Threads
-    ) {
+    ) throws(ExecutionFault) {
         for other in others {
+            try threads.endIfCancelled()
             guard let theirs = other.index else { continue }
             let pairs = zip(first.calls, other.calls).map { ($0.accumulator, $1.accumulator) }
             var shared: [(Accumulator, Accumulator)] = []
@@ -91,6 +108,7 @@ struct MergedGroups {
                     own.beginMerge(other)
                     shared.append((own, other))
                 } else {
+                    try threads.endIfCancelled()
                     own.mergeWhole(other, groupCount: theirs.numberEnd)
                 }
             }
@@ -121,8 +139,10 @@ struct MergedGroups {
     }
 
     private static func addGeneral(
-        _ sink: AggregateSink, _ words: KeyWords, _ table: inout WordTable, _ states: [Accumulator]
-    ) {
+        _ sink: AggregateSink, _ words: KeyWords, _ table: inout WordTable, _ states: [Accumulator],
+        _ threads: Gather.Threads
+    ) throws(ExecutionFault) {
+        try threads.endIfCancelled()
         guard let index = sink.index else { return }
         let numbers = index.numbers()
         let keys = index.generalKeys(numbers)
@@ -130,17 +150,34 @@ struct MergedGroups {
         keys.withUnsafeBufferPointer { keys in
             targets.withUnsafeMutableBufferPointer { targets in
                 guard let from = keys.baseAddress, let to = targets.baseAddress else { return }
-                let own = index.words === words ? nil : words.translated(from, numbers.count, of: index.words)
-                table.find(own.map { UnsafePointer($0.values) } ?? from, numbers.count, into: to)
+                let own =
+                    index.words === words
+                    ? nil
+                    : words.translated(
+                        from, numbers.count, of: index.words, isCancelled: threads.isCancelled)
+                let source = own.map { UnsafePointer($0.values) } ?? from
+                var start = 0
+                while start < numbers.count, !threads.isCancelled() {
+                    let count = min(Vector.capacity, numbers.count - start)
+                    table.find(source + start * words.wordCount, count, into: to + start)
+                    start += count
+                }
             }
         }
+        try threads.endIfCancelled()
         for state in states { state.grow(table.count) }
-        for (state, call) in zip(states, sink.calls) { state.merge(call.accumulator, from: numbers, to: targets) }
+        for (state, call) in zip(states, sink.calls) {
+            try threads.endIfCancelled()
+            state.merge(call.accumulator, from: numbers, to: targets)
+        }
     }
 
     /// Works out what `keyColumn` needs, so that it can be called from several threads.
-    func settleKeys() {
-        for coder in (general?.words ?? index?.words)?.coders ?? [] { coder?.settle() }
+    func settleKeys(_ threads: Gather.Threads) throws(ExecutionFault) {
+        for coder in (general?.words ?? index?.words)?.coders ?? [] {
+            coder?.settle(isCancelled: threads.isCancelled)
+            try threads.endIfCancelled()
+        }
     }
 
     /// The values of the first key parts for some groups.

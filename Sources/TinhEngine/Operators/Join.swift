@@ -53,7 +53,7 @@ extension Runner {
         let (join, right) = (side.join.value, side.table)
         if side.hasRightColumns {
             for column in right.schema.fields.indices { side.flat.want(column) }
-            side.flat.settle(threads)
+            try side.flat.settle(threads)
         }
         let sinks = try run(left) { compiled throws(RowFault) in try JoinSink(compiled, side) }
         if side.isTooLarge { throw .tooManyRows(join.site, limit: side.rowCountMax) }
@@ -64,7 +64,7 @@ extension Runner {
             guard side.add(rowCount: unmet.count) else {
                 throw .tooManyRows(join.site, limit: side.rowCountMax)
             }
-            pieces += unmetPieces(unmet, join, right)
+            pieces += try unmetPieces(unmet, join, right)
         }
         let table = Table(schema, pieces: pieces)
         report(
@@ -173,7 +173,7 @@ extension Runner {
                 ? key.right : TypedExpression.constant(.missing, DataType(key.kind))
             let pieces = try evaluated(expression, over: right)
             let own = key.kind == .text ? JoinTexts() : nil
-            columns.append(own?.codes(of: pieces) ?? pieces)
+            columns.append(try own?.codes(of: pieces, threads) ?? pieces)
             texts.append(own)
         }
         let keys = JoinKeys(join.keys.map(\.kind), texts, right: columns, matchesMissing: join.matchesMissing)
@@ -193,9 +193,9 @@ extension Runner {
     /// Right rows without a partner, beside missing values.
     private func unmetPieces(
         _ rows: [Int32], _ join: Plan.Join, _ right: Table
-    ) -> [(columns: [Column], rowCount: Int)] {
+    ) throws(ExecutionFault) -> [(columns: [Column], rowCount: Int)] {
         let kinds = join.left.schema.fields.map(\.type.kind)
-        return Gather.table(right, rows[...], right.schema, threads).chunks.map { chunk in
+        return try Gather.table(right, rows[...], right.schema, threads).chunks.map { chunk in
             (kinds.map { MissingColumn.make($0, chunk.rowCount) } + chunk.columns, chunk.rowCount)
         }
     }

@@ -18,8 +18,10 @@ struct PackedGroups {
     }
 
     /// Adds the others' states to the first's. The words by number, and the numbers in the order of the words.
-    func merged(_ first: AggregateSink, _ others: [AggregateSink]) -> (words: GrowingBuffer<UInt64>, numbers: [Int32]) {
-        let sorted = sortedWords()
+    func merged(
+        _ first: AggregateSink, _ others: [AggregateSink]
+    ) throws(ExecutionFault) -> (words: GrowingBuffer<UInt64>, numbers: [Int32]) {
+        guard let sorted = sortedWords() else { throw .cancelled }
         let own = tables[0].count
         var words = GrowingBuffer<UInt64>(capacity: sorted.count)
         words.extend(own).update(from: tables[0].keys.values, count: own)
@@ -35,13 +37,15 @@ struct PackedGroups {
         let (targets, numbers) = number(sorted, &words)
         for accumulator in first.calls.map(\.accumulator) { accumulator.grow(words.count) }
         for (place, other) in others.enumerated() {
+            try threads.endIfCancelled()
             let start = starts[place + 1]
             add(other, to: first, UnsafePointer(targets.values + start), starts[place + 2] - start)
         }
         return (words, numbers)
     }
 
-    private func sortedWords() -> GrowingBuffer<RadixSort.KeyedRow> {
+    /// Nil when cancelled.
+    private func sortedWords() -> GrowingBuffer<RadixSort.KeyedRow>? {
         let count = starts[starts.count - 1]
         var rows = GrowingBuffer<RadixSort.KeyedRow>(capacity: count)
         let out = Unshared((to: rows.extend(count), from: tables.map(\.keys.values)))
@@ -55,8 +59,7 @@ struct PackedGroups {
                 }
             }
         }
-        // Sorting is not broken off: what comes of it would have to be groups.
-        return RadixSort.sorted(rows, bits, threads) { false } ?? rows
+        return RadixSort.sorted(rows, bits, threads, threads.isCancelled)
     }
 
     /// The number of each worker's group, by its place, and all numbers in the order of their words. Equal words stand side by
@@ -123,10 +126,10 @@ struct PackedGroups {
         let work = Unshared((shared, targets))
         let blockSize = 1 << 14
         let next = Atomic<Int>(0)
-        threads.pool.run(count > blockSize * 2 ? threads.count : 1) { _ in
+        threads.pool.run(count > blockSize * 2 ? threads.count : 1) { [isCancelled = threads.isCancelled] _ in
             let (shared, targets) = work.value
             var groups = [Int32](repeating: 0, count: blockSize)
-            while true {
+            while !isCancelled() {
                 let start = next.wrappingAdd(blockSize, ordering: .relaxed).oldValue
                 if start >= count { return }
                 let end = min(count, start + blockSize)

@@ -71,7 +71,7 @@ enum RadixSort {
         let work = Unshared((rows: rows.values, room: room.values))
         let next = Atomic<Int>(0)
         threads.pool.run(max(1, threads.count)) { _ in
-            while true {
+            while !threads.isCancelled() {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if part + 1 >= starts.count { return }
                 let (start, count) = (starts[part], starts[part + 1] - starts[part])

@@ -10,33 +10,33 @@ struct RankColumn {
 
     /// Of a column in pieces, one after another. Texts of pieces without a common sorted dictionary are sorted first:
     /// O(distinct texts × log). Otherwise O(rows).
-    init(_ kind: Kind, _ pieces: [Column], isDescending: Bool, _ threads: Gather.Threads? = nil) {
+    init(
+        _ kind: Kind, _ pieces: [Column], isDescending: Bool, _ threads: Gather.Threads
+    ) throws(ExecutionFault) {
         switch Vector.Form(kind) {
-        case .text: words = RankColumn.texts(pieces, isDescending)
+        case .text: words = try RankColumn.texts(pieces, isDescending, threads)
         case .floats: words = RankColumn.floats(pieces, isDescending, threads)
         case .integers, .mask, .wide:
             words = RankColumn.exact(kind, pieces, isDescending, threads)
         }
+        // A piece that was left out has words of nothing.
+        try threads.endIfCancelled()
     }
 
     private static func rowCount(_ pieces: [Column]) -> Int { pieces.reduce(0) { $0 + $1.rowCount } }
 
     /// A word for each row of the pieces, a piece at a time by all threads.
     private static func words(
-        _ pieces: [Column], _ threads: Gather.Threads?,
+        _ pieces: [Column], _ threads: Gather.Threads,
         _ write: @escaping @Sendable (Column, UnsafeMutablePointer<UInt64>) -> Void
     ) -> GrowingBuffer<UInt64> {
         let starts = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
         let count = starts[starts.count - 1]
         var values = GrowingBuffer<UInt64>(capacity: count)
         let out = Unshared(values.extend(count))
-        guard let threads, count >= parallelRowCountMin else {
-            for (piece, start) in zip(pieces, starts) { write(piece, out.value + start) }
-            return values
-        }
         let next = Atomic<Int>(0)
-        threads.pool.run(min(threads.count, pieces.count)) { _ in
-            while true {
+        threads.pool.run(count < parallelRowCountMin ? 1 : min(threads.count, pieces.count)) { _ in
+            while !threads.isCancelled() {
                 let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if piece >= pieces.count { return }
                 write(pieces[piece], out.value + starts[piece])
@@ -49,10 +49,10 @@ struct RankColumn {
     private static let parallelRowCountMin = 1 << 16
 
     private static func exact(
-        _ kind: Kind, _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads?
+        _ kind: Kind, _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
     ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         if pieces.contains(where: { if case .wide = $0.storage { true } else { false } }) {
-            return wide(pieces, isDescending)
+            return wide(pieces, isDescending, threads)
         }
         var minimum = Int64.max
         var maximum = Int64.min
@@ -87,7 +87,7 @@ struct RankColumn {
     }
 
     private static func floats(
-        _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads?
+        _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
     ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         let values = words(pieces, threads) { piece, out in
             guard case .floats(let buffer) = piece.storage else {
@@ -105,12 +105,13 @@ struct RankColumn {
     }
 
     private static func wide(
-        _ pieces: [Column], _ isDescending: Bool
+        _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
     ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         let count = rowCount(pieces)
         var high = GrowingBuffer<UInt64>(capacity: count)
         var low = GrowingBuffer<UInt64>(capacity: count)
         for piece in pieces {
+            if threads.isCancelled() { return [] }
             for row in 0..<piece.rowCount {
                 var bits = UInt128(bitPattern: piece.mantissa(row)) ^ (1 << 127)
                 if isDescending { bits = ~bits }
@@ -147,15 +148,15 @@ struct RankColumn {
     }
 
     private static func texts(
-        _ pieces: [Column], _ isDescending: Bool
-    ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
+        _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
+    ) throws(ExecutionFault) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         var values = GrowingBuffer<UInt64>(capacity: rowCount(pieces))
         let most: UInt64
         if let dictionary = TextRanks.commonSorted(pieces) {
             most = UInt64(max(0, dictionary.count - 1))
             for piece in pieces { TextRanks.append(piece, dictionary, to: &values) }
         } else {
-            let ranks = TextRanks(pieces)
+            let ranks = try TextRanks(pieces, threads)
             most = UInt64(max(0, ranks.count - 1))
             for code in ranks.codes { values.append(UInt64(ranks.rankOfCode[Int(code)])) }
         }

@@ -11,7 +11,7 @@ extension Runner {
         let result =
             count >= table.rowCount
             ? table
-            : Gather.table(table, SampledRows.rows(max(0, count), of: table.rowCount)[...], table.schema, threads)
+            : try Gather.table(table, SampledRows.rows(max(0, count), of: table.rowCount)[...], table.schema, threads)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }

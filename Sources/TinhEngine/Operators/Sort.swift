@@ -9,7 +9,7 @@ extension Runner {
         let table = try table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
         let order = try order(table, keys)
         if options.isCancelled() { throw .cancelled }
-        let result = Gather.table(table, order[...], table.schema, threads)
+        let result = try Gather.table(table, order[...], table.schema, threads)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }
@@ -24,7 +24,7 @@ extension Runner {
             let whole = try self.table(input, depth: depth + 1)
             let kept = try topRows(whole, max(0, count), partition, keys, tieKeyCount: tieKeyCount, site)
             if options.isCancelled() { throw .cancelled }
-            let result = Gather.table(whole, kept[...], whole.schema, threads)
+            let result = try Gather.table(whole, kept[...], whole.schema, threads)
             profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
             return result
         }
@@ -43,7 +43,7 @@ extension Runner {
             }
             notes.addTies(site, count: ties)
         }
-        let result = Gather.table(table, order[..<kept], table.schema, threads)
+        let result = try Gather.table(table, order[..<kept], table.schema, threads)
         profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }
@@ -96,7 +96,7 @@ extension Runner {
                 threadCount: options.threadCount, isCancelled: options.isCancelled)
         else { return table }
         if options.isCancelled() { throw .cancelled }
-        return Gather.table(table, rows[...], table.schema, threads)
+        return try Gather.table(table, rows[...], table.schema, threads)
     }
 
     /// Every group key is among the sort keys, so the order in which groups come does not show.
@@ -121,7 +121,8 @@ extension Runner {
         let start = min(max(0, skip), table.rowCount)
         let end = start + min(take.map { max(0, $0) } ?? .max, table.rowCount - start)
         let rows = (Int32(start)..<Int32(end)).map { $0 }
-        let result = start == 0 && end == table.rowCount ? table : Gather.table(table, rows[...], table.schema, threads)
+        let result =
+            start == 0 && end == table.rowCount ? table : try Gather.table(table, rows[...], table.schema, threads)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }
@@ -143,7 +144,8 @@ extension Runner {
         for key in keys {
             let pieces = try evaluated(key.expression, over: table)
             if options.isCancelled() { throw .cancelled }
-            result.append(RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, threads))
+            result.append(
+                try RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, threads))
         }
         return result
     }

@@ -21,13 +21,16 @@ struct SortedGroups {
     private static let pieceRowCount = 1 << 14
 
     /// Nil where no rows wait.
-    init?(_ sinks: [AggregateSink], _ threads: Gather.Threads) {
+    init?(_ sinks: [AggregateSink], _ threads: Gather.Threads) throws(ExecutionFault) {
         let waiting = sinks.filter { ($0.postponed?.words.count ?? 0) > 0 }
         guard let first = waiting.first, let index = first.index else { return nil }
         let rows = waiting.compactMap(\.postponed)
         let others = sinks.filter { !($0.index?.isEmpty ?? true) && $0 !== first }
         guard PostponedVectors.canRead(rows), others.allSatisfy({ $0.index?.hasWords(of: index) ?? false }) else {
-            for sink in waiting { sink.lookUpPostponed() }
+            for sink in waiting {
+                try threads.endIfCancelled()
+                sink.lookUpPostponed()
+            }
             return nil
         }
         self.threads = threads
@@ -42,8 +45,10 @@ struct SortedGroups {
         stateStarts = sinks.reduce(into: [rowCount]) { $0.append($0[$0.count - 1] + ($1.index?.table.count ?? 0)) }
         let words = rows.map(\.words) + sinks.map { $0.index?.table.keys ?? GrowingBuffer() }
         let all = SortedGroups.keyed(words, threads)
-        // Sorting is not broken off: what comes of it would have to be groups.
-        sorted = RadixSort.sorted(all, index.layout.bits, threads) { false } ?? all
+        guard let sorted = RadixSort.sorted(all, index.layout.bits, threads, threads.isCancelled) else {
+            throw .cancelled
+        }
+        self.sorted = sorted
     }
 
     /// All words with their place among all.
@@ -70,8 +75,8 @@ struct SortedGroups {
 
     /// The groups' rows in the order of their keys. What was counted beside the states is added to the first worker's.
     func pieces(
-        keyCount: Int, isCancelled: @escaping @Sendable () -> Bool
-    ) throws(AggregateFault) -> [(columns: [Column], rowCount: Int)] {
+        keyCount: Int
+    ) throws(ExecutionFault) -> [(columns: [Column], rowCount: Int)] {
         let ends = ends()
         let results = Mutex<[(piece: Int, result: Result<Piece, AggregateFault>)]>([])
         let next = Atomic<Int>(0)
@@ -79,16 +84,17 @@ struct SortedGroups {
         let work = Unshared(self)
         threads.pool.run(min(threads.count, ends.count)) { _ in
             let maker = PieceMaker(work.value.rows)
-            while !isCancelled() {
+            while !work.value.threads.isCancelled() {
                 let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if piece >= ends.count { return }
                 let result = work.value.piece((piece == 0 ? 0 : ends[piece - 1])..<ends[piece], keyCount, maker)
                 results.withLock { $0.append((piece, result)) }
             }
         }
+        try threads.endIfCancelled()
         var pieces: [(columns: [Column], rowCount: Int)] = []
         for (_, result) in results.withLock({ $0.sorted { $0.piece < $1.piece } }) {
-            let piece = try result.get()
+            let piece = try result.mapError { ExecutionFault($0) }.get()
             pieces.append((piece.columns, piece.rowCount))
             for (call, counted) in zip(sinks[0].calls, piece.counted) {
                 call.accumulator.rowsSeen += counted.seen
@@ -136,7 +142,10 @@ struct SortedGroups {
     private func piece(_ range: Range<Int>, _ keyCount: Int, _ maker: PieceMaker) -> Result<Piece, AggregateFault> {
         let accumulators = sinks[0].calls.map { $0.accumulator.empty() }
         let (words, states) = groups(range)
-        for accumulator in accumulators { accumulator.grow(words.count) }
+        for accumulator in accumulators {
+            accumulator.isCancelled = threads.isCancelled
+            accumulator.grow(words.count)
+        }
         // States first: what rows add then stands like them.
         for (worker, state) in states.enumerated() where !state.from.isEmpty {
             for (own, call) in zip(accumulators, sinks[worker].calls) {
@@ -161,7 +170,7 @@ struct SortedGroups {
             var columns = (0..<keyCount).map { index.column($0, words.values, start, words.count) }
             do throws(AggregateFault) {
                 for accumulator in accumulators {
-                    accumulator.settle(nil)
+                    accumulator.settle(threads.alone)
                     columns.append(try accumulator.finish(start, words.count))
                 }
             } catch {

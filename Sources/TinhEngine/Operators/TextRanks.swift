@@ -10,7 +10,7 @@ struct TextRanks {
 
     var count: Int { interner.count }
 
-    init(_ pieces: [Column]) {
+    init(_ pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) {
         let interner = TextInterner()
         self.interner = interner
         var codes: [Int32] = []
@@ -21,6 +21,7 @@ struct TextRanks {
             frame.begin(Chunk(index: 0, firstRow: nil, rowCount: piece.rowCount, columns: [piece]))
             var start = 0
             while start < piece.rowCount {
+                try threads.endIfCancelled()
                 let count = min(Vector.capacity, piece.rowCount - start)
                 frame.load(start: start, rowCount: count)
                 if let vector = try? node.value() {
@@ -34,7 +35,10 @@ struct TextRanks {
         }
         self.codes = codes
         // A column of missing values has no text; its rows carry code 0.
-        rankOfCode = interner.count == 0 ? [0] : interner.ranks()
+        guard let ranks = interner.count == 0 ? [0] : interner.ranks(isCancelled: threads.isCancelled) else {
+            throw .cancelled
+        }
+        rankOfCode = ranks
     }
 
     /// The sorted dictionary that all pieces share.
@@ -71,32 +75,44 @@ struct TextRanks {
 }
 
 extension TextInterner {
-    /// For each code its place in the collation. O(n log n).
-    func ranks() -> [Int32] {
+    /// For each code its place in the collation; nil when cancelled. O(n log n).
+    func ranks(isCancelled: () -> Bool) -> [Int32]? {
+        guard let sorted = sortedCodes(isCancelled: isCancelled) else { return nil }
         var ranks = [Int32](repeating: 0, count: count)
-        for (rank, code) in sortedCodes().enumerated() { ranks[Int(code)] = Int32(rank) }
+        for (rank, code) in sorted.enumerated() { ranks[Int(code)] = Int32(rank) }
         return ranks
     }
 
-    /// The codes in the order of the collation.
-    func sortedCodes() -> [Int32] {
+    /// The codes in the order of the collation; nil when cancelled.
+    func sortedCodes(isCancelled: () -> Bool) -> [Int32]? {
         // Keys in one arena: a comparison of bytes decides.
         var keys: [UInt8] = []
         var starts = [0]
         for code in 0..<count {
+            if code & 1023 == 0, isCancelled() { return nil }
             Collation.appendSortKey(text(code).bytes, to: &keys)
             starts.append(keys.count)
         }
         var codes = (0..<Int32(count)).map { $0 }
-        keys.withUnsafeBytes { keys in
-            starts.withUnsafeBufferPointer { starts in
-                codes.sort { left, right in
-                    let a = UnsafeRawBufferPointer(rebasing: keys[starts[Int(left)]..<starts[Int(left) + 1]])
-                    let b = UnsafeRawBufferPointer(rebasing: keys[starts[Int(right)]..<starts[Int(right) + 1]])
-                    return ByteHash.compare(a, b) < 0
+        var comparisonCount = 0
+        do {
+            try keys.withUnsafeBytes { keys in
+                try starts.withUnsafeBufferPointer { starts in
+                    try codes.sort { left, right in
+                        comparisonCount &+= 1
+                        if comparisonCount & 0x3FFF == 0, isCancelled() { throw Cancelled() }
+                        let a = UnsafeRawBufferPointer(rebasing: keys[starts[Int(left)]..<starts[Int(left) + 1]])
+                        let b = UnsafeRawBufferPointer(rebasing: keys[starts[Int(right)]..<starts[Int(right) + 1]])
+                        return ByteHash.compare(a, b) < 0
+                    }
                 }
             }
+        } catch {
+            return nil
         }
         return codes
     }
+
+    /// Ends a sort.
+    private struct Cancelled: Error {}
 }

@@ -7,15 +7,17 @@ struct Totals {
     private let groups: MergedGroups
     private let keys: [NamedExpression]
     private let schema: Schema
+    private let threads: Gather.Threads
 
-    init(_ groups: MergedGroups, _ keys: [NamedExpression], _ schema: Schema) {
+    init(_ groups: MergedGroups, _ keys: [NamedExpression], _ schema: Schema, _ threads: Gather.Threads) {
         self.groups = groups
         self.keys = keys
         self.schema = schema
+        self.threads = threads
     }
 
     /// One row over all groups.
-    func whole() throws(AggregateFault) -> Table {
+    func whole() throws(ExecutionFault) -> Table {
         let targets = [Int32](repeating: 0, count: groups.numbers.count)
         return try rows(of: groups.numbers, targets, count: 1, keptKeys: 0, heads: [])
     }
@@ -28,7 +30,7 @@ struct Totals {
     ///   - heads: the first group of each run.
     func rows(
         of numbers: [Int32], _ targets: [Int32], count: Int, keptKeys: Int, heads: [Int32]
-    ) throws(AggregateFault) -> Table {
+    ) throws(ExecutionFault) -> Table {
         let missing = [Value](repeating: .missing, count: count)
         var columns: [Column] = []
         for (part, key) in keys.enumerated() {
@@ -45,10 +47,12 @@ struct Totals {
         let own = (0..<Int32(count)).map { $0 }
         for accumulator in groups.accumulators {
             if accumulator.assumesNoMissing { accumulator.keepFlags(of: groups.numbers) }
+            try threads.endIfCancelled()
             let sum = accumulator.emptyOfTotals()
+            sum.isCancelled = threads.isCancelled
             sum.grow(count)
             sum.merge(accumulator, from: numbers, to: targets)
-            sum.settle(nil)
+            sum.settle(threads)
             var column: Result<Column, AggregateFault>?
             own.withUnsafeBufferPointer { own in
                 guard let start = own.baseAddress else { return }
@@ -56,7 +60,7 @@ struct Totals {
                     column = .failure(error)
                 }
             }
-            if let column { columns.append(try column.get()) }
+            if let column { columns.append(try column.mapError { ExecutionFault($0) }.get()) }
         }
         let mark = Value.integer(Int64(keptKeys))
         columns.append(ValueTable.column(.int, [Value](repeating: mark, count: count)))
@@ -65,15 +69,15 @@ struct Totals {
 
     /// For each of some groups in the order of the keys, whether its first `part + 1` keys differ from those of the one before:
     /// a list for each part.
-    func borders(_ numbers: [Int32]) -> [[Bool]] {
+    func borders(_ numbers: [Int32]) throws(ExecutionFault) -> [[Bool]] {
         var borders: [[Bool]] = []
         var before = [Bool](repeating: false, count: numbers.count)
         if !before.isEmpty { before[0] = true }
-        numbers.withUnsafeBufferPointer { buffer in
+        try numbers.withUnsafeBufferPointer { buffer throws(ExecutionFault) in
             guard let start = buffer.baseAddress else { return }
             for (part, key) in keys.enumerated() {
                 let column = groups.keyColumn(part, start, numbers.count)
-                let words = RankColumn(key.expression.type.kind, [column], isDescending: false).words
+                let words = try RankColumn(key.expression.type.kind, [column], isDescending: false, threads).words
                 for row in numbers.indices.dropFirst() where !before[row] {
                     before[row] = words.contains { $0.values.values[row] != $0.values.values[row - 1] }
                 }
@@ -87,8 +91,8 @@ struct Totals {
 extension Runner {
     /// The rows of the groups in the order of their keys, after those of each group of the first keys its subtotal, and the
     /// total last. O(groups × keys).
-    func withSubtotals(_ table: Table, _ numbers: [Int32], _ totals: Totals) throws(AggregateFault) -> Table {
-        let borders = totals.borders(numbers)
+    func withSubtotals(_ table: Table, _ numbers: [Int32], _ totals: Totals) throws(ExecutionFault) -> Table {
+        let borders = try totals.borders(numbers)
         var whole = table
         // Where the subtotals of each number of keys stand in `whole`.
         var starts: [Int: Int] = [:]
@@ -116,6 +120,6 @@ extension Runner {
         }
         order.append(Int32(whole.rowCount))
         whole = Runner.concatenated(whole, try totals.whole())
-        return Gather.table(whole, order[...], whole.schema, threads)
+        return try Gather.table(whole, order[...], whole.schema, threads)
     }
 }

@@ -17,12 +17,9 @@ extension Runner {
         }
         let slices = Unpivoting.slices(table, columnCount: unpivot.columns.count)
         let work = Unshared(Unpivoting(unpivot, table.schema))
-        let isCancelled = options.isCancelled
-        let pieces = threads.pieces(slices.count) { index in
-            if isCancelled() { return ([], 0) }
-            return work.value.piece(table.chunks[slices[index].chunk], slices[index].rows)
+        let pieces = try threads.pieces(slices.count) { index in
+            work.value.piece(table.chunks[slices[index].chunk], slices[index].rows)
         }
-        if options.isCancelled() { throw .cancelled }
         let result = Table(schema, pieces: pieces)
         profile.fill(place, rowsIn: table.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result

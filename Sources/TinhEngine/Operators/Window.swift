@@ -52,14 +52,14 @@ final class WindowRun {
                 let sorted = try sortedByKey()
                 columns[index] = try framed(
                     call, function, sorted, .keys(sorted, try keysInOrder(sorted), from: from, to: to))
-            case .rowNumber: columns[index] = rowNumbers(try sortedByOrder(), call.type.kind)
+            case .rowNumber: columns[index] = try rowNumbers(try sortedByOrder(), call.type.kind)
             case .rank: columns[index] = try ranks(call)
             case .shiftRows(let step):
-                columns[index] = try shifted(call, WindowRun.neighbours(try sortedByOrder(), step))
+                columns[index] = try shifted(call, try neighbours(try sortedByOrder(), step))
             case .shiftKey(let step):
                 let sorted = try sortedByKey()
                 columns[index] = try shifted(
-                    call, WindowRun.neighbours(sorted, keys: try keysInOrder(sorted), step))
+                    call, try neighbours(sorted, keys: try keysInOrder(sorted), step))
             }
         }
         for (index, found) in zip(whole, try overPartitions(whole.map { window.calls[$0] })) { columns[index] = found }
@@ -78,8 +78,9 @@ final class WindowRun {
         var ranks: [RankColumn] = []
         for expression in window.partition {
             ranks.append(
-                RankColumn(
-                    expression.type.kind, try runner.evaluated(expression, over: table), isDescending: false))
+                try RankColumn(
+                    expression.type.kind, try runner.evaluated(expression, over: table), isDescending: false,
+                    runner.threads))
         }
         partitionRanks = ranks
         return ranks
@@ -99,7 +100,8 @@ final class WindowRun {
         var order: [RankColumn] = []
         for key in window.order {
             let pieces = try runner.evaluated(key.expression, over: table)
-            order.append(RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending))
+            order.append(
+                try RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, runner.threads))
         }
         let made = try sorted(order)
         byOrder = made
@@ -119,7 +121,9 @@ final class WindowRun {
     private func sortedByKey() throws(ExecutionFault) -> PartitionedRows {
         if let byKey { return byKey }
         guard let key = window.order.first else { preconditionFailure("a window by keys without an order") }
-        let made = try sorted([RankColumn(key.expression.type.kind, try keys(), isDescending: false)])
+        let made = try sorted([
+            try RankColumn(key.expression.type.kind, try keys(), isDescending: false, runner.threads)
+        ])
         byKey = made
         return made
     }

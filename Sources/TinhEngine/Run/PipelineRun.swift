@@ -51,8 +51,9 @@ struct PipelineRun {
         } catch {
             throw fault(error, chunk: nil, scan)
         }
-        let threads = Gather.Threads(pool: environment.pool, count: options.threadCount)
-        for side in pipeline.joins { side.flat.settle(threads) }
+        let threads = Gather.Threads(
+            pool: environment.pool, count: options.threadCount, isCancelled: options.isCancelled)
+        for side in pipeline.joins { try side.flat.settle(threads) }
         let shared = Shared(scan, options.isCancelled, drains: pipeline.source.isWatched)
         let bodies = Unshared(workers.map { worker in { worker.run(shared) } })
         environment.pool.run(workerCount) { worker in bodies.value[worker]() }

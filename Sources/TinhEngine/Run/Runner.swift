@@ -58,7 +58,9 @@ final class Runner {
     }
 
     /// All threads of the run.
-    var threads: Gather.Threads { Gather.Threads(pool: environment.pool, count: options.threadCount) }
+    var threads: Gather.Threads {
+        Gather.Threads(pool: environment.pool, count: options.threadCount, isCancelled: options.isCancelled)
+    }
 
     static func concatenated(_ first: Table, _ second: Table) -> Table {
         let pieces = (first.chunks + second.chunks).map { ($0.columns, $0.rowCount) }
@@ -79,10 +81,10 @@ final class Runner {
                 row += 1
             }
         }
-        holes.append(Gather.table(whole, rows[...], whole.schema, threads))
+        holes.append(try Gather.table(whole, rows[...], whole.schema, threads))
         let worked = try table(body, depth: depth + 1)
         holes.removeLast()
-        let result = Runner.concatenated(worked, Gather.table(whole, asides[...], whole.schema, threads))
+        let result = Runner.concatenated(worked, try Gather.table(whole, asides[...], whole.schema, threads))
         profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: 0)
         return result
     }

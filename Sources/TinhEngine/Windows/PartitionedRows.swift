@@ -34,6 +34,28 @@ final class PartitionedRows {
         return starts
     }
 
+    /// All places, a stretch of a partition at a time, in their order: the partition, and those of its places that are next.
+    /// Between two stretches a run that is called off ends.
+    func forEachStretch(
+        _ threads: Gather.Threads, _ body: (_ partition: Range<Int>, _ places: Range<Int>) -> Void
+    ) throws(ExecutionFault) {
+        var unlooked = 0
+        for index in 0..<partitionCount {
+            let own = partition(index)
+            var start = own.lowerBound
+            while start < own.upperBound {
+                if unlooked <= 0 {
+                    try threads.endIfCancelled()
+                    unlooked = Gather.Threads.rowsBetweenLooks
+                }
+                let end = min(own.upperBound, start + unlooked)
+                body(own, start..<end)
+                unlooked -= end - start
+                start = end
+            }
+        }
+    }
+
     var partitionCount: Int { starts.count - 1 }
 
     func partition(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }

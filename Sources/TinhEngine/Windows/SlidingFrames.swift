@@ -7,7 +7,8 @@ class SlidingState {
     /// The next rows' arguments. All are read before the first is taken in.
     func read(_ arguments: [Vector], _ rowCount: Int) { preconditionFailure("a state that reads no rows") }
 
-    func settle() {}
+    /// Of a run that is called off nothing need be settled.
+    func settle(isCancelled: () -> Bool) {}
 
     func add(_ row: Int) { preconditionFailure("a state that takes no rows in") }
 
@@ -34,7 +35,8 @@ struct SlidingFrames {
         _ state: SlidingState, _ frames: RowFrames, isCancelled: () -> Bool
     ) -> [(columns: [Column], rowCount: Int)]? {
         read(state)
-        state.settle()
+        state.settle(isCancelled: isCancelled)
+        if isCancelled() { return nil }
         var pieces: [(columns: [Column], rowCount: Int)] = []
         // The rows that are in.
         var (lower, upper) = (0, 0)
@@ -118,7 +120,7 @@ final class SlidingDistinct: SlidingState {
         }
     }
 
-    override func settle() { counts.resize(table.count, filling: 0) }
+    override func settle(isCancelled: () -> Bool) { counts.resize(table.count, filling: 0) }
 
     override func add(_ row: Int) {
         let number = Int(numbers.values[row])
@@ -174,17 +176,33 @@ final class SlidingPercentile: SlidingState {
         for row in 0..<rowCount { values.append(vector.isMissing(row) ? nil : room[row]) }
     }
 
-    override func settle() {
+    override func settle(isCancelled: () -> Bool) {
         ranks = [Int32](repeating: 0, count: values.count)
-        let order = values.indices.filter { values[$0] != nil }.sorted { (values[$0] ?? 0) < (values[$1] ?? 0) }
-        for row in order {
-            guard let value = values[row] else { continue }
+        var present: [(value: Int128, row: Int32)] = []
+        present.reserveCapacity(values.count)
+        for (row, value) in values.enumerated() {
+            if let value { present.append((value, Int32(truncatingIfNeeded: row))) }
+        }
+        var comparisonCount = 0
+        do {
+            try present.sort { left, right in
+                comparisonCount &+= 1
+                if comparisonCount & 0xFFFF == 0, isCancelled() { throw Cancelled() }
+                return left.value < right.value
+            }
+        } catch {
+            return
+        }
+        for (value, row) in present {
             if sorted.last != value { sorted.append(value) }
-            ranks[row] = Int32(truncatingIfNeeded: sorted.count)
+            ranks[Int(row)] = Int32(truncatingIfNeeded: sorted.count)
         }
         values = []
         counts = [Int32](repeating: 0, count: sorted.count + 1)
     }
+
+    /// Ends a sort.
+    private struct Cancelled: Error {}
 
     override func add(_ row: Int) { change(row, by: 1) }
 

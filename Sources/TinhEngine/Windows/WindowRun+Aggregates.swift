@@ -36,10 +36,12 @@ extension WindowRun {
         guard let result = FrameMerging.merged(level, frames, isCancelled: runner.options.isCancelled) else {
             throw .cancelled
         }
+        result.isCancelled = runner.options.isCancelled
         result.settle(runner.threads)
         var columns: [Column] = []
         var start = 0
         for chunk in table.chunks {
+            try runner.threads.endIfCancelled()
             let places = Array(sorted.places[start..<start + chunk.rowCount])
             start += chunk.rowCount
             columns.append(try finished(result, places))
@@ -92,7 +94,7 @@ extension WindowRun {
         let kept = sorted.rows.filter { counts[Int($0)] }
         var before: [Int32] = [0]
         for row in sorted.rows { before.append((before.last ?? 0) + (counts[Int(row)] ? 1 : 0)) }
-        let ordered = Gather.table(given, kept[...], schema, runner.threads)
+        let ordered = try Gather.table(given, kept[...], schema, runner.threads)
         let state: SlidingState?
         do throws(AggregateFault) {
             let statistics = ordered.statistics + call.arguments.dropFirst(arguments.count).map { _ in nil }
@@ -107,15 +109,19 @@ extension WindowRun {
         let result = Table(Schema([Schema.Field(call.name, call.type)]), pieces: made)
         let locator = RowLocator(result)
         var start = 0
-        return table.chunks.map { chunk in
+        var found: [Column] = []
+        for chunk in table.chunks {
+            try runner.threads.endIfCancelled()
             let places = sorted.places[start..<start + chunk.rowCount]
             start += chunk.rowCount
-            return Gather.column(
-                result.pieces(0), call.type.kind,
-                Array(places).withUnsafeBufferPointer { rows in
-                    rows.baseAddress.map { locator.places($0, rows.count) } ?? []
-                })
+            found.append(
+                Gather.column(
+                    result.pieces(0), call.type.kind,
+                    Array(places).withUnsafeBufferPointer { rows in
+                        rows.baseAddress.map { locator.places($0, rows.count) } ?? []
+                    }))
         }
+        return found
     }
 }
 

@@ -4,11 +4,10 @@ import TinhTypes
 
 /// Numbers of rows, ranks, and values of other rows.
 extension WindowRun {
-    func rowNumbers(_ sorted: PartitionedRows, _ kind: Kind) -> [Column] {
+    func rowNumbers(_ sorted: PartitionedRows, _ kind: Kind) throws(ExecutionFault) -> [Column] {
         var numbers = [Int64](repeating: 0, count: table.rowCount)
-        for index in 0..<sorted.partitionCount {
-            let own = sorted.partition(index)
-            for place in own { numbers[Int(sorted.rows[place])] = Int64(place - own.lowerBound + 1) }
+        try sorted.forEachStretch(runner.threads) { own, places in
+            for place in places { numbers[Int(sorted.rows[place])] = Int64(place - own.lowerBound + 1) }
         }
         return pieces(kind, numbers, nil)
     }
@@ -17,18 +16,18 @@ extension WindowRun {
     func ranks(_ call: WindowCall) throws(ExecutionFault) -> [Column] {
         guard let argument = call.arguments.first else { preconditionFailure("a rank of nothing") }
         let values = try runner.evaluated(argument, over: table)
-        let ranks = RankColumn(argument.type.kind, values, isDescending: true)
+        let ranks = try RankColumn(argument.type.kind, values, isDescending: true, runner.threads)
         let sorted = try sorted([ranks])
         let words = ranks.words.map(\.values)
         var numbers = [Int64](repeating: 0, count: table.rowCount)
-        for index in 0..<sorted.partitionCount {
-            let own = sorted.partition(index)
-            var first = own.lowerBound
-            for place in own {
+        try sorted.forEachStretch(runner.threads) { own, places in
+            for place in places {
                 let row = Int(sorted.rows[place])
-                let before = Int(sorted.rows[first])
-                if words.contains(where: { $0.values[row] != $0.values[before] }) { first = place }
-                numbers[row] = Int64(first - own.lowerBound + 1)
+                // A tie has the rank of the row before it.
+                let before = place == own.lowerBound ? row : Int(sorted.rows[place - 1])
+                var isTied = place > own.lowerBound
+                for word in words where word.values[row] != word.values[before] { isTied = false }
+                numbers[row] = isTied ? numbers[before] : Int64(place - own.lowerBound + 1)
             }
         }
         guard values.contains(where: { $0.missingCount > 0 || $0.kind == .missing }) else {
@@ -41,11 +40,10 @@ extension WindowRun {
     }
 
     /// For each row the one `step` places on in its partition; -1 where there is none.
-    static func neighbours(_ sorted: PartitionedRows, _ step: Int) -> [Int32] {
+    func neighbours(_ sorted: PartitionedRows, _ step: Int) throws(ExecutionFault) -> [Int32] {
         var result = [Int32](repeating: -1, count: sorted.rows.count)
-        for index in 0..<sorted.partitionCount {
-            let own = sorted.partition(index)
-            for place in own {
+        try sorted.forEachStretch(runner.threads) { own, places in
+            for place in places {
                 let (other, overflow) = place.addingReportingOverflow(step)
                 if !overflow, own.contains(other) { result[Int(sorted.rows[place])] = sorted.rows[other] }
             }
@@ -54,12 +52,14 @@ extension WindowRun {
     }
 
     /// For each row the one of its partition whose key is greater by `step`; `keys` beside the places, ascending.
-    static func neighbours(_ sorted: PartitionedRows, keys: [Int64?], _ step: Int) -> [Int32] {
+    func neighbours(
+        _ sorted: PartitionedRows, keys: [Int64?], _ step: Int
+    ) throws(ExecutionFault) -> [Int32] {
         var result = [Int32](repeating: -1, count: sorted.rows.count)
-        for index in 0..<sorted.partitionCount {
-            let own = sorted.partition(index)
-            var other = own.lowerBound
-            for place in own {
+        var other = 0
+        try sorted.forEachStretch(runner.threads) { own, places in
+            other = max(other, own.lowerBound)
+            for place in places {
                 guard let key = keys[place] else { break }
                 let wanted = Int128(key) + Int128(step)
                 while other < own.upperBound, let found = keys[other], Int128(found) < wanted { other += 1 }
@@ -79,16 +79,20 @@ extension WindowRun {
         let kind = call.type.kind
         if argument.type.kind == .missing { return table.chunks.map { MissingColumn.make(kind, $0.rowCount) } }
         var start = 0
-        return table.chunks.map { chunk in
+        var columns: [Column] = []
+        for chunk in table.chunks {
+            try runner.threads.endIfCancelled()
             let own = rows[start..<start + chunk.rowCount]
             start += chunk.rowCount
             let present = own.map { $0 < 0 ? UInt8(0) : 1 }
             let places = own.map { max(0, $0) }.withUnsafeBufferPointer { rows in
                 rows.baseAddress.map { locator.places($0, rows.count) } ?? []
             }
-            return present.withUnsafeBufferPointer { present in
-                Gather.column(values, kind, places, present: present.baseAddress)
-            }
+            columns.append(
+                present.withUnsafeBufferPointer { present in
+                    Gather.column(values, kind, places, present: present.baseAddress)
+                })
         }
+        return columns
     }
 }

@@ -4,9 +4,13 @@ import TinhBase
 extension FigureStyle {
     /// For a column of a result.
     init(_ column: ResultColumn, _ grouping: Grouping = .comma) {
+        // Only numbers are figures.
+        let isNumber = ["int", "decimal", "float"].contains(column.type)
         self.init(
             unit: column.unit,
-            sample: (0..<min(column.count, FigureStyle.sampleRowCount)).lazy.compactMap { column[$0].figure },
+            sample: (0..<(isNumber ? min(column.count, FigureStyle.sampleRowCount) : 0)).lazy.compactMap {
+                column[$0].figure
+            },
             separator: grouping.separator, point: grouping.point)
     }
 }
