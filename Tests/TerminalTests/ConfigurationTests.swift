@@ -70,6 +70,12 @@ import Testing
     func words(_ bytes: (Int, Int), _ rows: (Int, Int), _ seconds: Double, _ expected: String) {
         #expect(ProgressText.text(bytes: bytes, rows: rows, seconds: seconds) == expected)
     }
+
+    @Test("What stands still is given no time that is left")
+    func still() {
+        #expect(
+            ProgressText.text(bytes: (0, 0), rows: (52, 100), seconds: 7, isStill: true) == "52 % read · working · 7 s")
+    }
 }
 
 @Suite struct SidewaysTests {

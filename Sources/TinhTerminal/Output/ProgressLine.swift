@@ -8,12 +8,17 @@ import TinhBase
 package final class ProgressLine: Sendable {
     private static let delaySeconds = 0.5
     private static let pauseMilliseconds: Int32 = 200
+    /// What has read nothing for so long works on what it has, and how long that takes is not known.
+    private static let stillSeconds = 1.5
 
     private struct State {
         var isShown = false
         var isPaused = false
         /// When what runs now began, on the system's clock.
         var start = ProgressLine.now
+        /// What had been read when something was read last, and when that was.
+        var done = 0
+        var lastRead = ProgressLine.now
     }
 
     private let state = Mutex(State())
@@ -95,7 +100,11 @@ package final class ProgressLine: Sendable {
                 let seconds = Self.now - state.start
                 guard !state.isPaused, seconds >= Self.delaySeconds else { return }
                 let width = Terminal.columnCount(STDERR_FILENO)
-                let text = ProgressText.text(bytes: progress.bytes, rows: progress.rows, seconds: seconds)
+                let done = progress.bytes.done + progress.rows.done
+                if done != state.done { (state.done, state.lastRead) = (done, Self.now) }
+                let text = ProgressText.text(
+                    bytes: progress.bytes, rows: progress.rows, seconds: seconds,
+                    isStill: Self.now - max(state.lastRead, state.start) >= Self.stillSeconds)
                 put("\r" + style.dim(DisplayWidth.truncated(text, to: width - 1)) + "\u{1B}[K")
                 state.isShown = true
             }
@@ -123,10 +132,10 @@ package final class ProgressLine: Sendable {
 
 /// The words of a progress line.
 enum ProgressText {
-    /// `42 % · 310 MB/s · 4 s left`, by bytes while files are read, else by rows; `12 s` when all has been read and the rest
-    /// is worked out.
+    /// `42 % · 310 MB/s · 4 s left`, by bytes while files are read, else by rows; `42 % read · working · 12 s` where it stands
+    /// still; `all read · working · 12 s` when all has been read and the rest is worked out.
     static func text(
-        bytes: (done: Int, expected: Int), rows: (done: Int, expected: Int), seconds: Double
+        bytes: (done: Int, expected: Int), rows: (done: Int, expected: Int), seconds: Double, isStill: Bool = false
     ) -> String {
         let isReading = bytes.done < bytes.expected
         let (done, expected) = isReading ? bytes : rows
@@ -135,6 +144,7 @@ enum ProgressText {
                 ? "all read · working · \(whole(seconds))" : "working · \(whole(seconds))"
         }
         let share = Double(done) / Double(expected)
+        if isStill { return "\(Int(share * 100)) % read · working · \(whole(seconds))" }
         let perSecond = Double(done) / seconds
         var parts = ["\(Int(share * 100)) %"]
         if done > 0 {
