@@ -272,6 +272,8 @@ TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditor
     el_wset(line, EL_EDITOR, L"emacs");
     el_wset(line, EL_PROMPT, prompt);
     el_wset(line, EL_GETCFN, read_character);
+    // Ctrl-C, Ctrl-Z and Ctrl-\\ are keys while a text is edited: as signals they would tear what comes with them, a paste too.
+    el_wset(line, EL_SETTY, L"-d", L"-isig", NULL);
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         el_wset(line, EL_ADDFN, actions[i].name, actions[i].words, actions[i].function);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -332,6 +334,27 @@ void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor) {
     for (size_t i = cursor; text[i]; i++) after += ((unsigned char)text[i] & 0xC0) != 0x80;
     if (after) el_cursor(line, -after);
     free(wide);
+}
+
+int32_t tinh_editor_knows(const char *rest) {
+    wchar_t key[32] = L"\\e";
+    size_t size = 2;
+    for (const unsigned char *p = (const unsigned char *)rest; *p; p++) {
+        if (size + 3 > sizeof key / sizeof *key) return 0;
+        if (*p == 0x1B) {
+            key[size++] = L'\\';
+            key[size++] = L'e';
+        } else if (*p < 0x20) {
+            key[size++] = L'^';
+            key[size++] = (wchar_t)(*p | 0x40);
+        } else {
+            key[size++] = (wchar_t)*p;
+        }
+    }
+    key[size] = 0;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (wcscmp(keys[i].key, key) == 0) return 1;
+    return 0;
 }
 
 void tinh_editor_leave_terminal(TinhEditor *editor) { el_wset(editor->line, EL_PREP_TERM, 0); }

@@ -79,6 +79,9 @@ const char *tinh_editor_text(TinhEditor *editor, size_t *cursor);
 /// Replaces all of the text. Only within `act` and `read`.
 void tinh_editor_set_text(TinhEditor *editor, const char *text, size_t cursor);
 
+/// True (1) when a key is bound that sends Escape and then these characters.
+int32_t tinh_editor_knows(const char *rest);
+
 /// Gives the terminal the modes it had, for another program or a stopped one; and takes it back, as an edit does by itself
 /// when it begins.
 void tinh_editor_leave_terminal(TinhEditor *editor);

@@ -20,10 +20,11 @@ package enum Interruption {
     /// Takes SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE (writing then fails with EPIPE). The first signal interrupts
     /// the session's query, and the program has `graceMicroseconds` to end in order: letting go of a table of a hundred
     /// thousand columns alone takes longer. A second one ends it at once. Where `isForgiving` (the REPL) Ctrl-C does
-    /// neither.
+    /// neither, and Ctrl-\ is no more than Ctrl-C.
     package static func install(for session: Session, isForgiving: Bool) {
         follow(session)
         self.isForgiving.store(isForgiving, ordering: .relaxed)
+        if isForgiving { handle(SIGQUIT) }
         guard wakeReading.load(ordering: .relaxed) == -1 else { return }
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [-1, -1]
@@ -131,8 +132,9 @@ package enum Interruption {
     }
 
     /// Runs in the handler: atomics, `write`, `setitimer`, `unlink` and `_exit` only.
-    private static func receive(_ number: Int32) {
+    private static func receive(_ signal: Int32) {
         let saved = errno
+        let number = signal == SIGQUIT ? SIGINT : signal
         if number == SIGWINCH {
             isResized.store(true, ordering: .relaxed)
         } else if number == SIGTSTP {

@@ -1,9 +1,13 @@
 import Glibc
 
 /// Characters from the terminal, decoded from UTF-8, with signals in between.
+///
+/// The terminal makes no signals of keys while a text is edited: Ctrl-C and Ctrl-Z come as characters, in their place among
+/// the others.
 final class KeyReader {
     enum Event {
         case character(Unicode.Scalar)
+        /// Ctrl-C, or a signal that ends something.
         case interrupted
         case resized
         /// Ctrl-Z: the program is asked to stop.
@@ -15,27 +19,47 @@ final class KeyReader {
 
     private var bytes: [UInt8] = []
     private var position = 0
+    /// What came while something was waited for that it does not concern.
+    private var postponed: [Event] = []
     private let descriptor = KeyReader.openTerminal()
 
     deinit {
         if descriptor != STDIN_FILENO { close(descriptor) }
     }
 
-    /// The terminal on standard input, opened anew so that no reading of it blocks: Ctrl-C throws away what is waiting to be
-    /// read, also between the moment in which something is there and the reading of it.
+    /// The terminal on standard input, opened anew so that no reading of it blocks, whatever is thrown away between the moment
+    /// in which something is there and the reading of it.
     private static func openTerminal() -> Int32 {
         guard let name = ttyname(STDIN_FILENO) else { return STDIN_FILENO }
         let opened = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         return opened >= 0 ? opened : STDIN_FILENO
     }
 
+    /// Ctrl-C and Ctrl-Z as what they mean; Ctrl-\ means nothing.
     func next() -> Event {
+        if !postponed.isEmpty { return postponed.removeFirst() }
+        while true {
+            switch nextAsTyped() {
+            case .character("\u{3}"): return .interrupted
+            case .character("\u{1A}"): return .suspended
+            case .character("\u{1C}"): break
+            case let event: return event
+            }
+        }
+    }
+
+    /// Has an event given out later, by `next`.
+    func postpone(_ event: Event) { postponed.append(event) }
+
+    /// The next character whatever it is, as in a paste.
+    func nextAsTyped() -> Event {
         while true {
             if let scalar = takeScalar() { return .character(scalar) }
             switch Interruption.wait(for: descriptor) {
             case .interrupted:
                 bytes = []
                 position = 0
+                postponed = []
                 return .interrupted
             case .resized: return .resized
             case .suspended: return .suspended
@@ -56,9 +80,32 @@ final class KeyReader {
         return poll(&poller, 1, milliseconds) > 0
     }
 
-    /// Gives a character once more, before all others.
-    func putBack(_ character: Unicode.Scalar) {
-        bytes.replaceSubrange(..<position, with: Array(String(character).utf8))
+    /// The next character, if it is there or comes soon.
+    func soon(milliseconds: Int32) -> Unicode.Scalar? {
+        if let scalar = takeScalar() { return scalar }
+        guard waitsForMore(milliseconds: milliseconds), readMore() else { return nil }
+        return takeScalar()
+    }
+
+    /// True when Ctrl-C was typed behind a text that has just been entered: it was meant for that. What was typed before it
+    /// is forgotten.
+    func takesInterruptTypedAhead() -> Bool {
+        var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        var before = -1
+        while before != bytes.count - position, poll(&poller, 1, 0) > 0 {
+            before = bytes.count - position
+            guard readMore() else { break }
+        }
+        guard let last = PastedText.lastInterrupt(in: bytes[position...]) else { return false }
+        position = last + 1
+        return true
+    }
+
+    /// Gives characters once more, before all others.
+    func putBack(_ characters: [Unicode.Scalar]) {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: characters)
+        bytes.replaceSubrange(..<position, with: Array(String(text).utf8))
         position = 0
     }
 

@@ -150,7 +150,11 @@ extension LineEditor {
         defer { searchView = nil }
         while true {
             showSearch(search.found.map { EditedText($0) } ?? text, line: search.line)
-            guard case .character(let scalar) = input.next() else { return }
+            let event = input.next()
+            guard case .character(let scalar) = event else {
+                input.postpone(event)
+                return
+            }
             switch search.take(scalar) {
             case .goOn: break
             case .cancel: return
@@ -160,7 +164,7 @@ extension LineEditor {
             case .chooseAndPass(let entry):
                 if let entry { text = EditedText(entry) }
                 // Escape alone has done what it does.
-                if scalar != "\u{1B}" || input.waitsForMore(milliseconds: 30) { input.putBack(scalar) }
+                if scalar != "\u{1B}" || input.waitsForMore(milliseconds: 30) { input.putBack([scalar]) }
                 return
             }
         }
@@ -168,18 +172,32 @@ extension LineEditor {
 
     // MARK: From elsewhere
 
-    /// What stands between the terminal's marks of a paste, line breaks and tabs included.
+    /// What stands between the terminal's marks of a paste, line breaks and tabs included; no character in it is a key.
     private func paste(_ text: inout EditedText) {
         var pasted = String.UnicodeScalarView()
-        let end = "\u{1B}[201~".unicodeScalars
-        while case .character(let scalar) = input.next() {
-            pasted.append(scalar)
-            if scalar == "~", pasted.reversed().starts(with: end.reversed()) {
-                pasted.removeLast(end.count)
-                break
+        let end = PastedText.closing.unicodeScalars
+        while true {
+            let hasPaused = !input.waitsForMore(milliseconds: 1000)
+            let event = input.nextAsTyped()
+            switch event {
+            case .character(let scalar):
+                // The end was lost on its way: Ctrl-C, alone and after a pause, is typed.
+                if scalar == "\u{3}", hasPaused, !input.waitsForMore(milliseconds: 100) {
+                    input.postpone(.interrupted)
+                    return
+                }
+                pasted.append(scalar)
+                if scalar == "~", pasted.reversed().starts(with: end.reversed()) {
+                    pasted.removeLast(end.count)
+                    text.insert(TextForm.normalized(PastedText.cleaned(String(pasted))))
+                    return
+                }
+            case .resized, .suspended, .continued: input.postpone(event)
+            case .interrupted, .end:
+                input.postpone(event)
+                return
             }
         }
-        text.insert(TextForm.normalized(PastedText.cleaned(String(pasted))))
     }
 
     private func openEditor(_ text: inout EditedText) {

@@ -50,6 +50,8 @@ package final class LineEditor {
     private var painter = BlockPainter()
     private var view = BlockView()
     private var mistakes: [Range<Int>] = []
+    /// The rest of a key, which libedit gets before all else.
+    private var restOfKey: [Int32] = []
 
     /// Nil when the terminal cannot be set up. Standard input is a terminal that can move its cursor.
     package init?(history: History, language: Language, isStyled: Bool) {
@@ -80,6 +82,7 @@ package final class LineEditor {
         (menu, completedQuote, searchView, mistakes) = (nil, nil, nil, [])
         view = BlockView()
         undoList = UndoList(EditedText(""))
+        restOfKey = []
         beginning = text.isEmpty ? nil : EditedText(text)
         Interruption.watchSuspension(true)
         // Before the prompt is seen: what is typed then is not echoed by the system any more.
@@ -96,7 +99,10 @@ package final class LineEditor {
         painter.forget()
         write("\u{1B}[?2004l\r\n\u{1B}[J")
         switch TinhEditorOutcome(UInt32(outcome)) {
-        case TinhEditorLine: return .text(text.text)
+        case TinhEditorLine:
+            // The terminal makes signals again from here on; before, it made a character of it.
+            if input.takesInterruptTypedAhead() { raise(SIGINT) }
+            return .text(text.text)
         case TinhEditorInterrupted: return .interrupted
         default: return .endOfInput
         }
@@ -110,6 +116,7 @@ package final class LineEditor {
             set(beginning)
             self.beginning = nil
         }
+        if !restOfKey.isEmpty { return restOfKey.removeFirst() }
         while true {
             // What was pasted without the terminal's marks, or typed ahead, is shown when all of it is there.
             if !input.hasPending { settle() }
@@ -133,6 +140,11 @@ package final class LineEditor {
         }
         // Escape alone leaves the list; else it begins a key.
         if scalar == "\u{1B}", menu != nil, !input.waitsForMore(milliseconds: 30) { return 0x07 }
+        if scalar == "\u{1B}" {
+            guard let rest = KeySequence.next(input, isKnown: { tinh_editor_knows($0) != 0 }) else { return nil }
+            restOfKey = rest.unicodeScalars.map { Int32($0.value) }
+            return 0x1B
+        }
         // No accent is below this one.
         guard scalar.value >= 0x300, let (letter, length) = current.composed(with: scalar) else {
             return Int32(scalar.value)
