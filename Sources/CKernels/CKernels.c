@@ -573,6 +573,15 @@ void *tinh_remap(void *pages, size_t old_count, size_t new_count) {
 #endif
 }
 
+void tinh_keep_freed(size_t count) {
+#if defined(__GLIBC__)
+    mallopt(M_TRIM_THRESHOLD, count > INT32_MAX ? INT32_MAX : (int)count);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+#else
+    (void)count;
+#endif
+}
+
 void tinh_give_back(void) {
 #if defined(__GLIBC__)
     malloc_trim(0);

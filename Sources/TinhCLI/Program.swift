@@ -10,6 +10,7 @@ enum Program {
 
     static func run(_ arguments: [String]) -> Int32 {
         Terminal.fillStandardDescriptors()
+        Engine.keepFreedMemory()
         var settings = Settings()
         do {
             do {

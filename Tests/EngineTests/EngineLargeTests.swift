@@ -219,6 +219,35 @@ struct EngineLargeTests {
         }
     }
 
+    @Test("distinct values of rows that come in the order of their groups", arguments: [1, 3])
+    func distinctOfSorted(threads: Int) throws {
+        var random = SeededRandom(seed: 13)
+        for longest in [1, 8, 9, 60, 20_000] {
+            var rows: [[Value]] = []
+            var sets: [Int64: Set<Int64>] = [:]
+            var group: Int64 = -3
+            while rows.count < EngineLargeTests.rowCount {
+                group += Int64.random(in: 1...3, using: &random)
+                for _ in 0..<Int.random(in: 1...longest, using: &random) {
+                    let value = Int64.random(in: 0...Int64(longest), using: &random)
+                    let isMissing = Int.random(in: 0..<9, using: &random) == 0
+                    rows.append([.integer(group), isMissing ? .missing : .integer(value)])
+                    sets[group, default: []].formUnion(isMissing ? [] : [value])
+                }
+            }
+            let table = RowTable([("g", .int), ("v", .int)], rows)
+            let plan = Plan.aggregate(
+                scan(table), keys: [NamedExpression("g", column(0, .int))],
+                calls: [aggregate(.countDistinct, [column(1, .int)], .int)], totals: .none)
+            let expected = sets.sorted { $0.key < $1.key }.map {
+                [Value.integer($0.key), .integer(Int64($0.value.count))]
+            }
+            #expect(
+                RowTable(try EngineLargeTests.run(plan, table, threads: threads).table).rows == expected,
+                "up to \(longest) rows")
+        }
+    }
+
     @Test("the first row that fails is told, of those that a condition on stored numbers chooses", arguments: [1, 3])
     func firstFaultOfChosen(threads: Int) throws {
         let rows = (0..<EngineLargeTests.rowCount).map { row -> [Value] in

@@ -80,6 +80,10 @@ static inline void tinh_prefetch(const void *place) { __builtin_prefetch(place);
    cannot be done, and the old pages stay. */
 void *tinh_remap(void *pages, size_t old_count, size_t new_count);
 
+/* Keeps so many bytes of freed memory at the end of each heap for the next to ask for it, and takes blocks of up to 32 MB from
+   there, where that can be said. */
+void tinh_keep_freed(size_t count);
+
 /* Gives pages of freed memory back to the system, where it can be done. */
 void tinh_give_back(void);
 

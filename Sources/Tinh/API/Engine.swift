@@ -43,6 +43,10 @@ public final class Engine: Sendable {
         regularExpressions = configuration.regularExpressions.map(EngineRegularExpressions.init)
     }
 
+    /// For a program of which Tinh is all: memory that is freed stays with the process for the next query, and goes back to the
+    /// system after seconds without one.
+    package static func keepFreedMemory() { FreedMemory.keep() }
+
     /// A session of its own: tables, names and parameters.
     public func makeSession(_ options: Session.Options = Session.Options()) -> Session {
         Session(engine: self, options: options)

@@ -70,9 +70,12 @@ final class MemoryBudget: Sendable {
         return nil
     }
 
-    /// Before the next run: what the last one took is given back.
+    /// Before the next run: what the last one took is given back, where it was too much or is long ago.
     func begin() {
-        guard exceeded != nil else { return }
+        guard exceeded != nil else {
+            FreedMemory.giveBackLongKept()
+            return
+        }
         FreedMemory.giveBack()
         spent.store(0, ordering: .relaxed)
     }

@@ -32,6 +32,12 @@ class Accumulator {
         preconditionFailure("an accumulator that takes no rows")
     }
 
+    /// The same of one argument that is a stored column, which then need not be decoded; false, and nothing done, where it has
+    /// to be. The rows are `start + rows[i]`, side by side without `rows`.
+    func update(
+        stored: StoredColumn, start: Int, rows: UnsafePointer<Int32>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int
+    ) -> Bool { false }
+
     /// Takes for granted that every row of its groups has a value; `keepFlags` is called before one that has none.
     var assumesNoMissing: Bool { false }
 

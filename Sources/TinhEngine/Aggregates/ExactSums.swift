@@ -1,3 +1,4 @@
+import TinhColumns
 import TinhTypes
 
 /// Exact sums of whole numbers, one for each group: in 64 bits as long as the rows so far prove that they fit, else in 192.
@@ -40,6 +41,41 @@ struct ExactSums {
             for row in 0..<rowCount { sums[Int(groups[row])] &+= values[row] & (0 &- Int64(validity[row])) }
         } else {
             for row in 0..<rowCount { sums[Int(groups[row])] &+= values[row] }
+        }
+    }
+
+    /// Rows of a stored column none of which is missing; false, and nothing done, where 64 bits may not hold their sums.
+    mutating func add(
+        _ stored: StoredColumn, _ width: IntegerStorage.Width, start: Int, rows: UnsafePointer<Int32>?,
+        _ groups: UnsafePointer<Int32>, _ rowCount: Int
+    ) -> Bool {
+        let magnitude = max(stored.minimum.magnitude, stored.maximum.magnitude)
+        let (most, overflow) = magnitude.multipliedReportingOverflow(by: UInt64(rowCount))
+        if overflow || most > ExactSums.narrowMax / 16 { return false }
+        switch width {
+        case .constant: return false
+        case .one: add(stored.pointer(of: UInt8.self, from: start), stored.base, rows, groups, rowCount, most)
+        case .two: add(stored.pointer(of: UInt16.self, from: start), stored.base, rows, groups, rowCount, most)
+        case .four: add(stored.pointer(of: UInt32.self, from: start), stored.base, rows, groups, rowCount, most)
+        case .eight: add(stored.pointer(of: Int64.self, from: start), stored.base, rows, groups, rowCount, most)
+        }
+        return true
+    }
+
+    @inline(__always)
+    private mutating func add<Stored: FixedWidthInteger>(
+        _ values: UnsafePointer<Stored>, _ base: Int64, _ rows: UnsafePointer<Int32>?, _ groups: UnsafePointer<Int32>,
+        _ rowCount: Int, _ most: UInt64
+    ) {
+        if most > ExactSums.narrowMax - reached { flush() }
+        reached += most
+        let sums = narrow.values
+        if let rows {
+            for row in 0..<rowCount {
+                sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: values[Int(rows[row])])
+            }
+        } else {
+            for row in 0..<rowCount { sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: values[row]) }
         }
     }
 

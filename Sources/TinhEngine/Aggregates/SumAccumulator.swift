@@ -42,6 +42,17 @@ final class ExactSumAccumulator: Accumulator {
         counts.add(vector.validity, groups, rowCount)
     }
 
+    override func update(
+        stored: StoredColumn, start: Int, rows: UnsafePointer<Int32>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int
+    ) -> Bool {
+        guard stored.validity == nil, stored.hasValues, case .integers(let width) = stored.layout,
+            sums.add(stored, width, start: start, rows: rows, groups, rowCount)
+        else { return false }
+        rowsSeen += rowCount
+        counts.add(nil, groups, rowCount)
+        return true
+    }
+
     override func updateAll(_ arguments: [Vector], _ rowCount: Int) {
         let vector = arguments[0]
         let skipped = rowsSkipped

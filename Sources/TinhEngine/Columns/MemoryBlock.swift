@@ -70,7 +70,8 @@ struct MemoryBlock {
 /// as long as the first write. Like what a heap keeps they belong to the process; no more than 384 MB of them.
 enum KeptPages {
     private struct Kept: @unchecked Sendable {
-        var blocks: [(start: UnsafeMutableRawPointer, byteCount: Int)] = []
+        /// In the order in which they were let go of, each with the second in which it was.
+        var blocks: [(start: UnsafeMutableRawPointer, byteCount: Int, second: Int)] = []
         var byteCount = 0
 
         mutating func take(_ place: Int) -> MemoryBlock {
@@ -124,10 +125,28 @@ enum KeptPages {
                 let oldest = kept.take(0)
                 munmap(oldest.start, oldest.byteCount)
             }
-            kept.blocks.append((pages.start, byteCount))
+            kept.blocks.append((pages.start, byteCount, second))
             kept.byteCount += byteCount
         }
         return true
+    }
+
+    /// Gives back to the system what nobody has asked for in a second or two.
+    static func giveBackLongKept() {
+        let now = second
+        kept.withLock { kept in
+            while let oldest = kept.blocks.first, now - oldest.second > 1 {
+                munmap(oldest.start, oldest.byteCount)
+                kept.byteCount -= oldest.byteCount
+                kept.blocks.removeFirst()
+            }
+        }
+    }
+
+    private static var second: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int(time.tv_sec)
     }
 
     private struct Pages: @unchecked Sendable { let start: UnsafeMutableRawPointer }

@@ -26,6 +26,8 @@ final class AggregateSink: PipelineSink {
     struct CallState {
         var accumulator: Accumulator
         let arguments: [Node]
+        /// The one argument, where it is a stored column of the rows grouped.
+        let stored: ColumnNode?
         /// The rows that count and what decides about them; nil when all do.
         let condition: (node: Node, frame: Frame)?
     }
@@ -97,7 +99,8 @@ final class AggregateSink: PipelineSink {
             }
             throw RowFault(site: site, cause: .badArgument(message: message), chunkRow: RowFault.noRow)
         }
-        return CallState(accumulator: accumulator, arguments: arguments, condition: condition)
+        let stored = arguments.count == 1 && condition == nil ? arguments[0] as? ColumnNode : nil
+        return CallState(accumulator: accumulator, arguments: arguments, stored: stored, condition: condition)
     }
 
     var rowCountWanted: Int? { nil }
@@ -231,6 +234,12 @@ final class AggregateSink: PipelineSink {
 
     private func updateGroups(_ call: CallState, _ rowCount: Int, _ index: GroupIndex) throws(RowFault) {
         guard let condition = call.condition else {
+            if let column = call.stored,
+                call.accumulator.update(
+                    stored: column.stored, start: frame.start, rows: frame.rowsInBatch, groups, rowCount)
+            {
+                return
+            }
             var vectors: [Vector] = []
             for node in call.arguments { vectors.append(try node.value()) }
             if call.accumulator.assumesNoMissing, vectors.contains(where: { $0.validity != nil }) {

@@ -1,10 +1,18 @@
 import CKernels
 
-/// Memory that a run has let go of and that the process still has.
+/// Memory that runs have let go of and that the process still has.
 package enum FreedMemory {
     /// Gives it back to the system.
     package static func giveBack() {
         KeptPages.giveBack()
         tinh_give_back()
     }
+
+    /// Gives back large blocks that no run has asked for in a second or two.
+    package static func giveBackLongKept() { KeptPages.giveBackLongKept() }
+
+    /// From now on the heap, too, keeps what is freed, until it is given back: for a process that belongs to Tinh alone.
+    package static func keep() { tinh_keep_freed(keptByteCountMax) }
+
+    private static let keptByteCountMax = 256 << 20
 }

@@ -116,15 +116,35 @@ package final class ThreadPool: @unchecked Sendable {
         return true
     }
 
+    /// False when there was nothing to do for a while: what is kept for the next run is of no use then.
+    private static func waitForSeconds(_ seat: Seat) -> Bool {
+        var end = timespec()
+        clock_gettime(CLOCK_REALTIME, &end)
+        end.tv_sec += 2
+        return pthread_cond_timedwait(seat.started, seat.lock, &end) != ETIMEDOUT
+    }
+
     private static func work(_ argument: UnsafeMutableRawPointer) {
         let seat = Unmanaged<SeatBox>.fromOpaque(argument).takeRetainedValue().seat
         let state = seat.state
         var seen = seat.generation
+        // One thread is enough to clear up.
+        var hasClearedUp = seat.index > 0
         pthread_mutex_lock(seat.lock)
         while true {
-            while state.generation == seen, !state.isEnding { pthread_cond_wait(seat.started, seat.lock) }
+            while state.generation == seen, !state.isEnding {
+                if hasClearedUp {
+                    pthread_cond_wait(seat.started, seat.lock)
+                } else if !waitForSeconds(seat) {
+                    hasClearedUp = true
+                    pthread_mutex_unlock(seat.lock)
+                    FreedMemory.giveBack()
+                    pthread_mutex_lock(seat.lock)
+                }
+            }
             if state.isEnding { break }
             seen = state.generation
+            hasClearedUp = seat.index > 0
             guard seat.index < state.wanted, let job = state.job else { continue }
             pthread_mutex_unlock(seat.lock)
             job(seat.index + 1)
