@@ -16,7 +16,7 @@ struct HashedBits {
         let width = min(HashedBits.widthMax, max(10, rowBits + HashedBits.bitsPerRow))
         bits = WordBits(width)
         shift = UInt64(64 - width)
-        pieces.forEach { word, _ in bits.add(place(UInt64(truncatingIfNeeded: word))) }
+        pieces.visit { word, _ in bits.add(place(UInt64(truncatingIfNeeded: word))) }
     }
 
     @inline(__always)

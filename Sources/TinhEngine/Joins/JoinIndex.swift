@@ -179,12 +179,12 @@ final class JoinIndex {
         starts.resize(numberEnd + 2, filling: 0)
         // One place further on, so that after the rows have been put down each start stands where it belongs.
         let next = starts.values + 2
-        words.forEach { number, _ in next[number] += 1 }
+        words.visit { number, _ in next[number] += 1 }
         for number in 0..<numberEnd { starts.values[number + 2] += starts.values[number + 1] }
         var rows = GrowingBuffer<Int32>(capacity: words.rowCount)
         let out = rows.extend(words.rowCount)
         let place = starts.values + 1
-        words.forEach { number, row in
+        words.visit { number, row in
             out[Int(place[number])] = row
             place[number] += 1
         }

@@ -78,7 +78,7 @@ final class KeyedPieces {
 
     /// Each row that can meet something, with its word or, later, its number.
     @inline(__always)
-    func forEach(_ body: (_ number: Int, _ row: Int32) -> Void) {
+    func visit(_ body: (_ number: Int, _ row: Int32) -> Void) {
         let values = numbers.values
         for row in 0..<numbers.count where values[row] >= 0 {
             body(Int(truncatingIfNeeded: values[row]), Int32(truncatingIfNeeded: row))

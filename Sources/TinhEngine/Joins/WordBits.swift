@@ -12,7 +12,7 @@ struct WordBits {
     init(_ width: Int, _ pieces: KeyedPieces) {
         self.init(width)
         let bits = buffer.values
-        pieces.forEach { word, _ in bits[word >> 6] |= 1 << UInt64(word & 63) }
+        pieces.visit { word, _ in bits[word >> 6] |= 1 << UInt64(word & 63) }
     }
 
     /// 64 words each, the lowest bit first.

@@ -89,7 +89,7 @@ final class CollectSink: PipelineSink {
 }
 
 extension Table {
-    /// A table of pieces in their order.
+    /// A table of pieces in their order, each that has rows a chunk.
     convenience init(_ schema: Schema, pieces: [(columns: [Column], rowCount: Int)]) {
         var chunks: [Chunk] = []
         var firstRow = 0
@@ -100,6 +100,30 @@ extension Table {
         }
         self.init(schema: schema, chunks: chunks)
     }
+
+    /// Likewise, but for pieces that have so few rows each that what every chunk costs, in each step to come, would outweigh
+    /// them: these together are one chunk.
+    static func joined(_ schema: Schema, _ pieces: [(columns: [Column], rowCount: Int)]) -> Table {
+        Table(schema, pieces: whole(schema, pieces.filter { $0.rowCount > 0 }))
+    }
+
+    private static func whole(
+        _ schema: Schema, _ pieces: [(columns: [Column], rowCount: Int)]
+    ) -> [(columns: [Column], rowCount: Int)] {
+        let rowCount = pieces.reduce(0) { $0 + $1.rowCount }
+        guard pieces.count >= joinedPieceCountMin, rowCount / pieces.count <= joinedRowCountMax else { return pieces }
+        guard rowCount <= Gather.chunkRowCount else { return pieces }
+        var columns: [Column] = []
+        for place in schema.fields.indices {
+            let own = pieces.map { $0.columns[place] }
+            guard FlatColumn.isPossible(own), let column = FlatColumn.make(own) else { return pieces }
+            columns.append(column)
+        }
+        return [(columns, rowCount)]
+    }
+
+    private static let joinedPieceCountMin = 4
+    private static let joinedRowCountMax = 512
 
     /// The pieces of one column.
     func pieces(_ column: Int) -> [Column] { chunks.map { $0.columns[column] } }

@@ -46,10 +46,14 @@ extension Runner {
     func joined(
         _ join: Plan.Join, _ left: Pipeline, _ right: Table, _ schema: Schema, source: TableID?
     ) throws(ExecutionFault) -> Table {
-        try joined(JoinSide(join, right, try joinIndex(join, right), source: source, options), left, schema)
+        let side = JoinSide(join, right, try joinIndex(join, right), source: source, options)
+        return try joined(side, left, schema, keepsChunks: true)
     }
 
-    private func joined(_ side: JoinSide, _ left: Pipeline, _ schema: Schema) throws(ExecutionFault) -> Table {
+    /// `keepsChunks`: of semi, anti and left joins each chunk of the left side is one of the output.
+    private func joined(
+        _ side: JoinSide, _ left: Pipeline, _ schema: Schema, keepsChunks: Bool = false
+    ) throws(ExecutionFault) -> Table {
         let (join, right) = (side.join.value, side.table)
         if side.hasRightColumns {
             for column in right.schema.fields.indices { side.flat.want(column) }
@@ -66,7 +70,7 @@ extension Runner {
             }
             pieces += try unmetPieces(unmet, join, right)
         }
-        let table = Table(schema, pieces: pieces)
+        let table = keepsChunks ? Table(schema, pieces: pieces) : Table.joined(schema, pieces)
         report(
             side,
             JoinCounts(

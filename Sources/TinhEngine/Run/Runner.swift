@@ -215,7 +215,7 @@ final class Runner {
             try CollectSink(compiled, expressions, rowCountMax: end)
         }
         let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
-        return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
+        return Table.joined(schema, pieces.map { ($0.columns, $0.rowCount) })
     }
 
     /// All rows of a pipeline.
@@ -223,6 +223,6 @@ final class Runner {
         let expressions = schema.fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }
         let sinks = try run(pipeline) { compiled throws(RowFault) in try CollectSink(compiled, expressions) }
         let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
-        return Table(schema, pieces: pieces.map { ($0.columns, $0.rowCount) })
+        return Table.joined(schema, pieces.map { ($0.columns, $0.rowCount) })
     }
 }
