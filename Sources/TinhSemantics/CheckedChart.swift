@@ -9,7 +9,9 @@ package struct CheckedChart: Sendable {
         case bars(category: Int?, series: Int?, measures: [Int])
         /// Of line and area; a series only beside one measure.
         case lines(x: Int, series: Int?, measures: [Int])
-        case points(x: Int, y: Int, size: Int?, series: Int?)
+        /// `names`: the keys of groups that say what each point is.
+        case points(x: Int, y: Int, size: Int?, series: Int?, names: [Int])
+        /// Of numbers, or of dates and periods.
         case bins(Int)
         /// Without a key of columns each measure is one.
         case cells(rows: Int, columns: Int?, measures: [Int])

@@ -93,6 +93,25 @@ struct ChartTests {
         #expect(chart.notes == [.seriesLeftOut(shown: 8, hidden: 12)])
     }
 
+    @Test("Figures on both sides of zero have shades on both sides of it")
+    func diverging() {
+        let both = ShadeRange(NumberRange(-1, 4))
+        #expect(both.isDiverging && both.range == NumberRange(-4, 4))
+        #expect([both.shade(-1), both.shade(0), both.shade(2), both.shade(4)] == [-0.25, 0, 0.5, 1])
+        let one = ShadeRange(NumberRange(2, 4))
+        #expect(!one.isDiverging && one.shade(2) == 0 && one.shade(3) == 0.5 && one.shade(4) == 1)
+        #expect(ShadeRange(NumberRange(7, 7)).shade(7) == 1)
+    }
+
+    @Test("Scales take in zero where it is near, so that lengths can be compared")
+    func zeroNearby() {
+        #expect(NumberRange(10, 90).withZeroNearby == NumberRange(0, 90))
+        #expect(NumberRange(70, 90).withZeroNearby == NumberRange(70, 90))
+        #expect(NumberRange(-90, -10).withZeroNearby == NumberRange(-90, 0))
+        #expect(NumberRange(-9, 10).withZeroNearby == NumberRange(-9, 10))
+        #expect(NumberRange(5, 5).withZeroNearby == NumberRange(0, 5))
+    }
+
     @Test("Cells stand by both keys")
     func cells() throws {
         let chart = try Chart.heat(

@@ -75,6 +75,37 @@ struct PictureTests {
         #expect(abs(widths[0] / widths[1] - 0.9) < 0.01)
     }
 
+    @Test("Every colour of a series stands out from its paper, three to one")
+    func contrast() {
+        func luminance(_ color: String) -> Double {
+            let parts = [1, 3, 5].map { start -> Double in
+                let digits = color.dropFirst(start).prefix(2)
+                let value = Double(Int(digits, radix: 16) ?? 0) / 255
+                return value <= 0.040_45 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+            }
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+        }
+        func contrast(_ one: String, _ other: String) -> Double {
+            let (a, b) = (luminance(one), luminance(other))
+            return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+        }
+        for color in SVGStyle.series {
+            #expect(contrast(color.light, SVGStyle.paper.light) >= 3)
+            #expect(contrast(color.dark, SVGStyle.paper.dark) >= 3)
+        }
+    }
+
+    @Test("Names are cut before they reach the bars, whatever their letters")
+    func longNames() {
+        for name in [
+            String(repeating: "W", count: 80), String(repeating: "本", count: 60), String(repeating: "ế", count: 90),
+        ] {
+            let short = TextExtent.fitted(name, size: 12, width: 260)
+            #expect(short.hasSuffix("…") && TextExtent.width(short, size: 12) <= 260)
+        }
+        #expect(TextExtent.fitted("Hải Dương", size: 12, width: 260) == "Hải Dương")
+    }
+
     @Test("A page has tables as people read them, and what is hostile in them does nothing")
     func html() throws {
         let table = try source(

@@ -32,7 +32,7 @@ public struct ResultChart: Sendable {
     }
 
     public struct Point: Sendable {
-        /// The category, the bin (`from 100 to 200`) or the column of cells; empty along an axis of numbers or time.
+        /// The category, the bin (`from 100 to 200 m2`, `2023-05`), the point of scatter or the column of cells; empty along an axis of numbers or time.
         public let label: String
         /// The place along the axis: the number of the category, the lower edge of the bin, else by the axis' scale.
         public let x: Double
@@ -91,17 +91,17 @@ public struct ResultChart: Sendable {
         case .points(let all):
             figure = y
             series = all.map { one in
-                Series(name: one.name, points: one.points.map { Point(label: "", x: $0.x, y: $0.y, extent: $0.size) })
+                Series(
+                    name: one.name, points: one.points.map { Point(label: $0.name, x: $0.x, y: $0.y, extent: $0.size) })
             }
         case .bins(let bins):
             figure = y
             series = [
                 Series(
                     name: "",
-                    points: bins.map { bin in
+                    points: bins.bins.map { bin in
                         Point(
-                            label: "from \(FloatText.text(bin.lower)) to \(FloatText.text(bin.upper))", x: bin.lower,
-                            y: Double(bin.count), extent: bin.upper)
+                            label: bins.label(of: bin, chart.x), x: bin.lower, y: Double(bin.count), extent: bin.upper)
                     })
             ]
         case .cells(let cells):

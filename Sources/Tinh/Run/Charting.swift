@@ -28,10 +28,15 @@ struct Charting {
             return Chart.line(
                 checked.kind, names, x: places(x), series: series.map(key), measures: measures.map(figures),
                 notes: notes)
-        case .points(let x, let y, let size, let series):
+        case .points(let x, let y, let size, let series, let keys):
             return Chart.scatter(
-                names, x: places(x), y: figures(y), size: size.map(figures), series: series.map(key), notes: notes)
-        case .bins(let measure): return Chart.histogram(names, figures(measure), notes: notes)
+                names, x: places(x), y: figures(y), size: size.map(figures), series: series.map(key),
+                pointNames: pointNames(keys), notes: notes)
+        case .bins(let measure):
+            switch axis(result.columns[measure]).quantity {
+            case .date, .datetime, .period: return Chart.histogram(names, places(measure), notes: notes)
+            case .category, .number, .percent: return Chart.histogram(names, figures(measure), notes: notes)
+            }
         case .cells(let rows, let columns, let measures):
             if let columns, let measure = measures.first {
                 return try Chart.heat(
@@ -45,6 +50,12 @@ struct Charting {
         let column = result.columns[index]
         return KeyColumn(
             axis: Axis(name: column.name, quantity: .category), labels: rows.map { Charting.label(column[$0]) })
+    }
+
+    /// `Hải Dương, 2023`.
+    private func pointNames(_ keys: [Int]) -> [String] {
+        guard !keys.isEmpty else { return [] }
+        return rows.map { row in keys.map { Charting.label(result.columns[$0][row]) }.joined(separator: ", ") }
     }
 
     private func places(_ index: Int) -> PlaceColumn {

@@ -12,12 +12,12 @@ package enum Histogram {
     /// - Parameters:
     ///   - values: finite, in any order.
     ///   - isWhole: whole numbers, which lie in bins of whole widths.
-    /// - Returns: ascending, side by side, the empty ones between two full ones too; none for no value. O(n log n).
-    package static func bins(of values: [Double], isWhole: Bool) -> [Bin] {
-        guard let range = NumberRange(of: values) else { return [] }
-        guard range.lower < range.upper else { return [single(range.lower, count: values.count, isWhole: isWhole)] }
+    /// - Returns: no bins for no value. O(n log n).
+    package static func bins(of values: [Double], isWhole: Bool) -> Bins {
+        guard let range = NumberRange(of: values) else { return Bins([], width: .number(1, nil)) }
+        guard range.lower < range.upper else { return single(range.lower, count: values.count, isWhole: isWhole) }
         let wanted = binCount(values.sorted(), range)
-        let steps = RoundSteps(from: range.lower, to: range.upper, countMax: wanted + 1, isWhole: isWhole)
+        let steps = RoundSteps(from: range.lower, to: range.upper, countMax: wanted.count + 1, isWhole: isWhole)
         var first = steps.first
         while steps.value(first) > range.lower { first -= 1 }
         var last = first
@@ -32,21 +32,45 @@ package enum Histogram {
             while place < counts.count - 1, value >= edges[place + 1] { place += 1 }
             counts[place] += 1
         }
-        return counts.enumerated().map { Bin(lower: edges[$0], upper: edges[$0 + 1], count: $1) }
+        return Bins(
+            counts.enumerated().map { Bin(lower: edges[$0], upper: edges[$0 + 1], count: $1) },
+            width: .number(steps.step, wanted.rule), isDiscrete: isWhole && steps.step == 1)
     }
 
-    private static func single(_ value: Double, count: Int, isWhole: Bool) -> Bin {
-        if isWhole { return Bin(lower: value, upper: value + 1, count: count) }
-        let room = value == 0 ? 0.5 : value.magnitude / 4
-        return Bin(lower: value - room, upper: value + room, count: count)
+    /// Days, moments or periods, as places along their axis, in bins of calendar units.
+    ///
+    /// - Returns: no bins for no value. O(n log n).
+    package static func bins(of places: [Double], along quantity: Axis.Quantity) -> Bins {
+        let count = NumberRange(of: places).map { binCount(places.sorted(), $0).count } ?? 1
+        return CalendarBins.bins(of: places, quantity, wantedCount: count)
     }
 
-    private static func binCount(_ sorted: [Double], _ range: NumberRange) -> Int {
+    /// One value lies in a bin as wide as its power of ten: 208 in the one from 200 to 300.
+    private static func single(_ value: Double, count: Int, isWhole: Bool) -> Bins {
+        if isWhole {
+            return Bins(
+                [Bin(lower: value, upper: value + 1, count: count)], width: .number(1, nil), isDiscrete: true)
+        }
+        let exponent = value == 0 ? 0 : max(-300, log10(value.magnitude).rounded(.down))
+        let width = exponent < 0 ? 1 / pow(10, -exponent) : pow(10, exponent)
+        let lower = (value / width).rounded(.down) * width
+        guard lower + width > value, (lower + width).isFinite else {
+            return Bins(
+                [Bin(lower: value - value.magnitude / 4, upper: value, count: count)],
+                width: .number(value.magnitude / 4, nil))
+        }
+        return Bins([Bin(lower: min(lower, value), upper: lower + width, count: count)], width: .number(width, nil))
+    }
+
+    /// How many bins there should be, and who says so; no rule where it asks for more than can be told apart.
+    private static func binCount(_ sorted: [Double], _ range: NumberRange) -> (count: Int, rule: Bins.Rule?) {
+        guard range.lower < range.upper else { return (1, nil) }
         let spread = quantile(sorted, 0.75) / 2 - quantile(sorted, 0.25) / 2
         let length = range.upper / 2 - range.lower / 2
         let width = 2 * spread / cbrt(Double(sorted.count))
         let count = width > 0 ? (length / width).rounded(.up) : log2(Double(sorted.count)).rounded(.up) + 1
-        return Int(max(1, min(Double(binCountMax), count.isFinite ? count : 1)))
+        guard count.isFinite, count <= Double(binCountMax) else { return (binCountMax, nil) }
+        return (Int(max(1, count)), width > 0 ? .freedmanDiaconis : .sturges)
     }
 
     /// By linear interpolation between the two nearest.

@@ -23,7 +23,7 @@ extension Chart {
         }
         var notes = notes
         if let note = table.limitSeries(to: seriesCountMax) { notes.append(note) }
-        if let note = table.limitCategories(to: barCountMax / max(1, min(3, table.series.count))) { notes.append(note) }
+        if let note = table.limitCategories(to: barCountMax / max(1, min(2, table.series.count))) { notes.append(note) }
         return Chart(
             kind: .bar, title: names.title, x: category?.axis ?? Axis(name: "", quantity: .category),
             y: together(measures, called: names.measure),
@@ -34,7 +34,7 @@ extension Chart {
                         Bars.Series(
                             name: one.name, values: one.figures.map { $0?.double },
                             texts: one.figures.map { $0.map(one.style.text) ?? "" })
-                    })), notes: notes)
+                    }, endsInOthers: table.endsInOthers)), notes: notes)
     }
 }
 
@@ -52,6 +52,7 @@ struct FigureTable {
 
     var categories: [String]
     var series: [Series]
+    private(set) var endsInOthers = false
 
     static let others = "others"
 
@@ -120,6 +121,7 @@ struct FigureTable {
         }
         categories = all.filter { kept.contains($0) }.map { categories[$0] }
         if isSummed {
+            endsInOthers = true
             categories.append(FigureTable.others + " (\(NumberText.grouped(Int128(hidden))))")
             return .others(shown: shownCount, hidden: hidden)
         }

@@ -9,9 +9,23 @@ extension Chart {
             notes.append(.withoutPlace(rows: measure.figures.count - values.count, axis: measure.axis.name))
         }
         let bins = Histogram.bins(of: values, isWhole: measure.axis.quantity == .number(isWhole: true))
-        return Chart(
-            kind: .hist, title: names.title, x: measure.axis,
-            y: Axis(name: "rows", quantity: .number(isWhole: true)), content: .bins(bins), notes: notes)
+        return histogram(names, measure.axis, bins, notes)
+    }
+
+    /// How days, moments or periods spread.
+    package static func histogram(_ names: ChartNames, _ time: PlaceColumn, notes: [ChartNote] = []) -> Chart {
+        var notes = notes
+        let places = time.places.compactMap { $0 }
+        if places.count < time.places.count {
+            notes.append(.withoutPlace(rows: time.places.count - places.count, axis: time.axis.name))
+        }
+        return histogram(names, time.axis, Histogram.bins(of: places, along: time.axis.quantity), notes)
+    }
+
+    private static func histogram(_ names: ChartNames, _ x: Axis, _ bins: Bins, _ notes: [ChartNote]) -> Chart {
+        Chart(
+            kind: .hist, title: names.title, x: x, y: Axis(name: "rows", quantity: .number(isWhole: true)),
+            content: .bins(bins), notes: notes)
     }
 
     /// More rows or columns of cells than these are not drawn.

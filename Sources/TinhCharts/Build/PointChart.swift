@@ -35,8 +35,11 @@ extension Chart {
     }
 
     /// A point for each row that has both figures.
+    ///
+    /// - Parameter pointNames: what each row's point is; none where nothing says so.
     package static func scatter(
         _ names: ChartNames, x: PlaceColumn, y: FigureColumn, size: FigureColumn?, series: KeyColumn?,
+        pointNames: [String] = [],
         notes: [ChartNote] = []
     ) -> Chart {
         var notes = notes
@@ -49,13 +52,16 @@ extension Chart {
                 continue
             }
             points[series == nil ? 0 : numbers[row]].append(
-                PointSeries.Point(x: place, y: figure.double, size: size?.figures[row]?.double))
+                PointSeries.Point(
+                    x: place, y: figure.double, size: size?.figures[row]?.double,
+                    name: pointNames.isEmpty ? "" : pointNames[row]))
         }
         if lost > 0 { notes.append(.withoutPlace(rows: lost, axis: "")) }
         var all = zip(labels, points).map { PointSeries(name: $0, points: $1) }
         if let note = limit(&all) { notes.append(note) }
         return Chart(
-            kind: .scatter, title: names.title, x: x.axis, y: y.axis, content: .points(all), notes: notes)
+            kind: .scatter, title: names.title, x: x.axis, y: y.axis, size: size?.axis, content: .points(all),
+            notes: notes)
     }
 
     private static func limit(_ series: inout [PointSeries]) -> ChartNote? {

@@ -15,6 +15,14 @@ package struct Axis: Sendable, Equatable {
         /// Microseconds since then.
         case datetime
         case period(CalendarPeriod)
+
+        /// A measure whose zero means none.
+        package var isMeasured: Bool {
+            switch self {
+            case .number, .percent: true
+            case .category, .date, .datetime, .period: false
+            }
+        }
     }
 
     package let name: String

@@ -8,6 +8,8 @@ package struct Chart: Sendable {
     package let x: Axis
     /// What is measured along the side; of heat the key of its rows.
     package let y: Axis
+    /// Of scatter what the sizes of points mean.
+    package let size: Axis?
     package let content: Content
     /// What is not drawn, and why.
     package let notes: [ChartNote]
@@ -16,15 +18,18 @@ package struct Chart: Sendable {
         case bars(Bars)
         /// Of line, area and scatter.
         case points([PointSeries])
-        case bins([Bin])
+        case bins(Bins)
         case cells(CellGrid)
     }
 
-    package init(kind: ChartKind, title: String, x: Axis, y: Axis, content: Content, notes: [ChartNote]) {
+    package init(
+        kind: ChartKind, title: String, x: Axis, y: Axis, size: Axis? = nil, content: Content, notes: [ChartNote]
+    ) {
         self.kind = kind
         self.title = title
         self.x = x
         self.y = y
+        self.size = size
         self.content = content
         self.notes = notes
     }
@@ -49,10 +54,13 @@ package struct Bars: Sendable {
 
     package let categories: [String]
     package let series: [Series]
+    /// The last category is the sum of those that are not drawn.
+    package let endsInOthers: Bool
 
-    package init(categories: [String], series: [Series]) {
+    package init(categories: [String], series: [Series], endsInOthers: Bool = false) {
         self.categories = categories
         self.series = series
+        self.endsInOthers = endsInOthers
     }
 }
 
@@ -63,11 +71,14 @@ package struct PointSeries: Sendable {
         package let y: Double?
         /// Of scatter with a third figure.
         package let size: Double?
+        /// Of scatter what the point is, by the keys of its group; empty where nothing says so.
+        package let name: String
 
-        package init(x: Double, y: Double?, size: Double? = nil) {
+        package init(x: Double, y: Double?, size: Double? = nil, name: String = "") {
             self.x = x
             self.y = y
             self.size = size
+            self.name = name
         }
     }
 
@@ -104,6 +115,9 @@ package struct CellGrid: Sendable {
     package let texts: [[String]]
     /// What the figures are.
     package let measure: Axis
+
+    /// What the shades stand for; nil where every figure is missing.
+    package var range: ShadeRange? { NumberRange(of: values.joined().lazy.compactMap { $0 }).map(ShadeRange.init) }
 
     package init(rows: [String], columns: [String], values: [[Double?]], texts: [[String]], measure: Axis) {
         self.rows = rows

@@ -30,6 +30,11 @@ package struct NumberRange: Sendable, Equatable {
 
     package var withZero: NumberRange { NumberRange(min(0, lower), max(0, upper)) }
 
+    /// With zero where that costs no more than half of the room: lengths can then be compared.
+    package var withZeroNearby: NumberRange {
+        lower == upper || (lower > 0 && lower <= upper / 2) || (upper < 0 && upper >= lower / 2) ? withZero : self
+    }
+
     /// Where a value stands between the ends, from 0 to 1. By halves: the distance of the largest doubles is no double.
     package func share(_ value: Double) -> Double {
         let length = upper / 2 - lower / 2

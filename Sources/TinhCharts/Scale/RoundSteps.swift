@@ -54,22 +54,40 @@ package struct RoundSteps: Sendable, Equatable {
 
     /// The double nearest to the number, not a sum of steps.
     package func value(_ index: Int) -> Double {
-        exponent < 0 ? Double(index) * Double(digit) / pow(10, Double(-exponent)) : Double(index) * step
+        if exponent < 0 { return Double(index) * Double(digit) / pow(10, Double(-exponent)) }
+        // Powers of ten are doubles up to the twenty-second.
+        guard exponent > 22 else { return Double(index) * step }
+        let (mantissa, overflows) = index.multipliedReportingOverflow(by: digit)
+        return overflows ? Double(index) * step : Double("\(mantissa)e\(exponent)") ?? Double(index) * step
     }
+
+    /// Of the number farthest from zero.
+    private var magnitude: Double { max(value(first).magnitude, value(last).magnitude) }
 
     /// The number over 10^`scale`, in all its digits: `0.5`, `1,500`.
     package func text(_ index: Int, scale: Int = 0, isGrouped: Bool) -> String {
         let exponent = exponent - scale
         let (mantissa, overflows) = Int128(index).multipliedReportingOverflow(by: Int128(digit))
         if index == 0 { return "0" }
-        guard !overflows, (-30...18).contains(exponent) else {
-            return FloatText.text(value(index) / pow(10, Double(scale)))
-        }
+        guard !overflows else { return FloatText.text(value(index) / pow(10, Double(scale))) }
+        // Beyond these bounds cells and figures have a power of ten too.
+        guard exponent <= 18, magnitude >= 1e-4 || scale != 0 else { return RoundSteps.power(mantissa, exponent) }
+        guard exponent >= -30 else { return FloatText.text(value(index) / pow(10, Double(scale))) }
         let plain =
             exponent < 0
             ? NumberText.text(mantissa, scale: -exponent)
             : NumberText.text(mantissa) + String(repeating: "0", count: exponent)
         return isGrouped ? NumberText.group(plain: plain) : plain
+    }
+
+    /// `2e+29`, `1.5e-9`.
+    private static func power(_ mantissa: Int128, _ exponent: Int) -> String {
+        var digits = NumberText.text(abs(mantissa))
+        let power = exponent + digits.count - 1
+        while digits.count > 1, digits.last == "0" { digits.removeLast() }
+        let rest = digits.dropFirst()
+        return (mantissa < 0 ? "-" : "") + digits.prefix(1) + (rest.isEmpty ? "" : "." + rest)
+            + "e" + (power < 0 ? "-" : "+") + NumberText.text(Int128(power.magnitude))
     }
 
     private static func value(_ digit: Int, _ exponent: Int) -> Double {

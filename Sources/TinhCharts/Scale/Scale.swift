@@ -17,7 +17,7 @@ package struct Scale: Sendable {
     ///   - tickCountMax: at least 2.
     ///   - reachesTicks: the scale begins and ends at a round number, so that the largest value stands below one.
     package init(_ axis: Axis, over range: NumberRange?, tickCountMax: Int, reachesTicks: Bool) {
-        var range = (range ?? NumberRange(0, 1)).opened
+        var range = Scale.opened(range ?? NumberRange(0, 1), axis)
         switch axis.quantity {
         case .category:
             ticks = []
@@ -45,6 +45,21 @@ package struct Scale: Sendable {
             title = axis.name
         }
         self.range = range
+    }
+
+    /// A single place gets room on both sides: a day, an hour, a period, a year that is a mere number.
+    private static func opened(_ range: NumberRange, _ axis: Axis) -> NumberRange {
+        guard range.lower == range.upper else { return range }
+        let room: Double
+        switch axis.quantity {
+        case .category, .number(isWhole: false), .percent: return range.opened
+        case .number(isWhole: true):
+            guard axis.unit.isEmpty, range.lower != 0, range.lower.magnitude < 1e15 else { return range.opened }
+            room = 1
+        case .date, .period: room = 1
+        case .datetime: room = 3_600_000_000
+        }
+        return NumberRange(range.lower - room, range.lower + room)
     }
 
     private static func steps(_ range: NumberRange, _ countMax: Int, isWhole: Bool, _ reachesTicks: Bool) -> (

@@ -3,6 +3,8 @@ import TinhCharts
 
 extension SVGPicture {
     private static let labelWidthMax = 260.0
+    /// Bars thinner than this have no figure beside them: the pointer tells it.
+    private static let figureThickness = 12.0
 
     /// Lying bars: names at the left, which need no turning, and the figure at the end of each.
     mutating func draw(_ bars: Bars) {
@@ -11,15 +13,18 @@ extension SVGPicture {
         legend(bars.series.map(\.name))
         let values = bars.series.flatMap { $0.values.compactMap { $0 } }
         let range = NumberRange(of: values)?.withZero ?? NumberRange(0, 1)
-        let scale = Scale(chart.y, over: range, tickCountMax: 7, reachesTicks: false)
+        let isOne = bars.series.count == 1
+        let thickness = isOne ? 16.0 : max(9, 16 - Double(bars.series.count))
+        let step = thickness * Double(bars.series.count) + (isOne ? 6 : 10)
         let longest = bars.categories.map { textWidth($0, size: size) }.max() ?? 0
-        let figureWidth = (bars.series.flatMap(\.texts).map { textWidth($0, size: size) }.max() ?? 0) + 8
+        let hasFigures = thickness >= Self.figureThickness
+        let figureWidth =
+            hasFigures ? (bars.series.flatMap(\.texts).map { textWidth($0, size: size) }.max() ?? 0) + 8 : 20
         let left = SVGPicture.margin + min(Self.labelWidthMax, longest) + 8 + (range.lower < 0 ? figureWidth : 0)
         let right = SVGPicture.width - SVGPicture.margin - figureWidth
+        let scale = SVGField.scale(chart.y, over: range, width: right - left, countMax: 7, reachesTicks: false)
         func place(_ value: Double) -> Double { left + scale.range.share(value) * (right - left) }
 
-        let thickness = bars.series.count == 1 ? 16.0 : max(9, 16 - Double(bars.series.count))
-        let step = thickness * Double(bars.series.count) + (bars.series.count == 1 ? 6 : 10)
         let bottom = top + 12 + step * Double(bars.categories.count)
         top += 8
         for tick in scale.ticks {
@@ -29,30 +34,29 @@ extension SVGPicture {
         for (row, category) in bars.categories.enumerated() {
             let start = top + 6 + Double(row) * step
             let middle = start + thickness * Double(bars.series.count) / 2
+            let isRest = bars.endsInOthers && row == bars.categories.count - 1
             canvas.text(
-                fitted(category, size: size, width: Self.labelWidthMax), x: SVGPicture.margin, y: middle + 4, "tc-ink")
+                fitted(category, size: size, width: Self.labelWidthMax), x: SVGPicture.margin, y: middle + 4,
+                isRest ? "tc-soft" : "tc-ink")
             for (number, series) in bars.series.enumerated() {
                 let y = start + Double(number) * thickness
                 guard let value = series.values[row] else {
-                    canvas.text("–", x: zero + 5, y: y + thickness / 2 + 4, "tc-soft")
+                    if hasFigures { canvas.text("–", x: zero + 5, y: y + thickness / 2 + 4, "tc-figure") }
                     continue
                 }
                 let end = place(value)
                 let told = [category, series.name, series.texts[row]].filter { !$0.isEmpty }.joined(separator: ", ")
                 canvas.rectangle(
-                    x: min(zero, end), y: y, width: abs(end - zero),
-                    height: thickness - (bars.series.count == 1 ? 0 : 1),
-                    "tc-f\(number % SVGStyle.series.count)", told: told)
-                guard thickness >= 12 else { continue }
+                    x: min(zero, end), y: y, width: abs(end - zero), height: thickness - (isOne ? 0 : 1),
+                    "tc-f\(number % SVGStyle.series.count)" + (isRest ? " tc-rest" : ""), told: told)
+                guard hasFigures else { continue }
                 canvas.text(
-                    series.texts[row], x: value < 0 ? end - 5 : end + 5, y: y + thickness / 2 + 4, "tc-soft",
+                    series.texts[row], x: value < 0 ? end - 5 : end + 5, y: y + thickness / 2 + 4, "tc-figure",
                     value < 0 ? .end : .start)
             }
         }
         canvas.line(zero, top, zero, bottom, "tc-axis")
-        for tick in scale.ticks {
-            canvas.text(tick.text, x: place(tick.value), y: bottom + 16, "tc-soft", .middle)
-        }
+        for tick in scale.ticks { tickText(tick.text, x: place(tick.value), y: bottom + 16) }
         top = bottom + 34
         canvas.text(
             fitted(scale.title, size: size, width: 500), x: (left + right) / 2, y: top, "tc-soft", .middle)

@@ -3,24 +3,27 @@ import TinhCharts
 
 extension SVGPicture {
     /// Standing bars side by side over the axis of values.
-    mutating func draw(_ bins: [Bin]) {
-        guard let first = bins.first, let last = bins.last else { return nothing("no rows") }
-        let most = Double(bins.map(\.count).max() ?? 0)
-        let field = field(NumberRange(first.lower, last.upper), NumberRange(0, most))
-        for bin in bins where bin.count > 0 {
-            let (left, right) = (field.place(x: bin.lower), field.place(x: bin.upper))
+    mutating func draw(_ bins: Bins) {
+        guard let range = bins.range else { return nothing("no rows") }
+        let most = Double(bins.bins.map(\.count).max() ?? 0)
+        let field = field(Self.withRoom(range, binCount: bins.bins.count), NumberRange(0, most))
+        for bin in bins.bins where bin.count > 0 {
+            let left = field.place(x: bins.place(ofEdge: bin.lower))
+            let right = field.place(x: bins.place(ofEdge: bin.upper))
+            // Bars of single numbers stand apart.
+            let gap = bins.isDiscrete ? (right - left) * 0.1 : 0.5
             let height = field.bottom - field.place(y: Double(bin.count))
-            let told = "\(edge(bin.lower)) to \(edge(bin.upper)): \(NumberText.grouped(Int128(bin.count)))"
             canvas.rectangle(
-                x: left + 0.5, y: field.bottom - height, width: max(1, right - left - 1), height: height, "tc-f0",
-                told: told)
+                x: left + gap, y: field.bottom - height, width: max(1, right - left - 2 * gap), height: height,
+                "tc-f0", told: "\(bins.label(of: bin, chart.x)): \(NumberText.grouped(Int128(bin.count)))")
         }
-        caption("each bar is \(edge(first.upper - first.lower)) wide, by the rule of Freedman and Diaconis")
+        caption(bins.caption(chart.x))
     }
 
-    private func edge(_ value: Double) -> String {
-        let isPercent = chart.x.quantity == .percent
-        let text = FigureStyle(unit: isPercent ? "%" : chart.x.unit, sample: [.float(value)]).text(.float(value))
-        return chart.x.unit.isEmpty ? text : text + " " + chart.x.unit
+    /// One bar or two would fill the whole field: there is room beside them.
+    private static func withRoom(_ range: NumberRange, binCount: Int) -> NumberRange {
+        guard binCount < 3, range.upper.magnitude < 1e300, range.lower.magnitude < 1e300 else { return range }
+        let room = (range.upper - range.lower) / Double(binCount)
+        return NumberRange(range.lower == 0 ? 0 : range.lower - room, range.upper + room)
     }
 }

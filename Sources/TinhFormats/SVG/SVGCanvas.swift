@@ -24,28 +24,22 @@ struct SVGCanvas {
 
     /// `told` is shown while the pointer rests on it.
     mutating func rectangle(
-        x: Double, y: Double, width: Double, height: Double, _ style: String, told: String = ""
+        x: Double, y: Double, width: Double, height: Double, _ style: String, opacity: Double? = nil, told: String = ""
     ) {
         let shape =
             "<rect class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(max(0, width)))\" "
             + "height=\"\(number(max(0, height)))\""
+            + (opacity.map { " fill-opacity=\"\(FloatText.text(($0 * 1_000).rounded() / 1_000))\"" } ?? "")
         elements.append(told.isEmpty ? shape + "/>" : shape + "><title>\(MarkupText.escaped(told))</title></rect>")
     }
 
-    mutating func circle(x: Double, y: Double, radius: Double, _ style: String) {
-        elements.append(
-            "<circle class=\"\(style)\" cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\"/>")
+    mutating func circle(x: Double, y: Double, radius: Double, _ style: String, told: String = "") {
+        let shape = "<circle class=\"\(style)\" cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\""
+        elements.append(told.isEmpty ? shape + "/>" : shape + "><title>\(MarkupText.escaped(told))</title></circle>")
     }
 
     mutating func path(_ commands: String, _ style: String, attributes: String = "") {
         elements.append("<path class=\"\(style)\"\(attributes) d=\"\(commands)\"/>")
-    }
-
-    /// A cell in a colour of its own.
-    mutating func cell(x: Double, y: Double, width: Double, height: Double, fill: String, told: String) {
-        elements.append(
-            "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" height=\"\(number(height))\" "
-                + "fill=\"\(fill)\"" + (told.isEmpty ? "/>" : "><title>\(MarkupText.escaped(told))</title></rect>"))
     }
 
     private func number(_ value: Double) -> String { svgNumber(value) }
@@ -54,14 +48,4 @@ struct SVGCanvas {
 /// `12.5`, `12`: a tenth of a pixel is enough.
 func svgNumber(_ value: Double) -> String {
     FloatText.text((value * 10).rounded() / 10)
-}
-
-/// About how wide a text is in a sans-serif typeface, in pixels: wide signs take a whole size, others a little more than half.
-func textWidth(_ text: String, size: Double) -> Double {
-    Double(DisplayWidth.width(of: text)) * size * 0.58
-}
-
-/// No wider than so many pixels, the rest told by an ellipsis.
-func fitted(_ text: String, size: Double, width: Double) -> String {
-    DisplayWidth.truncated(text, to: max(3, Int(width / (size * 0.58))))
 }

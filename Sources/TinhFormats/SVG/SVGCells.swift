@@ -2,54 +2,34 @@ import TinhBase
 import TinhCharts
 
 extension SVGPicture {
-    /// A colour for each pair of keys, the figure in it where it has room, and what the colours mean below.
+    /// A shade for each pair of keys, the figure in it where it has room, and what the shades mean below.
     mutating func draw(_ cells: CellGrid) {
         guard !cells.rows.isEmpty, !cells.columns.isEmpty else { return nothing("no rows") }
-        guard let range = NumberRange(of: cells.values.joined().lazy.compactMap { $0 }) else {
-            return nothing("every value is missing")
-        }
+        guard let range = cells.range else { return nothing("every value is missing") }
         let size = SVGPicture.textSize
         let left = SVGPicture.margin + min(220, cells.rows.map { textWidth($0, size: size) }.max() ?? 0) + 8
         let right = SVGPicture.width - SVGPicture.margin
-        let width = min(120, (right - left) / Double(cells.columns.count))
+        let figureWidth = cells.texts.joined().map { textWidth($0, size: size) }.max() ?? 0
+        let width = min(max(120, figureWidth + 12), (right - left) / Double(cells.columns.count))
         let height = 22.0
         top += 16
-        // Names of columns as far as they have room; turned where they are longer than their cells.
-        let longest = cells.columns.map { textWidth($0, size: size) }.max() ?? 0
-        if longest <= width - 4 {
-            for (column, name) in cells.columns.enumerated() {
-                canvas.text(name, x: left + (Double(column) + 0.5) * width, y: top, "tc-soft", .middle)
-            }
-        } else {
-            let room = min(120, longest)
-            top += room * 0.75
-            for (column, name) in cells.columns.enumerated() where width >= 8 || column % 4 == 0 {
-                let x = left + (Double(column) + 0.5) * width
-                canvas.text(
-                    fitted(name, size: size, width: room), x: x, y: top,
-                    "tc-soft", attributes: " transform=\"rotate(-45 \(svgNumber(x)) \(svgNumber(top)))\"")
-            }
-        }
+        names(of: cells, left: left, width: width)
         top += 6
-        let figureWidth = cells.texts.joined().map { textWidth($0, size: size) }.max() ?? 0
         for (row, name) in cells.rows.enumerated() {
             let y = top + Double(row) * height
             canvas.text(fitted(name, size: size, width: 220), x: SVGPicture.margin, y: y + 15, "tc-ink")
             for (column, value) in cells.values[row].enumerated() {
                 let x = left + Double(column) * width
                 guard let value else {
-                    canvas.rectangle(x: x, y: y, width: width - 1, height: height - 1, "tc-gap")
+                    if width >= 12 { canvas.text("–", x: x + width / 2, y: y + 15, "tc-soft", .middle) }
                     continue
                 }
-                let share = range.lower < range.upper ? range.share(value) : 0.5
-                let text = cells.texts[row][column]
-                canvas.cell(
-                    x: x, y: y, width: width - 1, height: height - 1, fill: SVGStyle.shade(share),
-                    told: "\(name), \(cells.columns[column]): \(text)")
+                let opacity = shade(
+                    value, range, x: x, y: y, width: width - 1, height: height - 1,
+                    told: "\(name), \(cells.columns[column]): \(cells.texts[row][column])")
                 if figureWidth <= width - 6 {
                     canvas.text(
-                        text, x: x + width / 2, y: y + 15, "", .middle,
-                        attributes: " fill=\"\(SVGStyle.ink(on: share))\"")
+                        cells.texts[row][column], x: x + width / 2, y: y + 15, SVGStyle.ink(on: opacity), .middle)
                 }
             }
         }
@@ -57,18 +37,50 @@ extension SVGPicture {
         scale(cells, range)
     }
 
+    /// Names of columns over their cells; turned where they are longer than these.
+    private mutating func names(of cells: CellGrid, left: Double, width: Double) {
+        let size = SVGPicture.textSize
+        let longest = cells.columns.map { textWidth($0, size: size) }.max() ?? 0
+        guard longest > width - 4 else {
+            for (column, name) in cells.columns.enumerated() {
+                canvas.text(name, x: left + (Double(column) + 0.5) * width, y: top, "tc-soft", .middle)
+            }
+            return
+        }
+        let room = min(120, longest)
+        top += room * 0.75
+        for (column, name) in cells.columns.enumerated() where width >= 12 || column % (width >= 8 ? 2 : 4) == 0 {
+            let x = left + (Double(column) + 0.5) * width
+            canvas.text(
+                fitted(name, size: size, width: room), x: x, y: top,
+                "tc-soft", attributes: " transform=\"rotate(-45 \(svgNumber(x)) \(svgNumber(top)))\"")
+        }
+    }
+
+    /// A cell with the colour of its sign, as much of it as the figure is large; gives that share.
+    @discardableResult
+    private mutating func shade(
+        _ value: Double, _ range: ShadeRange, x: Double, y: Double, width: Double, height: Double, told: String = ""
+    ) -> Double {
+        let shade = range.shade(value)
+        let opacity = SVGStyle.opacity(ofShade: shade)
+        canvas.rectangle(
+            x: x, y: y, width: width, height: height, shade < 0 ? "tc-down" : "tc-up", opacity: opacity, told: told)
+        return opacity
+    }
+
     /// From the least figure to the greatest.
-    private mutating func scale(_ cells: CellGrid, _ range: NumberRange) {
-        let axis = Scale(cells.measure, over: range, tickCountMax: 6, reachesTicks: false)
-        let (left, width) = (SVGPicture.margin, 240.0)
-        canvas.text(axis.title, x: left, y: top + 12, "tc-soft")
+    private mutating func scale(_ cells: CellGrid, _ range: ShadeRange) {
+        let (left, width) = (SVGPicture.margin + 4, 280.0)
+        let axis = SVGField.scale(cells.measure, over: range.range, width: width, countMax: 6, reachesTicks: false)
+        canvas.text(fitted(axis.title, size: SVGPicture.textSize, width: 600), x: left, y: top + 12, "tc-soft")
         top += 18
-        let steps = 48
-        for step in 0..<steps {
-            let share = (Double(step) + 0.5) / Double(steps)
-            canvas.cell(
-                x: left + Double(step) * width / Double(steps), y: top, width: width / Double(steps) + 0.5, height: 10,
-                fill: SVGStyle.shade(share), told: "")
+        let stepCount = 56
+        for step in 0..<stepCount {
+            let share = (Double(step) + 0.5) / Double(stepCount)
+            shade(
+                range.range.value(at: share), range, x: left + Double(step) * width / Double(stepCount), y: top,
+                width: width / Double(stepCount), height: 10)
         }
         for tick in axis.ticks {
             canvas.text(

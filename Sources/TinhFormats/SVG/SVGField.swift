@@ -12,6 +12,17 @@ struct SVGField {
 
     func place(x value: Double) -> Double { left + x.range.share(value) * (right - left) }
     func place(y value: Double) -> Double { bottom - y.range.share(value) * (bottom - top) }
+
+    /// As many ticks as have room beside one another, at most so many.
+    static func scale(_ axis: Axis, over range: NumberRange?, width: Double, countMax: Int, reachesTicks: Bool) -> Scale
+    {
+        for count in stride(from: countMax, to: 2, by: -1) {
+            let scale = Scale(axis, over: range, tickCountMax: count, reachesTicks: reachesTicks)
+            let widest = scale.ticks.map { textWidth($0.text, size: SVGPicture.textSize) + 14 }.max() ?? 1
+            if Double(scale.ticks.count) * widest <= width { return scale }
+        }
+        return Scale(axis, over: range, tickCountMax: 2, reachesTicks: reachesTicks)
+    }
 }
 
 extension SVGPicture {
@@ -24,12 +35,9 @@ extension SVGPicture {
         let labelWidth = y.ticks.map { textWidth($0.text, size: size) }.max() ?? 0
         let left = SVGPicture.margin + min(200, labelWidth) + 8
         let right = SVGPicture.width - SVGPicture.margin - 20
-        var x = Scale(chart.x, over: xRange, tickCountMax: 2, reachesTicks: false)
-        for count in stride(from: 11, through: 2, by: -1) {
-            x = Scale(chart.x, over: xRange, tickCountMax: count, reachesTicks: false)
-            let width = x.ticks.map { textWidth($0.text, size: size) + 14 }.max() ?? 1
-            if Double(x.ticks.count) * width <= right - left { break }
-        }
+        // Points stand within the field, lines from side to side.
+        let x = SVGField.scale(
+            chart.x, over: xRange, width: right - left, countMax: 11, reachesTicks: chart.kind == .scatter)
         if !y.title.isEmpty {
             top += 14
             canvas.text(fitted(y.title, size: size, width: 700), x: SVGPicture.margin, y: top, "tc-soft")
@@ -46,7 +54,7 @@ extension SVGPicture {
         for tick in x.ticks {
             let place = field.place(x: tick.value)
             canvas.line(place, field.bottom, place, field.bottom + 4, "tc-axis")
-            canvas.text(tick.text, x: place, y: field.bottom + 18, "tc-soft", .middle)
+            tickText(tick.text, x: place, y: field.bottom + 18)
         }
         top = field.bottom + 22
         if !x.title.isEmpty {
@@ -55,5 +63,11 @@ extension SVGPicture {
             top += 4
         }
         return field
+    }
+
+    /// Below its place, moved where it would leave the picture.
+    mutating func tickText(_ text: String, x: Double, y: Double) {
+        let half = textWidth(text, size: SVGPicture.textSize) / 2
+        canvas.text(text, x: max(half + 2, min(SVGPicture.width - half - 2, x)), y: y, "tc-soft", .middle)
     }
 }

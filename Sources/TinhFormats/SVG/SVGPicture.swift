@@ -75,7 +75,8 @@ struct SVGPicture {
         top += 14
         for (index, name) in names.enumerated() {
             let words = fitted(name, size: SVGPicture.textSize, width: 240)
-            let width = 18 + textWidth(words, size: SVGPicture.textSize) + 16
+            let markWidth = chart.kind == .line ? 30.0 : 18
+            let width = markWidth + textWidth(words, size: SVGPicture.textSize) + 16
             if x + width > SVGPicture.width - SVGPicture.margin, x > SVGPicture.margin {
                 x = SVGPicture.margin
                 top += 18
@@ -84,12 +85,14 @@ struct SVGPicture {
             if chart.kind == .line {
                 let dash = SVGStyle.dashes[style]
                 canvas.path(
-                    "M\(svgNumber(x)) \(svgNumber(top - 4))h14",
+                    "M\(svgNumber(x)) \(svgNumber(top - 4))h24",
                     "tc-line tc-s\(style)", attributes: dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+            } else if chart.kind == .scatter {
+                canvas.circle(x: x + 6, y: top - 4, radius: 5, "tc-f\(style)")
             } else {
                 canvas.rectangle(x: x, y: top - 10, width: 12, height: 12, "tc-f\(style)")
             }
-            canvas.text(words, x: x + 18, y: top, "tc-ink")
+            canvas.text(words, x: x + markWidth, y: top, "tc-ink")
             x += width
         }
         top += 10

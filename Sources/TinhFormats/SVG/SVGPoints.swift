@@ -3,19 +3,27 @@ import TinhCharts
 
 extension SVGPicture {
     /// Points of one series that stand apart on paper; more would only make the file large.
-    private static let pointCountMax = 4_000
+    static let pointCountMax = 4_000
 
     mutating func draw(_ series: [PointSeries]) {
         let points = series.lazy.flatMap(\.points)
-        let xRange = NumberRange(of: points.map(\.x))
-        guard xRange != nil else { return nothing("no rows") }
+        var xRange = NumberRange(of: points.map(\.x))
+        guard let places = xRange else { return nothing("no rows") }
+        if chart.kind == .scatter, chart.x.quantity.isMeasured, places.lower < places.upper {
+            xRange = places.withZeroNearby
+        }
         var yRange = NumberRange(of: points.compactMap(\.y))
         guard yRange != nil else { return nothing("every value is missing") }
-        if chart.kind == .area { yRange = yRange?.withZero }
+        yRange = chart.kind == .area ? yRange?.withZero : yRange?.withZeroNearby
         legend(series.map(\.name))
         let field = field(xRange, yRange)
+        let sizes = Self.sizes(of: series)
         for (number, one) in series.enumerated() {
-            if chart.kind == .scatter { scatter(one, number, field) } else { lines(one, number, field) }
+            if chart.kind == .scatter { scatter(one, number, field, sizes) } else { lines(one, number, field) }
+        }
+        if chart.kind == .scatter {
+            labels(series, field)
+            sizeLegend(series)
         }
         let count = series.reduce(0) { $0 + $1.points.count }
         if series.contains(where: { $0.points.count > Self.pointCountMax }) {
@@ -40,7 +48,7 @@ extension SVGPicture {
         for run in runs where !run.isEmpty {
             let shown = isThin ? Self.columnwise(run) : run
             guard shown.count > 1 else {
-                canvas.circle(x: shown[0].x, y: shown[0].y, radius: 3, "tc-f\(style)")
+                canvas.circle(x: shown[0].x, y: shown[0].y, radius: 3.5, "tc-f\(style)")
                 continue
             }
             let path = "M" + shown.map { "\(svgNumber($0.x)) \(svgNumber($0.y))" }.joined(separator: "L")
@@ -50,7 +58,7 @@ extension SVGPicture {
                         + "L\(svgNumber(shown[shown.count - 1].x)) \(svgNumber(zero))L\(svgNumber(shown[0].x)) \(svgNumber(zero))Z",
                     "tc-area tc-f\(style)")
             }
-            canvas.path(path, "tc-line tc-s\(style)", attributes: dash)
+            canvas.path(path, "tc-line tc-s\(style)" + (shown.count > 200 ? " tc-thin" : ""), attributes: dash)
             if shown.count <= 60 {
                 for point in shown { canvas.circle(x: point.x, y: point.y, radius: 2.5, "tc-f\(style)") }
             }
@@ -81,25 +89,5 @@ extension SVGPicture {
             start = end
         }
         return shown
-    }
-
-    private mutating func scatter(_ one: PointSeries, _ number: Int, _ field: SVGField) {
-        let style = "tc-dot tc-f\(number % SVGStyle.series.count)"
-        let sizes = NumberRange(of: one.points.lazy.compactMap(\.size))
-        let isThin = one.points.count > Self.pointCountMax
-        let grain = isThin ? 4.0 : 0
-        var seen = Set<[Int]>()
-        for point in one.points {
-            guard let value = point.y else { continue }
-            var (x, y) = (field.place(x: point.x), field.place(y: value))
-            if isThin {
-                // What would stand on one another is one point.
-                let cell = [Int((x / grain).rounded()), Int((y / grain).rounded())]
-                guard seen.insert(cell).inserted else { continue }
-                (x, y) = (Double(cell[0]) * grain, Double(cell[1]) * grain)
-            }
-            let radius = sizes.flatMap { sizes in point.size.map { 2 + 8 * sizes.share($0).squareRoot() } }
-            canvas.circle(x: x, y: y, radius: isThin ? grain / 2 : radius ?? 3, style)
-        }
     }
 }

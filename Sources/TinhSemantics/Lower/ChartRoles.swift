@@ -48,7 +48,9 @@ extension Checker {
         }
         // Without rows `across` makes no column.
         let isSpread = drawing.spread != nil && kind != .hist && kind != .scatter
-        guard !parts.figures.isEmpty || isSpread else {
+        // The keys of groups are dates of groups, not of rows; without figures there is no group.
+        let places = kind == .hist ? parts.keys.filter(parts.isPlace) : []
+        guard !parts.figures.isEmpty || isSpread || !places.isEmpty else {
             let counted = parts.keys.first.map { writtenName(answer.columns[$0].name) }
             fail(.noFigure(kind: kind.rawValue, columns: answer.columns.map(\.name), counted: counted), at: place)
             return nil
@@ -58,7 +60,7 @@ extension Checker {
         case .bar: roles = bars(&parts, isOneRow: answer.groups != nil && drawing.keys.isEmpty && !isChosen, place)
         case .line, .area: roles = lines(kind, &parts, place)
         case .scatter: roles = points(&parts, isChosen: isChosen, place)
-        case .hist: roles = bins(parts, place)
+        case .hist: roles = bins(parts.figures.isEmpty ? places : parts.figures, parts, place)
         case .heat: roles = cells(&parts, place)
         }
         guard let roles else { return nil }
@@ -112,7 +114,11 @@ extension Checker {
             parts.figures.insert(parts.keys.remove(at: index), at: 0)
         }
         // The keys of groups say which point is which; a key that is named with the figures parts them.
-        if !isChosen, !parts.drawing.keys.isEmpty { parts.keys = [] }
+        var names: [Int] = []
+        if !isChosen, !parts.drawing.keys.isEmpty {
+            names = parts.keys
+            parts.keys = []
+        }
         guard parts.figures.count <= 3 else {
             let instead =
                 "chart scatter " + parts.names(Array(parts.figures.prefix(2))).map(writtenName).joined(separator: ", ")
@@ -131,18 +137,22 @@ extension Checker {
             return nil
         }
         return .points(
-            x: parts.figures[0], y: parts.figures[1], size: parts.figures.dropFirst(2).first, series: parts.keys.first)
+            x: parts.figures[0], y: parts.figures[1], size: parts.figures.dropFirst(2).first, series: parts.keys.first,
+            names: names)
     }
 
-    private mutating func bins(_ parts: Parts, _ place: Diagnostic.Place) -> CheckedChart.Roles? {
-        guard parts.figures.count == 1 else {
+    /// - Parameter measured: numbers, or dates and periods where there is no number; at least one.
+    private mutating func bins(
+        _ measured: [Int], _ parts: Parts, _ place: Diagnostic.Place
+    ) -> CheckedChart.Roles? {
+        guard measured.count == 1 else {
             fail(
                 .severalFigures(
-                    kind: "hist", columns: parts.names(parts.figures), beside: [],
-                    instead: "chart hist " + writtenName(parts.all[parts.figures[0]].name)), at: place)
+                    kind: "hist", columns: parts.names(measured), beside: [],
+                    instead: "chart hist " + writtenName(parts.all[measured[0]].name)), at: place)
             return nil
         }
-        return .bins(parts.figures[0])
+        return .bins(measured[0])
     }
 
     private mutating func cells(_ parts: inout Parts, _ place: Diagnostic.Place) -> CheckedChart.Roles? {
@@ -221,7 +231,7 @@ extension Checker {
         switch roles {
         case .bars(let category, let series, let measures): return title(measures, by: [category, series])
         case .lines(let x, let series, let measures): return title(measures, by: [x, series])
-        case .points(let x, let y, let size, let series):
+        case .points(let x, let y, let size, let series, _):
             return ChartNames(
                 title: "\(name(y)) over \(name(x))" + (series.map { " by " + name($0) } ?? "")
                     + (size.map { ", size by " + name($0) } ?? ""))

@@ -25,7 +25,8 @@ extension ChartFact {
                 "E0585", "`\(text)` works on groups, and `chart` draws what comes in", "write `\(instead)`")
         case .noFigure(let kind, let columns, let counted):
             return .init(
-                "E0586", "there is no number to draw: \(some(columns)) \(columns.count == 1 ? "is" : "are") none",
+                "E0586",
+                "there is no number\(kind == "hist" ? " or date" : "") to draw: \(some(columns)) \(columns.count == 1 ? "is" : "are") none",
                 counted.map { "`count by \($0) | chart \(kind)` draws how often each occurs" }
                     ?? "`chart \(kind)` wants a measure, such as `sum x by city` gives")
         case .durationDrawn(let column):
@@ -39,7 +40,7 @@ extension ChartFact {
                 instead.map { "name what is drawn: `\($0)`" } ?? "group by fewer")
         case .severalFigures(let kind, let columns, let beside, let instead):
             let room =
-                beside.isEmpty ? "`chart \(kind)` draws one number" : "beside \(listed(beside)) one number is drawn"
+                beside.isEmpty ? "`chart \(kind)` draws one \(kind == "hist" ? "column" : "number")" : "beside \(listed(beside)) one number is drawn"
             return .init(
                 "E0589", "\(room), and \(some(columns)) are \(columns.count)",
                 "name the one that is meant" + (instead.map { ": `\($0)`" } ?? ""))

@@ -4,24 +4,24 @@ import TinhCharts
 /// Standing bars side by side, of eighth blocks, over an axis of values.
 struct BinLines {
     private let chart: Chart
-    private let bins: [Bin]
+    private let bins: Bins
     private let layout: ChartText.Layout
 
     private static let eighths: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-    init(_ chart: Chart, _ bins: [Bin], _ layout: ChartText.Layout) {
+    init(_ chart: Chart, _ bins: Bins, _ layout: ChartText.Layout) {
         self.chart = chart
         self.bins = bins
         self.layout = layout
     }
 
     var lines: [String] {
-        guard let first = bins.first, let last = bins.last else { return [layout.style.dim("no rows")] }
-        var merged = bins
+        guard !bins.bins.isEmpty else { return [layout.style.dim("no rows")] }
         let room = max(4, layout.columnCount - 10)
-        if bins.count > room { merged = BinLines.merged(bins, (bins.count + room - 1) / room) }
+        let shown = bins.merged((bins.bins.count + room - 1) / room)
+        let merged = shown.bins
         let frame = PlotFrame(
-            x: chart.x, over: NumberRange(first.lower, (merged.last ?? last).upper), y: chart.y,
+            x: chart.x, over: shown.range, y: chart.y,
             over: NumberRange(0, Double(merged.map(\.count).max() ?? 0)), layout
         ) { max(merged.count, min(12, $0 / merged.count) * merged.count) }
         let width = max(1, frame.columnCount / merged.count)
@@ -35,7 +35,17 @@ struct BinLines {
             }
             return layout.colored(cells.joined().withoutTrailingBlanks, 0)
         }
-        return frame.lines(field, xTicksAtEdges: true) + [layout.style.dim(words(merged))]
+        let caption = layout.cut(TerminalText.escaped(shown.caption(chart.x)), to: layout.columnCount)
+        return frame.lines(field) { share(ofPlace: $0, shown) } + [layout.style.dim(caption)]
+    }
+
+    /// Bars are of one width here, months of 28 days and of 31: a place stands in its bar as far as in its bin.
+    private func share(ofPlace place: Double, _ bins: Bins) -> Double {
+        let index = bins.bins.lastIndex { bins.place(ofEdge: $0.lower) <= place } ?? 0
+        let (lower, upper) = (
+            bins.place(ofEdge: bins.bins[index].lower), bins.place(ofEdge: bins.bins[index].upper)
+        )
+        return (Double(index) + NumberRange(lower, upper).share(place)) / Double(bins.bins.count)
     }
 
     /// How much of a cell stands below the top of a bar; what is not nothing is never blank.
@@ -46,38 +56,5 @@ struct BinLines {
             let eighths = min(8, Int((part * 8).rounded()))
             return eighths > 0 ? Self.eighths[eighths - 1] : isLowest ? Self.eighths[0] : " "
         }
-    }
-
-    private func words(_ bins: [Bin]) -> String {
-        let axis = Axis(name: "", unit: chart.x.unit, quantity: chart.x.quantity)
-        let width = bins[0].upper - bins[0].lower
-        let unit = chart.x.quantity == .percent || axis.unit.isEmpty ? "" : " " + TerminalText.escaped(axis.unit)
-        let text =
-            chart.x.quantity == .percent
-            ? FloatText.rounded(width * 100, digitCount: 6).trimmedZeros + " %"
-            : NumberText.group(plain: FloatText.text(width))
-        let rule = bins.count == self.bins.count ? ", by the rule of Freedman and Diaconis" : ""
-        return layout.cut("each bar is \(text)\(unit) wide\(rule)", to: layout.columnCount)
-    }
-
-    private static func merged(_ bins: [Bin], _ count: Int) -> [Bin] {
-        stride(from: 0, to: bins.count, by: count).map { start in
-            let part = bins[start..<min(start + count, bins.count)]
-            let width = bins[start].upper - bins[start].lower
-            return Bin(
-                lower: bins[start].lower, upper: bins[start].lower + width * Double(count),
-                count: part.reduce(0) { $0 + $1.count })
-        }
-    }
-}
-
-extension String {
-    /// `12.500000` as `12.5`.
-    fileprivate var trimmedZeros: String {
-        guard contains(".") else { return self }
-        var text = self[...]
-        while text.last == "0" { text.removeLast() }
-        if text.last == "." { text.removeLast() }
-        return String(text)
     }
 }

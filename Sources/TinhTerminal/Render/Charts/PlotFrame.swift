@@ -43,7 +43,9 @@ struct PlotFrame {
     }
 
     /// The field between its axes.
-    func lines(_ field: [String], xTicksAtEdges: Bool = false) -> [String] {
+    ///
+    /// - Parameter share: of the way along the bottom where a value stands, if not by the scale alone.
+    func lines(_ field: [String], share: ((Double) -> Double)? = nil) -> [String] {
         var labels = [String](repeating: "", count: rowCount)
         for tick in y.ticks { labels[dot(y: tick.value, dotsPerCell: 4) / 4] = tick.text }
         var lines = [layout.style.dim(layout.cut(TerminalText.escaped(y.title), to: layout.columnCount))]
@@ -53,9 +55,8 @@ struct PlotFrame {
             lines.append(layout.style.dim(label + " " + sign) + cells)
         }
         let places = x.ticks.map { tick in
-            xTicksAtEdges
-                ? min(columnCount - 1, Int((x.range.share(tick.value) * Double(columnCount)).rounded()))
-                : dot(x: tick.value, dotsPerCell: 1)
+            share.map { min(columnCount - 1, Int($0(tick.value) * Double(columnCount))) }
+                ?? dot(x: tick.value, dotsPerCell: 1)
         }
         let indent = String(repeating: " ", count: labelWidth + 1)
         let floor = (0..<columnCount).map { places.contains($0) ? layout.signs.floorTick : layout.signs.floor }

@@ -18,11 +18,14 @@ struct PointLines {
 
     var lines: [String] {
         let points = series.flatMap(\.points)
-        let xRange = NumberRange(of: points.lazy.map(\.x))
+        var xRange = NumberRange(of: points.lazy.map(\.x))
         var yRange = NumberRange(of: points.lazy.compactMap(\.y))
-        guard xRange != nil else { return [layout.style.dim("no rows")] }
+        guard let places = xRange else { return [layout.style.dim("no rows")] }
+        if chart.kind == .scatter, chart.x.quantity.isMeasured, places.lower < places.upper {
+            xRange = places.withZeroNearby
+        }
         guard yRange != nil else { return [layout.style.dim("every value is missing")] }
-        if chart.kind == .area { yRange = yRange?.withZero }
+        yRange = chart.kind == .area ? yRange?.withZero : yRange?.withZeroNearby
         let frame = PlotFrame(x: chart.x, over: xRange, y: chart.y, over: yRange, layout)
         var canvas = Canvas(columnCount: frame.columnCount, rowCount: frame.rowCount, isCoarse: isCoarse)
         for (number, one) in series.enumerated() {
