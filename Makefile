@@ -4,6 +4,7 @@
 # make differential SEED=1 COUNT=1000000   random questions to Tinh and DuckDB; stopped and started again, it goes on
 # make interrupts SEED=1 COUNT=10000   Ctrl-C at random moments of random queries: none lost, 99 in a hundred within 100 ms
 # make keys     how soon a key at the prompt is answered with a million rows loaded
+# make session  the session in the README's picture is typed and drawn anew
 # make bench SCALE=0.01   Tinh beside its peers on this machine; Tests/bench/README.md says what it measures
 # make format   gives the sources their layout; make format-check says where it differs (a newer swift may differ, and so
 #               the tests do not depend on it)
@@ -16,7 +17,7 @@ PROGRAM = .build/release/tinh
 TEST_SCRATCH = .build/test
 VENV = .build/venv
 
-.PHONY: all build test swift-test embedding-test terminal-test differential-test differential interrupts keys bench-test bench format format-check requirements test-requirements install uninstall clean
+.PHONY: all build test swift-test embedding-test terminal-test differential-test differential interrupts keys session bench-test bench format format-check requirements test-requirements install uninstall clean
 
 all: requirements
 	@$(MAKE) --no-print-directory build
@@ -70,6 +71,9 @@ interrupts: requirements test-requirements build
 
 keys: requirements test-requirements build
 	cd Tests/terminal && TINH=$(CURDIR)/$(PROGRAM) ../../$(VENV)/bin/python -m keys
+
+session: requirements test-requirements build
+	cd Tests/terminal && TINH=$(CURDIR)/$(PROGRAM) ../../$(VENV)/bin/python -m session
 
 SCALE ?= 1
 BENCH_VENV = .build/bench/venv
