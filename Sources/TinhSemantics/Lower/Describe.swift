@@ -51,11 +51,12 @@ struct DescribePlan {
     private static let namedCountMax = 3
     private static let smallDistinctCount = 1000
 
+    /// A narrow terminal leaves out the last ones.
     static let schema = Schema(
         [
-            ("column", .text), ("type", .text), ("unit", .text), ("rows", .int), ("missing", .int), ("distinct", .int),
-            ("min", .text), ("mean", .float), ("max", .text), ("q1", .float), ("median", .float), ("q3", .float),
-            ("histogram", .text), ("commonest", .text),
+            ("column", .text), ("type", .text), ("unit", .text), ("histogram", .text), ("rows", .int),
+            ("missing", .int), ("distinct", .int), ("min", .text), ("mean", .float), ("max", .text), ("q1", .float),
+            ("median", .float), ("q3", .float), ("commonest", .text),
         ].map { Schema.Field($0, DataType($1)) })
 
     private struct Column {
@@ -242,9 +243,9 @@ struct DescribePlan {
             let unit = column.type.unit.symbol
             return [
                 .text(column.name), .text(column.type.kind.word), unit.isEmpty ? .missing : .text(unit),
+                bars.isEmpty ? .missing : .text(HistogramText.bars(bars)),
                 .integer(Int64(rowCount)), .integer(Int64(rowCount - column.count)), .integer(Int64(column.distinct)),
                 text(column.minimum), figures[0], text(column.maximum), figures[1], figures[2], figures[3],
-                bars.isEmpty ? .missing : .text(HistogramText.bars(bars)),
                 commonest.isEmpty ? .missing : .text(commonest.joined(separator: ", ")),
             ]
         }
