@@ -36,7 +36,8 @@ extension Format {
     static let html = Format(
         name: "html", endings: ["html", "htm"], unread: "HTML",
         body: { answer, sink throws(WriteFault) in try HTMLWriter.write(answer, to: sink) },
-        separator: "", opening: HTMLWriter.opening, closing: HTMLWriter.closing, showsUnits: true,
+        separator: "",
+        page: Page(opening: HTMLWriter.opening, closing: HTMLWriter.closing, prose: HTMLProse.text), showsUnits: true,
         text: HTMLWriter.preformatted)
 
     /// Pictures only.

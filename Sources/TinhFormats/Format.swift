@@ -12,9 +12,8 @@ package struct Format: Sendable {
     package let body: @Sendable (Answer, ByteSink) throws(WriteFault) -> Void
     /// What stands between several results in one stream.
     package let separator: String
-    /// Before the first result and behind the last one of a stream.
-    package var opening = ""
-    package var closing = ""
+    /// What stands around the results of a stream; nil where nothing does.
+    package var page: Page?
     /// It has pictures and no tables.
     package var drawsOnly = false
     /// Units stand beside the names.
@@ -22,22 +21,35 @@ package struct Format: Sendable {
     /// A text that is no result, as it stands among them.
     package var text: @Sendable (String) -> String = { $0 }
 
-    /// What is written: a table, and the picture of it that was asked for.
+    /// The head and the foot of a file that holds several results, and the words between them.
+    package struct Page: Sendable {
+        /// Before the first result, by what the page is called.
+        package let opening: @Sendable (_ title: String) -> String
+        /// Behind the last one.
+        package let closing: String
+        /// What an author says before a result, in paragraphs; the first one of a page is its heading.
+        package let prose: @Sendable (_ paragraphs: [String], _ isFirst: Bool) -> String
+    }
+
+    /// What is written: a table, the picture of it that was asked for, and what there is to note.
     package struct Answer: Sendable {
         package let table: Table
         package let chart: Chart?
+        /// A sentence each.
+        package let notes: [String]
 
-        package init(table: Table, chart: Chart? = nil) {
+        package init(table: Table, chart: Chart? = nil, notes: [String] = []) {
             self.table = table
             self.chart = chart
+            self.notes = notes
         }
     }
 
     /// A whole file of one answer. One that only draws writes nothing where there is no picture.
     package func write(_ answer: Answer, to sink: ByteSink) throws(WriteFault) {
-        try opening.send(to: sink)
+        try page?.opening(answer.chart?.title ?? "").send(to: sink)
         try body(answer, sink)
-        try closing.send(to: sink)
+        try page?.closing.send(to: sink)
     }
 
     package func write(_ table: Table, to sink: ByteSink) throws(WriteFault) {

@@ -122,4 +122,41 @@ struct PictureTests {
         #expect(text.contains("<td class=\"m\">–</td>"))
         #expect(!text.contains("<script>"))
     }
+
+    @Test("An author's words become a heading, headings, paragraphs and lists, and nothing in them is markup")
+    func prose() {
+        let text = HTMLProse.text(
+            [
+                "Clearance in 2023.", "What was paid, and why?", "Most of it in `spring`: <b>look</b>.",
+                "Here:\n- one\n- two `x",
+            ],
+            isFirst: true)
+        #expect(
+            text == """
+                <h1>Clearance in 2023</h1>
+                <h2>What was paid, and why?</h2>
+                <p>Most of it in <code>spring</code>: &lt;b&gt;look&lt;/b&gt;.</p>
+                <p>Here:</p>
+                <ul><li>one</li><li>two `x</li></ul>
+
+                """)
+        #expect(HTMLProse.text(["Clearance in 2023."], isFirst: false) == "<p>Clearance in 2023.</p>\n")
+        #expect(HTMLWriter.opening(title: "A & B.").contains("<title>A &amp; B</title>"))
+        #expect(HTMLWriter.opening(title: "").contains("<title>Tinh</title>"))
+    }
+
+    @Test("Notes stand beneath their table, long texts are broken into lines, long tables say how long they are")
+    func pages() throws {
+        let rows = (0..<30).map { "\(String(repeating: "dài ", count: $0 % 12)),\($0)\n" }.joined()
+        let table = try source("text,n\n" + rows).load(threadCount: 1)
+        var bytes: [UInt8] = []
+        try Format.html.write(Format.Answer(table: table, notes: ["`sum x` skipped 2 rows & more"])) { bytes += $0 }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(parsed(text.replacingOccurrences(of: "<!DOCTYPE html>", with: "")))
+        #expect(
+            text.contains(
+                "</table></div>\n<p class=\"m\">30 rows</p>\n<p class=\"note\"><code>sum x</code> skipped 2 rows &amp; more</p>"
+            ))
+        #expect(text.contains("<td class=\"w\">"))
+    }
 }

@@ -123,6 +123,42 @@ def test_several_results_make_one_page(table):
         assert one.startswith("<!DOCTYPE html>") and one.endswith("</html>\n")
 
 
+def test_comments_of_a_script_are_the_words_of_its_page(table):
+    (table / "r.tinh").write_text("""#!/usr/bin/env tinh
+# What was paid.
+#
+# By `year`, in <VND>.
+
+load "t.csv" as t  # not said
+
+# Paid in all
+# - once
+# - twice
+sum paid by year  # nor this
+
+let n = count  # nor this
+
+count where paid > 0
+""", encoding="utf-8")
+    assert run("run", "r.tinh", "-o", "page.html").returncode == 0
+    text = (table / "page.html").read_text(encoding="utf-8")
+    xml.etree.ElementTree.fromstring(text.replace("<!DOCTYPE html>", ""))
+    assert "<title>What was paid</title>" in text
+    body = re.sub(r"<section>.*?</section>", "<section/>", text[text.index("<body>"):], flags=re.S)
+    assert body == (
+        "<body>\n<h1>What was paid</h1>\n<p>By <code>year</code>, in &lt;VND&gt;.</p>\n"
+        "<p>Paid in all</p>\n<ul><li>once</li><li>twice</li></ul>\n<section/>\n<section/>\n</body>\n</html>\n")
+    # Elsewhere results stand alone.
+    assert "paid in all" not in run("run", "r.tinh", "--format", "csv").stdout.lower()
+
+
+def test_notes_stand_below_their_table(table):
+    (table / "m.csv").write_text("a,b\nx,1\ny,\n", encoding="utf-8")
+    assert run("-c", "sum b by a from m", "m.csv", "-o", "m.html").returncode == 0
+    text = (table / "m.html").read_text(encoding="utf-8")
+    assert '</table></div>\n<p class="note"><code>sum b</code> skipped 1 row of 2 where a value is missing</p>' in text
+
+
 def test_a_picture_without_rows_says_so(table):
     for kind in ["bar", "line", "area", "heat"]:
         query = f"sum paid by year, city where paid > 1 trillion VND | chart {kind}"

@@ -17,6 +17,8 @@ public struct Outcome: Sendable {
     public let statement: Int
     /// As written.
     public let text: String
+    /// The comments between the statement before and this one, in paragraphs that empty lines part; without their signs.
+    public let comments: [String]
     public let content: Content
     /// For results that are also in `Result.notes`; for the other contents only here.
     public let notes: [Message]

@@ -8,9 +8,21 @@ extension Engine {
     /// What stands between two results in one stream: an empty line in csv, nothing in json.
     public static func separator(ofFormat name: String) -> String { Format.named(name)?.separator ?? "" }
 
+    /// Whether several results stand on one page, with a head and a foot: html.
+    public static func hasPages(format name: String) -> Bool { Format.named(name)?.page != nil }
+
     /// What a file of several results begins with, and ends with; empty but for html.
-    public static func opening(ofFormat name: String) -> String { Format.named(name)?.opening ?? "" }
-    public static func closing(ofFormat name: String) -> String { Format.named(name)?.closing ?? "" }
+    /// - Parameter title: what the page is called; `Tinh` where empty.
+    public static func opening(ofFormat name: String, title: String = "") -> String {
+        Format.named(name)?.page?.opening(title) ?? ""
+    }
+    public static func closing(ofFormat name: String) -> String { Format.named(name)?.page?.closing ?? "" }
+
+    /// What an author says before a result, as it stands on a page; empty but for html.
+    /// - Parameter isFirst: nothing stands on the page before it: the first paragraph is its heading.
+    public static func prose(_ paragraphs: [String], isFirst: Bool, inFormat name: String) -> String {
+        Format.named(name)?.page?.prose(paragraphs, isFirst) ?? ""
+    }
 
     /// A text as it stands among results: in html with its signs as entities.
     public static func written(_ text: String, inFormat name: String) -> String {
@@ -52,5 +64,10 @@ extension Result {
 }
 
 extension Result {
-    var answer: Format.Answer { Format.Answer(table: table, chart: chart?.chart) }
+    var answer: Format.Answer {
+        // A picture tells itself what it leaves out.
+        let told = Set(chart?.leftOut ?? [])
+        return Format.Answer(
+            table: table, chart: chart?.chart, notes: notes.map(\.text).filter { !told.contains($0) })
+    }
 }

@@ -51,7 +51,8 @@ extension Session {
             }
             try onOutcome(
                 Outcome(
-                    statement: index + 1, text: script.source.text(statement.span), content: content, notes: notes,
+                    statement: index + 1, text: script.source.text(statement.span),
+                    comments: LeadingComments.paragraphs(of: index, in: script), content: content, notes: notes,
                     seconds: clock.seconds, rowCount: rowCount))
         }
     }

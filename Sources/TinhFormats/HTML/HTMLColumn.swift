@@ -6,6 +6,8 @@ import TinhTypes
 struct HTMLColumn {
     let index: Int
     let isRight: Bool
+    /// Texts that are broken into lines: some are long.
+    let isWrapped: Bool
     /// With its unit; of per cents the sign stands in the cells.
     let header: String
     private let kind: Kind
@@ -27,6 +29,7 @@ struct HTMLColumn {
         case .bool, .text, .missing: isRight = false
         case .int, .decimal, .float, .date, .datetime, .duration, .year, .half, .quarter, .month, .week: isRight = true
         }
+        isWrapped = field.type.kind == .text && HTMLColumn.hasLongTexts(index, in: table)
         var sample: [Figure] = []
         for chunk in table.chunks where sample.count < FigureStyle.sampleRowCount && field.type.kind.isNumeric {
             for row in 0..<min(chunk.rowCount, FigureStyle.sampleRowCount - sample.count) {
@@ -37,7 +40,7 @@ struct HTMLColumn {
     }
 
     func cell(_ column: Column, _ row: Int, isTotal: Bool) -> String {
-        let opening = isRight ? "<td class=\"n\">" : "<td>"
+        let opening = isRight ? "<td class=\"n\">" : isWrapped ? "<td class=\"w\">" : "<td>"
         guard !column.isMissing(row) else {
             return isTotal ? opening + "Total</td>" : isRight ? "<td class=\"n m\">–</td>" : "<td class=\"m\">–</td>"
         }
@@ -60,6 +63,23 @@ struct HTMLColumn {
         case .month: return CalendarText.period(.month, integer())
         case .week: return CalendarText.period(.week, integer())
         }
+    }
+
+    private static let lineLengthMax = 32
+
+    /// Among the first rows, and by their bytes: a line break is as good as length.
+    private static func hasLongTexts(_ index: Int, in table: Table) -> Bool {
+        var rowCount = 0
+        for chunk in table.chunks where rowCount < FigureStyle.sampleRowCount {
+            let column = chunk.columns[index]
+            for row in 0..<min(chunk.rowCount, FigureStyle.sampleRowCount - rowCount) where !column.isMissing(row) {
+                let bytes = column.text(row)
+                guard bytes.count > lineLengthMax else { continue }
+                if DisplayWidth.width(of: String(decoding: bytes, as: UTF8.self)) > lineLengthMax { return true }
+            }
+            rowCount += chunk.rowCount
+        }
+        return false
     }
 
     private static func figure(_ column: Column, _ row: Int, _ kind: Kind) -> Figure? {

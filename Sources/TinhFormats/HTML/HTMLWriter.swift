@@ -8,48 +8,40 @@ enum HTMLWriter {
     /// A picture's rows stand below it, folded, up to so many.
     private static let foldedRowCountMax = 1_000
     private static let pieceBytes = 1 << 16
+    /// Longer tables say how long they are: they scroll.
+    private static let countedRowCount = 20
 
-    static let opening = """
+    static func opening(title: String) -> String {
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width,initial-scale=1"/>
-        <title>Tinh</title>
-        <style>\(sheet)\(SVGStyle.sheet)</style>
+        <title>\(title.isEmpty ? "Tinh" : MarkupText.escaped(HTMLProse.title(title)))</title>
+        <style>\(HTMLStyle.sheet)\(SVGStyle.sheet)</style>
         </head>
         <body>
 
         """
+    }
 
     static let closing = "</body>\n</html>\n"
 
-    private static let sheet = """
-        body{font:15px/1.45 system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif;color:#1f2328;\
-        background:#ffffff;margin:2rem auto;max-width:60rem;padding:0 1rem}\
-        section{margin:0 0 2.5rem;overflow-x:auto}\
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
-        th,td{padding:.25rem .8rem;text-align:left;border-bottom:1px solid #d8dee4;white-space:pre-wrap}\
-        th{border-bottom:2px solid #57606a;white-space:nowrap}.n{text-align:right;white-space:nowrap}.m{color:#57606a}\
-        tr.t td{font-weight:600;border-top:2px solid #57606a}\
-        svg{max-width:100%;height:auto}pre{white-space:pre-wrap}summary{cursor:pointer;color:#57606a;margin:.5rem 0}\
-        @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#16191d}\
-        th,td{border-color:#30363d}th,tr.t td{border-color:#9aa4af}.m,summary{color:#9aa4af}}
-        """
-
     static func write(_ answer: Format.Answer, to sink: ByteSink) throws(WriteFault) {
-        guard let chart = answer.chart else {
-            try "<section>\n".send(to: sink)
+        try "<section>\n".send(to: sink)
+        if let chart = answer.chart {
+            try SVGPicture.text(chart, isPart: true).send(to: sink)
+            if answer.table.rowCount <= foldedRowCountMax {
+                try "<details><summary>the figures</summary>\n".send(to: sink)
+                try write(answer.table, to: sink)
+                try "</details>\n".send(to: sink)
+            }
+        } else {
             try write(answer.table, to: sink)
-            return try "</section>\n".send(to: sink)
         }
-        try ("<section>\n" + SVGPicture.text(chart, isPart: true)).send(to: sink)
-        if answer.table.rowCount <= foldedRowCountMax {
-            try "<details><summary>the figures</summary>\n".send(to: sink)
-            try write(answer.table, to: sink)
-            try "</details>\n".send(to: sink)
-        }
-        try "</section>\n".send(to: sink)
+        let notes = answer.notes.map { "<p class=\"note\">\(HTMLProse.inline($0))</p>\n" }
+        try (notes.joined() + "</section>\n").send(to: sink)
     }
 
     static func preformatted(_ text: String) -> String {
@@ -61,7 +53,7 @@ enum HTMLWriter {
     private static func write(_ table: Table, to sink: ByteSink) throws(WriteFault) {
         let columns = HTMLColumn.all(of: table)
         let mark = TotalColumn.index(in: table.schema)
-        var text = "<table>\n<thead><tr>"
+        var text = "<div class=\"table\"><table>\n<thead><tr>"
         for column in columns { text += "<th\(column.isRight ? " class=\"n\"" : "")>\(column.header)</th>" }
         text += "</tr></thead>\n<tbody>\n"
         for chunk in table.chunks {
@@ -82,8 +74,11 @@ enum HTMLWriter {
                 }
             }
         }
-        text += "</tbody>\n</table>\n"
+        text += "</tbody>\n</table></div>\n"
         if table.rowCount == 0 { text += "<p class=\"m\">no rows</p>\n" }
+        if table.rowCount > countedRowCount {
+            text += "<p class=\"m\">\(NumberText.grouped(Int128(table.rowCount))) rows</p>\n"
+        }
         try text.send(to: sink)
     }
 }

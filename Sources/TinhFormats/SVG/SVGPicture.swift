@@ -30,14 +30,16 @@ struct SVGPicture {
 
     private func element(isPart: Bool) -> String {
         let height = svgNumber((top + SVGPicture.margin).rounded(.up))
-        let width = svgNumber(SVGPicture.width)
+        // A page has margins of its own.
+        let left = isPart ? SVGPicture.margin - 2 : 0
+        let width = svgNumber(SVGPicture.width - left)
         let title = MarkupText.escaped(chart.title)
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="\(svgNumber(left)) 0 \(width) \(height)" \
             role="img" font-family="system-ui,-apple-system,'Segoe UI','Noto Sans','DejaVu Sans',sans-serif" \
             font-size="\(svgNumber(SVGPicture.textSize))">
             <title>\(title)</title>
-            \(isPart ? "" : "<style>\(SVGStyle.sheet)</style>\n")<rect class="tc-paper" width="100%" height="100%"/>
+            \(isPart ? "" : "<style>\(SVGStyle.sheet)</style>\n")<rect class="tc-paper" x="\(svgNumber(left))" width="100%" height="100%"/>
             \(canvas.elements.joined(separator: "\n"))
             </svg>
 

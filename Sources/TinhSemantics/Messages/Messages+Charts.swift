@@ -40,7 +40,9 @@ extension ChartFact {
                 instead.map { "name what is drawn: `\($0)`" } ?? "group by fewer")
         case .severalFigures(let kind, let columns, let beside, let instead):
             let room =
-                beside.isEmpty ? "`chart \(kind)` draws one \(kind == "hist" ? "column" : "number")" : "beside \(listed(beside)) one number is drawn"
+                beside.isEmpty
+                ? "`chart \(kind)` draws one \(kind == "hist" ? "column" : "number")"
+                : "beside \(listed(beside)) one number is drawn"
             return .init(
                 "E0589", "\(room), and \(some(columns)) are \(columns.count)",
                 "name the one that is meant" + (instead.map { ": `\($0)`" } ?? ""))

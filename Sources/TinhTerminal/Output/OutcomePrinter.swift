@@ -28,6 +28,7 @@ package final class OutcomePrinter {
 
     package func print(_ outcome: Outcome) throws {
         try timings?.add(outcome)
+        results.tell(outcome.comments)
         switch outcome.content {
         case .result(let result): try results.print(result)
         case .text(let text): try results.print(text: text)

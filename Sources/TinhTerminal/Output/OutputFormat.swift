@@ -52,10 +52,19 @@ package enum OutputFormat: Equatable, Sendable {
         }
     }
 
-    /// What a stream of results begins and ends with: the head and foot of a page.
-    var opening: String {
-        if case .machine(let name) = self { Engine.opening(ofFormat: name) } else { "" }
+    /// Several results stand on one page, with a head and a foot.
+    var hasPages: Bool {
+        if case .machine(let name) = self { Engine.hasPages(format: name) } else { false }
     }
+
+    func opening(title: String) -> String {
+        if case .machine(let name) = self { Engine.opening(ofFormat: name, title: title) } else { "" }
+    }
+
+    func prose(_ paragraphs: [String], isFirst: Bool) -> String {
+        if case .machine(let name) = self { Engine.prose(paragraphs, isFirst: isFirst, inFormat: name) } else { "" }
+    }
+
     var closing: String {
         if case .machine(let name) = self { Engine.closing(ofFormat: name) } else { "" }
     }

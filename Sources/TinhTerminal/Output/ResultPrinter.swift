@@ -12,6 +12,8 @@ package final class ResultPrinter {
     private var resultCount = 0
     /// Where a page is open: a format with a head and a foot.
     private var pageStream: ByteStream?
+    /// What the author says before the next result, where results stand on pages.
+    private var prose: [String] = []
     /// Nothing stands before the next result that it must be parted from.
     private var isFirst = true
     /// Said where a folder took the place of the one file asked for, since there was a second result.
@@ -126,11 +128,20 @@ package final class ResultPrinter {
     }
 
     private func openPage(_ stream: ByteStream) throws -> ByteStream {
-        if pageStream == nil, !format.opening.isEmpty {
+        guard format.hasPages else { return stream }
+        let isFirst = pageStream == nil
+        if isFirst {
             pageStream = stream
-            try stream.write(format.opening)
+            try stream.write(format.opening(title: prose.first ?? ""))
         }
+        if !prose.isEmpty { try stream.write(format.prose(prose, isFirst: isFirst)) }
+        prose = []
         return stream
+    }
+
+    /// Comments of a script: on a page they stand before the next result.
+    func tell(_ comments: [String]) {
+        if format.hasPages { prose += comments }
     }
 
     private func flushStandardOutput() throws {
@@ -194,7 +205,7 @@ package final class ResultPrinter {
             isFirst = false
             return try openPage(stream)
         case .file(let path, let first):
-            if resultCount == 1 || !format.opening.isEmpty { return try openPage(first.stream) }
+            if resultCount == 1 || format.hasPages { return try openPage(first.stream) }
             let folder = Self.withoutEnding(path)
             try Self.makeFolder(folder)
             folderNote =
