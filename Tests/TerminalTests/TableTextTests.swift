@@ -99,6 +99,16 @@ import TinhTypes
         if width >= 60 { #expect(lines[2].contains("Thành phố Hải Dương")) }
     }
 
+    @Test("bars are shown whole or not at all")
+    func bars() {
+        let columns: [FixtureColumn] = [
+            .texts("column", ["a name that is rather long", "b"]), .texts("histogram", ["█▇▇▆ ▆▆▆▅▅", nil]),
+        ]
+        func text(_ width: Int) -> String { TableText.text(result(columns), layout: .init(columnCountMax: width)) }
+        #expect(text(22).contains("█▇▇▆ ▆▆▆▅▅\n"))
+        #expect(!text(16).contains("█"))
+    }
+
     @Test("columns that do not fit at all are named")
     func leftOutColumns() {
         let text = TableText.text(result(wide), layout: .init(columnCountMax: 20))

@@ -1,20 +1,24 @@
-"""Records the session that the README shows: types it at the real prompt, in a terminal, and draws what stood on the screen.
+"""Records the session that the README shows: types it at the real prompt, in a terminal, and draws what stood on the screen;
+and the picture that the README shows.
 
-usage: python -m session [FILE.svg]
+usage: python -m session
 """
 import os
 import pathlib
-import sys
 import tempfile
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 import pyte
 
-from conftest import ROOT
+from conftest import ROOT, run
 from screen import Screen
 
 PLACE = ROOT / "examples/session/session.svg"
+PICTURE = ROOT / "examples/session/paid.svg"
+PICTURED = (
+    "sum compensation as paid, sum plan as planned by month approved "
+    "where year = 2023 and approved is not missing | chart line")
 WIDTH, HEIGHT = 84, 70
 
 # What the prompt is told: nothing that differs from run to run is shown.
@@ -48,6 +52,15 @@ def record():
             return list(stills(state))
     finally:
         os.chdir(before)
+
+
+def picture():
+    """The picture that the README shows, as the program draws it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "paid.svg"
+        done = run("-c", PICTURED, ROOT / "examples/hai-duong/clearance.csv", "-o", path)
+        assert done.returncode == 0, done.stderr
+        return path.read_text(encoding="utf-8")
 
 
 def stills(state):
@@ -150,8 +163,8 @@ def svg(all_stills):
         body.append(f'<text class="caption" x="{MARGIN}" y="{y + 13:g}">{escape(still.caption)}</text>')
         y += HEAD
         for row in still.rows:
-            for run in row:
-                body.append(drawn(run, y))
+            for part in row:
+                body.append(drawn(part, y))
             y += DOWN
         if still.cursor:
             column, line = still.cursor
@@ -173,17 +186,17 @@ def svg(all_stills):
     return "\n".join(lines)
 
 
-def drawn(run, y):
-    x = MARGIN + run.column * ACROSS
-    if is_block(run.text[0]):
-        width = sum(BLOCKS[sign] for sign in run.text) / 8 * ACROSS
-        return f'<rect class="{run.look or "default"}" x="{x:g}" y="{y + 2}" width="{width:.5g}" height="{DOWN - 4}"/>'
-    length = len(run.text) * ACROSS
-    look = f' class="{run.look}"' if run.look else ""
+def drawn(part, y):
+    x = MARGIN + part.column * ACROSS
+    if is_block(part.text[0]):
+        width = sum(BLOCKS[sign] for sign in part.text) / 8 * ACROSS
+        return f'<rect class="{part.look or "default"}" x="{x:g}" y="{y + 2}" width="{width:.5g}" height="{DOWN - 4}"/>'
+    length = len(part.text) * ACROSS
+    look = f' class="{part.look}"' if part.look else ""
     # The length holds columns in line, whatever typeface there is.
-    return f'<text{look} x="{x:g}" y="{y + 13:g}" textLength="{length:g}">{escape(run.text)}</text>'
+    return f'<text{look} x="{x:g}" y="{y + 13:g}" textLength="{length:g}">{escape(part.text)}</text>'
 
 
 if __name__ == "__main__":
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else PLACE
-    target.write_text(svg(record()), encoding="utf-8")
+    PLACE.write_text(svg(record()), encoding="utf-8")
+    PICTURE.write_text(picture(), encoding="utf-8")

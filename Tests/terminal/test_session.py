@@ -10,7 +10,13 @@ def test_the_recorded_session_is_what_the_prompt_shows_now():
     assert session.svg(session.record()) == recorded, "`make session` records it anew; look at it before you commit it"
 
 
-def test_the_picture_needs_nothing_else_and_stands_in_the_readme():
+def test_the_picture_of_the_readme_is_what_the_program_draws_now():
+    assert session.picture() == session.PICTURE.read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(examples/session/paid.svg)" in readme and session.PICTURED in readme
+
+
+def test_the_session_needs_nothing_else_and_stands_in_the_readme():
     text = session.PLACE.read_text(encoding="utf-8")
     root = xml.etree.ElementTree.fromstring(text)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"

@@ -27,7 +27,7 @@ extension ChartFact {
             return .init(
                 "E0586",
                 "there is no number\(kind == "hist" ? " or date" : "") to draw: \(some(columns)) \(columns.count == 1 ? "is" : "are") none",
-                counted.map { "`count by \($0) | chart \(kind)` draws how often each occurs" }
+                counted.map { "`count by \($0) | chart bar` draws how often each occurs" }
                     ?? "`chart \(kind)` wants a measure, such as `sum x by city` gives")
         case .durationDrawn(let column):
             return .init(

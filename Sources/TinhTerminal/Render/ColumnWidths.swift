@@ -19,9 +19,9 @@ struct ColumnWidths {
             widths = natural
             return
         }
-        // A number is shown whole or not at all; its header may be shortened.
+        // A number is shown whole or not at all, and so are bars; its header may be shortened.
         let narrowest = cells.indices.map { index in
-            cells[index].isRightAligned
+            cells[index].isRightAligned || Self.areBars(cells[index], rows)
                 ? max(contents[index], min(headers[index], Self.textWidthMin)) : min(natural[index], Self.textWidthMin)
         }
         let gap = TableText.gap.utf8.count
@@ -33,6 +33,16 @@ struct ColumnWidths {
         }
         widths = Self.shrunk(
             Array(natural[..<count]), to: widthMax - gap * (count - 1), noNarrowerThan: Array(narrowest[..<count]))
+    }
+
+    /// Small bars, as `describe` draws them: cut they would tell something else.
+    private static func areBars(_ cell: CellText, _ rows: [Int]) -> Bool {
+        let drawn = rows.map { cell[$0] }.filter { $0 != CellText.missing }
+        return !drawn.isEmpty && drawn.allSatisfy { $0.unicodeScalars.allSatisfy(isBar) }
+    }
+
+    private static func isBar(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || (0x2581...0x2588).contains(scalar.value)
     }
 
     /// Takes cells from the widest column that can give some, one after the other, until all fit.
