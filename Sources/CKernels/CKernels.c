@@ -450,6 +450,32 @@ uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint
     return !all;
 }
 
+static inline void ranks_of(
+    const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks) {
+    for (size_t place = 0; place < count; place++) {
+        uint64_t word = words[place];
+        uint64_t lower = bits[word >> 6] & (((uint64_t)1 << (word & 63)) - 1);
+        ranks[place] = (int32_t)(before[word >> 6] + (uint32_t)__builtin_popcountll(lower));
+    }
+}
+
+#ifdef TINH_X86
+__attribute__((target("popcnt,bmi,bmi2"))) static void ranks_popcnt(
+    const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks) {
+    ranks_of(bits, before, words, count, ranks);
+}
+#endif
+
+void tinh_ranks(const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks) {
+#ifdef TINH_X86
+    if (__builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi2")) {
+        ranks_popcnt(bits, before, words, count, ranks);
+        return;
+    }
+#endif
+    ranks_of(bits, before, words, count, ranks);
+}
+
 /* Stops at the first word that has too many before it. */
 static size_t count_new_plain(const uint64_t *words, size_t from, size_t start, size_t end, uint32_t *counts) {
     for (size_t place = start; place < end; place++) {

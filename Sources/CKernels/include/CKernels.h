@@ -50,6 +50,10 @@ size_t tinh_select_ranges(
    these bits, writes out[0 ..< count]. 1 when a bit is 0. */
 uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
 
+/* Words that occur have a bit each, bit w % 64 of bits[w / 64], and before[w / 64] of them stand before that. Writes the rank
+   of each of words[0 ..< count], all of which occur. */
+void tinh_ranks(const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks);
+
 /* How many of the words before one are looked at by tinh_count_new. */
 #define TINH_LOOK_BACK 8
 

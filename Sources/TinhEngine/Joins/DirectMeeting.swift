@@ -28,6 +28,19 @@ struct DirectMeeting {
     let lower: Int64
     let span: UInt64
 
+    /// Whether `meet` gives rows of the chunk that the column's frame has begun.
+    func canMeet(_ column: ColumnNode, _ wanted: Wanted) -> Bool {
+        switch (wanted, lookUp) {
+        case (.withPartner, .bits), (.only, .mayMeet): return false
+        case (.only, .bits), (.only, .first), (.withPartner, .first), (.withPartner, .mayMeet): break
+        }
+        guard column.kind != .bool, column.stored.validity == nil, case .integers(let width) = column.stored.layout
+        else {
+            return false
+        }
+        return width != .constant
+    }
+
     /// The rows of the frame that go out, and their right rows; of those that `mayMeet` the rows and words, as the encoder's
     /// candidates. Nil, and nothing done, where they are not to be had so.
     func meet(

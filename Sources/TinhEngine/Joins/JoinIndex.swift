@@ -151,6 +151,12 @@ final class JoinIndex {
         _ partners: UnsafeMutablePointer<Int32>
     ) -> Int {
         let (rows, numbers, first) = (encoder.candidateRows, encoder.candidateNumbers, first.values)
+        if ranks != nil {
+            // All of them have one.
+            out.update(from: rows, count: candidateCount)
+            for place in 0..<candidateCount { partners[place] = first[Int(numbers[place])] &- 1 }
+            return candidateCount
+        }
         var count = 0
         for place in 0..<candidateCount where numbers[place] >= 0 {
             out[count] = rows[place]
@@ -165,7 +171,7 @@ final class JoinIndex {
         let (words, numbers) = (encoder.candidateWords, encoder.candidateNumbers)
         if let ranks {
             // A bit of its own says that the word has a row.
-            for place in 0..<count { numbers[place] = ranks.number(words[place]) }
+            ranks.numbers(words, count, into: numbers)
         } else {
             table.known(words, count, into: numbers)
         }

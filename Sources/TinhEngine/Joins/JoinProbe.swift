@@ -65,6 +65,20 @@ final class JoinProbe {
         }
     }
 
+    /// `meetStored` may give rows, at least of some chunks.
+    var mayMeetStored: Bool { storedKey != nil && direct != nil }
+
+    /// `meetStored` gives rows of the chunk that the key's frame has begun.
+    var canMeetStored: Bool {
+        guard let storedKey, let direct else { return false }
+        switch form {
+        case .semi: return direct.canMeet(storedKey, .only(isMet: true))
+        case .anti: return direct.canMeet(storedKey, .only(isMet: false))
+        case .inner: return direct.canMeet(storedKey, .withPartner)
+        case .left, .full: return false
+        }
+    }
+
     func readKeys() throws(RowFault) -> [Vector] {
         var vectors: [Vector] = []
         for key in keys { vectors.append(try key.node.value()) }

@@ -38,6 +38,9 @@ final class JoinStep {
         after.take(rows: probe.rows, count: probe.meet(before.rowCount))
     }
 
+    /// What chooses the rows of a whole chunk, where the key may be looked up in its storage and nothing else is worked out.
+    var chooser: JoinChooser? { demanded.isEmpty && probe.mayMeetStored ? JoinChooser(probe, before) : nil }
+
     /// The right rows of the rows after the join.
     func partners() -> PartnerRows { PartnerRows(probe, after) }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Words that occur, numbered in their order: a bit for each, and for each 64 of them how many stand before.
 ///
 /// A rank in constant time from counts beside the bits: Jacobson, "Space-efficient Static Trees and Graphs" (1989).
@@ -19,6 +21,11 @@ struct RankedBits {
         }
         self.before = before
         self.count = Int(count)
+    }
+
+    /// The numbers of words that occur.
+    func numbers(_ words: UnsafePointer<UInt64>, _ count: Int, into out: UnsafeMutablePointer<Int32>) {
+        tinh_ranks(bits.words, before.values, words, count, out)
     }
 
     /// The number of a word that occurs.

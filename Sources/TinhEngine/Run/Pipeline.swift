@@ -58,8 +58,8 @@ final class CompiledPipeline {
     /// Behind this many steps rows are no longer the source's.
     private let ownStepCount: Int
 
-    /// The first step, where it is a condition on stored values.
-    private let storedFilter: StoredFilter?
+    /// Of the first step.
+    private let firstChooser: RowChooser?
 
     private enum Work {
         case filter(Node)
@@ -73,12 +73,12 @@ final class CompiledPipeline {
         var last = root
         var steps: [(work: Work, after: Frame)] = []
         var ownStepCount: Int?
-        var storedFilter: StoredFilter?
+        var firstChooser: RowChooser?
         for (place, step) in pipeline.steps.enumerated() {
             switch step.work {
             case .filter(let expression):
                 let condition = try compiler.condition(expression, last, step.scope)
-                if place == 0 { storedFilter = StoredFilter(condition) }
+                if place == 0 { firstChooser = StoredFilter(condition) }
                 let after = Frame(parent: last)
                 steps.append((.filter(condition), after))
                 last = after
@@ -86,6 +86,7 @@ final class CompiledPipeline {
                 let after = Frame(parent: last)
                 let join = try JoinStep(side, compiler, before: last, after: after, step.scope)
                 compiler.add(join.partners(), side, after)
+                if place == 0 { firstChooser = join.chooser }
                 steps.append((.join(join), after))
                 ownStepCount = ownStepCount ?? place
                 last = after
@@ -93,7 +94,7 @@ final class CompiledPipeline {
         }
         frame = last
         self.steps = steps
-        self.storedFilter = storedFilter
+        self.firstChooser = firstChooser
         self.ownStepCount = ownStepCount ?? .max
         rowCounts = Array(repeating: 0, count: steps.count + 1)
     }
@@ -126,16 +127,18 @@ final class CompiledPipeline {
         return rowCount > 0
     }
 
-    /// The first step, where rows can be chosen by it before there are batches: nothing else is worked out for those before it.
-    var choosingFilter: StoredFilter? { root.isGathered || !root.demanded.isEmpty ? nil : storedFilter }
+    /// Of the first step, where nothing else is worked out for the rows before it.
+    var chooser: RowChooser? { root.isGathered || !root.demanded.isEmpty ? nil : firstChooser }
 
     /// Notes that the first step has seen rows of which none passes.
     func passOver(_ rowCount: Int) { rowCounts[0] += rowCount }
 
-    /// Takes rows of the chunk that the first step has chosen through the others into `frame`. False when none is left.
-    func load(chosen rows: UnsafePointer<Int32>, count: Int) throws(RowFault) -> Bool {
+    /// Takes rows of the chunk that the first step has chosen, from a place among them on, through the others into `frame`.
+    /// False when none is left.
+    func load(_ chooser: RowChooser, _ place: Int, count: Int) throws(RowFault) -> Bool {
         let after = steps[0].after
-        after.take(chunkRows: rows, count: count)
+        chooser.give(place, count)
+        after.take(chunkRows: chooser.rows.values + place, count: count)
         rowCounts[1] += count
         try after.evaluateDemanded()
         for index in 1..<max(1, steps.count) {

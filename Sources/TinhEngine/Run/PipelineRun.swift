@@ -178,13 +178,13 @@ private final class Worker<Sink: PipelineSink> {
     /// False when the run is over.
     private func run(_ chunk: Chunk, _ shared: Shared) -> Bool {
         compiled.root.begin(chunk)
-        if batchRowCount == Vector.capacity, sink.rowCountWanted == nil, let filter = compiled.choosingFilter {
-            switch filter.begin() {
+        if batchRowCount == Vector.capacity, sink.rowCountWanted == nil, let chooser = compiled.chooser {
+            switch chooser.begin() {
             case .none:
                 compiled.passOver(chunk.rowCount)
                 sink.endChunk(chunk)
                 return true
-            case .some: return run(chunk, chosenBy: filter, shared)
+            case .some: return run(chunk, chosenBy: chooser, shared)
             case .all, .unknown: break
             }
         }
@@ -207,7 +207,7 @@ private final class Worker<Sink: PipelineSink> {
     }
 
     /// False when the run is over. Of rows that the first step chooses full batches go on.
-    private func run(_ chunk: Chunk, chosenBy filter: StoredFilter, _ shared: Shared) -> Bool {
+    private func run(_ chunk: Chunk, chosenBy chooser: RowChooser, _ shared: Shared) -> Bool {
         var start = 0
         while start < chunk.rowCount {
             if shared.isCancelled() {
@@ -215,38 +215,38 @@ private final class Worker<Sink: PipelineSink> {
                 return false
             }
             guard shared.finishes(chunk.index) else { return false }
-            let rowCount = min(StoredFilter.stretchRowCount, chunk.rowCount - start)
-            filter.choose(start, rowCount)
+            let rowCount = min(RowChooser.stretchRowCount, chunk.rowCount - start)
+            chooser.choose(start, rowCount)
             compiled.passOver(rowCount)
             start += rowCount
-            let (rows, count) = filter.chosen
+            let count = chooser.rows.count
             var given = 0
             while count - given >= Vector.capacity || (start == chunk.rowCount && given < count) {
                 let own = min(Vector.capacity, count - given)
-                if let fault = batch(chosen: rows + given, own) {
+                if let fault = batch(chooser, given, own) {
                     shared.fail(fault, in: chunk)
                     return false
                 }
                 given += own
             }
-            filter.drop(first: given)
+            chooser.drop(first: given)
         }
         sink.endChunk(chunk)
         return true
     }
 
     /// Works on chosen rows; the fault of the first that has one.
-    private func batch(chosen rows: UnsafePointer<Int32>, _ count: Int) -> RowFault? {
+    private func batch(_ chooser: RowChooser, _ place: Int, _ count: Int) -> RowFault? {
         var whole: RowFault?
         do throws(RowFault) {
-            try step(chosen: rows, count)
+            try step(chooser, place, count)
             return nil
         } catch {
             whole = error
         }
         for row in 0..<count {
             do throws(RowFault) {
-                try step(chosen: rows + row, 1)
+                try step(chooser, place + row, 1)
             } catch {
                 return error
             }
@@ -254,8 +254,8 @@ private final class Worker<Sink: PipelineSink> {
         return whole
     }
 
-    private func step(chosen rows: UnsafePointer<Int32>, _ count: Int) throws(RowFault) {
-        guard try compiled.load(chosen: rows, count: count) else { return }
+    private func step(_ chooser: RowChooser, _ place: Int, _ count: Int) throws(RowFault) {
+        guard try compiled.load(chooser, place, count: count) else { return }
         do throws(RowFault) {
             try sink.consume()
         } catch {

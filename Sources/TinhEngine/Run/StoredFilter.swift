@@ -2,16 +2,11 @@ import CKernels
 import TinhColumns
 
 /// The first condition of a pipeline where it asks only for ranges of stored values: rows are chosen on the storage, many at
-/// once, and go on in full batches however few of them there are. Owned by one worker.
-final class StoredFilter {
+/// once. Owned by one worker.
+final class StoredFilter: RowChooser {
     private let ranges: [StoredRange]
     /// Those that the chunk does not settle, as the kernel reads them.
     private var asked: [tinh_range] = []
-    /// Chosen and not yet given on.
-    private var rows = GrowingBuffer<Int32>()
-
-    /// Rows that are looked at before any goes on.
-    static let stretchRowCount = 4096
 
     /// Nil where the condition is another.
     init?(_ condition: Node) {
@@ -28,18 +23,7 @@ final class StoredFilter {
         self.ranges = own
     }
 
-    enum Outcome {
-        /// Every row, or none, passes.
-        case all
-        case none
-        /// Rows are to be chosen.
-        case some
-        /// The condition has to be asked: values are missing, or stored otherwise.
-        case unknown
-    }
-
-    /// Looks at the columns of the chunk that the frame has begun.
-    func begin() -> Outcome {
+    override func begin() -> Outcome {
         asked.removeAll(keepingCapacity: true)
         rows.removeAll()
         var isNone = false
@@ -72,22 +56,11 @@ final class StoredFilter {
         return isNone ? .none : asked.isEmpty ? .all : .some
     }
 
-    /// Chooses among the next rows of the chunk.
-    func choose(_ start: Int, _ rowCount: Int) {
+    override func choose(_ start: Int, _ rowCount: Int) {
         let kept = rows.count
         // The kernel writes a little beyond what it chooses.
         let out = rows.extend(rowCount + 16)
         let count = tinh_select_ranges(asked, asked.count, start, rowCount, out)
         rows.shorten(kept + count)
-    }
-
-    /// Rows of the chunk that are chosen, ascending.
-    var chosen: (rows: UnsafePointer<Int32>, count: Int) { (UnsafePointer(rows.values), rows.count) }
-
-    /// Forgets the first of the chosen rows.
-    func drop(first count: Int) {
-        let left = rows.count - count
-        rows.values.update(from: rows.values + count, count: left)
-        rows.shorten(left)
     }
 }
