@@ -1,4 +1,6 @@
-#include "Levels.h"
+#include <string.h>
+
+#include "Look.h"
 
 int tinh_scan_best_level(void) {
 #if defined(__x86_64__)
@@ -17,7 +19,7 @@ int tinh_scan_best_level(void) {
 
 // What 64 bytes hold, a bit for each.
 struct masks {
-    uint64_t quotes, delimiters, newlines, zeros;
+    uint64_t quotes, delimiters, newlines;
 };
 
 // Bit i of the result is the xor of bits 0 ... i.
@@ -106,7 +108,6 @@ INLINE struct masks first_of(struct masks m, unsigned count) {
     m.quotes &= keep;
     m.delimiters &= keep;
     m.newlines &= keep;
-    m.zeros &= keep;
     return m;
 }
 
@@ -126,53 +127,62 @@ INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out) {
     return out + count;
 }
 
-#define SCAN_BLOCK(MASKS, SIZE, TOGGLES, WRITE)                                                                        \
+// A level is masks, toggles and writing by its own means, and a `look` that sums up what else is asked of all bytes: whether
+// one is 0, and, where the level can tell beside the rest, whether all are UTF-8.
+#define SCAN_BLOCK(LEVEL, MASKS, SIZE)                                                                                 \
     {                                                                                                                  \
         struct masks m = MASKS;                                                                                        \
-        uint64_t separators = separators_of(m, TOGGLES(m.quotes), SIZE, &place);                                       \
+        uint64_t separators = separators_of(m, toggles_##LEVEL(m.quotes), SIZE, &place);                               \
         newlines += (size_t)__builtin_popcountll(separators & m.newlines);                                             \
-        zeros |= m.zeros;                                                                                              \
-        out = WRITE(separators, base + (uint32_t)at, out);                                                             \
+        out = write_##LEVEL(separators, base + (uint32_t)at, out);                                                     \
     }
 
-#define SCAN_LOOP(MASKS, TOGGLES, WRITE)                                                                               \
+#define SCAN_LOOP(LEVEL)                                                                                               \
     uint32_t *out = positions;                                                                                         \
     size_t newlines = 0, at = 0;                                                                                       \
-    uint64_t zeros = 0;                                                                                                \
     struct place place = place_of(*state);                                                                             \
-    for (; at + 64 <= count; at += 64) SCAN_BLOCK(MASKS(bytes + at, delimiter, newline), 64, TOGGLES, WRITE)           \
+    struct look_##LEVEL look = new_look_##LEVEL();                                                                     \
+    for (; at + 64 <= count; at += 64) {                                                                               \
+        look_##LEVEL(&look, bytes + at);                                                                               \
+        SCAN_BLOCK(LEVEL, masks_##LEVEL(bytes + at, delimiter, newline), 64)                                           \
+    }                                                                                                                  \
     unsigned rest = (unsigned)(count - at);                                                                            \
-    if (rest > 0) SCAN_BLOCK(first_of(MASKS(bytes + at, delimiter, newline), rest), rest, TOGGLES, WRITE)              \
+    if (rest > 0) {                                                                                                    \
+        /* Blanks behind the end: neither 0 nor part of a character. */                                                \
+        uint8_t last[64];                                                                                              \
+        memset(last, ' ', 64);                                                                                         \
+        memcpy(last, bytes + at, rest);                                                                                \
+        look_last_##LEVEL(&look, last, rest);                                                                          \
+        SCAN_BLOCK(LEVEL, first_of(masks_##LEVEL(last, delimiter, newline), rest), rest)                               \
+    }                                                                                                                  \
     *state = state_of(place);                                                                                          \
     info->newline_count += newlines;                                                                                   \
-    info->has_zero |= zeros;                                                                                           \
+    info->has_zero |= has_zero_##LEVEL(&look);                                                                         \
+    info->valid_count = valid_count_##LEVEL(&look, bytes, count);                                                      \
     return (size_t)(out - positions);
 
-// Eight bytes at a time. Bit 7 of each byte of the result is set where the byte equals; exact (no carries between bytes).
-INLINE uint64_t equal_bytes(uint64_t word, uint8_t byte) {
-    uint64_t x = word ^ (0x0101010101010101ull * byte);
-    uint64_t low = (x & 0x7F7F7F7F7F7F7F7Full) + 0x7F7F7F7F7F7F7F7Full;
-    return ~(low | x) & 0x8080808080808080ull;
-}
-
+// Eight bytes at a time.
 INLINE uint64_t gather_bits(uint64_t high_bits) { return (high_bits >> 7) * 0x0102040810204080ull >> 56; }
 
 INLINE struct masks masks_portable(const uint8_t *bytes, uint8_t delimiter, uint8_t newline) {
-    struct masks m = {0, 0, 0, 0};
+    struct masks m = {0, 0, 0};
     for (unsigned k = 0; k < 8; k++) {
         uint64_t word = 0;
         for (unsigned j = 0; j < 8; j++) word |= (uint64_t)bytes[8 * k + j] << (8 * j);
         m.quotes |= gather_bits(equal_bytes(word, '"')) << (8 * k);
         m.delimiters |= gather_bits(equal_bytes(word, delimiter)) << (8 * k);
         m.newlines |= gather_bits(equal_bytes(word, newline)) << (8 * k);
-        m.zeros |= gather_bits(equal_bytes(word, 0)) << (8 * k);
     }
     return m;
 }
 
+INLINE uint64_t toggles_portable(uint64_t quotes) { return prefix_xor(quotes); }
+
+INLINE uint32_t *write_portable(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out); }
+
 static size_t scan_portable(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
                             uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_portable, prefix_xor, write_bits)
+    SCAN_LOOP(portable)
 }
 
 #if defined(__x86_64__)
@@ -190,20 +200,23 @@ INLINE struct masks masks_sse2(const uint8_t *bytes, uint8_t delimiter, uint8_t 
     __m128i b = _mm_loadu_si128((const __m128i *)(bytes + 16));
     __m128i c = _mm_loadu_si128((const __m128i *)(bytes + 32));
     __m128i d = _mm_loadu_si128((const __m128i *)(bytes + 48));
-    struct masks m = {equal_sse2(a, b, c, d, '"'), equal_sse2(a, b, c, d, delimiter), equal_sse2(a, b, c, d, newline),
-                      equal_sse2(a, b, c, d, 0)};
+    struct masks m = {equal_sse2(a, b, c, d, '"'), equal_sse2(a, b, c, d, delimiter), equal_sse2(a, b, c, d, newline)};
     return m;
 }
 
+INLINE uint64_t toggles_sse2(uint64_t quotes) { return prefix_xor(quotes); }
+
+INLINE uint32_t *write_sse2(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out); }
+
 static size_t scan_sse2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
                         uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_sse2, prefix_xor, write_bits)
+    SCAN_LOOP(sse2)
 }
 
 // A product without carries by all ones is the prefix xor.
-TARGET_AVX2 INLINE uint64_t prefix_xor_clmul(uint64_t x) {
+TARGET_AVX2 INLINE uint64_t toggles_avx2(uint64_t quotes) {
     return (uint64_t)_mm_cvtsi128_si64(
-        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)x), _mm_set1_epi8((char)0xFF), 0));
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)quotes), _mm_set1_epi8((char)0xFF), 0));
 }
 
 TARGET_AVX2 INLINE uint64_t equal_avx2(__m256i a, __m256i b, uint8_t byte) {
@@ -215,26 +228,29 @@ TARGET_AVX2 INLINE uint64_t equal_avx2(__m256i a, __m256i b, uint8_t byte) {
 TARGET_AVX2 INLINE struct masks masks_avx2(const uint8_t *bytes, uint8_t delimiter, uint8_t newline) {
     __m256i a = _mm256_loadu_si256((const __m256i *)bytes);
     __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + 32));
-    struct masks m = {equal_avx2(a, b, '"'), equal_avx2(a, b, delimiter), equal_avx2(a, b, newline),
-                      equal_avx2(a, b, 0)};
+    struct masks m = {equal_avx2(a, b, '"'), equal_avx2(a, b, delimiter), equal_avx2(a, b, newline)};
     return m;
+}
+
+TARGET_AVX2 INLINE uint32_t *write_avx2(uint64_t bits, uint32_t base, uint32_t *out) {
+    return write_bits(bits, base, out);
 }
 
 TARGET_AVX2 static size_t scan_avx2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,
                                     uint32_t base, uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_avx2, prefix_xor_clmul, write_bits)
+    SCAN_LOOP(avx2)
 }
 
 TARGET_AVX512 INLINE struct masks masks_avx512(const uint8_t *bytes, uint8_t delimiter, uint8_t newline) {
     __m512i a = _mm512_loadu_si512(bytes);
     struct masks m = {_mm512_cmpeq_epi8_mask(a, _mm512_set1_epi8('"')),
                       _mm512_cmpeq_epi8_mask(a, _mm512_set1_epi8((char)delimiter)),
-                      _mm512_cmpeq_epi8_mask(a, _mm512_set1_epi8((char)newline)), _mm512_testn_epi8_mask(a, a)};
+                      _mm512_cmpeq_epi8_mask(a, _mm512_set1_epi8((char)newline))};
     return m;
 }
 
 // Compresses the byte numbers 0 ... 63 by the mask, sixteen places a store; may write up to 15 further slots.
-TARGET_AVX512 INLINE uint32_t *write_bits_avx512(uint64_t bits, uint32_t base, uint32_t *out) {
+TARGET_AVX512 INLINE uint32_t *write_avx512(uint64_t bits, uint32_t base, uint32_t *out) {
     const __m512i numbers = _mm512_set_epi8(
         63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35,
         34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5,
@@ -256,10 +272,12 @@ TARGET_AVX512 INLINE uint32_t *write_bits_avx512(uint64_t bits, uint32_t base, u
     return out + count;
 }
 
+TARGET_AVX512 INLINE uint64_t toggles_avx512(uint64_t quotes) { return toggles_avx2(quotes); }
+
 TARGET_AVX512 static size_t scan_avx512(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,
                                         uint32_t base, uint8_t *state, uint32_t *positions,
                                         struct tinh_scan_info *info) {
-    SCAN_LOOP(masks_avx512, prefix_xor_clmul, write_bits_avx512)
+    SCAN_LOOP(avx512)
 }
 
 #endif

@@ -96,10 +96,16 @@ struct StructureTests {
                 var info = tinh_scan_info()
                 var positions = [UInt32](repeating: 0, count: count + 64)
                 let found = tinh_scan(level, bytes, count, 0x2C, 0x0A, 5, &state, &positions, &info)
+                let valid = tinh_utf8_valid_count(level, bytes, count)
+                #expect(info.valid_count <= valid)
+                if valid == count { #expect(count - info.valid_count <= 4) }
+                #expect(
+                    Array(bytes[info.valid_count...]).withUnsafeBufferPointer {
+                        info.valid_count + tinh_utf8_valid_count(level, $0.baseAddress, count - info.valid_count)
+                    } == valid)
                 results.append(
                     (
-                        Array(positions[..<found]), state, info.newline_count, info.has_zero != 0,
-                        tinh_utf8_valid_count(level, bytes, count)
+                        Array(positions[..<found]), state, info.newline_count, info.has_zero != 0, valid
                     ))
             }
             for result in results {

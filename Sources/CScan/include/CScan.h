@@ -31,13 +31,16 @@ struct tinh_scan_info {
     size_t newline_count;
     // Not 0 when a byte 0 was seen.
     uint64_t has_zero;
+    // Of the bytes of the last call: all before this one are UTF-8, if the first starts a character. It starts one itself,
+    // and when all of the range is UTF-8, but for a character that is cut off at its end, the end is at most 4 bytes away.
+    size_t valid_count;
 };
 
 // Finds the separators (delimiters and line breaks outside quotes) of bytes[0 ..< count].
 //
 // Writes base + offset of each into positions, which must hold count + 64 of them; bytes must be readable 64 past count.
 // `state` is where the scan stands before the first byte, afterwards behind the last. A quote opens a field only as its
-// first byte. Adds to `info`. Returns the number of separators. delimiter, newline and the quote `"` must differ.
+// first byte. Adds to `info`, but for `valid_count`. Returns the number of separators. delimiter, newline and the quote `"` must differ.
 size_t tinh_scan(int level, const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
                  uint8_t *state, uint32_t *positions, struct tinh_scan_info *info);
 

@@ -87,6 +87,7 @@ final class Morsel {
         var info = tinh_scan_info()
         var at = min(upper, size)
         if at > lower { try find(in: lower..<at, state: &state, info: &info) }
+        let checkedCount = info.valid_count
         var newlineCount = info.newline_count
         let base = loadedFrom
         var end = at
@@ -136,7 +137,10 @@ final class Morsel {
             if isGuess { return false }
             throw fault(at: base + (zero - bytes), file.zeroByteCause)
         }
-        let validCount = tinh_utf8_valid_count(dialect.scanLevel, bytes + from, end - lower)
+        // The scan has checked nearly all of it.
+        let validCount =
+            checkedCount
+            + tinh_utf8_valid_count(dialect.scanLevel, bytes + from + checkedCount, end - lower - checkedCount)
         if validCount < end - lower {
             if isGuess { return false }
             let byte = bytes[from + validCount]
