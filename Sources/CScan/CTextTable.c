@@ -97,8 +97,8 @@ static __attribute__((noinline)) uint32_t number_of(struct tinh_text_table *tabl
 
 // In three rounds: where texts belong, which slot has their key, whether it has the same text. What a round needs of memory
 // is on its way while others of the round before are worked on.
-size_t tinh_code_texts(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
-                       const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes) {
+static size_t code_texts_portable(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
+                                  const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes) {
     struct key keys[BATCH];
     for (size_t row = from; row < row_count; row += BATCH) {
         size_t count = row_count - row < BATCH ? row_count - row : BATCH;
@@ -131,6 +131,83 @@ size_t tinh_code_texts(struct tinh_text_table *table, const uint8_t *bytes, cons
         if (table->count > table->count_max) return row + count;
     }
     return row_count;
+}
+
+#if defined(__x86_64__)
+
+// Reads no byte behind the ends.
+TARGET_AVX512 INLINE int are_equal_avx512(const uint8_t *left, const uint8_t *right, uint32_t length) {
+    for (uint32_t at = 0; at < length; at += 64) {
+        __mmask64 keep = length - at < 64 ? (1ull << (length - at)) - 1 : ~0ull;
+        if (_mm512_mask_cmpneq_epi8_mask(keep, _mm512_maskz_loadu_epi8(keep, left + at),
+                                         _mm512_maskz_loadu_epi8(keep, right + at)) != 0)
+            return 0;
+    }
+    return 1;
+}
+
+// A key and its hash, which are those of `key_of` and `hash_of`.
+struct wide_key {
+    __m128i key;
+    uint64_t hash;
+};
+
+TARGET_AVX512 INLINE struct key narrow_key(struct wide_key wide, uint32_t length) {
+    struct key key = {(uint64_t)_mm_cvtsi128_si64(wide.key), (uint64_t)_mm_extract_epi64(wide.key, 1), wide.hash, 0,
+                      length, 0};
+    return key;
+}
+
+// In two rounds: a slot's key is one register, and so is a longer text.
+TARGET_AVX512 static size_t code_texts_avx512(struct tinh_text_table *table, const uint8_t *bytes,
+                                              const uint32_t *starts, const uint32_t *lengths, size_t from,
+                                              size_t row_count, uint32_t *codes) {
+    struct wide_key keys[BATCH];
+    for (size_t row = from; row < row_count; row += BATCH) {
+        size_t count = row_count - row < BATCH ? row_count - row : BATCH;
+        for (size_t i = 0; i < count; i++) {
+            uint32_t length = lengths[row + i] & ~TINH_EMPTY_TEXT;
+            const uint8_t *text = bytes + starts[row + i];
+            uint64_t low, high;
+            if (length <= 16) {
+                keys[i].key = _mm_maskz_loadu_epi8((__mmask16)((1u << length) - 1), text);
+                low = (uint64_t)_mm_cvtsi128_si64(keys[i].key);
+                high = (uint64_t)_mm_extract_epi64(keys[i].key, 1);
+            } else {
+                key_of(text, length, &low, &high);
+                keys[i].key = _mm_set_epi64x((long long)high, (long long)low);
+            }
+            keys[i].hash = hash_of(low, high, length);
+            __builtin_prefetch(table->slots + (keys[i].hash & table->mask));
+        }
+        for (size_t i = 0; i < count; i++) {
+            int is_missing = lengths[row + i] == 0;
+            uint32_t length = lengths[row + i] & ~TINH_EMPTY_TEXT;
+            const uint8_t *text = bytes + starts[row + i];
+            const struct tinh_text_slot *slot = table->slots + (keys[i].hash & table->mask);
+            __m128i differs = _mm_xor_si128(keys[i].key, _mm_loadu_si128((const __m128i *)&slot->low));
+            uint32_t number = slot->number;
+            int is_other = !_mm_testz_si128(differs, differs) | (slot->length != length) | (number == 0);
+            if (__builtin_expect(is_other, 0) || (length > 16 && !are_equal_avx512(slot->text, text, length))) {
+                struct key key = narrow_key(keys[i], length);
+                number = is_missing ? 1 : number_of(table, &key, text);
+            }
+            codes[row + i] = is_missing ? 0 : number - 1;
+        }
+        if (table->count > table->count_max) return row + count;
+    }
+    return row_count;
+}
+
+#endif
+
+size_t tinh_code_texts(int level, struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
+                       const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes) {
+#if defined(__x86_64__)
+    if (tinh_available_level(level) == TINH_SCAN_AVX512)
+        return code_texts_avx512(table, bytes, starts, lengths, from, row_count, codes);
+#endif
+    return code_texts_portable(table, bytes, starts, lengths, from, row_count, codes);
 }
 
 void tinh_move_texts(const struct tinh_text_slot *slots, size_t count, struct tinh_text_table *table) {

@@ -150,7 +150,7 @@ struct tinh_text_table {
 // Writes the codes of texts from row `from` on (a row of length 0 has none: 0). Stops when there are more texts than are
 // worth it, and returns the row behind the last one that has a code. Texts must be readable 16 bytes from
 // their start.
-size_t tinh_code_texts(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
+size_t tinh_code_texts(int level, struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
                        const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes);
 
 // Puts the texts of `count` slots into a table that has none of them, and room for all.

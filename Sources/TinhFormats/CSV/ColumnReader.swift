@@ -31,7 +31,9 @@ final class ColumnReader {
         self.pool = pool
         builder =
             reading.cells == .text
-            ? DictionaryBuilder(isGivenUp: isPlainText, textCountMin: textCountMin, textCountMax: textCountMax) : nil
+            ? DictionaryBuilder(
+                isGivenUp: isPlainText, textCountMin: textCountMin, textCountMax: textCountMax, scanLevel: scanLevel)
+            : nil
     }
 
     /// The same column read otherwise, but not as text.

@@ -30,8 +30,10 @@ final class DictionaryBuilder {
     private let textCountMin: Int
     /// As many texts as are worth it where codes are kept; nil where texts must repeat from the start.
     private let textCountMax: Int?
+    private let scanLevel: Int32
 
-    init(isGivenUp: Bool, textCountMin: Int, textCountMax: Int?) {
+    init(isGivenUp: Bool, textCountMin: Int, textCountMax: Int?, scanLevel: Int32) {
+        self.scanLevel = scanLevel
         self.isGivenUp = isGivenUp
         self.textCountMin = textCountMin
         self.textCountMax = textCountMax
@@ -76,7 +78,8 @@ final class DictionaryBuilder {
         rowCount += cells.count
         let countMax = min(DictionaryBuilder.textCountMax, max(textCountMin, textCountMax ?? rowCount / 3))
         table.pointee.count_max = countMax
-        let codedCount = tinh_code_texts(table, cells.bytes, cells.starts, cells.lengths, 0, cells.count, target)
+        let codedCount = tinh_code_texts(
+            scanLevel, table, cells.bytes, cells.starts, cells.lengths, 0, cells.count, target)
         if codedCount < cells.count {
             giveUp(isFirst: rowCount == cells.count)
             return nil
@@ -88,7 +91,7 @@ final class DictionaryBuilder {
         // A code 0 must have a text, even if no cell has a value.
         if texts.isEmpty {
             var code: UInt32 = 0
-            _ = tinh_code_texts(table, cells.bytes, [0], [Cells.emptyText], 0, 1, &code)
+            _ = tinh_code_texts(scanLevel, table, cells.bytes, [0], [Cells.emptyText], 0, 1, &code)
             if !hasEmptyText { placeholderCode = Int(code) }
         }
         let count = texts.count
