@@ -143,57 +143,6 @@ struct StructureTests {
         }
     }
 
-    @Test("Texts get the same codes by every set of instructions", arguments: 0..<40)
-    func codes(seed: Int) {
-        var random = Randomness(seed: seed + 11)
-        // Texts that begin alike and differ late, shorter and longer than a register.
-        let texts = (0..<60).map { _ in
-            (0..<Int.random(in: 0...150, using: &random)).map { place in
-                place % 16 == 15 ? UInt8.random(in: 0x61...0x63, using: &random) : 0x61
-            }
-        }
-        var bytes: [UInt8] = []
-        var starts: [UInt32] = []
-        var lengths: [UInt32] = []
-        var expected: [[UInt8]?] = []
-        for _ in 0..<500 {
-            let text = texts[Int.random(in: 0..<texts.count, using: &random)]
-            let isMissing = Int.random(in: 0..<10, using: &random) == 0
-            starts.append(UInt32(bytes.count))
-            lengths.append(isMissing ? 0 : text.isEmpty ? Cells.emptyText : UInt32(text.count))
-            expected.append(isMissing ? nil : text)
-            bytes += text + [0x2C]
-        }
-        bytes += [UInt8](repeating: 0x61, count: 64)
-        for level in 0..<4 as Range<Int32> {
-            let builder = DictionaryBuilder(
-                isGivenUp: false, textCountMin: 1 << 16, textCountMax: nil, scanLevel: level)
-            let storage = bytes.withUnsafeMutableBufferPointer { bytes in
-                starts.withUnsafeMutableBufferPointer { starts in
-                    lengths.withUnsafeMutableBufferPointer { lengths -> DictionaryStorage? in
-                        guard let bytes = bytes.baseAddress, let starts = starts.baseAddress,
-                            let lengths = lengths.baseAddress
-                        else { return nil }
-                        return builder.storage(
-                            Cells(
-                                bytes: bytes, starts: starts, lengths: lengths, count: expected.count,
-                                hasMissing: true, hasEmptyText: true), pool: nil)
-                    }
-                }
-            }
-            guard let storage else {
-                Issue.record("level \(level) codes no texts")
-                continue
-            }
-            let codes = DictionaryMerge.codes(storage, count: expected.count)
-            let distinct = Set(expected.compactMap { $0 })
-            #expect(storage.dictionary.count == distinct.count)
-            for (row, text) in expected.enumerated() {
-                if let text { #expect(Array(storage.dictionary.value(Int(codes[row]))) == text, "level \(level)") }
-            }
-        }
-    }
-
     @Test("Numbers are the same by every set of instructions and byte by byte", arguments: 0..<100)
     func numbers(seed: Int) {
         var random = Randomness(seed: seed + 3)

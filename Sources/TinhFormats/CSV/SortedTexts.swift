@@ -4,8 +4,9 @@ import TinhBase
 /// side, NFC itself first.
 struct SortedTexts: @unchecked Sendable {
     private struct Entry {
-        /// The first eight bytes of the sort key, the first of them highest: they settle most comparisons.
-        let prefix: UInt64
+        /// Eight bytes of the sort key behind those that all keys begin with, the first of them highest: they settle most
+        /// comparisons.
+        var prefix: UInt64 = 0
         let keyStart: Int
         let keyCount: Int
         let text: UnsafeRawBufferPointer
@@ -14,6 +15,8 @@ struct SortedTexts: @unchecked Sendable {
 
     private let keys: [UInt8]
     private let entries: [Entry]
+    /// So many bytes all keys begin with.
+    private let commonCount: Int
 
     /// O(n log n). The texts are the builder's, and good as long as it is.
     init(_ builder: DictionaryBuilder) {
@@ -22,19 +25,49 @@ struct SortedTexts: @unchecked Sendable {
         builder.forEachText { text, code in
             let start = keys.count
             Collation.appendSortKey(text, to: &keys)
-            var prefix: UInt64 = 0
-            for index in 0..<8 {
-                let place = start + index
-                prefix = prefix << 8 | (place < keys.count ? UInt64(keys[place]) : 0)
-            }
-            entries.append(
-                Entry(prefix: prefix, keyStart: start, keyCount: keys.count - start, text: text, code: code))
+            entries.append(Entry(keyStart: start, keyCount: keys.count - start, text: text, code: code))
         }
+        var commonCount = 0
         keys.withUnsafeBufferPointer { keys in
-            entries.sort { SortedTexts.isLess($0, keys, $1, keys) }
+            commonCount = SortedTexts.commonCount(entries, keys)
+            for index in entries.indices {
+                entries[index].prefix = SortedTexts.prefix(of: entries[index], behind: commonCount, keys)
+            }
+            entries.sort { SortedTexts.isLess($0, keys, $1, keys, byPrefix: true) }
         }
+        self.commonCount = commonCount
         self.keys = keys
         self.entries = entries
+    }
+
+    /// O(bytes of the keys).
+    private static func commonCount(_ entries: [Entry], _ keys: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let first = entries.first, let start = keys.baseAddress else { return 0 }
+        var common = first.keyCount
+        for entry in entries {
+            common = min(common, entry.keyCount)
+            if compareBytes(start + first.keyStart, start + entry.keyStart, common) == 0 { continue }
+            common = (0..<common).first { keys[first.keyStart + $0] != keys[entry.keyStart + $0] } ?? common
+        }
+        return common
+    }
+
+    private static func prefix(of entry: Entry, behind commonCount: Int, _ keys: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var prefix: UInt64 = 0
+        for place in commonCount..<commonCount + 8 {
+            prefix = prefix << 8 | (place < entry.keyCount ? UInt64(keys[entry.keyStart + place]) : 0)
+        }
+        return prefix
+    }
+
+    /// All keys of both lists begin with the same bytes, behind which their prefixes stand.
+    private func hasSameStart(
+        _ own: UnsafeBufferPointer<UInt8>, as other: SortedTexts, _ others: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard commonCount == other.commonCount, let left = entries.first, let right = other.entries.first,
+            let leftStart = own.baseAddress, let rightStart = others.baseAddress
+        else { return false }
+        return compareBytes(leftStart + left.keyStart, rightStart + right.keyStart, commonCount) == 0
     }
 
     var count: Int { entries.count }
@@ -44,7 +77,9 @@ struct SortedTexts: @unchecked Sendable {
     func isLess(_ index: Int, _ other: SortedTexts, _ otherIndex: Int) -> Bool {
         keys.withUnsafeBufferPointer { own in
             other.keys.withUnsafeBufferPointer { others in
-                SortedTexts.isLess(entries[index], own, other.entries[otherIndex], others)
+                SortedTexts.isLess(
+                    entries[index], own, other.entries[otherIndex], others,
+                    byPrefix: hasSameStart(own, as: other, others))
             }
         }
     }
@@ -53,15 +88,18 @@ struct SortedTexts: @unchecked Sendable {
     func compareKeys(_ index: Int, _ other: SortedTexts, _ otherIndex: Int) -> Int {
         keys.withUnsafeBufferPointer { own in
             other.keys.withUnsafeBufferPointer { others in
-                SortedTexts.compareKeys(entries[index], own, other.entries[otherIndex], others)
+                SortedTexts.compareKeys(
+                    entries[index], own, other.entries[otherIndex], others,
+                    byPrefix: hasSameStart(own, as: other, others))
             }
         }
     }
 
     private static func compareKeys(
-        _ left: Entry, _ leftKeys: UnsafeBufferPointer<UInt8>, _ right: Entry, _ rightKeys: UnsafeBufferPointer<UInt8>
+        _ left: Entry, _ leftKeys: UnsafeBufferPointer<UInt8>, _ right: Entry, _ rightKeys: UnsafeBufferPointer<UInt8>,
+        byPrefix: Bool
     ) -> Int {
-        if left.prefix != right.prefix { return left.prefix < right.prefix ? -1 : 1 }
+        if byPrefix, left.prefix != right.prefix { return left.prefix < right.prefix ? -1 : 1 }
         let common = min(left.keyCount, right.keyCount)
         if let leftStart = leftKeys.baseAddress, let rightStart = rightKeys.baseAddress {
             let order = compareBytes(leftStart + left.keyStart, rightStart + right.keyStart, common)
@@ -71,9 +109,10 @@ struct SortedTexts: @unchecked Sendable {
     }
 
     private static func isLess(
-        _ left: Entry, _ leftKeys: UnsafeBufferPointer<UInt8>, _ right: Entry, _ rightKeys: UnsafeBufferPointer<UInt8>
+        _ left: Entry, _ leftKeys: UnsafeBufferPointer<UInt8>, _ right: Entry, _ rightKeys: UnsafeBufferPointer<UInt8>,
+        byPrefix: Bool
     ) -> Bool {
-        let order = compareKeys(left, leftKeys, right, rightKeys)
+        let order = compareKeys(left, leftKeys, right, rightKeys, byPrefix: byPrefix)
         if order != 0 { return order < 0 }
         if left.text.elementsEqual(right.text) { return false }
         let isLeftForm = TextForm.isNormalized(left.text)
