@@ -64,6 +64,9 @@ struct HistogramTests {
         #expect(bins.merged(3).bins.map(\.count) == [300, 300, 300, 100])
         let share = Axis(name: "share", quantity: .percent)
         #expect(Histogram.bins(of: [0.01, 0.02, 0.065], isWhole: false).caption(share).contains(" % wide"))
+        let money = Axis(name: "paid", unit: "VND", quantity: .number(isWhole: true))
+        #expect(Bins([], width: .number(2e10, nil)).caption(money) == "each bar is 20 billion VND wide")
+        #expect(Bins([], width: .number(123_456_789, nil)).caption(money) == "each bar is 123,456,789 VND wide")
         let stars = Histogram.bins(of: [2, 3, 3, 4], isWhole: true)
         #expect(stars.isDiscrete && stars.range == NumberRange(1.5, 4.5))
     }

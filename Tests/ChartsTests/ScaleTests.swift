@@ -63,6 +63,8 @@ struct ScaleTests {
         #expect(all.ticks.contains { $0.text == "1e+308" })
         #expect(ticks(axis, 0, 1e30).ticks.map(\.text) == ["0", "2e+29", "4e+29", "6e+29", "8e+29", "1e+30"])
         #expect(ticks(axis, 0, 7e-9, 5).ticks.map(\.text) == ["0", "2e-9", "4e-9", "6e-9"])
+        let part = Axis(name: "part", quantity: .percent)
+        #expect(ticks(part, 0.07, 0.08, 2).ticks.map(\.text) == ["7 %", "8 %"])
         let year = Axis(name: "year", quantity: .number(isWhole: true))
         #expect(ticks(year, 2023, 2023).ticks.map(\.text) == ["2022", "2023", "2024"])
         #expect(!ticks(axis, 1e300, 1e301).ticks.isEmpty)

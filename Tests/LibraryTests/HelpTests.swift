@@ -24,6 +24,16 @@ import TinhTypes
         }
     }
 
+    @Test func `begins each item of a list on a line of its own`() {
+        let text = HelpText.wrapped(
+            "Words before.\n\n- `bar`: \(String(repeating: "a bar ", count: 20))\n- `line`:\n  more")
+        let lines = text.split(separator: "\n")
+        #expect(
+            lines[1].hasPrefix("- `bar`: a bar a bar") && lines[2].hasPrefix("  ")
+                && lines.last == "- `line`: more")
+        #expect(Library.help(for: "chart")?.contains("\n- `scatter`: ") == true)
+    }
+
     @Test func `of a function shows signature, words and example`() {
         #expect(
             Library.help(for: "round") == """

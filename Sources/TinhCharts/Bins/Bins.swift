@@ -129,6 +129,13 @@ extension Bins {
     /// `100 m2`, `12.5 %`.
     private static func number(_ value: Double, _ axis: Axis) -> String {
         let isPercent = axis.quantity == .percent
+        if !isPercent, let word = ScaleWord(for: value.magnitude) {
+            // `20 billion VND`, where that says all.
+            let text = FloatText.text(value / PowerOfTen.double(word.exponent))
+            if text.utf8.count <= 5 {
+                return [text, word.word, axis.unit].filter { !$0.isEmpty }.joined(separator: " ")
+            }
+        }
         let plain = FloatText.text(isPercent ? rounded(value * 100) : value)
         let text = plain.contains("e") ? plain : NumberText.group(plain: plain)
         return isPercent ? text + " %" : axis.unit.isEmpty ? text : "\(text) \(axis.unit)"

@@ -21,9 +21,9 @@ package struct RoundSteps: Sendable, Equatable {
         var digit = 1
         if isWhole, exponent < 0 { exponent = 0 }
         while true {
-            let step = RoundSteps.value(digit, exponent)
-            let count = (upper / step).rounded(.down) - (lower / step).rounded(.up) + 1
-            if count <= Double(max(2, countMax)) || exponent >= 308 { break }
+            let steps = RoundSteps(digit, exponent, within: lower, upper)
+            // As doubles: their distance may be no Int.
+            if Double(steps.last) - Double(steps.first) + 1 <= Double(max(2, countMax)) || exponent >= 308 { break }
             switch digit {
             case 1: digit = 2
             case 2: digit = 5
@@ -32,11 +32,22 @@ package struct RoundSteps: Sendable, Equatable {
                 exponent += 1
             }
         }
-        let step = RoundSteps.value(digit, exponent)
+        let steps = RoundSteps(digit, exponent, within: lower, upper)
         self.digit = digit
         self.exponent = exponent
-        first = RoundSteps.whole((lower / step).rounded(.up))
-        last = min(RoundSteps.whole((upper / step).rounded(.down)), first.addingClamped(RoundSteps.countLimit))
+        first = steps.first
+        last = min(steps.last, first.addingClamped(RoundSteps.countLimit))
+    }
+
+    /// All the numbers of these steps. A quotient may be off by a bit where an end is one of them: 0.07 / 0.01 is more than 7.
+    private init(_ digit: Int, _ exponent: Int, within lower: Double, _ upper: Double) {
+        let step = RoundSteps.value(digit, exponent)
+        let first = RoundSteps.whole((lower / step).rounded(.up))
+        let last = RoundSteps.whole((upper / step).rounded(.down))
+        let near = RoundSteps(digit: digit, exponent: exponent, first: first, last: last)
+        self.init(
+            digit: digit, exponent: exponent, first: near.value(first - 1) >= lower ? first - 1 : first,
+            last: near.value(last + 1) <= upper ? last + 1 : last)
     }
 
     package init(digit: Int, exponent: Int, first: Int, last: Int) {

@@ -113,5 +113,5 @@ package struct ScaleWord: Sendable, Equatable {
 }
 
 extension PowerOfTen {
-    fileprivate static func double(_ exponent: Int) -> Double { Double(signed[exponent]) }
+    static func double(_ exponent: Int) -> Double { Double(signed[exponent]) }
 }

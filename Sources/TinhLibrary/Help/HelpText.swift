@@ -5,13 +5,19 @@ enum HelpText {
     /// Cells of a terminal that text may take.
     static let width = 80
 
-    /// Paragraphs filled into lines; lines indented by four spaces stand as they are. The line breaks of a paragraph in its
-    /// file are for the editor of that file.
+    /// Paragraphs filled into lines; lines indented by four spaces stand as they are, and a line of `- ` begins an item. The
+    /// line breaks of a paragraph in its file are for the editor of that file.
     static func wrapped(_ text: String) -> String {
         var out: [String] = []
         var paragraph: [Substring] = []
         func flush() {
-            out += lines(paragraph.joined(separator: " "), width: width)
+            let text = paragraph.joined(separator: " ")
+            if text.hasPrefix("- ") {
+                let item = lines(String(text.dropFirst(2)), width: width - 2)
+                out += item.enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
+            } else {
+                out += lines(text, width: width)
+            }
             paragraph = []
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -19,6 +25,7 @@ enum HelpText {
                 flush()
                 out.append(String(line))
             } else {
+                if line.hasPrefix("- ") { flush() }
                 paragraph.append(line)
             }
         }
