@@ -7,23 +7,28 @@
 ///       write `compensation`:
 ///         sum compensation by city
 package enum DiagnosticText {
-    /// `styled` adds terminal colours.
-    package static func render(_ diagnostic: Diagnostic, styled: Bool) -> String {
+    /// `styled` adds terminal colours. In so many cells, where they are given, sentences are broken by words and lines of a
+    /// script are shown around the place; a corrected line stays whole, so that it can be taken from there.
+    package static func render(_ diagnostic: Diagnostic, styled: Bool, widthMax: Int? = nil) -> String {
         let style = Style(isOn: styled)
         var lines: [String] = []
+        func add(_ line: String, indentation: Int = 0) {
+            lines += widthMax.map { WrappedText.lines(line, to: $0, indentation: indentation) } ?? [line]
+        }
+        let message = sentence(diagnostic.message)
         switch diagnostic.severity {
         case .error:
-            lines.append(style.bold(style.red("error") + " \(diagnostic.code): ") + style.bold(diagnostic.message))
+            add(style.bold(style.red("error") + " \(diagnostic.code): ") + style.bold(message), indentation: 2)
         case .note:
-            lines.append(style.blue("note") + ": " + diagnostic.message)
+            add(style.blue("note") + ": " + message, indentation: 2)
         }
-        if let place = diagnostic.dataPlace { lines.append("  " + dataPlaceText(place)) }
-        if diagnostic.severity == .error, let place = diagnostic.place { lines += excerpt(place, style) }
+        if let place = diagnostic.dataPlace { add("  " + dataPlaceText(place)) }
+        if diagnostic.severity == .error, let place = diagnostic.place { lines += excerpt(place, style, widthMax) }
         if diagnostic.severity == .error, let related = diagnostic.related {
-            lines.append("  " + related.words + ":")
-            lines += excerpt(related.place, style)
+            add("  " + sentence(related.words) + ":")
+            lines += excerpt(related.place, style, widthMax)
         }
-        if let remedy = diagnostic.remedy { lines.append("  " + remedy) }
+        if let remedy = diagnostic.remedy { add("  " + sentence(remedy)) }
         if diagnostic.severity == .error, let corrected = correctedLine(diagnostic) {
             lines.append("    " + style.green(corrected))
         }
@@ -31,14 +36,14 @@ package enum DiagnosticText {
     }
 
     private static func dataPlaceText(_ place: Diagnostic.DataPlace) -> String {
-        var text = place.file
+        var text = TerminalText.escaped(place.file)
         if let line = place.line { text += ":\(line)" }
         if place.line != nil, let column = place.column { text += ":\(column)" }
         return text
     }
 
     /// The place, its line, and a mark under its words (to the line's end where they go on).
-    private static func excerpt(_ place: Diagnostic.Place, _ style: Style) -> [String] {
+    private static func excerpt(_ place: Diagnostic.Place, _ style: Style, _ widthMax: Int?) -> [String] {
         let source = place.source
         let line = source.line(at: place.span.lower)
         let lineSpan = source.lineSpan(line)
@@ -49,11 +54,12 @@ package enum DiagnosticText {
         let shown = LineWindow(
             before: visible(source.text(Span(lineSpan.lower, markedStart))),
             marked: visible(source.text(Span(markedStart, markedEnd))),
-            after: visible(source.text(Span(markedEnd, lineSpan.upper))))
+            after: visible(source.text(Span(markedEnd, lineSpan.upper))),
+            widthMax: widthMax.map { max(12, $0 - gutter.utf8.count - 5) })
         let padding = String(repeating: " ", count: DisplayWidth.width(of: shown.before))
         let mark = String(repeating: "^", count: max(1, DisplayWidth.width(of: shown.marked)))
         return [
-            "  \(source.name):\(line):\(source.column(at: place.span.lower))",
+            "  \(TerminalText.escaped(source.name)):\(line):\(source.column(at: place.span.lower))",
             "  \(style.dim("\(number) │")) \(shown.before + shown.marked + shown.after)",
             "  \(style.dim("\(gutter) │")) \(padding)\(style.red(mark))",
         ]
@@ -86,6 +92,23 @@ package enum DiagnosticText {
         }
         return text + source.text(Span(offset, span.upper))
     }
+
+    /// Names and texts of the data may be in it, with all that they hold; a word or a text of thousands of letters is shown by its
+    /// beginning and end.
+    private static func sentence(_ text: String) -> String {
+        let safe = TerminalText.escaped(text)
+        guard safe.utf8.count > wordLengthMax else { return safe }
+        let words = safe.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.count > wordLengthMax ? word.prefix(keptLength) + "…" + word.suffix(keptLength) : String(word)
+        }
+        let short = words.joined(separator: " ")
+        guard short.count > sentenceLengthMax else { return short }
+        return short.prefix(sentenceLengthMax / 2) + " … " + short.suffix(sentenceLengthMax / 2)
+    }
+
+    private static let wordLengthMax = 500
+    private static let keptLength = 80
+    private static let sentenceLengthMax = 6000
 
     /// Tabs as one space, other control characters as a replacement sign: nothing reaches a terminal raw.
     private static func visible(_ text: String) -> String {

@@ -11,10 +11,15 @@ struct LineWindow {
     private static let lengthMarked = 160
     private static let lengthAfter = 60
 
-    init(before: String, marked: String, after: String) {
+    /// `widthMax`: cells that there are; nil where there is no end.
+    init(before: String, marked: String, after: String, widthMax: Int? = nil) {
         self.before = before
         self.marked = marked
         self.after = after
+        if let widthMax {
+            fit(widthMax)
+            return
+        }
         guard before.count + marked.count + after.count > Self.lengthMax else { return }
         if before.count > Self.lengthBefore { self.before = "…" + before.suffix(Self.lengthBefore) }
         if marked.count > Self.lengthMarked {
@@ -22,5 +27,30 @@ struct LineWindow {
             self.marked = marked.prefix(half) + "…" + marked.suffix(half)
         }
         if after.count > Self.lengthAfter { self.after = after.prefix(Self.lengthAfter) + "…" }
+    }
+
+    /// Leaves of what is marked as much as there is room for, and shares the rest between both sides.
+    private mutating func fit(_ widthMax: Int) {
+        let widths = [before, marked, after].map { DisplayWidth.width(of: $0) }
+        guard widths.reduce(0, +) > widthMax else { return }
+        marked = DisplayWidth.truncated(marked, to: widthMax * 2 / 3)
+        let room = widthMax - DisplayWidth.width(of: marked)
+        let beforeRoom = max(room / 2, room - widths[2])
+        if widths[0] > beforeRoom { before = Self.end(of: before, width: beforeRoom) }
+        after = DisplayWidth.truncated(after, to: room - DisplayWidth.width(of: before))
+    }
+
+    /// The end of a text, behind an ellipsis, in so many cells.
+    private static func end(of text: String, width: Int) -> String {
+        guard width > 0 else { return "" }
+        var used = 1
+        var start = text.endIndex
+        while start > text.startIndex {
+            let next = text.index(before: start)
+            used += DisplayWidth.width(of: text[next])
+            if used > width { break }
+            start = next
+        }
+        return "…" + text[start...]
     }
 }

@@ -9,29 +9,29 @@ extension Format {
         body: { answer, sink throws(WriteFault) in
             try DelimitedWriter(delimiter: UInt8(ascii: ",")).write(answer.table, to: sink)
         },
-        separator: "\n")
+        separator: "\n", layoutControls: "\n")
 
     static let tsv = Format(
         name: "tsv", endings: ["tsv", "tab"], unread: nil,
         body: { answer, sink throws(WriteFault) in
             try DelimitedWriter(delimiter: UInt8(ascii: "\t")).write(answer.table, to: sink)
         },
-        separator: "\n")
+        separator: "\n", layoutControls: "\n\t")
 
     static let json = Format(
         name: "json", endings: ["json"], unread: "JSON",
         body: { answer, sink throws(WriteFault) in try JSONWriter(isArray: true).write(answer.table, to: sink) },
-        separator: "")
+        separator: "", layoutControls: "\n", escapesAsJSON: true)
 
     static let ndjson = Format(
         name: "ndjson", endings: ["ndjson", "jsonl"], unread: "JSON",
         body: { answer, sink throws(WriteFault) in try JSONWriter(isArray: false).write(answer.table, to: sink) },
-        separator: "")
+        separator: "", layoutControls: "\n", escapesAsJSON: true)
 
     static let markdown = Format(
         name: "markdown", endings: ["md", "markdown"], unread: "Markdown",
         body: { answer, sink throws(WriteFault) in try MarkdownWriter().write(answer.table, to: sink) },
-        separator: "\n")
+        separator: "\n", layoutControls: "\n")
 
     static let html = Format(
         name: "html", endings: ["html", "htm"], unread: "HTML",

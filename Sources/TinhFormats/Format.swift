@@ -16,6 +16,11 @@ package struct Format: Sendable {
     package var page: Page?
     /// It has pictures and no tables.
     package var drawsOnly = false
+    /// Texts of the data stand in it with the control characters that they have; those listed here lay out its lines. Nil where
+    /// the format has its own signs for them.
+    package var layoutControls: String?
+    /// Where a control character is to be shown by its number, `\u009b` is what the format means by it.
+    package var escapesAsJSON = false
     /// Units stand beside the names.
     package var showsUnits = false
     /// A text that is no result, as it stands among them.

@@ -29,6 +29,13 @@ extension Engine {
         Format.named(name)?.text(text) ?? text
     }
 
+    /// The control characters that lay out the lines of a format in which texts of the data keep theirs; nil where the format
+    /// lets none of the data through.
+    public static func layoutControls(ofFormat name: String) -> String? { Format.named(name)?.layoutControls }
+
+    /// True where `\u009b` stands for a control character in a format's texts.
+    public static func escapesAsJSON(format name: String) -> Bool { Format.named(name)?.escapesAsJSON ?? false }
+
     /// The ending of a format's files, without the dot: `md` of `markdown`.
     public static func ending(ofFormat name: String) -> String { Format.named(name)?.endings.first ?? name }
 

@@ -42,7 +42,7 @@ extension Session {
                 if interrupter.isInterrupted { throw .cancelled }
                 try file.write(bytes)
             }
-            try file.commit()
+            try file.commit { interrupter.isInterrupted }
         } catch {
             throw TinhError([SessionMessages.diagnostic(error, of: target)])
         }

@@ -70,11 +70,12 @@ package final class NewFile {
         }
     }
 
-    /// Puts the file in its place. After any error what was there is as it was.
-    package func commit() throws(WriteFault) {
+    /// Puts the file in its place, unless it is called off before. After any error what was there is as it was.
+    package func commit(isCancelled: () -> Bool = { false }) throws(WriteFault) {
         guard let temporary else { return }
         // A disk that fills up may say so only here.
         guard fsync(descriptor) == 0 else { throw .system(errno: errno) }
+        if isCancelled() { throw .cancelled }
         if replaces {
             guard rename(temporary, target) == 0 else { throw .system(errno: errno) }
             self.temporary = nil

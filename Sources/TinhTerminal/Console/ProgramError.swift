@@ -45,6 +45,11 @@ package struct ClosedPipe: Error {}
 /// A signal ended the run; the program leaves with `128 + signal`.
 package struct Interrupted: Error {
     package let signal: Int32
+    /// What ran had written its file by then.
+    let isAfterWriting: Bool
 
-    package init(signal: Int32) { self.signal = signal }
+    package init(signal: Int32, isAfterWriting: Bool = false) {
+        self.signal = signal
+        self.isAfterWriting = isAfterWriting
+    }
 }

@@ -30,23 +30,7 @@ enum ExternalEditor {
 
     /// By the shell, since the variable may hold options. True when the editor ended well.
     private static func run(editor: String, _ path: String) throws -> Bool {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // The editor's signals are as if a shell had started it.
-        var signals = sigset_t()
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        let words = ["sh", "-c", editor + " \"$1\"", "sh", path]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        arguments.append(nil)
-        defer { for argument in arguments { free(argument) } }
-        var process = pid_t()
-        let failure = posix_spawn(&process, "/bin/sh", nil, &attributes, arguments, environ)
-        guard failure == 0 else { throw ProgramError.cannotRead(path: editor, errorNumber: failure) }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        return status == 0
+        let process = try ShellProcess(editor + " \"$1\"", [path])
+        return process.wait() == .exited(0)
     }
 }

@@ -46,19 +46,33 @@ package struct MessagePrinter: Sendable {
 
     /// A line of the program itself: which table was loaded, which check passed. Not printed in json, not when quiet.
     package func progress(_ line: String) {
-        if !isQuiet, format == .text { write(line + "\n") }
+        if !isQuiet, format == .text { write(fitted(line) + "\n") }
     }
 
     /// The answer to a command of the REPL; also when quiet.
-    func say(_ text: String) { write(text + "\n") }
+    func say(_ text: String) { write(fitted(text) + "\n") }
+
+    /// Lines that are wider than the terminal, broken by words; elsewhere as they are.
+    private func fitted(_ text: String) -> String {
+        guard let widthMax else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .flatMap { WrappedText.lines(String($0), to: widthMax) }.joined(separator: "\n")
+    }
+
+    /// Cells of the terminal that messages go to; nil where they go elsewhere.
+    private var widthMax: Int? {
+        Terminal.isTerminal(STDERR_FILENO) ? Terminal.columnCount(STDERR_FILENO) : nil
+    }
 
     /// A check that failed is printed like an error: it decides the exit status.
     package func print(failed check: CheckReport) {
-        write(format == .json ? MessageJSON.line(check) : CheckText.failure(check, style) + "\n")
+        write(format == .json ? MessageJSON.line(check) : fitted(CheckText.failure(check, style)) + "\n")
     }
 
     private func text(_ diagnostic: Diagnostic) -> String {
-        format == .json ? MessageJSON.line(diagnostic) : DiagnosticText.render(diagnostic, styled: isStyled) + "\n"
+        format == .json
+            ? MessageJSON.line(diagnostic)
+            : DiagnosticText.render(diagnostic, styled: isStyled, widthMax: widthMax) + "\n"
     }
 
     /// There is nobody to tell when standard error cannot be written.

@@ -29,16 +29,21 @@ package final class OutcomePrinter {
     package func print(_ outcome: Outcome) throws {
         try timings?.add(outcome)
         results.tell(outcome.comments)
+        var hasWritten = false
         switch outcome.content {
-        case .result(let result): try results.print(result)
+        case .result(let result):
+            try results.print(result)
+            if let note = results.takePagerNote() { messages.progress(messages.style.dim(note)) }
         case .text(let text): try results.print(text: text)
-        case .saved(let save): messages.progress(OutcomePrinter.words(save))
+        case .saved(let save):
+            hasWritten = true
+            messages.progress(OutcomePrinter.words(save))
         case .check(let check): print(check)
         case .done: break
         }
         messages.print(outcome.notes)
         // A signal between two statements interrupts no query.
-        if let signal = Interruption.pending { throw Interrupted(signal: signal) }
+        if let signal = Interruption.pending { throw Interrupted(signal: signal, isAfterWriting: hasWritten) }
     }
 
     private static func words(_ save: SaveReport) -> String {

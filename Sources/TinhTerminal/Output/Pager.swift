@@ -33,23 +33,61 @@ enum Pager {
     private static let environment =
         "LESS=\"${LESS-FRSX}\" LESSCHARSET=\"${LESSCHARSET-utf-8}\"; export LESS LESSCHARSET; "
 
-    /// Shows a text and waits until its reader has seen enough, which may be before the end. False when the program cannot be
-    /// run.
-    static func show(_ text: String, by words: String) -> Bool {
-        // The program has the signal's usual meaning; here a pipe that nobody reads is an error of `write`.
-        let previous = signal(SIGPIPE, SIG_DFL)
-        let opened = popen(environment + words, "we")
-        signal(SIGPIPE, previous)
-        guard let pipe = opened else { return false }
-        let stream = ByteStream(descriptor: fileno(pipe), name: "the pager")
-        // Whoever ends it early has seen enough.
-        try? stream.write(text)
-        try? stream.flush()
-        let status = pclose(pipe)
+    enum Outcome {
+        /// Its reader has seen enough.
+        case shown
+        /// The program cannot be run.
+        case absent
+        /// It ended with a failure before it had taken all of the text.
+        case failed
+    }
+
+    /// Shows a text and waits until its reader has seen enough, which may be before the end.
+    static func show(_ text: String, by words: String) -> Outcome {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return .absent }
+        let (reading, writing) = (ends[0], ends[1])
+        // This end is kept open, so that it can be asked afterwards what was left unread.
+        defer { close(reading) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(writing, F_SETFL, O_NONBLOCK)
+        guard let process = try? ShellProcess(environment + words, standardInput: reading) else {
+            close(writing)
+            return .absent
+        }
+        let (isWritten, early) = write(text, to: writing, while: process)
+        close(writing)
+        let end = early ?? process.wait()
         // Ctrl-C was meant for the pager.
         if Interruption.pending == SIGINT { Interruption.forget() }
-        let isExited = status & 0x7F == 0
-        let code = (status >> 8) & 0xFF
-        return !(isExited && (code == 126 || code == 127))
+        var unreadCount: Int32 = 0
+        let isTaken = isWritten && ioctl(reading, UInt(FIONREAD), &unreadCount) == 0 && unreadCount == 0
+        switch end {
+        case .exited(126), .exited(127): return .absent
+        case .exited(0): return .shown
+        case .exited: return isTaken ? .shown : .failed
+        case .killed(let signal):
+            return isTaken || [SIGINT, SIGQUIT, SIGPIPE].contains(signal) ? .shown : .failed
+        }
+    }
+
+    /// Writes all of a text, or what is taken of it until the program ends.
+    private static func write(
+        _ text: String, to descriptor: Int32, while process: ShellProcess
+    ) -> (isWritten: Bool, end: ShellProcess.End?) {
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                written += count
+                continue
+            }
+            guard errno == EAGAIN || errno == EINTR else { return (false, nil) }
+            if let end = process.end() { return (false, end) }
+            var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&poller, 1, 100)
+        }
+        return (true, nil)
     }
 }

@@ -18,6 +18,7 @@ package final class ResultPrinter {
     private var isFirst = true
     /// Said where a folder took the place of the one file asked for, since there was a second result.
     package private(set) var folderNote: String?
+    private var pagerNote: String?
 
     private enum Destination {
         case standardOutput(ByteStream)
@@ -78,7 +79,7 @@ package final class ResultPrinter {
                 let table = TableText.rendered(result, layout: layout(stream))
                 if !isPaged(result, table, stream) { try stream.write(table.text) }
             }
-        case .machine(let name): try result.write(format: name, isPart: true) { try stream.write($0) }
+        case .machine(let name): try write(result, format: name, stream)
         }
         try endFile()
         try flushStandardOutput()
@@ -88,7 +89,8 @@ package final class ResultPrinter {
     package func print(text: String) throws {
         guard format != .none else { return }
         let stream = try nextStream()
-        let line = text.hasSuffix("\n") ? text : text + "\n"
+        let all = text.hasSuffix("\n") ? text : text + "\n"
+        let line = isOnTerminal(stream) ? TerminalText.escaped(all, keeping: "\n") : all
         if case .machine(let name) = format {
             try stream.write(Engine.written(line, inFormat: name))
         } else {
@@ -96,6 +98,21 @@ package final class ResultPrinter {
         }
         try endFile()
         try flushStandardOutput()
+    }
+
+    private func isOnTerminal(_ stream: ByteStream) -> Bool {
+        guard case .standardOutput = destination else { return false }
+        return Terminal.isTerminal(stream.descriptor)
+    }
+
+    /// The exact bytes, but on a terminal without control characters of the data.
+    private func write(_ result: Result, format name: String, _ stream: ByteStream) throws {
+        guard isOnTerminal(stream), let controls = Engine.layoutControls(ofFormat: name) else {
+            return try result.write(format: name, isPart: true) { try stream.write($0) }
+        }
+        var filter = TerminalFilter(keeping: controls, asJSON: Engine.escapesAsJSON(format: name))
+        try result.write(format: name, isPart: true) { try stream.write(filter.text($0)) }
+        try stream.write(filter.end())
     }
 
     /// Puts files in their places. Returns false when a file was asked for and there was no result.
@@ -194,7 +211,19 @@ package final class ResultPrinter {
         var layout = TableText.Layout(rowCountMax: Self.pagedRowCountMax, style: style)
         layout.grouping = preferences.grouping
         layout.remedy = "`.save FILE.csv` writes all"
-        return Pager.show(TableText.text(result, layout: layout), by: words)
+        switch Pager.show(TableText.text(result, layout: layout), by: words) {
+        case .shown: return true
+        case .absent: return false
+        case .failed:
+            pagerNote = "the pager `\(TerminalText.escaped(words))` failed, and the answer is shown without it"
+            return false
+        }
+    }
+
+    /// What is to be said of a pager that failed; once.
+    func takePagerNote() -> String? {
+        defer { pagerNote = nil }
+        return pagerNote
     }
 
     private func nextStream() throws -> ByteStream {

@@ -98,9 +98,9 @@ package final class Repl {
         let keys = ".help tells what can be asked · Tab completes · Ctrl-D ends"
         guard isFirstRun else { return ["Tinh \(version) · " + keys] }
         return [
-            "Tinh \(version) answers questions about tables, as in: count by city where year = 2023 top 5",
+            "Tinh \(version) answers questions on tables: count by city where year = 2023 top 5",
             keys,
-            "`load \"FILE.csv\" as NAME` makes a table · `it` is the last answer · .config says how things look",
+            "`load \"FILE.csv\" as NAME` makes a table · `it` is the last answer · .config",
         ]
     }
 
@@ -177,7 +177,7 @@ package final class Repl {
             if let signal = Interruption.pending, signal != SIGINT { throw Interrupted(signal: signal) }
             error.isInterruption ? say("\ninterrupted") : printer.messages.print(error.messages)
         } catch let error as Interrupted where error.signal == SIGINT {
-            say("\ninterrupted")
+            say(error.isAfterWriting ? "\ninterrupted, but the file is written" : "\ninterrupted")
         }
     }
 
