@@ -9,7 +9,10 @@
 package enum DiagnosticText {
     /// `styled` adds terminal colours. In so many cells, where they are given, sentences are broken by words and lines of a
     /// script are shown around the place; a corrected line stays whole, so that it can be taken from there.
-    package static func render(_ diagnostic: Diagnostic, styled: Bool, widthMax: Int? = nil) -> String {
+    /// `bar` stands between the number of a line and the line.
+    package static func render(_ diagnostic: Diagnostic, styled: Bool, widthMax: Int? = nil, bar: String = "│")
+        -> String
+    {
         let style = Style(isOn: styled)
         var lines: [String] = []
         func add(_ line: String, indentation: Int = 0) {
@@ -23,10 +26,10 @@ package enum DiagnosticText {
             add(style.blue("note") + ": " + message, indentation: 2)
         }
         if let place = diagnostic.dataPlace { add("  " + dataPlaceText(place)) }
-        if diagnostic.severity == .error, let place = diagnostic.place { lines += excerpt(place, style, widthMax) }
+        if diagnostic.severity == .error, let place = diagnostic.place { lines += excerpt(place, style, widthMax, bar) }
         if diagnostic.severity == .error, let related = diagnostic.related {
             add("  " + sentence(related.words) + ":")
-            lines += excerpt(related.place, style, widthMax)
+            lines += excerpt(related.place, style, widthMax, bar)
         }
         if let remedy = diagnostic.remedy { add("  " + sentence(remedy)) }
         if diagnostic.severity == .error, let corrected = correctedLine(diagnostic) {
@@ -43,7 +46,8 @@ package enum DiagnosticText {
     }
 
     /// The place, its line, and a mark under its words (to the line's end where they go on).
-    private static func excerpt(_ place: Diagnostic.Place, _ style: Style, _ widthMax: Int?) -> [String] {
+    private static func excerpt(_ place: Diagnostic.Place, _ style: Style, _ widthMax: Int?, _ bar: String) -> [String]
+    {
         let source = place.source
         let line = source.line(at: place.span.lower)
         let lineSpan = source.lineSpan(line)
@@ -60,8 +64,8 @@ package enum DiagnosticText {
         let mark = String(repeating: "^", count: max(1, DisplayWidth.width(of: shown.marked)))
         return [
             "  \(TerminalText.escaped(source.name)):\(line):\(source.column(at: place.span.lower))",
-            "  \(style.dim("\(number) │")) \(shown.before + shown.marked + shown.after)",
-            "  \(style.dim("\(gutter) │")) \(padding)\(style.red(mark))",
+            "  \(style.dim("\(number) \(bar)")) \(shown.before + shown.marked + shown.after)",
+            "  \(style.dim("\(gutter) \(bar)")) \(padding)\(style.red(mark))",
         ]
     }
 

@@ -55,14 +55,14 @@ package enum Terminal {
 package enum ColorChoice: String, CaseIterable, Sendable {
     case auto, always, never
 
-    /// `auto`: on a terminal that is not `dumb`, unless NO_COLOR is set (no-color.org).
+    /// `auto`: on a terminal that moves its cursor, unless NO_COLOR is set (no-color.org).
     package func isOn(_ descriptor: Int32) -> Bool {
         switch self {
         case .always: true
         case .never: false
         case .auto:
             Terminal.isTerminal(descriptor) && Terminal.variable("NO_COLOR") == nil
-                && Terminal.variable("TERM") != "dumb"
+                && Terminal.movesCursor
         }
     }
 }

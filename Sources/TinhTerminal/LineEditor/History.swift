@@ -60,11 +60,13 @@ package final class History {
 
     /// What is no UTF-8 is shown as U+FFFD; the other entries are not lost for it.
     private static func read(_ path: String) -> [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Nobody may write into what is no file, and opening it would wait for that.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+        makePrivate(descriptor, status)
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -95,12 +97,28 @@ package final class History {
         return 0
     }
 
+    /// A file of this user that others may read was made by another program: what is asked is nobody else's business.
+    private static func makePrivate(_ descriptor: Int32, _ status: stat) {
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_mode & 0o077 != 0 else {
+            return
+        }
+        fchmod(descriptor, 0o600)
+    }
+
     /// Another session may put a shorter file in this one's place between opening and locking: then it is opened again.
     private static func openLocked(_ path: String) -> Int32? {
         for _ in 0..<100 {
-            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { return nil }
             var (held, named) = (stat(), stat())
+            let kind = fstat(descriptor, &held) == 0 ? held.st_mode & S_IFMT : 0
+            // `/dev/null` takes everything; a FIFO would wait for who reads it.
+            guard kind == S_IFREG || kind == S_IFCHR else {
+                close(descriptor)
+                errno = ENXIO
+                return nil
+            }
+            makePrivate(descriptor, held)
             while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
             if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino { return descriptor }
             close(descriptor)

@@ -59,6 +59,11 @@ package struct MessagePrinter: Sendable {
             .flatMap { WrappedText.lines(String($0), to: widthMax) }.joined(separator: "\n")
     }
 
+    /// On a terminal what it shows.
+    private var bar: String {
+        Terminal.isTerminal(STDERR_FILENO) && !Terminal.showsUnicode ? "|" : "│"
+    }
+
     /// Cells of the terminal that messages go to; nil where they go elsewhere.
     private var widthMax: Int? {
         Terminal.isTerminal(STDERR_FILENO) ? Terminal.columnCount(STDERR_FILENO) : nil
@@ -72,7 +77,7 @@ package struct MessagePrinter: Sendable {
     private func text(_ diagnostic: Diagnostic) -> String {
         format == .json
             ? MessageJSON.line(diagnostic)
-            : DiagnosticText.render(diagnostic, styled: isStyled, widthMax: widthMax) + "\n"
+            : DiagnosticText.render(diagnostic, styled: isStyled, widthMax: widthMax, bar: bar) + "\n"
     }
 
     /// There is nobody to tell when standard error cannot be written.

@@ -180,6 +180,7 @@ package final class ResultPrinter {
             return TableText.Layout(style: style)
         }
         var layout = TableText.Layout.terminal(columnCount: Terminal.columnCount(stream.descriptor), style: style)
+        layout.signs = Terminal.showsUnicode ? .unicode : .ascii
         guard let preferences else { return layout }
         layout.rowCountMax = preferences.rowCountMax
         layout.grouping = preferences.grouping

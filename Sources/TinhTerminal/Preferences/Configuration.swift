@@ -26,9 +26,14 @@ package struct Configuration {
 
     init(path: String?) {
         self.path = path
-        guard let path, access(path, F_OK) == 0 else { return }
+        var status = stat()
+        guard let path, stat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
+            faults.append("\(TerminalText.escaped(path)) is no file; the prompt looks as it does without it")
+            return
+        }
         do {
-            read(try TextFile.read(path))
+            read(try TextFile.bytes(path))
         } catch let error as ProgramError {
             faults.append(error.diagnostic.message + "; the prompt looks as it does without it")
         } catch {
@@ -52,6 +57,9 @@ package struct Configuration {
                 + (nearest.isEmpty
                     ? "; `.config` lists them" : "; did you mean " + nearest.joined(separator: " or ") + "?")
         }
+        if value.first == "\"", !value.dropFirst().contains("\"") {
+            return "`\(name)`: the quote before `\(TerminalText.escaped(String(value.dropFirst())))` is not closed"
+        }
         if let refusal = setting.set(Self.unquoted(value), &preferences) {
             return "`\(name)`: `\(TerminalText.escaped(value))` is not \(refusal.expected)"
         }
@@ -71,12 +79,17 @@ package struct Configuration {
         }
     }
 
-    private mutating func read(_ text: String) {
+    private mutating func read(_ bytes: [UInt8]) {
         var seen: [String: Int] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+        for (index, bytes) in content.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            let number = index + 1
+            guard let line = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+                tell("the line is not UTF-8 text", line: number)
+                continue
+            }
             let words = line.trimmed
             guard !words.isEmpty, words.first != "#" else { continue }
-            let number = index + 1
             guard let equals = words.firstIndex(of: "=") else {
                 tell("write `name = value`, not `\(TerminalText.escaped(String(words)))`", line: number)
                 continue

@@ -17,6 +17,7 @@ package enum TableText {
         package var rowCountMax: Int?
         package var style: Style
         package var grouping = Grouping.comma
+        package var signs = ChartSigns.unicode
         /// What is offered to see what was left out, and what is said to see more columns.
         var remedy = "`-o FILE.csv` writes all, `top 10` or `take 10` asks for fewer"
         var columnRemedy = ""
@@ -74,9 +75,9 @@ package enum TableText {
             padded(cell.header(within: width), to: width, right: cell.isRightAligned)
         }
         lines.append(withoutTrailingBlanks(headers.joined(separator: gap), isBold: true, layout.style))
-        lines.append(rule(widths.widths, layout.style))
+        lines.append(rule(widths.widths, layout))
         for row in rows.shown {
-            if row == result.totalRow { lines.append(rule(widths.widths, layout.style)) }
+            if row == result.totalRow { lines.append(rule(widths.widths, layout)) }
             let line = zip(shown, widths.widths).map { cell, width in
                 padded(cell[row], to: width, right: cell.isRightAligned)
             }
@@ -119,8 +120,8 @@ package enum TableText {
         return lines
     }
 
-    private static func rule(_ widths: [Int], _ style: Style) -> String {
-        style.dim(widths.map { String(repeating: "─", count: $0) }.joined(separator: gap))
+    private static func rule(_ widths: [Int], _ layout: Layout) -> String {
+        layout.style.dim(widths.map { String(repeating: layout.signs.floor, count: $0) }.joined(separator: gap))
     }
 
     private static func padded(_ text: String, to width: Int, right: Bool) -> String {

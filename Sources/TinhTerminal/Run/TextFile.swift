@@ -4,6 +4,10 @@ import Glibc
 package enum TextFile {
     /// Without a byte order mark. `-` is standard input.
     package static func read(_ path: String) throws -> String {
+        try text(bytes(path), name: path == "-" ? "standard input" : "`\(path)`")
+    }
+
+    static func bytes(_ path: String) throws -> [UInt8] {
         let isStandardInput = path == "-"
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ProgramError.cannotRead(path: path, errorNumber: errno) }
@@ -21,7 +25,7 @@ package enum TextFile {
                 throw Interrupted(signal: signal)
             }
         }
-        return try text(bytes, name: isStandardInput ? "standard input" : "`\(path)`")
+        return bytes
     }
 
     /// Checks UTF-8 and drops a byte order mark.
