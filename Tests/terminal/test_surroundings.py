@@ -64,7 +64,7 @@ def test_a_config_that_is_a_fifo_keeps_nothing_from_starting(screen, folder):
     assert "is no file" in " ".join(at.text.split())
 
 
-@pytest.mark.parametrize("locale, rule, bar", [("C", "---", "1 | "), ("C.UTF-8", "───", "1 │ ")])
+@pytest.mark.parametrize("locale, rule, bar", [("C", "---", "1 |"), ("C.UTF-8", "───", "1 │")])
 def test_a_locale_without_letters_gets_ascii(data, locale, rule, bar):
     environment = {"LC_ALL": locale}
     assert rule in on_terminal("-c", "count by city", "clearance.csv", environment=environment)
