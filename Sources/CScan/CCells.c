@@ -65,40 +65,82 @@ TARGET_AVX512 INLINE uint32_t quote_after_avx512(const uint8_t *bytes, uint32_t 
 
 #endif
 
-#define GATHER(QUOTE_AFTER)                                                                                            \
-    int flags = 0;                                                                                                     \
-    const uint32_t *ends = positions + column;                                                                         \
-    for (size_t row = 0; row < row_count; row++, ends += field_count) {                                                \
-        uint32_t start = column == 0 ? (row_starts ? row_starts[row] : row == 0 ? first_start : ends[-1] + 1)          \
-                                     : ends[-1] + 1;                                                                   \
-        uint32_t end = ends[0];                                                                                        \
-        if (is_last && end > start && bytes[end - 1] == '\r') end--;                                                   \
-        uint32_t length = end - start;                                                                                 \
-        if (__builtin_expect(bytes[start] == '"' && length > 0, 0)) {                                                  \
-            length = unquote(bytes, &start, QUOTE_AFTER(bytes, start + 1, end), end);                                  \
-            if (length == 0) {                                                                                         \
-                length = TINH_EMPTY_TEXT;                                                                              \
-                flags |= TINH_GATHER_EMPTY_TEXT;                                                                       \
+// Rows FROM ..< TO, one by one; adds to `flags`.
+#define GATHER(QUOTE_AFTER, FROM, TO)                                                                                  \
+    {                                                                                                                  \
+        const uint32_t *ends = positions + (FROM)*field_count + column;                                                \
+        for (size_t row = FROM; row < TO; row++, ends += field_count) {                                                \
+            uint32_t start = column == 0 ? (row_starts ? row_starts[row] : row == 0 ? first_start : ends[-1] + 1)      \
+                                         : ends[-1] + 1;                                                               \
+            uint32_t end = ends[0];                                                                                    \
+            if (is_last && end > start && bytes[end - 1] == '\r') end--;                                               \
+            uint32_t length = end - start;                                                                             \
+            if (__builtin_expect(bytes[start] == '"' && length > 0, 0)) {                                              \
+                length = unquote(bytes, &start, QUOTE_AFTER(bytes, start + 1, end), end);                              \
+                if (length == 0) {                                                                                     \
+                    length = TINH_EMPTY_TEXT;                                                                          \
+                    flags |= TINH_GATHER_EMPTY_TEXT;                                                                   \
+                }                                                                                                      \
             }                                                                                                          \
+            flags |= length == 0 ? TINH_GATHER_MISSING : 0;                                                            \
+            starts[row] = start;                                                                                       \
+            lengths[row] = length;                                                                                     \
         }                                                                                                              \
-        flags |= length == 0 ? TINH_GATHER_MISSING : 0;                                                                \
-        starts[row] = start;                                                                                           \
-        lengths[row] = length;                                                                                         \
-    }                                                                                                                  \
-    return flags;
+    }
 
 static int gather_portable(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
                            size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last,
                            uint32_t *starts, uint32_t *lengths) {
-    GATHER(quote_after)
+    int flags = 0;
+    GATHER(quote_after, 0, row_count)
+    return flags;
 }
 
 #if defined(__x86_64__)
 
+// Rows are looked at by eights; where some of them has a quote or a carriage return, so many go one by one.
+#define ODD_ROWS 64
+
 TARGET_AVX512 static int gather_avx512(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
                                        size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last,
                                        uint32_t *starts, uint32_t *lengths) {
-    GATHER(quote_after_avx512)
+    int flags = 0;
+    // The first row has no separator before it, and rows whose starts are given one that may not be the row's.
+    size_t done = column > 0 ? 0 : row_starts ? row_count : row_count > 0;
+    if (column == 0) GATHER(quote_after_avx512, 0, done)
+    const size_t two = 2 * field_count, three = 3 * field_count, four = 4 * field_count;
+    while (row_count - done >= 8) {
+        // The separators before and behind each cell.
+        const uint32_t *near = positions + done * field_count + column - 1, *far = near + four;
+        __m128i a = _mm_loadl_epi64((const __m128i *)near), b = _mm_loadl_epi64((const __m128i *)(near + two));
+        __m128i c = _mm_loadl_epi64((const __m128i *)far), d = _mm_loadl_epi64((const __m128i *)(far + two));
+        a = _mm_unpacklo_epi32(a, _mm_loadl_epi64((const __m128i *)(near + field_count)));
+        b = _mm_unpacklo_epi32(b, _mm_loadl_epi64((const __m128i *)(near + three)));
+        c = _mm_unpacklo_epi32(c, _mm_loadl_epi64((const __m128i *)(far + field_count)));
+        d = _mm_unpacklo_epi32(d, _mm_loadl_epi64((const __m128i *)(far + three)));
+        __m256i before = _mm256_set_m128i(_mm_unpacklo_epi64(c, d), _mm_unpacklo_epi64(a, b));
+        __m256i end = _mm256_set_m128i(_mm_unpackhi_epi64(c, d), _mm_unpackhi_epi64(a, b));
+        unsigned is_odd = (bytes[near[0] + 1] == '"') | (bytes[near[field_count] + 1] == '"') |
+                          (bytes[near[two] + 1] == '"') | (bytes[near[three] + 1] == '"') |
+                          (bytes[far[0] + 1] == '"') | (bytes[far[field_count] + 1] == '"') |
+                          (bytes[far[two] + 1] == '"') | (bytes[far[three] + 1] == '"');
+        if (is_last)
+            for (size_t k = 1; k <= 8 * field_count; k += field_count) is_odd |= bytes[near[k] - 1] == '\r';
+        if (__builtin_expect(is_odd, 0)) {
+            size_t next = row_count - done < ODD_ROWS ? row_count : done + ODD_ROWS;
+            GATHER(quote_after_avx512, done, next)
+            done = next;
+            continue;
+        }
+        __m256i start = _mm256_add_epi32(before, _mm256_set1_epi32(1));
+        __m256i length = _mm256_sub_epi32(end, start);
+        flags |= _mm256_testn_epi32_mask(length, length) != 0 ? TINH_GATHER_MISSING : 0;
+        _mm256_storeu_si256((__m256i *)(starts + done), start);
+        _mm256_storeu_si256((__m256i *)(lengths + done), length);
+        done += 8;
+    }
+    GATHER(quote_after_avx512, done, row_count)
+    return flags;
 }
 
 #endif

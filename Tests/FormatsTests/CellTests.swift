@@ -1,0 +1,64 @@
+import CScan
+import Testing
+
+@testable import TinhFormats
+
+/// Cells between their separators.
+struct CellTests {
+    @Test("Cells are found alike by every set of instructions, with many quotes and with few", arguments: 0..<60)
+    func cells(seed: Int) {
+        var random = Randomness(seed: seed + 17)
+        let fieldCount = Int.random(in: 1...12, using: &random)
+        let rowCount = Int.random(in: 0...300, using: &random)
+        let plainPerQuoted = [2, 30, 3000][seed % 3]
+        let returnsPerRow = [1, 40, 4000][seed / 3 % 3]
+        var text = ""
+        var expected: [[String?]] = []
+        for _ in 0..<rowCount {
+            var row: [String?] = []
+            for field in 0..<fieldCount {
+                let plain =
+                    ["", "7", "trung du", String(repeating: "đ", count: 40)].randomElement(using: &random) ?? ""
+                if Int.random(in: 0..<plainPerQuoted, using: &random) == 0 {
+                    // A doubled quote, and perhaps a separator within quotes.
+                    let rest = Bool.random(using: &random) ? "," : ""
+                    text += "\"" + plain + "\"\"" + rest + "\""
+                    row.append(plain + "\"" + rest)
+                } else {
+                    text += plain
+                    row.append(plain.isEmpty ? nil : plain)
+                }
+                if field < fieldCount - 1 { text += "," }
+            }
+            text += Int.random(in: 0..<returnsPerRow, using: &random) == 0 ? "\r\n" : "\n"
+            expected.append(row)
+        }
+        let bytes = Array(text.utf8) + [UInt8](repeating: 0x22, count: 64)
+        var state: UInt8 = 0
+        var info = tinh_scan_info()
+        var positions = [UInt32](repeating: 0, count: bytes.count + 64)
+        let found = tinh_scan(0, bytes, bytes.count - 64, 0x2C, 0x0A, 0, &state, &positions, &info)
+        #expect(found == rowCount * fieldCount)
+        for level in 0..<4 as Range<Int32> {
+            for field in 0..<fieldCount {
+                var own = bytes
+                var starts = [UInt32](repeating: 0, count: rowCount + 1)
+                var lengths = [UInt32](repeating: 0, count: rowCount + 1)
+                let flags = tinh_gather(
+                    level, &own, positions, rowCount, fieldCount, field, 0, nil, field == fieldCount - 1 ? 1 : 0,
+                    &starts, &lengths)
+                for row in 0..<rowCount {
+                    let start = Int(starts[row])
+                    let cell: String? =
+                        lengths[row] == 0
+                        ? nil
+                        : String(
+                            decoding: own[start..<start + Int(lengths[row] & ~Cells.emptyText)], as: UTF8.self)
+                    #expect(cell == expected[row][field], "level \(level), row \(row), field \(field)")
+                }
+                let hasMissing = expected.contains { $0[field] == nil }
+                #expect((flags & Int32(TINH_GATHER_MISSING.rawValue) != 0) == hasMissing)
+            }
+        }
+    }
+}
