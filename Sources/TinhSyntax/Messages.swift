@@ -84,6 +84,10 @@ extension SyntaxError.Form {
             ErrorWords(
                 "E0112", "nothing stands between \(quoted(left)) and \(quoted(right))",
                 "an operator, a comma or a bar is missing there, or one of the two is too much")
+        case .topOf(let clause, let words, let whole, let sorted):
+            ErrorWords(
+                "E0112", "`\(clause)` takes a number alone, and what the rows are ranked by stands after `sort`",
+                "sort by \(quoted(words)), and take the first:", replace(whole, sorted))
         case .openList(let values):
             ErrorWords("E0121", "a list stands in brackets", "write `in (…)`:", bracketed(values))
         case .spacedName(let name):

@@ -60,6 +60,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// Two values with nothing between them.
         case nothingBetween(left: String, right: String)
 
+        /// `top 3 change`: what the rows are to be ranked by, and the two clauses that say so in place of the whole.
+        case topOf(clause: String, words: String, whole: Span, sorted: String)
         /// `in 2022, 2023`: the values, without the bracket that they want.
         case openList(values: Span)
         /// `as tổng tiền`: the words of one name.

@@ -54,6 +54,24 @@ import Tinh
         #expect(try session.find("2023").map(\.column) == ["day", "n"])
         #expect(try session.find("1/5/2023").map(\.rowCount) == [1])
         #expect(try session.find("\"").isEmpty)
+        let numbers = Engine().makeSession()
+        try numbers.attach(
+            csv: "x,y (VND),share [%],day,odd (zorkmid)\n512345,1.5,70,2023-05-01,7\n1200,512345,9,2024-11-30,512345\n",
+            as: "u")
+        func columns(_ text: String) throws -> [String] { try numbers.find(text).map(\.column).sorted() }
+        #expect(try columns("512,345") == ["odd (zorkmid)", "x", "y"])
+        #expect(try columns("512.345") == ["odd (zorkmid)", "x", "y"])
+        #expect(try columns("512 345") == ["odd (zorkmid)", "x", "y"])
+        #expect(try columns("1,5") == ["y"])
+        #expect(try columns("70%") == ["share"])
+        #expect(try columns("1,2 thousand") == ["x"])
+        #expect(try columns("7") == ["odd (zorkmid)"])
+        for day in ["2023-05-01", "1/5/2023", "01.05.2023", "2023/5/1", "5/2023", "2023-Q2", "2023-H1", "2023"] {
+            #expect(try columns(day) == ["day"], "\(day)")
+        }
+        for nothing in ["30/2/2023", "0000-01-01", "2023-Q5", "-", "%", "1,2,3", " "] {
+            #expect(try columns(nothing) == [], "\(nothing)")
+        }
         let facts = try #require(try session.facts(ofTable: "t"))
         #expect(facts.map(\.missingCount) == [0, 0, 1])
         #expect(facts.map(\.distinctCount) == [3, 3, 2])

@@ -2,57 +2,70 @@ import TinhBase
 import TinhColumns
 import TinhTypes
 
-/// The distinct texts of a column and how often they stand there.
+/// The distinct texts of a column and how often they stand there, as completing looks for them.
 enum ColumnValues {
+    case coded(CodedValues)
+    case made(MadeValueList)
+
     /// Rows looked at in a table at rest: enough to know what is common.
     private static let rowCountMax = 1_000_000
+
+    /// Of a file that is read while queries run, the values of a sample. Nil for a column that is no text. O(rows looked at)
+    /// of codes; else a thread does most of it.
+    init?(of column: String, in entry: TableEntry, _ engine: Engine) {
+        guard let index = entry.chunkSource.schema.index(of: column),
+            entry.chunkSource.schema.fields[index].type.kind == .text
+        else { return nil }
+        if let (table, position) = ColumnValues.resting(index, entry),
+            let coded = CodedValues(
+                table.chunks.map { $0.columns[position] }, rowCountMax: ColumnValues.rowCountMax, engine.execution.pool,
+                threadCount: engine.threadCount)
+        {
+            self = .coded(coded)
+            return
+        }
+        let rowCount = ColumnValues.resting(index, entry)?.table.rowCount ?? 0
+        self = .made(
+            MadeValueList(rowCount: rowCount) { rowCountMax in
+                ColumnValues.counts(of: index, in: entry, rowCountMax: min(rowCountMax, ColumnValues.rowCountMax))
+            })
+    }
+
+    /// The commonest that begin with what is wanted, which is folded; `isWhole`: no row has others.
+    func beginning(with wanted: [UInt8], countMax: Int) -> (values: [(value: String, count: Int)], isWhole: Bool) {
+        switch self {
+        case .coded(let coded): (coded.beginning(with: wanted, countMax: countMax), true)
+        case .made(let list): list.beginning(with: wanted, countMax: countMax)
+        }
+    }
+
+    /// The column where it is at rest.
+    private static func resting(_ index: Int, _ entry: TableEntry) -> (table: Table, column: Int)? {
+        switch entry.source {
+        case .file: nil
+        case .loadedColumns(let source): source.position(of: index).map { (source.table, $0) }
+        case .resident(let source): (source.table, index)
+        }
+    }
     /// Distinct values kept where no dictionary holds them.
     private static let valueCountMax = 200_000
 
-    /// In NFC. Of a file that is read while queries run, the values of a sample, once each. Empty for a column that is no
-    /// text. O(rows looked at).
-    static func counts(of column: String, in entry: TableEntry) -> [String: Int] {
-        switch entry.source {
-        case .file(let file):
-            guard let index = file.schema.index(of: column), file.schema.fields[index].type.kind == .text else {
-                return [:]
-            }
+    /// In NFC.
+    private static func counts(of index: Int, in entry: TableEntry, rowCountMax: Int) -> [String: Int] {
+        if case .file(let file) = entry.source {
             return Dictionary(file.sampleTexts(of: index).map { ($0, 1) }, uniquingKeysWith: +)
-        case .loadedColumns(let source):
-            guard let index = source.schema.index(of: column), let position = source.position(of: index) else {
-                return [:]
-            }
-            return counts(of: position, in: source.table)
-        case .resident(let source):
-            guard let index = source.schema.index(of: column) else { return [:] }
-            return counts(of: index, in: source.table)
         }
-    }
-
-    private static func counts(of index: Int, in table: Table) -> [String: Int] {
-        guard table.schema.fields[index].type.kind == .text else { return [:] }
+        guard let (table, position) = resting(index, entry) else { return [:] }
         var counts: [String: Int] = [:]
         var rowsLeft = rowCountMax
-        for chunk in table.chunks where rowsLeft > 0 && counts.count < valueCountMax {
-            let rowCount = min(rowsLeft, chunk.rowCount)
-            rowsLeft -= rowCount
-            add(chunk.columns[index], rowCount, to: &counts)
-        }
-        return counts
-    }
-
-    private static func add(_ column: Column, _ rowCount: Int, to counts: inout [String: Int]) {
-        guard case .dictionary(let storage) = column.storage else {
-            for row in 0..<rowCount where !column.isMissing(row) && counts.count < valueCountMax {
+        for column in table.chunks.map({ $0.columns[position] }) {
+            for row in 0..<min(rowsLeft, column.rowCount) where !column.isMissing(row) {
+                guard counts.count < valueCountMax else { return counts }
                 counts[normalized(column.text(row)), default: 0] += 1
             }
-            return
+            rowsLeft -= min(rowsLeft, column.rowCount)
         }
-        var codeCounts = [Int](repeating: 0, count: storage.dictionary.count)
-        for row in 0..<rowCount where !column.isMissing(row) { codeCounts[storage.code(row)] += 1 }
-        for (code, count) in codeCounts.enumerated() where count > 0 {
-            counts[normalized(storage.dictionary.value(code)), default: 0] += count
-        }
+        return counts
     }
 
     private static func normalized(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -10,8 +10,10 @@ struct CompletionPlace {
         case file(Keyword)
         case parameter
         case table
-        /// After `to`.
+        /// After `to`; what is to be converted stands in `converted`.
         case unitOrType
+        /// After `chart`.
+        case chartKind
         /// A statement, step, or expression may begin.
         case beginning(isStatement: Bool)
         /// An expression goes on: a name, a literal.
@@ -34,6 +36,8 @@ struct CompletionPlace {
     let tablesNamed: [String]
     /// Names after `as` before the cursor, in order.
     let namesGiven: [String]
+    /// The expression before `to`, where it wants a unit or a type.
+    let converted: String?
 
     /// `isFunction`: names that take the name after them as an argument.
     init(_ text: String, cursor: Int, isFunction: (String) -> Bool) {
@@ -70,6 +74,34 @@ struct CompletionPlace {
             wanted = .parameter
         } else {
             wanted = CompletionPlace.word(after: tokens, before, isFunction: isFunction)
+        }
+        converted = wanted == .unitOrType ? CompletionPlace.expression(before: tokens, before) : nil
+    }
+
+    /// The words from the last sign or word that no expression goes on over, to the `to` at the end.
+    private static func expression(before tokens: [Token], _ source: SourceText) -> String? {
+        var depth = 0
+        var first = tokens.count - 1
+        while first > 0 {
+            let token = tokens[first - 1]
+            if token.kind == .rightBracket { depth += 1 }
+            if token.kind == .leftBracket { depth -= 1 }
+            if depth < 0 || depth == 0 && endsExpression(token) { break }
+            first -= 1
+        }
+        guard first < tokens.count - 1 else { return nil }
+        return source.text(tokens[first].span.union(tokens[tokens.count - 2].span))
+    }
+
+    private static func endsExpression(_ token: Token) -> Bool {
+        switch token.kind {
+        case .bar, .comma, .semicolon, .end, .equal, .notEqual, .alike: true
+        case .word:
+            token.keyword.map {
+                $0.startsClause || $0.place == .step || $0.place == .statement || $0 == .and || $0 == .or || $0 == .not
+                    || $0 == .if || $0 == .then || $0 == .else || $0 == .when
+            } ?? false
+        default: false
         }
     }
 
@@ -124,6 +156,7 @@ struct CompletionPlace {
         case .from, .join, .lookup, .union, .use: .table
         case .as, .load, .let, .param, .unit, .import, .save: .nothing
         case .to: .unitOrType
+        case .chart: .chartKind
         case .true, .false, .missing, .desc, .rows: .continuation
         case .explain, .trace: .beginning(isStatement: false)
         case _ where keyword.place == .everywhere || isFirst || keyword.place == .step: .operand

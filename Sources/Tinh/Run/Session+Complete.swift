@@ -1,5 +1,7 @@
 import TinhBase
+import TinhCharts
 import TinhLibrary
+import TinhSemantics
 import TinhSyntax
 import TinhTypes
 
@@ -8,7 +10,7 @@ extension Session {
     /// Candidates for the words at a cursor (a UTF-8 offset): keywords, functions with their signatures, tables, columns,
     /// units, parameters, files after `load`, and in a text that is compared with a column that column's values, the
     /// commonest first. Case and accents of what is typed do not matter. The values of a column are counted once for each
-    /// table: O(rows), up to a million of them; then it is O(distinct values).
+    /// table: O(rows) of codes, up to a million of them, and then O(distinct values) until letters are added.
     public func complete(_ text: String, cursor: Int) -> Completions {
         let place = CompletionPlace(text, cursor: cursor, isFunction: isFunction)
         let rest = text.utf8.dropFirst(cursor)
@@ -16,7 +18,7 @@ extension Session {
         case .nothing: return Completions(replacing: place.range, candidates: [])
         case .value(let column):
             let isClosed = rest.first == UInt8(ascii: "\"")
-            let found = values(of: column, place)
+            let (found, isWhole) = values(of: column, place)
             return Completions(
                 replacing: place.range,
                 candidates: found.prefix(Session.valueCountMax).map { value, count in
@@ -24,7 +26,7 @@ extension Session {
                         insertion: value.doublingQuotes, ending: isClosed ? "" : "\"", label: value,
                         detail: NumberText.grouped(Int128(count)) + (count == 1 ? " row" : " rows"))
                 },
-                isCut: found.count > Session.valueCountMax)
+                isCut: found.count > Session.valueCountMax || !isWhole)
         case .file(let keyword):
             let isClosed = rest.first == UInt8(ascii: "\"")
             return Completions(
@@ -36,7 +38,7 @@ extension Session {
                         insertion: $0.insertion.doublingQuotes, ending: isClosed ? "" : $0.ending, label: $0.label,
                         detail: $0.detail)
                 })
-        case .parameter, .table, .unitOrType, .beginning, .operand, .argument, .continuation: break
+        case .parameter, .table, .unitOrType, .chartKind, .beginning, .operand, .argument, .continuation: break
         }
         let folded = Folding.nameFold(place.typed)
         let found = words(place, folded).filter { Folding.nameFold($0.name).hasPrefix(folded) }.withoutRepeats
@@ -64,7 +66,15 @@ extension Session {
                 Completions.Candidate(insertion: "$" + name, label: "$" + name, detail: "parameter")
             }
         case .table: return tableCandidates
-        case .unitOrType: return typeCandidates + unitCandidates
+        case .unitOrType:
+            guard let converted = place.converted, let type = type(of: converted, place) else {
+                return typeCandidates + unitCandidates
+            }
+            return targets(of: type)
+        case .chartKind:
+            return ChartKind.allCases.map {
+                Completions.Candidate(insertion: $0.rawValue, label: $0.rawValue, detail: $0.words)
+            }
         case .beginning(let isStatement):
             let keywords = keywordCandidates { keyword in
                 switch keyword.place {
@@ -85,6 +95,33 @@ extension Session {
             let keywords = keywordCandidates { $0.place == .everywhere && !$0.isLiteral && !$0.startsOperand }
             return keywords + unitCandidates.filter { _ in !folded.isEmpty }
         }
+    }
+
+    /// What a value of a type can be converted to: numbers to units of their dimension.
+    private func targets(of type: DataType) -> [Completions.Candidate] {
+        guard type.kind.isNumeric else { return typeCandidates }
+        let units = unitCandidates.filter { candidate in
+            let unit = state.environment.units[candidate.insertion] ?? Library.standard.unit(named: candidate.insertion)
+            return unit?.hasSameDimension(as: type.unit) ?? false
+        }
+        let percent =
+            type.unit.hasSameDimension(as: .percent)
+            ? [Completions.Candidate(insertion: "%", label: "%", detail: "per cent")] : []
+        return units + percent + (type.unit.isNone ? typeCandidates : typeCandidates.filter { $0.isNumberType })
+    }
+
+    /// The type of an expression of the tables that are named, as a row's or a group's value; nil where it cannot be told.
+    private func type(of expression: String, _ place: CompletionPlace) -> DataType? {
+        let table = place.tablesNamed.first.map { " from " + Session.written($0) } ?? ""
+        for query in ["show \(expression)\(table)", "\(expression)\(table)"] {
+            let source = SourceText(name: "", text: query)
+            guard let script = try? Session.parse(source), let statement = script.statements.first,
+                case .query(let checked)? = try? TinhSemantics.check(
+                    statement, source: source, in: state.environment, catalog: SessionCatalog(self, isAhead: true))
+            else { continue }
+            return checked.columns.last?.type
+        }
+        return nil
     }
 
     private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
@@ -167,27 +204,30 @@ extension Session {
     }
 
     /// The values of a column that go on as typed, the commonest first; one more than are shown where there are more.
-    private func values(of column: String, _ place: CompletionPlace) -> [(value: String, count: Int)] {
+    /// `isWhole`: there are no others.
+    private func values(
+        of column: String, _ place: CompletionPlace
+    ) -> (values: [(value: String, count: Int)], isWhole: Bool) {
         let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
         let named = columns(named: place.tablesNamed).filter { _, field in
             field.name == column || Folding.nameFold(field.name) == Folding.nameFold(column)
         }
-        let lists = named.map { table, field in
-            valueList(of: field.name, in: table).beginning(with: wanted, countMax: Session.valueCountMax + 1)
+        let lists = named.compactMap { table, field in
+            columnValues(of: field.name, in: table)?.beginning(with: wanted, countMax: Session.valueCountMax + 1)
         }
-        guard lists.count > 1 else { return lists.first ?? [] }
+        guard lists.count > 1 else { return lists.first ?? ([], true) }
         var counts: [String: Int] = [:]
-        for (value, count) in lists.joined() { counts[value, default: 0] += count }
-        return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-            .map { (value: $0.key, count: $0.value) }
+        for (value, count) in lists.map(\.values).joined() { counts[value, default: 0] += count }
+        let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        return (sorted.map { (value: $0.key, count: $0.value) }, lists.allSatisfy(\.isWhole))
     }
 
-    private func valueList(of column: String, in table: String) -> ColumnValueList {
-        guard let entry = state.entry(named: table) else { return ColumnValueList([:]) }
-        if let known = state.valueLists[entry.id]?[column] { return known }
-        let list = ColumnValueList(ColumnValues.counts(of: column, in: entry))
-        state.valueLists[entry.id, default: [:]][column] = list
-        return list
+    private func columnValues(of column: String, in table: String) -> ColumnValues? {
+        guard let entry = state.entry(named: table) else { return nil }
+        if let known = state.columnValues[entry.id]?[column] { return known }
+        let values = ColumnValues(of: column, in: entry, engine)
+        state.columnValues[entry.id, default: [:]][column] = values
+        return values
     }
 
     /// A name as a query writes it: in back-quotes where it is no plain word.
@@ -211,7 +251,23 @@ extension Keyword {
     }
 }
 
+extension ChartKind {
+    /// What it shows.
+    fileprivate var words: String {
+        switch self {
+        case .bar: "bars for groups"
+        case .line: "lines along dates or numbers"
+        case .area: "areas along dates or numbers"
+        case .scatter: "points of two numbers"
+        case .hist: "how often numbers fall into ranges"
+        case .heat: "shades for two groups"
+        }
+    }
+}
+
 extension Completions.Candidate {
+    fileprivate var isNumberType: Bool { ["int", "decimal", "float", "text"].contains(insertion) }
+
     /// The insertion without back-quotes.
     fileprivate var name: String { insertion.first == "`" ? label : insertion }
     /// A name of the data or of the user's own.

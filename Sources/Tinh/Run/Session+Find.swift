@@ -25,16 +25,17 @@ public struct ColumnFacts: Sendable {
 /// Questions about the data that no query asks. They see the tables alone, whatever `let` and `use` have named.
 extension Session {
     /// The columns of all tables that hold a text, but for case and accents, those with the most rows first. A text that reads
-    /// as a number, a date, a month or a year is looked for among those too, as a whole.
+    /// as a number, a day or a period is looked for among those too, as a whole.
     ///
-    /// A column of text is worked through by its dictionary where it has one, else by all threads.
+    /// One pass over each table tells which of its columns hold it, by all threads, texts by their dictionary where they have
+    /// one; these columns are then read again for their values.
     public func find(_ text: String) throws(TinhError) -> [Finding] {
         let wanted = FindConditions(text)
         let aside = aside()
         var found: [Finding] = []
         for table in tables {
-            for column in table.columns {
-                guard let condition = wanted.condition(column) else { continue }
+            let places = table.columns.compactMap { column in wanted.condition(column).map { (column, $0) } }
+            for (column, condition) in try aside.holding(places, of: table) {
                 let count = column.name == "n" ? "m" : "n"
                 let query =
                     "count as \(count) by \(Session.quoted(column.name)) from \(Session.quoted(table.name)) "
@@ -64,6 +65,18 @@ extension Session {
         }
     }
 
+    /// The places that any row of a table holds.
+    private func holding(
+        _ places: [(TableDescription.Column, String)], of table: TableDescription
+    ) throws(TinhError) -> [(TableDescription.Column, String)] {
+        guard places.count > 1 else { return places }
+        let measures = places.enumerated().map { "count() when (\($0.element.1)) as c\($0.offset)" }
+        let query = measures.joined(separator: ", ") + " from " + Session.quoted(table.name)
+        // A condition that does not fit its column is left out when that column is asked alone.
+        guard let answer = try answer(ifAny: query) else { return places }
+        return places.enumerated().filter { answer.columns[$0.offset][0].asInt ?? 0 > 0 }.map(\.element)
+    }
+
     /// A session over the same tables without any names, which ends with the same Ctrl-C.
     private func aside() -> Session {
         let aside = Session(
@@ -79,7 +92,11 @@ extension Session {
         do {
             try run(text) { outcome in if case .result(let result) = outcome.content { answer = result } }
         } catch let error as TinhError {
-            guard error.messages.allSatisfy({ $0.code.hasPrefix("E02") || $0.code.hasPrefix("E03") }) else {
+            guard
+                error.messages.allSatisfy({
+                    $0.code.hasPrefix("E02") || $0.code.hasPrefix("E03") || $0.code.hasPrefix("E04")
+                })
+            else {
                 throw error
             }
         } catch {

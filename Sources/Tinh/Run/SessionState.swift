@@ -13,7 +13,7 @@ struct SessionState {
     /// What texts were found as in files that were read while a query ran: verified over the whole file.
     var verifiedLookups: [TableID: [ScanHint.Watch: TextLookup]] = [:]
     /// The values of columns that were completed, counted once for each table.
-    var valueLists: [TableID: [String: ColumnValueList]] = [:]
+    var columnValues: [TableID: [String: ColumnValues]] = [:]
     /// What has been said of how files are read.
     var toldLoadNotes: Set<String> = []
 
@@ -53,7 +53,7 @@ struct SessionState {
     /// Puts a table in place of one of the same name, or behind the others.
     mutating func set(_ entry: TableEntry) {
         verifiedLookups[entry.id] = nil
-        valueLists[entry.id] = nil
+        columnValues[entry.id] = nil
         if let index = tables.firstIndex(where: { $0.id == entry.id }) {
             tables[index] = entry
         } else {

@@ -6,15 +6,14 @@ extension Command {
         "columns", "[TABLE]", "the columns of a table: types, units, how many values are missing and how many differ",
         aliases: ["d"], choices: tableNames
     ) { name, repl in
-        guard name.isEmpty else { return .text(try described(try repl.table(name), repl, isCounted: true)) }
-        let tables = repl.session.tables
+        let tables = name.isEmpty ? repl.session.tables : [try repl.table(name)]
         guard !tables.isEmpty else { return try Command.tables.run("", repl) }
-        return .text(try tables.map { try described($0, repl, isCounted: tables.count == 1) }.joined(separator: "\n\n"))
+        return .text(try tables.map { try described($0, repl) }.joined(separator: "\n\n"))
     }
 
     /// Counting reads the whole table.
-    private static func described(_ table: TableDescription, _ repl: Repl, isCounted: Bool) throws -> String {
-        let facts = isCounted ? try repl.session.facts(ofTable: table.name) : nil
+    private static func described(_ table: TableDescription, _ repl: Repl) throws -> String {
+        let facts = try repl.session.facts(ofTable: table.name)
         var grid = TextGrid(
             ["column", "type", "unit"] + (facts == nil ? [] : ["missing", "different"]), right: [3, 4])
         for (index, column) in table.columns.enumerated() {

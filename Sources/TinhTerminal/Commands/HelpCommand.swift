@@ -4,14 +4,14 @@ import TinhBase
 extension Command {
     static let help = Command(
         "help", "[TOPIC]", "what can be asked, or all about one word", aliases: ["h", "?"], choices: topics
-    ) { topic, _ in
-        guard !topic.isEmpty else { return .text(overview()) }
+    ) { topic, repl in
+        guard !topic.isEmpty else { return .text(repl.fitted(overview())) }
         if topic.first == "." {
             let name = String(topic.dropFirst())
             guard let command = AllCommands.named(name) else { return .refused(.unknownCommand(name)) }
-            return .text(command.usage + "\n  " + command.words)
+            return .text(repl.fitted(command.usage + "\n  " + command.words))
         }
-        if let text = Engine.help(for: topic) { return .text(text) }
+        if let text = Engine.help(for: topic) { return .text(repl.fitted(text)) }
         return .refused(
             .unknownTopic(topic, known: Engine.helpTopics, codes: Engine.nearestHelpCodes(to: topic)))
     }

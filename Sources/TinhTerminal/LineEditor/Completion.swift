@@ -28,13 +28,13 @@ enum Completion {
     }
 
     /// One candidate is taken; several are listed, and what they share is put in if it is more than was typed.
-    /// `isCut`: there are more candidates than these, which may share less.
+    /// `isCut`: there are, or may be, more candidates than these, which may share less.
     static func step(
         _ text: EditedText, replacing range: Range<Int>, _ choices: [Choice], isCut: Bool = false
     ) -> Step {
         guard let first = choices.first else { return .nothing }
         var edited = text
-        if Set(choices.map(\.insertion)).count == 1 {
+        if !isCut, Set(choices.map(\.insertion)).count == 1 {
             edited.replace(range, with: first.insertion + first.ending)
             return edited == text ? .nothing : .edit(edited)
         }

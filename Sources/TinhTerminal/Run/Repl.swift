@@ -127,7 +127,7 @@ package final class Repl {
             switch result {
             case .goOn: break
             case .quit: isEnding = true
-            case .text(let answer): say(answer)
+            case .text(let answer): show(answer)
             case .refused(let error): say(style.red("error") + ": " + error.words)
             }
         }
@@ -182,6 +182,21 @@ package final class Repl {
     }
 
     private func say(_ text: String) { printer.messages.say(text) }
+
+    /// By the pager where it is taller than the screen and there is one.
+    private func show(_ text: String) {
+        if Terminal.isTerminal(STDERR_FILENO), let words = configuration.preferences.pager.words {
+            let lineCount = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+            if lineCount >= Terminal.size(STDERR_FILENO).rowCount, Pager.show(text + "\n", by: words) { return }
+        }
+        say(text)
+    }
+
+    /// Running text in the terminal's width.
+    func fitted(_ text: String) -> String {
+        guard Terminal.isTerminal(STDERR_FILENO) else { return text }
+        return FittedText.fitted(text, to: Terminal.columnCount(STDERR_FILENO))
+    }
 
     // MARK: Completion
 

@@ -1,0 +1,51 @@
+import Glibc
+import Synchronization
+import TinhColumns
+
+/// The values of a column that has no codes: counting them takes longer than a key may take, so a thread does it while the
+/// user goes on, and until then the values of the first rows stand for all.
+final class MadeValueList: Sendable {
+    private let made = Mutex<ColumnValueList?>(nil)
+    private let sample: ColumnValueList
+
+    /// Rows that are counted at once.
+    private static let sampleRowCount = 4096
+
+    /// `count`: counts values of the first so many rows.
+    init(rowCount: Int, count: @escaping @Sendable (_ rowCountMax: Int) -> [String: Int]) {
+        sample = ColumnValueList(count(MadeValueList.sampleRowCount))
+        if rowCount <= MadeValueList.sampleRowCount {
+            made.withLock { $0 = sample }
+            return
+        }
+        let work = Unmanaged.passRetained(
+            Work { [weak self] in
+                let list = ColumnValueList(count(.max))
+                self?.made.withLock { $0 = list }
+            })
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            }, work.toOpaque())
+        if status == 0 {
+            pthread_detach(thread)
+        } else {
+            // Without a thread the values of the first rows have to do.
+            work.release()
+        }
+    }
+
+    private final class Work {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// The commonest that begin with what is wanted, which is folded; `isWhole`: no row has others.
+    func beginning(with wanted: [UInt8], countMax: Int) -> (values: [(value: String, count: Int)], isWhole: Bool) {
+        let list = made.withLock { $0 }
+        return ((list ?? sample).beginning(with: wanted, countMax: countMax), list != nil)
+    }
+}
