@@ -1,4 +1,12 @@
 """A short run of the interrupts; `make interrupts` is the long one."""
+import os
+import random
+import time
+
+import pexpect
+
+from conftest import TINH
+
 import interrupts
 
 
@@ -9,3 +17,21 @@ def test_no_interrupt_is_lost_and_the_session_stays_as_it_was(capsys):
     # How soon depends on the machine; that it was the interrupt that ended the query does not.
     assert not report.lost
     assert report.cut_short > 0
+
+
+def test_no_interrupt_is_lost_on_a_terminal_without_a_cursor(terminal):
+    """Keys and Ctrl-C at once: the terminal throws away the keys, and who waits for them must not wait on."""
+    process = pexpect.spawn(
+        TINH, ["clearance.csv"], timeout=10, env={**os.environ, "TERM": "dumb", "XDG_STATE_HOME": str(terminal.state)})
+    process.delaybeforesend = None
+    process.expect_exact("tinh> ")
+    dice = random.Random(3)
+    for number in range(300):
+        os.write(process.child_fd, b"show 1\n")
+        if number % 3:
+            time.sleep(dice.random() * 0.0005)
+        os.write(process.child_fd, b"\x03")
+        time.sleep(0.002)
+        process.send(f"show {number} * 1000 + 7\n")
+        process.expect_exact(f"= {number * 1000 + 7:,}\r\n")
+    process.close(force=True)

@@ -414,3 +414,62 @@ def test_a_terminal_that_goes_while_a_pager_is_open_ends_the_program(data, numbe
     process.close()
     assert time.monotonic() - start < 10
     assert process.signalstatus == number or process.exitstatus == 128 + number
+
+
+# The help fits
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.parametrize("topic", [".help", ".help sum", ".help E0201", ".help .save"])
+def test_the_help_breaks_between_words_at_any_width(terminal, width, locale, topic):
+    session = terminal("clearance.csv", width=width, height=400, environment={"LC_ALL": locale})
+    wide = terminal("clearance.csv", width=400, height=400, environment={"LC_ALL": locale})
+    lines = session.ask(topic).strip("\n").split("\n")
+    assert max(len(line) for line in lines if len(line.split()) > 1) <= width
+    # Nothing is cut, and no word in two.
+    assert " ".join(lines).split() == wide.ask(topic).split()
+
+
+def test_help_that_is_taller_than_the_screen_is_paged(terminal, data):
+    pager = "sed -e 's/^/| /' > paged.txt"
+    session = terminal("clearance.csv", height=10, environment={"PAGER": pager})
+    assert session.ask(".help").strip() == ""
+    assert "| .quit" in (data / "paged.txt").read_text(encoding="utf-8")
+    assert ".save FILE" in session.ask(".help .save")
+    session.process.setwinsize(500, 80)
+    assert ".quit" in session.ask(".help")
+
+
+# What Tab offers
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("typed, offered, other", [
+    ("sum compensation to \t", "VND", "kg"), ("sum compensation by city | chart \t", "heat", "VND"),
+])
+def test_tab_offers_what_fits(terminal, width, typed, offered, other):
+    session = terminal("clearance.csv", width=width)
+    session.type(typed)
+    session.expect(offered)
+    session.type("\x07\x15show 40 + 2\r")
+    session.expect("42")
+    assert other not in session.process.before
+
+
+def test_a_ranking_by_a_column_is_put_right(terminal):
+    session = terminal("clearance.csv")
+    answer = session.ask("sum compensation as paid by city | top 1 paid")
+    assert "sum compensation as paid by city | sort paid desc top 1" in answer
+    assert "Hải Dương" in session.ask("sum compensation as paid by city | sort paid desc top 1")
+
+
+@pytest.mark.parametrize("typed", ["512345678900", "512,345,678,900", "512.345.678.900", "512 345 678 900"])
+def test_find_reads_numbers_as_they_are_typed(terminal, typed):
+    assert "compensation" in terminal("clearance.csv").ask(f'.find "{typed}"')
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_columns_are_counted_for_every_table(terminal, data, width, locale):
+    write(data / "few.csv", "n,text", "1,a", "2,", "2,b")
+    session = terminal("clearance.csv", "few.csv", width=width, environment={"LC_ALL": locale})
+    assert session.ask(".columns").count("different") >= 2

@@ -25,6 +25,15 @@ package enum Terminal {
             rowCount: isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24)
     }
 
+    /// The terminal on standard input, opened anew so that no reading of it blocks: Ctrl-C throws away what is waiting to be
+    /// read, also between the moment in which something is there and the reading of it. Standard input itself where that
+    /// cannot be.
+    static func openInput() -> Int32 {
+        guard let name = ttyname(STDIN_FILENO) else { return STDIN_FILENO }
+        let opened = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        return opened >= 0 ? opened : STDIN_FILENO
+    }
+
     /// It can move its cursor: more than a teletype (`TERM=dumb`).
     package static var movesCursor: Bool { variable("TERM").map { $0 != "dumb" } ?? false }
 

@@ -21,21 +21,12 @@ final class KeyReader {
     private var position = 0
     /// What came while something was waited for that it does not concern.
     private var postponed: [Event] = []
-    private let descriptor = KeyReader.openTerminal()
+    private let descriptor = Terminal.openInput()
 
     deinit {
         if descriptor != STDIN_FILENO { close(descriptor) }
     }
 
-    /// The terminal on standard input, opened anew so that no reading of it blocks, whatever is thrown away between the moment
-    /// in which something is there and the reading of it.
-    private static func openTerminal() -> Int32 {
-        guard let name = ttyname(STDIN_FILENO) else { return STDIN_FILENO }
-        let opened = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        return opened >= 0 ? opened : STDIN_FILENO
-    }
-
-    /// Ctrl-C and Ctrl-Z as what they mean; Ctrl-\ means nothing.
     func next() -> Event {
         if !postponed.isEmpty { return postponed.removeFirst() }
         while true {

@@ -5,12 +5,18 @@ import Glibc
 package final class PlainReader: StatementReader {
     private let isComplete: (String) -> Bool
     private let output: ByteStream
-    private var lines = InputLines()
+    private let input = Terminal.openInput()
+    private var lines: InputLines
 
     package init(isComplete: @escaping (String) -> Bool) {
         self.isComplete = isComplete
+        lines = InputLines(descriptor: input)
         let descriptor = Terminal.isTerminal(STDOUT_FILENO) ? STDOUT_FILENO : STDERR_FILENO
         output = ByteStream(descriptor: descriptor, name: "the terminal")
+    }
+
+    deinit {
+        if input != STDIN_FILENO { close(input) }
     }
 
     package func read(prompt: String, beginning: String) -> TypedStatement {
@@ -23,6 +29,7 @@ package final class PlainReader: StatementReader {
         show(prompt)
         while true {
             guard let line = try? lines.next() else {
+                lines.forget()
                 show("\n")
                 return Interruption.pending == nil ? .endOfInput : .interrupted
             }

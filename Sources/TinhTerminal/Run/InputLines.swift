@@ -6,7 +6,13 @@ package struct InputLines {
     private var isAtEnd = false
     private var isAtStart = true
 
-    package init() {}
+    private let descriptor: Int32
+
+    /// `descriptor`: standard input, perhaps opened anew.
+    package init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
+
+    /// What was read of a line that is given up.
+    mutating func forget() { bytes = [] }
 
     /// Without its line break; nil at the end. Throws when a signal came or the input cannot be read.
     package mutating func next() throws -> String? {
@@ -29,11 +35,11 @@ package struct InputLines {
     }
 
     private mutating func readMore() throws {
-        if Interruption.wait(for: STDIN_FILENO) == .interrupted {
+        if Interruption.wait(for: descriptor) == .interrupted {
             throw Interrupted(signal: Interruption.pending ?? SIGINT)
         }
         var part = [UInt8](repeating: 0, count: 1 << 16)
-        let count = read(STDIN_FILENO, &part, part.count)
+        let count = read(descriptor, &part, part.count)
         if count > 0 {
             bytes += part[..<count]
         } else if count == 0 {
