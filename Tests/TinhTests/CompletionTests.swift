@@ -84,4 +84,63 @@ import Tinh
         #expect(labels(session, "sum n by name | chart h") == ["hist", "heat"])
         #expect(labels(session, "sum n by name | chart bar | save \"x").isEmpty)
     }
+
+    @Test(
+        "behind a bar stand the columns that the step before gives",
+        arguments: [
+            ("from t | count by name | where ", ["name", "count"], ["price"]),
+            ("from t | count by name | sort c", ["count"], ["city"]),
+            ("count by name | count by name, count | where ", ["name", "count"], ["price"]),
+            ("from t | where price > 1 | sum ", ["name", "price", "city"], []),
+            (
+                "from t | sum price as paid by name | join (from t | count by city | where ", ["city", "count"],
+                ["price", "paid"]
+            ),
+            ("let x = from t | sum price as paid by name | where ", ["name", "paid"], ["city", "price"]),
+            ("explain from t | count by city | where ", ["city", "count"], ["price"]),
+            ("count by city\n\nfrom t | count by name | where ", ["name", "count"], ["city"]),
+            ("from t | nonsense | where ", ["name", "price", "city"], []),
+            ("from t | count by city | where (", ["city", "count"], ["price"]),
+            ("from t | count by city | join (from t | where ", ["price"], ["count"]),
+            ("from t | count by city | join (show price from t where ", ["price"], ["count"]),
+            ("it | where ", ["city", "paid"], ["name", "price"]),
+        ])
+    func steps(_ text: String, _ offered: [String], _ others: [String]) throws {
+        let session = Engine(.init(threadCount: 2)).makeSession(.init(loadsWholeFiles: true, keepsAnswers: true))
+        try session.load(path: try Scratch().file("t.csv", "name,price,city\na,1,b\nc,2,d\n"))
+        try session.run("sum price as paid by city") { _ in }
+        let columns = session.complete(text, cursor: text.utf8.count).candidates
+            .filter { $0.detail.hasPrefix("column") }.map(\.label)
+        #expect(Set(offered).isSubset(of: columns))
+        #expect(Set(others).isDisjoint(with: columns))
+    }
+
+    @Test("values are counted where all rows were read; those of a sample are not")
+    func sampled() throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("t.csv", "city\nb\na\nb\n")
+        let session = Engine(.init(threadCount: 2)).makeSession(.init())
+        try session.attach(path: path, as: "t")
+        let text = "count where city = \""
+        let found = session.complete(text, cursor: text.utf8.count).candidates
+        #expect(Set(found.map(\.label)) == ["a", "b"])
+        #expect(found.allSatisfy { $0.detail.isEmpty })
+        let whole = try self.session("city\nb\na\nb\n").complete(text, cursor: text.utf8.count).candidates
+        #expect(whole.map(\.detail) == ["2 rows", "1 row"])
+    }
+
+    @Test("a column that the step before has left out is no word of another language: those there are, are told")
+    func leftBehind() throws {
+        let session = try session("project,price,city\na,1,b\n")
+        let error = #expect(throws: TinhError.self) { try session.run("count by city | where project = 1") { _ in } }
+        #expect(error?.messages.first?.code == "E0201")
+        #expect(error?.messages.first?.remedy == "its columns are `city` and `count`")
+    }
+
+    @Test("behind a function of numbers these come first")
+    func numbersFirst() throws {
+        let session = try session("name,price,city,area\na,1,b,2\n")
+        #expect(labels(session, "sum ").prefix(4) == ["price", "area", "name", "city"])
+        #expect(labels(session, "min ").prefix(4) == ["name", "price", "city", "area"])
+    }
 }

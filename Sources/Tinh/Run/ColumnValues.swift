@@ -8,7 +8,7 @@ enum ColumnValues {
     case made(MadeValueList)
 
     /// Rows looked at in a table at rest: enough to know what is common.
-    private static let rowCountMax = 1_000_000
+    static let rowCountMax = 1_000_000
 
     /// Of a file that is read while queries run, the values of a sample. Nil for a column that is no text. O(rows looked at)
     /// of codes; else a thread does most of it.

@@ -34,10 +34,16 @@ struct CompletionPlace {
     let isQuotedName: Bool
     /// Names after `from`, `join`, `union`, `lookup` anywhere in the text.
     let tablesNamed: [String]
-    /// Names after `as` before the cursor, in order.
+    /// The steps before the one with the cursor; nil in a query's first step.
+    let stepsBefore: String?
+    /// Names after `join`, `union`, `lookup` in the step with the cursor.
+    let tablesJoined: [String]
+    /// Names after `as` before the cursor, in order, in the step with the cursor.
     let namesGiven: [String]
     /// The expression before `to`, where it wants a unit or a type.
     let converted: String?
+    /// The function before the cursor, where it wants an argument.
+    let function: String?
 
     /// `isFunction`: names that take the name after them as an argument.
     init(_ text: String, cursor: Int, isFunction: (String) -> Bool) {
@@ -48,7 +54,13 @@ struct CompletionPlace {
         let isInComment = tokens.last.map { $0.kind == .comment || $0.kind == .documentation } ?? false
         tokens.removeAll(where: \.isTrivia)
         tablesNamed = CompletionPlace.tables(in: whole)
-        namesGiven = zip(tokens, tokens.dropFirst()).filter { $0.isKeyword(.as) && $1.isName }
+        let bar = CompletionPlace.lastBar(of: tokens)
+        stepsBefore = bar.flatMap { CompletionPlace.steps(before: $0, of: tokens, before) }
+        let step = tokens[(bar.map { $0 + 1 } ?? 0)...]
+        tablesJoined = zip(step, step.dropFirst()).filter { first, second in
+            second.isName && [.join, .lookup, .union].contains { first.isKeyword($0) }
+        }.map { CompletionPlace.plain($1, before) }
+        namesGiven = zip(step, step.dropFirst()).filter { $0.isKeyword(.as) && $1.isName }
             .map { CompletionPlace.plain($1, before) }
 
         var typed = Span(before.utf8.count, before.utf8.count)
@@ -75,7 +87,46 @@ struct CompletionPlace {
         } else {
             wanted = CompletionPlace.word(after: tokens, before, isFunction: isFunction)
         }
+        function = wanted == .argument ? tokens.last.map { CompletionPlace.plain($0, before) } : nil
         converted = wanted == .unitOrType ? CompletionPlace.expression(before: tokens, before) : nil
+    }
+
+    /// The bar before the step that the last token stands in.
+    private static func lastBar(of tokens: [Token]) -> Int? {
+        var depth = 0
+        for index in tokens.indices.reversed() {
+            switch tokens[index].kind {
+            case .rightBracket: depth += 1
+            // A query of its own; else an expression of the step around it.
+            case .leftBracket where depth == 0:
+                if tokens[(index + 1)...].contains(where: { $0.isKeyword(.from) }) { return nil }
+            case .leftBracket: depth -= 1
+            case .bar where depth == 0: return index
+            case .end, .semicolon: return nil
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// From the beginning of the query to a bar. What a statement has before its query (`explain`, `let name =`) is left out.
+    private static func steps(before bar: Int, of tokens: [Token], _ source: SourceText) -> String? {
+        var depth = 0
+        var first = bar
+        while first > 0, depth >= 0 {
+            let kind = tokens[first - 1].kind
+            if kind == .rightBracket { depth += 1 }
+            if kind == .leftBracket { depth -= 1 }
+            if depth < 0 || kind == .end || kind == .semicolon { break }
+            first -= 1
+        }
+        if tokens[first].isKeyword(.let), let sign = tokens[first..<bar].firstIndex(where: { $0.kind == .equal }) {
+            first = sign + 1
+        } else if tokens[first].isKeyword(.explain) || tokens[first].isKeyword(.trace) {
+            first += 1
+        }
+        guard first < bar else { return nil }
+        return source.text(tokens[first].span.union(tokens[bar - 1].span))
     }
 
     /// The words from the last sign or word that no expression goes on over, to the `to` at the end.
@@ -166,9 +217,12 @@ struct CompletionPlace {
 
     private static func tables(in source: SourceText) -> [String] {
         let tokens = Parser.parse(source: source).tokens.filter { !$0.isTrivia }
-        return zip(tokens, tokens.dropFirst()).filter { first, second in
+        let named = zip(tokens, tokens.dropFirst()).filter { first, second in
             second.isName && [.from, .join, .lookup, .union].contains { first.isKeyword($0) }
         }.map { plain($1, source) }
+        // A query may begin with its table alone: `it | …`.
+        guard tokens.count > 1, tokens[0].isName, tokens[1].kind == .bar else { return named }
+        return [plain(tokens[0], source)] + named
     }
 
     /// A name without its back-quotes.

@@ -19,12 +19,13 @@ extension Session {
         case .value(let column):
             let isClosed = rest.first == UInt8(ascii: "\"")
             let (found, isWhole) = values(of: column, place)
+            let isCounted = isWhole && named(column, place).allSatisfy { isCounted($0.table) }
             return Completions(
                 replacing: place.range,
                 candidates: found.prefix(Session.valueCountMax).map { value, count in
                     Completions.Candidate(
                         insertion: value.doublingQuotes, ending: isClosed ? "" : "\"", label: value,
-                        detail: NumberText.grouped(Int128(count)) + (count == 1 ? " row" : " rows"))
+                        detail: isCounted ? NumberText.grouped(Int128(count)) + (count == 1 ? " row" : " rows") : "")
                 },
                 isCut: found.count > Session.valueCountMax || !isWhole)
         case .file(let keyword):
@@ -125,7 +126,7 @@ extension Session {
     }
 
     private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
-        let tables = columns(named: place.tablesNamed)
+        let tables = fittingFirst(columns(at: place), place.function)
         let severalTables = Set(tables.map(\.table)).count > 1
         let columns = tables.map { table, field in
             let type = [field.type.kind.word, field.type.unit.symbol].filter { !$0.isEmpty }.joined(separator: " ")
@@ -190,6 +191,38 @@ extension Session {
         }
     }
 
+    /// Numbers stand first behind a function of numbers.
+    private func fittingFirst(
+        _ columns: [(table: String, field: Schema.Field)], _ function: String?
+    ) -> [(table: String, field: Schema.Field)] {
+        switch function.flatMap(Library.standard.contract(named:))?.signature.parameters.first?.pattern.kinds {
+        case .amount?, .number?:
+            columns.filter { $0.field.type.kind.isNumeric } + columns.filter { !$0.field.type.kind.isNumeric }
+        case .word?, .day?, .period?, .any?, .variable?, nil: columns
+        }
+    }
+
+    /// The columns that the step before gives and those of the tables that this one joins; without a step before, or where it
+    /// is wrong, the columns of the tables named.
+    private func columns(at place: CompletionPlace) -> [(table: String, field: Schema.Field)] {
+        guard let steps = place.stepsBefore, let before = columns(givenBy: steps) else {
+            return columns(named: place.tablesNamed)
+        }
+        let joined = place.tablesJoined.isEmpty ? [] : columns(named: place.tablesJoined)
+        return before.map { ("the step before", $0) } + joined
+    }
+
+    /// Nil for a query that is wrong.
+    private func columns(givenBy query: String) -> [Schema.Field]? {
+        let source = SourceText(name: "", text: query)
+        guard let script = try? Session.parse(source), script.statements.count == 1,
+            case .query(let checked)? = try? TinhSemantics.check(
+                script.statements[0], source: source, in: state.environment,
+                catalog: SessionCatalog(self, isAhead: true))
+        else { return nil }
+        return checked.columns.map { Schema.Field($0.name, $0.type) }
+    }
+
     /// The columns of the tables named, else of the one that `use` chose, else of all.
     private func columns(named names: [String]) -> [(table: String, field: Schema.Field)] {
         let used = state.environment.usedTable.map { [$0.text] } ?? []
@@ -209,9 +242,7 @@ extension Session {
         of column: String, _ place: CompletionPlace
     ) -> (values: [(value: String, count: Int)], isWhole: Bool) {
         let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
-        let named = columns(named: place.tablesNamed).filter { _, field in
-            field.name == column || Folding.nameFold(field.name) == Folding.nameFold(column)
-        }
+        let named = named(column, place)
         let lists = named.compactMap { table, field in
             columnValues(of: field.name, in: table)?.beginning(with: wanted, countMax: Session.valueCountMax + 1)
         }
@@ -220,6 +251,23 @@ extension Session {
         for (value, count) in lists.map(\.values).joined() { counts[value, default: 0] += count }
         let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
         return (sorted.map { (value: $0.key, count: $0.value) }, lists.allSatisfy(\.isWhole))
+    }
+
+    /// The columns of a name, but for case and accents.
+    private func named(_ column: String, _ place: CompletionPlace) -> [(table: String, field: Schema.Field)] {
+        columns(named: place.tablesNamed).filter { _, field in
+            field.name == column || Folding.nameFold(field.name) == Folding.nameFold(column)
+        }
+    }
+
+    /// All its rows are counted, not a sample of a file that each query reads, nor the first of many rows.
+    private func isCounted(_ table: String) -> Bool {
+        guard let entry = state.entry(named: table) else { return false }
+        switch entry.source {
+        case .resident(let source): return source.table.rowCount <= ColumnValues.rowCountMax
+        case .loadedColumns(let source): return source.table.rowCount <= ColumnValues.rowCountMax
+        case .file: return false
+        }
     }
 
     private func columnValues(of column: String, in table: String) -> ColumnValues? {

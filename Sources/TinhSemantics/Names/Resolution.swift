@@ -102,7 +102,7 @@ extension Checker {
         let nearest = nearestNames(to: name.text, among: names)
         let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
         let isKnown = environment.parameters[name.text] != nil
-        if !isKnown, nearest.isEmpty, let own = library.ownWord(forForeign: name.text),
+        if !isKnown, nearest.isEmpty, !isLeftBehind(name.text, scope), let own = library.ownWord(forForeign: name.text),
             library.contract(named: own) == nil,
             Aggregate(word: own) == nil, !own.contains(" ")
         {
@@ -115,6 +115,12 @@ extension Checker {
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
                 columns: scope.columns.map(\.name)),
             at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
+    }
+
+    /// A column of a table that the step before does not give: it is meant, and no word of another language.
+    private func isLeftBehind(_ name: String, _ scope: Scope) -> Bool {
+        scope.tableName == nil && !scope.columns.isEmpty
+            && catalog.tableNames.contains { catalog.schema(of: TableID($0))?.index(of: name) != nil }
     }
 
     /// `null`, `NULL`, `nil`, `None`, `NA`, `NaN`.

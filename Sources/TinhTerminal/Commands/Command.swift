@@ -50,6 +50,9 @@ struct CommandRefusal: Error {
 }
 
 extension String {
+    /// It begins with a quote that does not end it.
+    var hasOpenQuote: Bool { first == "\"" && (count == 1 || last != "\"") }
+
     /// An operand without the quotes or back-quotes around it.
     var withoutQuotes: String {
         guard count >= 2, let first, first == last, first == "\"" || first == "`" || first == "'" else { return self }

@@ -7,6 +7,10 @@ enum CommandError {
     case unknownTopic(String, known: [String], codes: [String])
     case unknownTable(String, known: [String])
     case missingOperand(command: String, example: String)
+    /// A quote opens and does not close.
+    case openQuote(String)
+    /// What stands behind a path is nearly `replace`.
+    case notReplace(String, path: String)
     case noAnswer
     case nothingToUndo
     /// What a setting refuses, in words.
@@ -28,6 +32,10 @@ enum CommandError {
             return "there is no table `\(TerminalText.escaped(name))`" + offer(name, known)
         case .missingOperand(let command, let example):
             return "`.\(command)` needs more: write `.\(command) \(example)`"
+        case .openQuote(let text): return "the quote is open: \(TerminalText.escaped(text)); close it, or leave it out"
+        case .notReplace(let word, let path):
+            return "`\(TerminalText.escaped(word))` behind the file is no word of `.save`; did you mean `.save "
+                + "\(TerminalText.escaped(path)) replace`?"
         case .noAnswer: return "there is no answer yet; ask something first"
         case .nothingToUndo: return "there is nothing to take back"
         case .refused(let words): return words

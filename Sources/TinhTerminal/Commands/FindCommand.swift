@@ -7,6 +7,7 @@ extension Command {
         "which columns hold a text, a number or a date, and how often; case and accents do not matter",
         isMeantByName: false
     ) { text, repl in
+        guard !text.hasOpenQuote else { return .refused(.openQuote(text)) }
         let wanted = text.withoutQuotes
         guard !wanted.isEmpty else { return .refused(.missingOperand(command: "find", example: "\"kinh mon\"")) }
         let found = try repl.session.find(wanted)

@@ -26,7 +26,7 @@ extension Command {
 enum TableWords {
     /// `7,000,000 rows`; columns stand elsewhere.
     static func size(_ table: TableDescription) -> String {
-        guard let count = table.rowCount else { return "not read yet" }
+        guard let count = table.rowCount else { return "read when asked" }
         return rows(count)
     }
 

@@ -6,12 +6,15 @@ struct CompletionMenu {
     let original: EditedText
     let range: Range<Int>
     let choices: [Completion.Choice]
+    /// There are, or may be, more than these.
+    let isCut: Bool
     private(set) var selected: Int?
 
-    init(_ original: EditedText, _ range: Range<Int>, _ choices: [Completion.Choice]) {
+    init(_ original: EditedText, _ range: Range<Int>, _ choices: [Completion.Choice], isCut: Bool = false) {
         self.original = original
         self.range = range
         self.choices = choices
+        self.isCut = isCut
     }
 
     /// The next candidate or the one before, round and round.
@@ -46,13 +49,14 @@ struct CompletionMenu {
         let labels = choices.map { TerminalText.escaped($0.label) }
         let widest = labels.map { DisplayWidth.width(of: $0) }.max() ?? 0
         let isDetailed = choices.contains { !$0.detail.isEmpty }
-        let labelWidth = max(1, isDetailed ? min(widest, max(12, cells * 2 / 3)) : min(widest, cells - 2))
-        let across = isDetailed ? 1 : max(1, cells / (labelWidth + 2))
+        let across = isDetailed ? 1 : max(1, cells / (max(1, min(widest, cells - 2)) + 2))
         let height = (labels.count + across - 1) / across
         // One row says how many more there are.
         let shownCount = height > rowCountMax ? max(1, rowCountMax - 1) : height
         let chosenRow = selected.map { $0 % height } ?? 0
         let first = max(0, min(chosenRow - shownCount / 2, height - shownCount))
+        let labelWidth = max(
+            1, min(isDetailed ? detailedWidth(first..<first + shownCount, labels, cells) : widest, cells - 2))
         var rows = (first..<(first + shownCount)).map { row in
             let parts = stride(from: row, to: labels.count, by: height).map { index in
                 cell(index, labels[index], width: labelWidth, cells: cells, isStyled: isStyled)
@@ -60,10 +64,18 @@ struct CompletionMenu {
             return BlockLayout.Row(text: parts.map(\.text).joined(), width: parts.reduce(0) { $0 + $1.width })
         }
         if shownCount < height {
-            let words = "  … \(choices.count) in all; type on to narrow them down"
+            let words =
+                "  … \(isCut ? "more than \(choices.count)" : "\(choices.count) in all"); type on to narrow them down"
             rows.append(BlockLayout.Row(plain: DisplayWidth.truncated(words, to: cells)))
         }
         return rows
+    }
+
+    /// The cells of labels that more stands behind, of those shown: what is put in has room, a longer label two thirds.
+    private func detailedWidth(_ shown: Range<Int>, _ labels: [String], _ cells: Int) -> Int {
+        let widest = shown.map { DisplayWidth.width(of: labels[$0]) }.max() ?? 0
+        let name = shown.map { DisplayWidth.width(of: TerminalText.escaped(choices[$0].insertion)) }.max() ?? 0
+        return min(widest, max(12, cells * 2 / 3, name))
     }
 
     private func cell(_ index: Int, _ label: String, width: Int, cells: Int, isStyled: Bool) -> BlockLayout.Row {

@@ -99,7 +99,7 @@ extension LineEditor {
             completedQuote = edited.before.last == "\"" ? edited.cursor : nil
         case .list(let edited, let range, let choices):
             text = edited
-            menu = CompletionMenu(edited, range, choices)
+            menu = CompletionMenu(edited, range, choices, isCut: found.isCut)
         case .nothing: break
         }
     }
@@ -119,7 +119,7 @@ extension LineEditor {
         }
         let found = language.complete(text)
         guard found.replacing.lowerBound == menu.range.lowerBound, found.candidates.count > 1 else { return }
-        self.menu = CompletionMenu(text, found.replacing, choices(found))
+        self.menu = CompletionMenu(text, found.replacing, choices(found), isCut: found.isCut)
     }
 
     // MARK: Earlier statements
