@@ -228,6 +228,19 @@ def test_the_chosen_candidate_is_closed_and_a_second_quote_is_the_same(screen):
     assert "count = 1" in at.ask("")
 
 
+def test_behind_a_bar_stand_the_columns_of_the_step_before(at):
+    at.type("count as n, sum compensation as paid by city | sort pai\t")
+    assert at.typed.replace("\n", "").endswith("| sort paid")
+    at.type("\x15count by city | where comp\t")
+    assert at.typed == "count by city | where comp", "no column of the table is one of the step"
+    at.type("\x15sum compensation when (count by city | show ci\t")
+    assert "city" in at.typed
+    at.type("\x15")
+    assert "count = 4" in at.ask("count")
+    at.type("it | show cou\t")
+    assert at.typed.startswith("it | show count")
+
+
 def test_names_in_back_quotes_are_completed(screen, data):
     (data / "odd.csv").write_text("Thành phố,n\nHuế,1\n", encoding="utf-8")
     at = screen("odd.csv")

@@ -333,6 +333,12 @@ def test_completion_knows_the_script(editor):
     assert functions["round"]["detail"].startswith("round(x number 'u") and "documentation" in functions["round"]
 
 
+def test_completion_behind_a_bar_knows_the_step_before(editor):
+    editor.open(LOAD + "count from clearance\n\nlet t = count as n by city from clearance | where n\n\ncount by city from clearance | sort com")
+    assert {"n", "not"} <= set(editor.labels(3, 51)) and "city" in editor.labels(3, 50)
+    assert editor.labels(5, 39) == []
+
+
 def test_completion_of_tables_files_parameters_and_units(editor, folder):
     (folder / "data").mkdir()
     (folder / "names.tinh").write_text("")

@@ -54,6 +54,26 @@ def test_let_can_be_said_again(terminal):
     assert "count = 3" in session.ask("count where year = y")
 
 
+def test_the_last_answer_is_a_table_to_the_commands(terminal):
+    session = terminal("clearance.csv")
+    assert "there is no table" in session.ask(".columns it")
+    session.ask("count as n by city")
+    columns = session.ask(".columns it")
+    assert "it, 3 rows" in columns and "city" in columns and "different" in columns
+    assert "n: int" in session.ask(".schema it")
+    assert "makes room for the next" in session.ask(".drop it")
+    assert "count = 3" in session.ask("from it | count")
+
+
+def test_a_table_that_queries_read_says_how_many_rows_it_has(terminal):
+    session = terminal()
+    session.ask('load "clearance.csv" as c')
+    assert "about 4 rows" in session.ask(".tables")
+    session.ask("count from c")
+    tables = session.ask(".tables")
+    assert "4 rows" in tables and "about" not in tables
+
+
 # Keys
 
 def test_the_history_is_kept_between_sessions_and_private(terminal):

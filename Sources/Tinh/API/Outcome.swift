@@ -83,6 +83,8 @@ public struct TableDescription: Sendable {
     public let name: String
     /// Nil while a file has not been read whole.
     public let rowCount: Int?
+    /// About how many rows there are, by a sample, where the count is not known.
+    public let rowCountEstimate: Int?
     /// The file that it was loaded from, as it was named; nil for none.
     public let file: String?
     public let columns: [Column]

@@ -1,4 +1,5 @@
 import TinhBase
+import TinhPlan
 import TinhTypes
 
 /// A column in which a text was found.
@@ -49,16 +50,22 @@ extension Session {
         }.map(\.element)
     }
 
-    /// For each column of a table, in their order; nil for a table that is not there.
+    /// For each column of a table, or of `it`, in their order; nil for a table that is not there.
     public func facts(ofTable name: String) throws(TinhError) -> [ColumnFacts]? {
-        guard let table = tables.first(where: { $0.name == name }) else { return nil }
+        let aside = aside()
+        var found = tables.first { $0.name == name }
+        if found == nil, name == Session.answerName, let entry = state.tables.first(where: isLastAnswer) {
+            found = lastAnswerTable
+            aside.state.tables.append(TableEntry(id: TableID(name), source: entry.source))
+        }
+        guard let table = found else { return nil }
         var measures = ["count() as n"]
         for (index, column) in table.columns.enumerated() {
             let name = Session.quoted(column.name)
             measures += ["count(\(name)) as c\(index)", "count distinct \(name) as d\(index)"]
         }
         let query = measures.joined(separator: ", ") + " from " + Session.quoted(name)
-        guard let answer = try aside().answer(ifAny: query) else { return nil }
+        guard let answer = try aside.answer(ifAny: query) else { return nil }
         func number(_ column: Int) -> Int { answer.columns[column][0].asInt ?? 0 }
         return table.columns.indices.map { index in
             ColumnFacts(missingCount: number(0) - number(1 + 2 * index), distinctCount: number(2 + 2 * index))

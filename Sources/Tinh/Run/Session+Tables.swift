@@ -61,14 +61,23 @@ extension Session {
 
     /// The session's tables in the order they came, those made by `let` left out.
     public var tables: [TableDescription] {
-        state.tables.filter { $0.answer == nil }.map { entry in
-            let source = entry.chunkSource
-            return TableDescription(
-                name: entry.id.name, rowCount: source.rowCount, file: entry.file?.name ?? entry.resident?.name,
-                columns: source.schema.fields.map {
-                    .init(name: $0.name, type: $0.type.kind.word, unit: $0.type.unit.symbol)
-                })
-        }
+        state.tables.filter { $0.answer == nil }.map { description(of: $0, name: $0.id.name) }
+    }
+
+    /// The last answer as the table `it`; nil before there is one.
+    public var lastAnswerTable: TableDescription? {
+        state.tables.first(where: isLastAnswer).map { description(of: $0, name: Session.answerName) }
+    }
+
+    private func description(of entry: TableEntry, name: String) -> TableDescription {
+        let source = entry.chunkSource
+        return TableDescription(
+            name: name, rowCount: source.rowCount ?? entry.file?.rowCountSeen,
+            rowCountEstimate: entry.file?.rowCountEstimate,
+            file: entry.answer == nil ? entry.file?.name ?? entry.resident?.name : nil,
+            columns: source.schema.fields.map {
+                .init(name: $0.name, type: $0.type.kind.word, unit: $0.type.unit.symbol)
+            })
     }
 
     /// Forgets a table; false when there is none of that name.

@@ -15,7 +15,7 @@ package final class CSVSource: ChunkSource {
     let markers: [[UInt8]]
     let morselBytes: Int
     /// About how many rows there are, by the size of those in the sample.
-    let rowCountEstimate: Int
+    package let rowCountEstimate: Int
     let table: Mutex<ReadingTable>
     let widening = Monitor()
     /// Where chunks of a whole scan begin; nil until there has been one.
@@ -128,6 +128,11 @@ package final class CSVSource: ChunkSource {
             table.forceText(column)
             return true
         }
+    }
+
+    /// How many rows there were when the file was last read whole; nil until it has been.
+    package var rowCountSeen: Int? {
+        places.withLock { places in places.map { $0.last.map { $0.firstRow + $0.rowCount } ?? 0 } }
     }
 
     func remember(_ places: [MorselFeed.ChunkPlace]) {

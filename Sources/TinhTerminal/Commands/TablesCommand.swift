@@ -19,15 +19,24 @@ extension Command {
         return .text(text)
     }
 
-    static let tableNames: @Sendable (Repl) -> [String] = { $0.session.tables.map(\.name) }
+    static let tableNames: @Sendable (Repl) -> [String] = { repl in
+        (repl.session.tables + (repl.session.lastAnswerTable.map { [$0] } ?? [])).map(\.name)
+    }
 }
 
 /// How tables are spoken of.
 enum TableWords {
     /// `7,000,000 rows`; columns stand elsewhere.
     static func size(_ table: TableDescription) -> String {
-        guard let count = table.rowCount else { return "read when asked" }
-        return rows(count)
+        if let count = table.rowCount { return rows(count) }
+        return table.rowCountEstimate.map { "about " + rows(rounded($0)) } ?? "read when asked"
+    }
+
+    /// Two digits: no more is known.
+    private static func rounded(_ count: Int) -> Int {
+        var unit = 1
+        while count / unit >= 100 { unit *= 10 }
+        return (count + unit / 2) / unit * unit
     }
 
     static func rows(_ count: Int) -> String {
@@ -41,6 +50,7 @@ extension Repl {
         let name = TextForm.normalized(typed.withoutQuotes)
         let tables = session.tables
         if let table = tables.first(where: { $0.name == name }) { return table }
+        if name == "it", let answer = session.lastAnswerTable { return answer }
         let alike = tables.filter { Folding.fold($0.name) == Folding.fold(name) }
         guard alike.count == 1 else { throw CommandRefusal(error: .unknownTable(name, known: tables.map(\.name))) }
         return alike[0]
