@@ -90,7 +90,7 @@ import Tinh
         arguments: [
             ("from t | count by name | where ", ["name", "count"], ["price"]),
             ("from t | count by name | sort c", ["count"], ["city"]),
-            ("count by name | count by name, count | where ", ["name", "count"], ["price"]),
+            ("count by name | sum count by name | where ", ["name", "sum_count"], ["price"]),
             ("from t | where price > 1 | sum ", ["name", "price", "city"], []),
             (
                 "from t | sum price as paid by name | join (from t | count by city | where ", ["city", "count"],
@@ -107,7 +107,9 @@ import Tinh
         ])
     func steps(_ text: String, _ offered: [String], _ others: [String]) throws {
         let session = Engine(.init(threadCount: 2)).makeSession(.init(loadsWholeFiles: true, keepsAnswers: true))
-        try session.load(path: try Scratch().file("t.csv", "name,price,city\na,1,b\nc,2,d\n"))
+        let scratch = try Scratch()
+        defer { withExtendedLifetime(scratch) {} }
+        try session.load(path: try scratch.file("t.csv", "name,price,city\na,1,b\nc,2,d\n"))
         try session.run("sum price as paid by city") { _ in }
         let columns = session.complete(text, cursor: text.utf8.count).candidates
             .filter { $0.detail.hasPrefix("column") }.map(\.label)

@@ -18,9 +18,16 @@ extension Session {
     /// Nil for a query that is wrong.
     private func columns(givenBy query: String) -> [Schema.Field]? {
         let source = SourceText(name: "", text: query)
-        guard let script = try? Session.parse(source), script.statements.count == 1,
+        guard let script = try? Session.parse(source), let last = script.statements.last else { return nil }
+        if script.statements.count > 1 {
+            // The statements before it are not its steps.
+            let statement = source.text(last.span) + " | "
+            let place = CompletionPlace(statement, cursor: statement.utf8.count, isFunction: isFunction)
+            return place.stepsBefore.flatMap { columns(givenBy: $0) }
+        }
+        guard
             case .query(let checked)? = try? TinhSemantics.check(
-                script.statements[0], source: source, in: state.environment,
+                last, source: source, in: state.environment,
                 catalog: SessionCatalog(self, isAhead: true))
         else { return nil }
         return checked.columns.map { Schema.Field($0.name, $0.type) }
