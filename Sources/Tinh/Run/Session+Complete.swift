@@ -102,6 +102,7 @@ extension Session {
     private func targets(of type: DataType) -> [Completions.Candidate] {
         guard type.kind.isNumeric else { return typeCandidates }
         let units = unitCandidates.filter { candidate in
+            if candidate.detail == Session.scaleDetail { return true }
             let unit = state.environment.units[candidate.insertion] ?? Library.standard.unit(named: candidate.insertion)
             return unit?.hasSameDimension(as: type.unit) ?? false
         }
@@ -147,6 +148,7 @@ extension Session {
     }
 
     private static let functionDetail = "function"
+    private static let scaleDetail = "scale"
 
     /// A function is listed by its signature, and says what it does.
     private func describedFunction(_ candidate: Completions.Candidate) -> Completions.Candidate {
@@ -174,7 +176,10 @@ extension Session {
     private var unitCandidates: [Completions.Candidate] {
         (state.environment.units.keys.sorted() + Library.standard.unitNames).map {
             Completions.Candidate(insertion: $0, label: $0, detail: "unit")
-        } + Library.standard.scaleNames.map { Completions.Candidate(insertion: $0, label: $0, detail: "scale") }
+        }
+            + Library.standard.scaleNames.map {
+                Completions.Candidate(insertion: $0, label: $0, detail: Session.scaleDetail)
+            }
     }
 
     private var typeCandidates: [Completions.Candidate] {
