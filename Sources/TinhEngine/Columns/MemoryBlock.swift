@@ -84,6 +84,7 @@ enum KeptPages {
     private static let kept = Mutex(Kept())
     private static let byteCountMax = 384 << 20
     private static let blockCountMax = 64
+    private static let keptSecondsMax = 30
 
     /// The smallest block of that size at least and twice that size at most.
     static func take(_ byteCount: Int) -> MemoryBlock? {
@@ -131,11 +132,12 @@ enum KeptPages {
         return true
     }
 
-    /// Gives back to the system what nobody has asked for in a second or two.
+    /// Gives back to the system what nobody has asked for in half a minute: whoever reads an answer and asks again finds it still
+    /// there.
     static func giveBackLongKept() {
         let now = second
         kept.withLock { kept in
-            while let oldest = kept.blocks.first, now - oldest.second > 1 {
+            while let oldest = kept.blocks.first, now - oldest.second > keptSecondsMax {
                 munmap(oldest.start, oldest.byteCount)
                 kept.byteCount -= oldest.byteCount
                 kept.blocks.removeFirst()

@@ -8,7 +8,7 @@ package enum FreedMemory {
         tinh_give_back()
     }
 
-    /// Gives back large blocks that no run has asked for in a second or two.
+    /// Gives back large blocks that no run has asked for in half a minute.
     package static func giveBackLongKept() { KeptPages.giveBackLongKept() }
 
     /// From now on the heap, too, keeps what is freed, until it is given back: for a process that belongs to Tinh alone.
