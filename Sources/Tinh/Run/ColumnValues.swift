@@ -1,5 +1,6 @@
 import TinhBase
 import TinhColumns
+import TinhFormats
 import TinhTypes
 
 /// The distinct texts of a column and how often they stand there, as completing looks for them.
@@ -53,12 +54,32 @@ enum ColumnValues {
     /// In NFC.
     private static func counts(of index: Int, in entry: TableEntry, rowCountMax: Int) -> [String: Int] {
         if case .file(let file) = entry.source {
-            return Dictionary(file.sampleTexts(of: index).map { ($0, 1) }, uniquingKeysWith: +)
+            // The first rows tell what is common, the sample what else there is.
+            let first = counts(firstColumns(of: index, in: file), rowCountMax: fileRowCountMax)
+            return Dictionary(file.sampleTexts(of: index).map { ($0, 1) }, uniquingKeysWith: +).merging(
+                first, uniquingKeysWith: +)
         }
         guard let (table, position) = resting(index, entry) else { return [:] }
+        return counts(table.chunks.map { $0.columns[position] }, rowCountMax: rowCountMax)
+    }
+
+    /// Rows read of a file for the order of values.
+    private static let fileRowCountMax = 4096
+
+    /// Empty where the file cannot be read.
+    private static func firstColumns(of index: Int, in file: CSVSource) -> [Column] {
+        guard let scan = try? file.scan(ScanHint(columns: [index], rowCountMax: fileRowCountMax), workerCount: 1) else {
+            return []
+        }
+        var columns: [Column] = []
+        while let chunk = try? scan.next(worker: 0) { columns.append(chunk.columns[0]) }
+        return columns
+    }
+
+    private static func counts(_ columns: [Column], rowCountMax: Int) -> [String: Int] {
         var counts: [String: Int] = [:]
         var rowsLeft = rowCountMax
-        for column in table.chunks.map({ $0.columns[position] }) {
+        for column in columns {
             for row in 0..<min(rowsLeft, column.rowCount) where !column.isMissing(row) {
                 guard counts.count < valueCountMax else { return counts }
                 counts[normalized(column.text(row)), default: 0] += 1
