@@ -114,6 +114,7 @@ ACTION(text_start, TextStart)
 ACTION(text_end, TextEnd)
 ACTION(delete_backward, DeleteBackward)
 ACTION(delete_forward, DeleteForward)
+ACTION(delete_forward_or_end, DeleteForwardOrEnd)
 ACTION(delete_word_backward, DeleteWordBackward)
 ACTION(delete_word_forward, DeleteWordForward)
 ACTION(cut_to_line_start, CutToLineStart)
@@ -148,7 +149,8 @@ static const struct {
     {L"tinh-text-start", L"to the start of the statement", text_start},
     {L"tinh-text-end", L"to the end of the statement", text_end},
     {L"tinh-delete-backward", L"delete the character before the cursor", delete_backward},
-    {L"tinh-delete-forward", L"delete the character under the cursor, or end", delete_forward},
+    {L"tinh-delete-forward", L"delete the character under the cursor", delete_forward},
+    {L"tinh-delete-forward-or-end", L"delete the character under the cursor, or end", delete_forward_or_end},
     {L"tinh-delete-word-backward", L"cut the word before the cursor", delete_word_backward},
     {L"tinh-delete-word-forward", L"cut the word after the cursor", delete_word_forward},
     {L"tinh-cut-to-line-start", L"cut what stands before the cursor in its line", cut_to_line_start},
@@ -218,7 +220,7 @@ static const struct {
     {L"\\e[6~", L"tinh-text-end"},
     {L"^H", L"tinh-delete-backward"},
     {L"^?", L"tinh-delete-backward"},
-    {L"^D", L"tinh-delete-forward"},
+    {L"^D", L"tinh-delete-forward-or-end"},
     {L"\\e[3~", L"tinh-delete-forward"},
     {L"^W", L"tinh-delete-word-backward"},
     {L"\\e^H", L"tinh-delete-word-backward"},

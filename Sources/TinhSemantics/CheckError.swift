@@ -3,7 +3,7 @@ import TinhTypes
 
 /// A mistake in a statement: facts and a place.
 struct CheckError {
-    let fact: any CheckFact
+    var fact: any CheckFact
     var place: Diagnostic.Place
     var correction: [Correction]
     var related: (place: Diagnostic.Place, words: String)?

@@ -23,6 +23,10 @@ enum NameFact: CheckFact {
     case letNamedLikeColumn(String, letPlace: Diagnostic.Place, table: String?)
     case unknownFunction(String, nearest: [String], own: String?, sample: String?)
     case notAFunction(String)
+    /// `which city paid most`; the question is one that the table answers.
+    case unknownWords(String, question: String?)
+    /// `of` in `sum of plan`.
+    case fillerWord(String)
     case functionWithoutArgument(String, parameters: [String])
     /// `year date`, where no column is called `date`; `days` are the columns of dates.
     case functionForDays(String, days: [String])

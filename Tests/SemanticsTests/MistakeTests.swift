@@ -53,7 +53,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("let city = 5; count by city from clearance", "E0204", "city"),
             Mistake("SUM(compensation)", "E0205", "SUM", "sum(compensation)"),
             Mistake("show uper product from products", "E0205", "uper", "show upper product from products"),
-            Mistake("show product district from products", "E0206", "product"),
+            Mistake(
+                "show product district from products", "E0206", "product", "show product, district from products"),
+            Mistake("which city got most from clearance", "E0205", "which"),
+            Mistake("avrage plann citty from clearance", "E0205", "avrage"),
+            Mistake("sum of plan from clearance", "E0205", "of", "sum plan from clearance"),
+            Mistake("sum plan for city from clearance", "E0205", "for"),
             Mistake("count by year from kinds", "E0207", "year", "count by year at from kinds"),
             Mistake("count where unique(a, b) from kinds", "E0208", "unique"),
             Mistake("show products from clearance", "E0209", "products"),

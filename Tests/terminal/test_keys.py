@@ -127,6 +127,13 @@ def test_known_sequences_mean_what_they_did(at, keys, text):
     assert at.typed.rstrip() == text
 
 
+def test_delete_ends_nothing(at):
+    for _ in range(3):
+        at.type("\x1b[3~")
+    at.type("count\x1b[3~\x1b\r\x1b[3~by city")
+    assert at.typed.split() == ["count", "by", "city"] and at.process.isalive()
+
+
 # Other signals
 
 def test_ctrl_backslash_does_nothing_at_the_prompt(at):

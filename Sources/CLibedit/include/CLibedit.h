@@ -31,6 +31,7 @@ typedef enum {
     TinhEditorTextEnd,
     TinhEditorDeleteBackward,
     TinhEditorDeleteForward,
+    TinhEditorDeleteForwardOrEnd,
     TinhEditorDeleteWordBackward,
     TinhEditorDeleteWordForward,
     TinhEditorCutToLineStart,

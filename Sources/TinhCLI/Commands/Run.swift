@@ -1,3 +1,4 @@
+import Glibc
 import Tinh
 import TinhBase
 import TinhRegularExpressions
@@ -47,6 +48,7 @@ struct Run {
 
     /// Puts files in their places and gives the exit status.
     func finish() throws -> Int32 {
+        if let path = settings.outputPath, readsFile(path) { throw ProgramError.outputIsInput(path: path) }
         let isWritten = try printer.results.finish()
         if !isWritten, let path = settings.outputPath {
             settings.messages.print([
@@ -58,5 +60,15 @@ struct Run {
         }
         if let note = printer.results.folderNote { settings.messages.progress(note) }
         return printer.failedCheckCount == 0 ? 0 : 1
+    }
+
+    /// A table of the session comes from this file, by whatever path.
+    private func readsFile(_ path: String) -> Bool {
+        var output = stat()
+        guard stat(path, &output) == 0, output.st_mode & S_IFMT == S_IFREG else { return false }
+        return session.tables.compactMap(\.file).contains { file in
+            var input = stat()
+            return stat(file, &input) == 0 && input.st_dev == output.st_dev && input.st_ino == output.st_ino
+        }
     }
 }

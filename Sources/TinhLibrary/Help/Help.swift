@@ -40,6 +40,7 @@ package struct Help: Sendable {
         }
         let parts = [
             library.contract(named: name).map(function), section(name), unit(name), scale(name),
+            functions(ofArea: name),
         ].compactMap { $0 }
         if !parts.isEmpty { return parts.joined(separator: "\n\n") }
         if let own = library.ownWord(forForeign: name) { return text(for: own) }
@@ -75,7 +76,9 @@ package struct Help: Sendable {
     /// Everything that `text(for:)` knows, sorted: for completion and for the nearest topic to a mistyped one.
     package var topics: [String] {
         let own = ["codes", "functions", "grammar", "keywords", "operators", Help.exampleTable]
-        let all = own + library.functionNames + Embedded.topics.names + library.unitNames + library.scaleNames
+        let all =
+            own + library.functionNames + areas.map(\.area) + Embedded.topics.names + library.unitNames
+            + library.scaleNames
         return Set(all).sorted()
     }
 
@@ -133,12 +136,19 @@ package struct Help: Sendable {
     // MARK: - Lists
 
     private var functions: String {
-        areas.map { area, names in
-            let rows = names.compactMap { library.contract(named: $0) }.map {
+        areas.map { $0.area + "\n" + table(of: $0.names) }.joined(separator: "\n\n")
+    }
+
+    /// The functions of one file, by its name: of text, of time.
+    private func functions(ofArea name: String) -> String? {
+        areas.first { $0.area == name }.map { "Functions:\n" + table(of: $0.names) }
+    }
+
+    private func table(of functions: [String]) -> String {
+        HelpText.table(
+            functions.compactMap { library.contract(named: $0) }.map {
                 (name: $0.signature.call, words: HelpText.firstSentence($0.documentation))
-            }
-            return area + "\n" + HelpText.table(rows)
-        }.joined(separator: "\n\n")
+            })
     }
 
     private var functionNames: String {

@@ -146,7 +146,10 @@ extension Checker {
         if let correction = exchanged(function, arguments, scope, origin) {
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
+        let errorCount = errors.count
         for argument in arguments { _ = infer(argument, scope) }
+        let isRun = isRunOfWords(arguments, since: errorCount)
+        if isRun, reportsOnlyBehind(function, since: errorCount) { return .invalid(origin) }
         if library.scale(named: function.text) != nil {
             return fail(.scaleAsUnit(function.text), at: place) ?? .invalid(origin)
         }
@@ -159,10 +162,17 @@ extension Checker {
         }
         if function.text == "distinct" { return fail(.distinctAlone, at: place) ?? .invalid(origin) }
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
-            return fail(.notAFunction(function.text), at: place) ?? .invalid(origin)
+            let correction = isRun ? [] : withCommas(function, arguments, scope, origin)
+            return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
+        }
+        if Self.fillers.contains(function.text), !function.isQuoted, arguments.count == 1 {
+            let rest = scope.source.slice(arguments[0].span)
+            let correction = errors.count > errorCount ? [] : [Correction(origin.span, rest, origin.source)]
+            return fail(.fillerWord(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
         reportUnknown(
             function, scope.environment, scope.source, call: ForeignCall(origin.span, arguments, scope.source))
+        if isRun { errors[errors.count - 1].isOneOfWords(answered: sampleQuestion(scope)) }
         return .invalid(origin)
     }
 

@@ -56,6 +56,7 @@ extension Checker {
             switch error.fact as? NameFact {
             case .unknownName(_, _, let nearest, let isParameter, _)?: nearest.isEmpty && !isParameter
             case .unknownFunction(_, let nearest, let own, _)?: nearest.isEmpty && own == nil
+            case .unknownWords?: true
             default: false
             }
         }

@@ -39,6 +39,13 @@ extension NameFact {
             return .init(
                 "E0205", "there is no function `\(name)`",
                 nearest.isEmpty ? "`tinh help functions` lists them" : "did you mean \(listed(nearest, "or"))?")
+        case .unknownWords(let name, let question):
+            return .init(
+                "E0205", "there is no function `\(name)`",
+                "a question begins with the figure that is wanted\(question.map { ", as in `\($0)`" } ?? ""), or with `show` and columns"
+            )
+        case .fillerWord(let word):
+            return .init("E0205", "there is no function `\(word)`", "Tinh says it without `\(word)`")
         case .notAFunction(let name):
             return .init(
                 "E0206", "`\(name)` is not a function, so nothing can follow it like this",

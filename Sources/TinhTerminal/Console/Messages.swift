@@ -47,6 +47,10 @@ extension ProgramError {
             return Diagnostic(
                 "E1031", .error, "the ending of \(quoted(path)) names no format",
                 remedy: "end it with one of \(endings.joined(separator: " ")), or add `--format`")
+        case .outputIsInput(let path):
+            return Diagnostic(
+                "E1033", .error, "`-o` would write over \(quoted(path)), which this run reads",
+                remedy: "name another file; to write over it, end the query with `save \"\(path)\" replace`")
         case .cannotRead(let path, let errorNumber):
             return Diagnostic(
                 "E0801", .error,

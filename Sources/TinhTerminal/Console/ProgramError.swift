@@ -15,6 +15,8 @@ package enum ProgramError: Error {
     case scriptAndDataOnStandardInput
     case standardInputTwice
     case unknownEnding(path: String, endings: [String])
+    /// `-o` names a file that the run itself reads.
+    case outputIsInput(path: String)
 
     case cannotRead(path: String, errorNumber: Int32)
     /// A FILE that is not there; it may have been meant as a query or as one of the commands.
@@ -32,7 +34,7 @@ package enum ProgramError: Error {
         case .unknownFlag, .missingArgument, .unexpectedArgument, .flagOfCommand, .badArgument, .notYet,
             .tooManyQueries,
             .missingOperand, .unknownTopic, .scriptAndDataOnStandardInput, .standardInputTwice,
-            .unknownEnding:
+            .unknownEnding, .outputIsInput:
             2
         case .cannotRead, .missingFile, .notText, .cannotWrite, .noScripts, .tableAsScript, .noTerminal: 1
         }

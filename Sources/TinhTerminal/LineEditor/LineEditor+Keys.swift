@@ -14,7 +14,7 @@ extension LineEditor {
         case TinhEditorCompleteBack: complete(&text, step: -1)
         case TinhEditorPrevious where menu != nil: complete(&text, step: -1)
         case TinhEditorNext where menu != nil: complete(&text, step: 1)
-        case TinhEditorDeleteForward:
+        case TinhEditorDeleteForwardOrEnd:
             if text.text.isEmpty { return TinhEditorEnd }
             // Ctrl-D on an empty line ends the statement, as an empty line does.
             if !text.deleteForward(), text.isOnEmptyLine, !text.isOnFirstLine { return done(text) }
@@ -47,6 +47,7 @@ extension LineEditor {
         case TinhEditorTextStart: text.moveToStart()
         case TinhEditorTextEnd: text.moveToEnd()
         case TinhEditorDeleteBackward: _ = text.deleteBackward()
+        case TinhEditorDeleteForward: _ = text.deleteForward()
         case TinhEditorDeleteWordBackward: keep(text.cutWordBackward())
         case TinhEditorDeleteWordForward: keep(text.cutWordForward())
         case TinhEditorCutToLineStart: keep(text.cutToLineStart())

@@ -187,7 +187,9 @@ package final class Repl {
     private func show(_ text: String) {
         if Terminal.isTerminal(STDERR_FILENO), let words = configuration.preferences.pager.words {
             let lineCount = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
-            if lineCount >= Terminal.size(STDERR_FILENO).rowCount, Pager.show(text + "\n", by: words) == .shown { return }
+            if lineCount >= Terminal.size(STDERR_FILENO).rowCount, Pager.show(text + "\n", by: words) == .shown {
+                return
+            }
         }
         say(text)
     }
