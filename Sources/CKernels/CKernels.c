@@ -608,6 +608,14 @@ void tinh_keep_freed(size_t count) {
 #endif
 }
 
+size_t tinh_free_heap_count(void) {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+    return mallinfo2().fordblks;
+#else
+    return 0;
+#endif
+}
+
 void tinh_give_back(void) {
 #if defined(__GLIBC__)
     malloc_trim(0);

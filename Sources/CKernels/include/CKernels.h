@@ -88,6 +88,10 @@ void *tinh_remap(void *pages, size_t old_count, size_t new_count);
    there, where that can be said. */
 void tinh_keep_freed(size_t count);
 
+/* How many bytes of the heap are free; 0 where that is not known. Their addresses belong to the process still. It looks at every
+   free piece. */
+size_t tinh_free_heap_count(void);
+
 /* Gives pages of freed memory back to the system, where it can be done. */
 void tinh_give_back(void);
 

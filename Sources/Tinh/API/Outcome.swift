@@ -9,7 +9,9 @@ public struct Outcome: Sendable {
         case saved(SaveReport)
         /// Text to be shown as it is: `explain`.
         case text(String)
-        /// `let`, `use`, `param`, `load`: nothing to show.
+        /// `load`: a file is a table now, of which no more may have been read than its beginning.
+        case loaded(TableDescription)
+        /// `let`, `use`, `param`, `import`: nothing to show.
         case done
     }
 

@@ -61,7 +61,12 @@ final class MemoryBudget: Sendable {
     private func bound() -> Bound? {
         guard let used = Machine.usedBytes else { return nil }
         if used.resident > limitBytes { return .limit }
-        if let addressBytesMax, used.addresses > addressBytesMax { return .addresses }
+        if let addressBytesMax, used.addresses > addressBytesMax,
+            // A heap keeps its addresses, and uses them again.
+            used.addresses - FreedMemory.heapByteCount > addressBytesMax
+        {
+            return .addresses
+        }
         // A process that takes little is not to blame, and ending it would help little.
         if !isGiven, used.resident > 4 * reserveBytes, let available = Machine.availableBytes, available < reserveBytes
         {
@@ -70,12 +75,14 @@ final class MemoryBudget: Sendable {
         return nil
     }
 
-    /// Before the next run: what the last one took is given back, where it was too much or is long ago.
+    /// Before a run: what none has asked for in a while is given back.
     func begin() {
-        guard exceeded != nil else {
-            FreedMemory.giveBackLongKept()
-            return
-        }
+        // One that took too much may have ended well all the same.
+        if exceeded != nil { endCalledOff() } else { FreedMemory.giveBackLongKept() }
+    }
+
+    /// After a run that was called off or took too much: what it let go of is given back.
+    func endCalledOff() {
         FreedMemory.giveBack()
         spent.store(0, ordering: .relaxed)
     }

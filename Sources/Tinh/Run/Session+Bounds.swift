@@ -13,10 +13,10 @@ extension Session {
         do throws(TinhError) {
             return try work()
         } catch {
-            guard error.isInterruption, let bound = engine.memory.exceeded, !interrupter.isInterrupted else {
-                throw error
-            }
-            throw TinhError([SessionMessages.outOfMemory(engine.memory, beyond: bound)])
+            guard error.isInterruption else { throw error }
+            let bound = interrupter.isInterrupted ? nil : engine.memory.exceeded
+            engine.memory.endCalledOff()
+            throw bound.map { TinhError([SessionMessages.outOfMemory(engine.memory, beyond: $0)]) } ?? error
         }
     }
 
@@ -44,6 +44,7 @@ extension SessionMessages {
         return Diagnostic(
             "E0798", .error, "this takes more than \(limit)",
             remedy:
-                "read fewer columns, narrow with `where` before a join or a group, or give more: `--memory-limit 64GB`")
+                "read fewer columns, narrow with `where` before a join or a group, or give more: "
+                + (bound == .addresses ? "`ulimit -v unlimited`" : "`--memory-limit 64GB`"))
     }
 }

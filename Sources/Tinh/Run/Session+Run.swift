@@ -148,7 +148,8 @@ extension Session {
             state.change(to: environment)
             return (.done, notes.map(Message.init), 0)
         case .load(let load):
-            return (.done, try perform(load, folder: context.folder, reads: context.reads).map(Message.init), 0)
+            let (table, notes) = try perform(load, folder: context.folder)
+            return (.loaded(table), notes.map(Message.init), 0)
         case .importFile(let file): return (.done, try perform(file, context).map(Message.init), 0)
         case .query(let query):
             let target = try query.save.map { save throws(TinhError) in

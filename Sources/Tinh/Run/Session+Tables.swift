@@ -120,12 +120,13 @@ extension Session {
     }
 
     /// `load "path" as name (…) with (…)`.
-    func perform(_ load: CheckedLoad, folder: String?, reads: ScriptReads) throws(TinhError) -> [Diagnostic] {
+    func perform(_ load: CheckedLoad, folder: String?) throws(TinhError) -> (TableDescription, notes: [Diagnostic]) {
         let id = try freshID(load.name, at: load.pathPlace)
         let file = try open(load, folder: folder)
-        if options.loadsWholeFiles { return try loadWhole(file, as: id) }
-        state.set(TableEntry(id: id, source: .file(file)))
-        return []
+        let entry = options.loadsWholeFiles ? try wholeEntry(file, id) : TableEntry(id: id, source: .file(file))
+        state.set(entry)
+        let notes = options.loadsWholeFiles ? LoadNote.diagnostics(file.notes, file: file.name) : []
+        return (description(of: entry, name: id.name), notes)
     }
 
     /// The file of a `load`, of which no more than the beginning is read.
@@ -152,12 +153,15 @@ extension Session {
     }
 
     private func loadWhole(_ file: CSVSource, as id: TableID) throws(TinhError) -> [Diagnostic] {
-        let table = try table(of: file, columns: Array(file.schema.fields.indices))
-        state.set(
-            TableEntry(
-                id: id,
-                source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(rows: $0) }))))
+        state.set(try wholeEntry(file, id))
         return LoadNote.diagnostics(file.notes, file: file.name)
+    }
+
+    private func wholeEntry(_ file: CSVSource, _ id: TableID) throws(TinhError) -> TableEntry {
+        let table = try table(of: file, columns: Array(file.schema.fields.indices))
+        return TableEntry(
+            id: id,
+            source: .resident(TableSource(name: file.name, table: table, locator: { file.locate(rows: $0) })))
     }
 
     /// Loads some columns of a file and keeps them in its place.

@@ -28,14 +28,24 @@ struct MemoryBlock {
                 self.init(pages: kept.start, byteCount: kept.byteCount, isZero: isZero)
                 return
             }
-            let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-            if let pages, pages != MAP_FAILED {
-                _ = madvise(pages, byteCount, MADV_HUGEPAGE)
+            if let pages = MemoryBlock.mapped(byteCount) {
                 self.init(pages: pages, byteCount: byteCount, isZero: true)
                 return
             }
         }
         self.init(heap: byteCount)
+    }
+
+    /// Pages from the system; nil when it has none, even after what is kept for later has been given back.
+    private static func mapped(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        for isLastTry in [false, true] {
+            if isLastTry { FreedMemory.giveBack() }
+            let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            guard let pages, pages != MAP_FAILED else { continue }
+            _ = madvise(pages, byteCount, MADV_HUGEPAGE)
+            return pages
+        }
+        return nil
     }
 
     private init(heap byteCount: Int) {

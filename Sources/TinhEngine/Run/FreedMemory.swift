@@ -8,6 +8,9 @@ package enum FreedMemory {
         tinh_give_back()
     }
 
+    /// Bytes that the heap will give out before it asks the system for more. It looks at every free piece: for when that matters.
+    package static var heapByteCount: Int { tinh_free_heap_count() }
+
     /// Gives back large blocks that no run has asked for in half a minute.
     package static func giveBackLongKept() { KeptPages.giveBackLongKept() }
 

@@ -26,6 +26,13 @@ extension Command {
 
 /// How tables are spoken of.
 enum TableWords {
+    /// `clearance: 7,000,000 rows, 11 columns`.
+    static func table(_ table: TableDescription) -> String {
+        let columnCount = table.columns.count
+        return "\(TerminalText.escaped(table.name)): \(size(table)), "
+            + "\(NumberText.grouped(Int128(columnCount))) \(columnCount == 1 ? "column" : "columns")"
+    }
+
     /// `7,000,000 rows`; columns stand elsewhere.
     static func size(_ table: TableDescription) -> String {
         if let count = table.rowCount { return rows(count) }

@@ -16,6 +16,7 @@ struct Footer {
         case .result(let result):
             isTable = result.rowCount != 1 || result.columns.count != 1 || !result.totals.isEmpty
             if isTable { parts.append(TableWords.rows(result.rowCount - result.totals.count)) }
+        case .loaded(let table): parts.append(TableWords.table(table))
         case .saved, .check, .text, .done: break
         }
         switch timer {

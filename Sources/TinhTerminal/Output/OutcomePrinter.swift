@@ -39,7 +39,7 @@ package final class OutcomePrinter {
             hasWritten = true
             messages.progress(OutcomePrinter.words(save))
         case .check(let check): print(check)
-        case .done: break
+        case .loaded, .done: break
         }
         messages.print(outcome.notes)
         // A signal between two statements interrupts no query.

@@ -89,8 +89,7 @@ package final class Repl {
         guard configuration.preferences.showsWelcome else { return }
         for line in welcome { printer.messages.progress(line) }
         for table in session.tables {
-            printer.messages.progress(
-                "\(TerminalText.escaped(table.name)): \(TableWords.size(table)), \(table.columns.count) columns")
+            printer.messages.progress(TableWords.table(table))
         }
     }
 
