@@ -82,7 +82,7 @@ import Tinh
         let session = try session("name,n\na,1\n")
         #expect(labels(session, "sum n by name | chart ") == ["bar", "line", "area", "scatter", "hist", "heat"])
         #expect(labels(session, "sum n by name | chart h") == ["hist", "heat"])
-        #expect(labels(session, "sum n by name | chart bar | save \"x").isEmpty)
+        #expect(labels(session, "sum n by name | chart bar ").prefix(2) == ["name", "sum_n"])
     }
 
     @Test(
@@ -144,5 +144,165 @@ import Tinh
         let session = try session("name,price,city,area\na,1,b,2\n")
         #expect(labels(session, "sum ").prefix(4) == ["price", "area", "name", "city"])
         #expect(labels(session, "min ").prefix(4) == ["name", "price", "city", "area"])
+    }
+
+    private static let kinds = """
+        flag,n,price (VND),rate [%],area [m2],part,d,t,q,city
+        true,2023,512345678900,9.26,2.5,0.1,2023-05-01,2023-05-01T10:30:15,2023-Q2,"a ""b\"""
+        true,2023,-100,9.26,-2.50,1e-7,2023-05-01,2023-05-01T10:30:15,2023-Q2,Hải Dương
+        false,2022,-100,-12,1000,1e-7,2023-06-30,2023-06-30T00:00:00,2023-Q4,Hải Dương
+        ,1999,0,0.5,0,2.5e30,2022-12-31,2021-01-01T23:59:59,2021-Q1,Hà Nội
+        false,,,,,,,,,
+        false,1999,0,0.5,1000,2.5e30,2022-12-31,2023-06-30T00:00:00,2021-Q1,Hà Nội
+        """
+
+    private func kindsSession() throws -> Session {
+        let scratch = try Scratch()
+        let session = Engine(.init(threadCount: 2)).makeSession(.init(loadsWholeFiles: true))
+        let path = try scratch.file("t.csv", CompletionTests.kinds)
+        try session.run("load \"\(path)\" as t (q: quarter, part: float)") { _ in }
+        return session
+    }
+
+    @Test(
+        "values of any kind stand as the language writes them: the completed query runs, and finds as many rows as was said",
+        arguments: [
+            "flag =", "flag !=", "flag in (true,", "n =", "n <", "n in (", "n in (2023, ", "price =",
+            "price in (-100, ",
+            "rate =", "rate >=", "rate in (", "area =", "area in (", "part =", "d =", "d in", "d in (", "t =", "q =",
+            "city =",
+            "city in (", "year d =", "quarter d =", "month t =", "n in 1999..", "price in -100..", "d in @2022-12-31..",
+            "rate in -12%..", "q in (", "city contains", "year t in (",
+        ])
+    func literals(_ comparison: String) throws {
+        let session = try kindsSession()
+        let text = "count where " + comparison + " "
+        let found = session.complete(text, cursor: text.utf8.count)
+        let values = found.candidates.prefix { $0.detail.first?.isNumber ?? false }
+        #expect(values.count >= 2, "\(found.candidates.prefix(3))")
+        for value in values where !value.insertion.hasSuffix("..") {
+            let open = text.contains("(") ? ")" : ""
+            let query = String(text.utf8.prefix(found.replacing.lowerBound)).map { $0 + value.insertion + open } ?? ""
+            let count = try session.query(query).columns[0][0].asInt
+            #expect(count != nil)
+            if comparison.hasSuffix("=") && comparison.utf8.dropLast().last == UInt8(ascii: " ") || comparison == "d in"
+            {
+                #expect(count.map { $0 == 1 ? "1 row" : "\($0) rows" } == value.detail, "\(query)")
+            }
+            // What was put in goes on from any beginning of it.
+            guard value.insertion.first != "\"" else { continue }
+            let typed = text + value.insertion.prefix(3)
+            #expect(
+                session.complete(typed, cursor: typed.utf8.count).candidates.contains {
+                    $0.insertion == value.insertion
+                })
+        }
+    }
+
+    @Test(
+        "what is typed of a number or a day narrows the values down",
+        arguments: [
+            ("count where n = 20", ["2023", "2022"]), ("count where n in 2022..2", ["2023", "2022"]),
+            ("count where d = 2023-", ["@2023-05-01", "@2023-06-30"]), ("count where d = @2023-06", ["@2023-06-30"]),
+            ("count where d in 2023-", ["@2023-05", "@2023-06", "@2023-05-01..", "@2023-06-30.."]),
+            ("count where d in @2022-12-31..@2023-05-", ["@2023-05-01"]),
+            ("count where d in ", ["@2023", "@2022", "@2022-12", "@2023-05", "@2023-06"]),
+            ("count where year d = @", ["@2023", "@2022"]),
+            ("count where q = 2021", ["@2021-Q1"]), ("count where price = 5", ["512345678900"]),
+            ("count where rate = 9", ["9.26%"]), ("count where flag = t", ["true"]),
+            ("count where city = ha", ["\"Hà Nội\"", "\"Hải Dương\""]),
+            ("count where t = 2021-01-01T", ["@2021-01-01T23:59:59"]), ("sum price when n = 19", ["1999"]),
+            ("count where not n != 19", ["1999"]), ("count where n = 1_9", ["1999"]),
+        ])
+    func narrowed(_ text: String, _ expected: [String]) throws {
+        let session = try kindsSession()
+        #expect(labels(session, text).prefix(expected.count) == expected[...])
+    }
+
+    @Test(
+        "no values stand where a column is not compared alone, or with another one",
+        arguments: [
+            "count where n + n = ", "count where abs n = ", "count where month q = ", "show n, price as n = ",
+            "let n = ",
+            "count where sum n over city = ", "join t on n = ", "join t on city, n = ", "count where n ",
+            "count where nonsense = ",
+        ])
+    func noValues(_ text: String) throws {
+        let session = try kindsSession()
+        #expect(
+            !session.complete(text, cursor: text.utf8.count).candidates.contains { $0.detail.first?.isNumber ?? false })
+    }
+
+    @Test("of numbers that differ from row to row none stand before a digit is typed, days do")
+    func manyNumbers() throws {
+        let session = try session(
+            "id,day\n"
+                + (0..<900).map { "\(100_000 + $0 * 997),20\(10 + $0 / 360)-\(10 + $0 / 30 % 3)-\(10 + $0 % 18)\n" }
+                .joined())
+        #expect(labels(session, "count where id = ").first == "id")
+        #expect(labels(session, "count where id = 1009").first == "100997")
+        #expect(labels(session, "count where day in ").first == "@2010")
+    }
+
+    @Test("a column of a million distinct numbers is counted by a thread while its first rows stand for it")
+    func manyRows() throws {
+        let session = try session("n,k\n" + (0..<6000).map { "\($0 * 1_000_003),\($0 % 3)\n" }.joined())
+        #expect(labels(session, "count where k = ").prefix(3) == ["0", "1", "2"])
+        var found: [String] = []
+        for _ in 0..<2_000 where found != ["5999017997"] { found = labels(session, "count where n = 59990179") }
+        #expect(found == ["5999017997"])
+    }
+
+    @Test(
+        "behind a bar values are those of the column that a step passes on, counted where no step changes the rows",
+        arguments: [
+            ("from t | add price * 2 as p | where city = ", ["\"a\" 3 rows", "\"b\" 1 row"]),
+            ("from t | sort price | where city = \"", ["a 3 rows", "b 1 row"]),
+            ("from t | rename city as place | where place = ", ["\"a\" 3 rows", "\"b\" 1 row"]),
+            ("from t | show city as place | where place = \"b", ["b 1 row"]),
+            ("from t | where price > 1 | where city = ", ["\"a\" ", "\"b\" "]),
+            ("from t | where price > 1 | where city = \"", ["a ", "b "]),
+            ("count by city | where city = ", ["\"a\" ", "\"b\" "]),
+            ("from t | top 2 | where price = ", ["1 ", "2 "]),
+            ("from t join t as u on city where price = ", ["1 ", "2 "]),
+            ("from t | union t | where price = ", ["1 6 rows", "2 2 rows"]),
+            ("let x = from t | sort price\nfrom t | show price | where price = ", ["1 3 rows", "2 1 row"]),
+            ("from cheap | where city = ", ["\"a\" ", "\"b\" "]), ("from cheap where city = ", ["\"a\" ", "\"b\" "]),
+        ])
+    func valuesBehindBars(_ text: String, _ expected: [String]) throws {
+        let session = try session("city,price\na,1\na,2\na,1\nb,1\n")
+        try session.run("let cheap = from t where price < 2") { _ in }
+        let found = session.complete(text, cursor: text.utf8.count).candidates.prefix(expected.count)
+        #expect(found.map { $0.label + " " + $0.detail } == expected)
+    }
+
+    @Test("what a step works out has no values of a table")
+    func workedOut() throws {
+        let session = try session("city,price\na,1\na,2\na,1\nb,1\n")
+        for text in ["count by city | where count = ", "from t | add upper(city) as city | where city = \""] {
+            #expect(
+                !session.complete(text, cursor: text.utf8.count).candidates.contains {
+                    $0.detail.first?.isNumber ?? false
+                })
+            #expect(!labels(session, text).contains("a"))
+        }
+    }
+
+    @Test(
+        "units of what is converted stand before scales and types, also where several tables could be meant and behind a bar"
+    )
+    func unitsFirst() throws {
+        let scratch = try Scratch()
+        let session = Engine(.init(threadCount: 2)).makeSession(.init(loadsWholeFiles: true))
+        try session.load(path: try scratch.file("t.csv", "name,area [m2]\na,10\n"))
+        try session.load(path: try scratch.file("u.csv", "name,area [ha]\na,10\n"))
+        for text in [
+            "show area to ", "from t | where area > 2 | show area to ", "from t | sum area as s by name | show s to ",
+        ] {
+            let found = session.complete(text, cursor: text.utf8.count).candidates
+            #expect(Set(found.prefix(4).map(\.label)) == ["cm2", "ha", "km2", "m2"])
+            #expect(found.last?.detail == "type")
+            #expect(!found.contains { $0.label == "VND" || $0.label == "kg" })
+        }
     }
 }

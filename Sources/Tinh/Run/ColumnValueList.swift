@@ -1,22 +1,27 @@
 import TinhBase
 
-/// The distinct texts of a column with their folded forms, the commonest first.
+/// The distinct values of a column, as texts with their folded forms, the commonest first.
 struct ColumnValueList: Sendable {
     private let values: [(value: String, count: Int)]
     private let folded: [UInt8]
     /// Where each value's folded form ends.
     private let ends: [Int]
 
-    /// O(values · log values).
-    init(_ counts: [String: Int]) {
-        let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-        values = sorted.map { (value: $0.key, count: $0.value) }
+    /// In the order in which they are offered. O(bytes).
+    init(_ values: [(value: String, count: Int)]) {
+        self.values = values
         var folded: [UInt8] = []
-        ends = sorted.map { entry in
-            folded += Folding.fold(Array(entry.key.utf8))
+        ends = values.map { entry in
+            folded += Folding.fold(Array(entry.value.utf8))
             return folded.count
         }
         self.folded = folded
+    }
+
+    /// O(values · log values).
+    init(_ counts: [String: Int]) {
+        let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        self.init(sorted.map { (value: $0.key, count: $0.value) })
     }
 
     /// The first so many whose folded form begins with what is wanted, which is folded. O(values).

@@ -3,20 +3,26 @@ import TinhColumns
 import TinhFormats
 import TinhTypes
 
-/// The distinct texts of a column and how often they stand there, as completing looks for them.
+/// The distinct values of a column and how often they stand there, as completing looks for them.
 enum ColumnValues {
     case coded(CodedValues)
     case made(MadeValueList)
+    case listed(ColumnValueList)
 
     /// Rows looked at in a table at rest: enough to know what is common.
     static let rowCountMax = 1_000_000
 
-    /// Of a file that is read while queries run, the values of a sample. Nil for a column that is no text. O(rows looked at)
-    /// of codes; else a thread does most of it.
-    init?(of column: String, in entry: TableEntry, _ engine: Engine) {
-        guard let index = entry.chunkSource.schema.index(of: column),
-            entry.chunkSource.schema.fields[index].type.kind == .text
-        else { return nil }
+    /// Of a file that is read while queries run, the values of a sample. Nil for a column that cannot be read so. O(rows looked
+    /// at) of codes or of numbers that lie near each other; else a thread does most of it.
+    init?(of column: String, as reading: ValueReading, in entry: TableEntry, _ engine: Engine) {
+        guard let index = entry.chunkSource.schema.index(of: column) else { return nil }
+        let type = entry.chunkSource.schema.fields[index].type
+        guard type.kind == .text else {
+            guard let form = LiteralForm(type, reading) else { return nil }
+            self.init(index, type.kind, form, entry)
+            return
+        }
+        guard reading == .itself else { return nil }
         if let (table, position) = ColumnValues.resting(index, entry),
             let coded = CodedValues(
                 table.chunks.map { $0.columns[position] }, rowCountMax: ColumnValues.rowCountMax, engine.execution.pool,
@@ -28,15 +34,49 @@ enum ColumnValues {
         let rowCount = ColumnValues.resting(index, entry)?.table.rowCount ?? 0
         self = .made(
             MadeValueList(rowCount: rowCount) { rowCountMax in
-                ColumnValues.counts(of: index, in: entry, rowCountMax: min(rowCountMax, ColumnValues.rowCountMax))
+                ColumnValueList(
+                    ColumnValues.counts(of: index, in: entry, rowCountMax: min(rowCountMax, ColumnValues.rowCountMax)))
             })
     }
+
+    /// Of a column that is no text.
+    private init(_ index: Int, _ kind: Kind, _ form: LiteralForm, _ entry: TableEntry) {
+        @Sendable func list(_ pieces: [Column], _ rowCountMax: Int) -> ColumnValueList {
+            let rowCountMax = min(rowCountMax, ColumnValues.rowCountMax)
+            if kind == .float {
+                return form.list(
+                    NumberCounts.doubles(pieces, rowCountMax: rowCountMax, distinctMax: ColumnValues.valueCountMax))
+            }
+            return form.list(
+                NumberCounts.all(pieces, rowCountMax: rowCountMax, distinctMax: ColumnValues.valueCountMax))
+        }
+        guard let (table, position) = ColumnValues.resting(index, entry) else {
+            if case .file(let file) = entry.source {
+                self = .listed(list(ColumnValues.firstColumns(of: index, in: file), ColumnValues.fileRowCountMax))
+            } else {
+                self = .listed(ColumnValueList([]))
+            }
+            return
+        }
+        let pieces = table.chunks.map { $0.columns[position] }
+        if let counts = NumberCounts.narrow(pieces, rowCountMax: ColumnValues.rowCountMax),
+            counts.count <= ColumnValues.listedCountMax
+        {
+            self = .listed(form.list(counts))
+            return
+        }
+        self = .made(MadeValueList(rowCount: table.rowCount) { list(pieces, $0) })
+    }
+
+    /// Numbers that are few enough to be written out at once.
+    private static let listedCountMax = 4096
 
     /// The commonest that begin with what is wanted, which is folded; `isWhole`: no row has others.
     func beginning(with wanted: [UInt8], countMax: Int) -> (values: [(value: String, count: Int)], isWhole: Bool) {
         switch self {
         case .coded(let coded): (coded.beginning(with: wanted, countMax: countMax), true)
         case .made(let list): list.beginning(with: wanted, countMax: countMax)
+        case .listed(let list): (list.beginning(with: wanted, countMax: countMax), true)
         }
     }
 

@@ -14,6 +14,8 @@ struct CompletionPlace {
         case unitOrType
         /// After `chart`.
         case chartKind
+        /// After the file of `save`.
+        case saveWord
         /// A statement, step, or expression may begin.
         case beginning(isStatement: Bool)
         /// An expression goes on: a name, a literal.
@@ -44,6 +46,8 @@ struct CompletionPlace {
     let converted: String?
     /// The function before the cursor, where it wants an argument.
     let function: String?
+    /// The value that may stand here without a quote before it.
+    let compared: ComparedValue?
 
     /// `isFunction`: names that take the name after them as an argument.
     init(_ text: String, cursor: Int, isFunction: (String) -> Bool) {
@@ -63,6 +67,7 @@ struct CompletionPlace {
         namesGiven = zip(step, step.dropFirst()).filter { $0.isKeyword(.as) && $1.isName }
             .map { CompletionPlace.plain($1, before) }
 
+        let all = tokens
         var typed = Span(before.utf8.count, before.utf8.count)
         var start = typed.lower
         var openQuote: Character?
@@ -75,6 +80,7 @@ struct CompletionPlace {
                 tokens.removeLast()
             }
         }
+        compared = isInComment || openQuote != nil ? nil : ComparedValue(all, before)
         self.typed = before.text(typed)
         range = start..<typed.upper
         isQuotedName = openQuote == "`"
@@ -160,25 +166,7 @@ struct CompletionPlace {
         if let last = tokens.last, let keyword = last.keyword, [.load, .save, .import].contains(keyword) {
             return .file(keyword)
         }
-        return column(before: tokens, source).map { .value(column: $0) } ?? .nothing
-    }
-
-    /// The column that a text is compared with: `city = "`, `city not in ("a", "`, `city contains "`.
-    private static func column(before tokens: [Token], _ source: SourceText) -> String? {
-        var rest = tokens[...]
-        if let list = rest.lastIndex(where: { $0.isKeyword(.in) }), list + 1 < rest.endIndex,
-            rest[(list + 1)...].allSatisfy({ [.leftBracket, .comma, .text].contains($0.kind) })
-        {
-            rest = rest[...list]
-        }
-        guard let sign = rest.popLast() else { return nil }
-        let isComparison =
-            [.equal, .notEqual, .alike].contains(sign.kind)
-            || [.in, .contains, .starts, .ends].contains { sign.isKeyword($0) }
-        guard isComparison else { return nil }
-        if let last = rest.last, last.isKeyword(.not) { rest.removeLast() }
-        guard let name = rest.last, name.isName else { return nil }
-        return plain(name, source)
+        return ComparedColumn(before: tokens[...], source).map { .value(column: $0.name) } ?? .nothing
     }
 
     private static func word(
@@ -190,12 +178,15 @@ struct CompletionPlace {
         switch last.kind {
         case .bar: return .beginning(isStatement: false)
         case .leftBracket: return .operand
+        case .text where tokens.dropLast().last?.isKeyword(.save) ?? false: return .saveWord
         case .text, .integer, .number, .percent, .period, .parameter, .rightBracket: return .continuation
         case .word:
             if let keyword = last.keyword, !last.isName || keyword.place != .everywhere {
                 if let wanted = after(keyword, isFirst: tokens.count == 1) { return wanted }
             }
-            return isFunction(plain(last, source)) ? .argument : .continuation
+            // What a chart draws may stand behind its kind.
+            let isChart = tokens.dropLast().last?.isKeyword(.chart) ?? false
+            return isChart || isFunction(plain(last, source)) ? .argument : .continuation
         case .quotedName: return .continuation
         default: return .operand
         }
@@ -226,7 +217,7 @@ struct CompletionPlace {
     }
 
     /// A name without its back-quotes.
-    private static func plain(_ token: Token, _ source: SourceText) -> String {
+    static func plain(_ token: Token, _ source: SourceText) -> String {
         let text = source.text(token.span)
         guard token.kind == .quotedName, text.first == "`" else { return text }
         return text.dropFirst().dropLast().split(separator: "``", omittingEmptySubsequences: false).joined(

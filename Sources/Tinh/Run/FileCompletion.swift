@@ -9,21 +9,26 @@ struct FileCompletion {
     private let directory: String
     private let name: String
     private let folder: String
+    private let purpose: Keyword
 
-    /// `folder`: where relative paths start; nil for the current one.
-    init(_ typed: String, in folder: String?) {
+    /// `purpose`: `load`, `import` or `save`, which take a path as it stands: `~/` is written out as the home folder, unless
+    /// `keepsHome`. `folder`: where relative paths start; nil for the current one.
+    init(_ typed: String, for purpose: Keyword, in folder: String?, keepsHome: Bool = false) {
         let slash = typed.lastIndex(of: "/")
-        directory = slash.map { String(typed[...$0]) } ?? ""
+        let before = slash.map { String(typed[...$0]) } ?? ""
+        let home = before.hasPrefix("~/") ? getenv("HOME").map { String(cString: $0) } : nil
+        let path = home.map { $0 + before.dropFirst() } ?? before
+        directory = keepsHome ? before : path
         name = slash.map { String(typed[typed.index(after: $0)...]) } ?? typed
-        self.folder = folder ?? "."
+        self.folder = path.hasPrefix("/") ? path : (folder ?? ".") + "/" + path
+        self.purpose = purpose
     }
 
-    /// Files that can be loaded (after `import`, scripts) and folders, in order of their names; where there is no such file,
-    /// all. Hidden ones only where a dot was typed. Empty when the folder cannot be read. O(files of the folder).
-    func candidates(after keyword: Keyword) -> [Completions.Candidate] {
-        let path = directory.hasPrefix("/") ? directory : folder + "/" + directory
+    /// Files that can be read or written so and folders, in order of their names; where there is no such file, all, and behind
+    /// `save` the name with the endings of formats. Hidden ones only where a dot was typed. O(files of the folder).
+    func candidates() -> [Completions.Candidate] {
         let wanted = Folding.fold(name)
-        let found = FileCompletion.names(in: path).filter {
+        let found = FileCompletion.names(in: folder).filter {
             Folding.fold($0).hasPrefix(wanted) && ($0.first != "." || name.first == ".")
         }.sorted()
         var folders: [Completions.Candidate] = []
@@ -31,7 +36,7 @@ struct FileCompletion {
         var others: [Completions.Candidate] = []
         for file in found {
             var status = stat()
-            guard stat(path + "/" + file, &status) == 0 else { continue }
+            guard stat(folder + "/" + file, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
                 folders.append(.init(insertion: directory + file + "/", label: file + "/", detail: "folder"))
@@ -39,7 +44,7 @@ struct FileCompletion {
                 let candidate = Completions.Candidate(
                     insertion: directory + file, ending: "\"", label: file,
                     detail: ByteText.rounded(Int(status.st_size)))
-                if FileCompletion.isKnown(file, after: keyword) {
+                if isKnown(file) {
                     known.append(candidate)
                 } else {
                     others.append(candidate)
@@ -47,12 +52,27 @@ struct FileCompletion {
             default: break
             }
         }
-        return known.isEmpty ? folders + others : known + folders
+        let fitting = known.isEmpty ? folders + others : known + folders
+        return fitting.isEmpty && purpose == .save ? newFiles : fitting
     }
 
-    private static func isKnown(_ file: String, after keyword: Keyword) -> Bool {
+    /// A file that is not there yet, in each format.
+    private var newFiles: [Completions.Candidate] {
+        guard let first = name.first, first != "." else { return [] }
+        let dot = name.lastIndex(of: ".")
+        let stem = dot.map { name[..<$0] } ?? name[...]
+        let typed = dot.map { name[name.index(after: $0)...].lowercased() } ?? ""
+        return Format.all.filter { $0.endings[0].hasPrefix(typed) }.map { format in
+            let file = stem + "." + format.endings[0]
+            return Completions.Candidate(
+                insertion: directory + file, ending: "\"", label: String(file), detail: "new, " + format.name)
+        }
+    }
+
+    private func isKnown(_ file: String) -> Bool {
         let ending = file.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
-        return keyword == .import ? ending == "tinh" : Format.all.contains { $0.endings.contains(ending) }
+        if purpose == .import { return ending == "tinh" }
+        return Format.all.contains { $0.endings.contains(ending) && (purpose == .save || $0.isRead) }
     }
 
     private static func names(in folder: String) -> [String] {
@@ -67,4 +87,8 @@ struct FileCompletion {
         }
         return names
     }
+}
+
+extension Format {
+    fileprivate var isRead: Bool { unread == nil && !drawsOnly }
 }

@@ -11,16 +11,16 @@ final class MadeValueList: Sendable {
     /// Rows that are counted at once.
     private static let sampleRowCount = 4096
 
-    /// `count`: counts values of the first so many rows.
-    init(rowCount: Int, count: @escaping @Sendable (_ rowCountMax: Int) -> [String: Int]) {
-        sample = ColumnValueList(count(MadeValueList.sampleRowCount))
+    /// `list`: makes the list of the first so many rows.
+    init(rowCount: Int, list: @escaping @Sendable (_ rowCountMax: Int) -> ColumnValueList) {
+        sample = list(MadeValueList.sampleRowCount)
         if rowCount <= MadeValueList.sampleRowCount {
             made.withLock { $0 = sample }
             return
         }
         let work = Unmanaged.passRetained(
             Work { [weak self] in
-                let list = ColumnValueList(count(.max))
+                let list = list(.max)
                 self?.made.withLock { $0 = list }
             })
         var thread = pthread_t()

@@ -8,56 +8,58 @@ import TinhTypes
 /// What may stand at a cursor.
 extension Session {
     /// Candidates for the words at a cursor (a UTF-8 offset): keywords, functions with their signatures, tables, columns,
-    /// units, parameters, files after `load`, and in a text that is compared with a column that column's values, the
-    /// commonest first. Case and accents of what is typed do not matter. The values of a column are counted once for each
-    /// table: O(rows) of codes, up to a million of them, and then O(distinct values) until letters are added.
+    /// units, parameters, files after `load`, and where a column is compared that column's values, the commonest first. Case and
+    /// accents of what is typed do not matter. The values of a column are counted once for each table: O(rows) of codes and
+    /// narrow numbers, up to a million of them, and then O(distinct values) until letters are added.
     public func complete(_ text: String, cursor: Int) -> Completions {
         let place = CompletionPlace(text, cursor: cursor, isFunction: isFunction)
-        let rest = text.utf8.dropFirst(cursor)
+        let next = text.utf8.dropFirst(cursor).first
+        let isClosed = next == UInt8(ascii: "\"")
         switch place.wanted {
         case .nothing: return Completions(replacing: place.range, candidates: [])
-        case .value(let column):
-            let isClosed = rest.first == UInt8(ascii: "\"")
-            let (found, isWhole) = values(of: column, place)
-            let isCounted = isWhole && named(column, place).allSatisfy { self.isCounted($0.table) }
-            return Completions(
-                replacing: place.range,
-                candidates: found.prefix(Session.valueCountMax).map { value, count in
-                    Completions.Candidate(
-                        insertion: value.doublingQuotes, ending: isClosed ? "" : "\"", label: value,
-                        detail: isCounted ? NumberText.grouped(Int128(count)) + (count == 1 ? " row" : " rows") : "")
-                },
-                isCut: found.count > Session.valueCountMax || !isWhole)
-        case .file(let keyword):
-            let isClosed = rest.first == UInt8(ascii: "\"")
-            return Completions(
-                replacing: place.range,
-                candidates: FileCompletion(place.typed.replacingDoubledQuotes, in: options.folder).candidates(
-                    after: keyword
-                ).map {
-                    Completions.Candidate(
-                        insertion: $0.insertion.doublingQuotes, ending: isClosed ? "" : $0.ending, label: $0.label,
-                        detail: $0.detail)
-                })
-        case .parameter, .table, .unitOrType, .chartKind, .beginning, .operand, .argument, .continuation: break
+        case .value(let column): return completedTexts(of: column, place, isClosed: isClosed)
+        case .file(let keyword): return completedFiles(place, after: keyword, isClosed: isClosed)
+        case .parameter, .table, .unitOrType, .chartKind, .saveWord, .beginning, .operand, .argument, .continuation:
+            break
         }
         let folded = Folding.nameFold(place.typed)
         let found = words(place, folded).filter { Folding.nameFold($0.name).hasPrefix(folded) }.withoutRepeats
         guard place.isQuotedName else {
-            return Completions(replacing: place.range, candidates: found.map(describedFunction))
+            let words = found.map(describedFunction)
+            guard let values = place.compared.map({ completedValues($0, place) }), !values.candidates.isEmpty else {
+                return Completions(replacing: place.range, candidates: words)
+            }
+            // What is typed of a number is no beginning of a word.
+            let others = values.replacing == place.range ? words : []
+            return Completions(
+                replacing: values.replacing, candidates: (values.candidates + others).withoutRepeats,
+                isCut: values.isCut)
         }
-        let isClosed = rest.first == UInt8(ascii: "`")
         return Completions(
             replacing: place.range,
             candidates: found.filter(\.isName).map {
                 Completions.Candidate(
-                    insertion: $0.label.doublingBackQuotes, ending: isClosed ? "" : "`", label: $0.label,
+                    insertion: $0.label.doublingBackQuotes, ending: next == UInt8(ascii: "`") ? "" : "`",
+                    label: $0.label,
                     detail: $0.detail)
             })
     }
 
-    /// How many values are offered at once.
-    static let valueCountMax = 200
+    private func completedFiles(_ place: CompletionPlace, after keyword: Keyword, isClosed: Bool) -> Completions {
+        let files = FileCompletion(place.typed.replacingDoubledQuotes, for: keyword, in: options.folder)
+        return Completions(
+            replacing: place.range,
+            candidates: files.candidates().map {
+                Completions.Candidate(
+                    insertion: $0.insertion.doublingQuotes, ending: isClosed ? "" : $0.ending, label: $0.label,
+                    detail: $0.detail)
+            })
+    }
+
+    /// Files that an answer may be written to, where `~/` is understood.
+    package func filesToSave(typed: String) -> [Completions.Candidate] {
+        FileCompletion(typed, for: .save, in: options.folder, keepsHome: true).candidates()
+    }
 
     private func words(_ place: CompletionPlace, _ folded: String) -> [Completions.Candidate] {
         switch place.wanted {
@@ -68,14 +70,13 @@ extension Session {
             }
         case .table: return tableCandidates
         case .unitOrType:
-            guard let converted = place.converted, let type = type(of: converted, place) else {
-                return typeCandidates + unitCandidates
-            }
-            return targets(of: type)
+            return conversionCandidates(place)
         case .chartKind:
             return ChartKind.allCases.map {
                 Completions.Candidate(insertion: $0.rawValue, label: $0.rawValue, detail: $0.words)
             }
+        case .saveWord:
+            return [Completions.Candidate(insertion: "replace", label: "replace", detail: "over a file that is there")]
         case .beginning(let isStatement):
             let keywords = keywordCandidates { keyword in
                 switch keyword.place {
@@ -94,42 +95,15 @@ extension Session {
             return operandCandidates(place) + keywords
         case .continuation:
             let keywords = keywordCandidates { $0.place == .everywhere && !$0.isLiteral && !$0.startsOperand }
-            return keywords + unitCandidates.filter { _ in !folded.isEmpty }
+            return keywords + (folded.isEmpty ? [] : unitCandidates + scaleCandidates)
         }
-    }
-
-    /// What a value of a type can be converted to: numbers to units of their dimension.
-    private func targets(of type: DataType) -> [Completions.Candidate] {
-        guard type.kind.isNumeric else { return typeCandidates }
-        let units = unitCandidates.filter { candidate in
-            if candidate.detail == Session.scaleDetail { return true }
-            let unit = state.environment.units[candidate.insertion] ?? Library.standard.unit(named: candidate.insertion)
-            return unit?.hasSameDimension(as: type.unit) ?? false
-        }
-        let percent =
-            type.unit.hasSameDimension(as: .percent)
-            ? [Completions.Candidate(insertion: "%", label: "%", detail: "per cent")] : []
-        return units + percent + (type.unit.isNone ? typeCandidates : typeCandidates.filter { $0.isNumberType })
-    }
-
-    /// The type of an expression of the tables that are named, as a row's or a group's value; nil where it cannot be told.
-    private func type(of expression: String, _ place: CompletionPlace) -> DataType? {
-        let table = place.tablesNamed.first.map { " from " + Session.written($0) } ?? ""
-        for query in ["show \(expression)\(table)", "\(expression)\(table)"] {
-            let source = SourceText(name: "", text: query)
-            guard let script = try? Session.parse(source), let statement = script.statements.first,
-                case .query(let checked)? = try? TinhSemantics.check(
-                    statement, source: source, in: state.environment, catalog: SessionCatalog(self, isAhead: true))
-            else { continue }
-            return checked.columns.last?.type
-        }
-        return nil
     }
 
     private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
-        let tables = fittingFirst(columns(at: place), place.function)
-        let severalTables = Set(tables.map(\.table)).count > 1
-        let columns = tables.map { table, field in
+        let offered = fittingFirst(columns(at: place), place.function)
+        let severalTables = Set(offered.map(\.table)).count > 1
+        let columns = offered.map { column in
+            let (table, field) = (column.table, column.field)
             let type = [field.type.kind.word, field.type.unit.symbol].filter { !$0.isEmpty }.joined(separator: " ")
             return Completions.Candidate(
                 insertion: Session.written(field.name), label: field.name,
@@ -148,7 +122,6 @@ extension Session {
     }
 
     private static let functionDetail = "function"
-    private static let scaleDetail = "scale"
 
     /// A function is listed by its signature, and says what it does.
     private func describedFunction(_ candidate: Completions.Candidate) -> Completions.Candidate {
@@ -173,21 +146,6 @@ extension Session {
             }
     }
 
-    private var unitCandidates: [Completions.Candidate] {
-        (state.environment.units.keys.sorted() + Library.standard.unitNames).map {
-            Completions.Candidate(insertion: $0, label: $0, detail: "unit")
-        }
-            + Library.standard.scaleNames.map {
-                Completions.Candidate(insertion: $0, label: $0, detail: Session.scaleDetail)
-            }
-    }
-
-    private var typeCandidates: [Completions.Candidate] {
-        ["int", "decimal", "float", "text", "date", "datetime", "year", "half", "quarter", "month", "week"].map {
-            Completions.Candidate(insertion: $0, label: $0, detail: "type")
-        }
-    }
-
     private func keywordCandidates(_ fits: (Keyword) -> Bool) -> [Completions.Candidate] {
         // Something follows all of them but the literals.
         Keyword.allCases.filter(fits).map {
@@ -197,9 +155,7 @@ extension Session {
     }
 
     /// Numbers stand first behind a function of numbers.
-    private func fittingFirst(
-        _ columns: [(table: String, field: Schema.Field)], _ function: String?
-    ) -> [(table: String, field: Schema.Field)] {
+    private func fittingFirst(_ columns: [OfferedColumn], _ function: String?) -> [OfferedColumn] {
         switch function.flatMap(Library.standard.contract(named:))?.signature.parameters.first?.pattern.kinds {
         case .amount?, .number?:
             columns.filter { $0.field.type.kind.isNumeric } + columns.filter { !$0.field.type.kind.isNumeric }
@@ -243,8 +199,6 @@ extension ChartKind {
 }
 
 extension Completions.Candidate {
-    fileprivate var isNumberType: Bool { ["int", "decimal", "float", "text"].contains(insertion) }
-
     /// The insertion without back-quotes.
     fileprivate var name: String { insertion.first == "`" ? label : insertion }
     /// A name of the data or of the user's own.
@@ -263,7 +217,7 @@ extension [Completions.Candidate] {
 
 extension String {
     /// As a text literal writes it.
-    fileprivate var doublingQuotes: String {
+    var doublingQuotes: String {
         split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
     }
     fileprivate var doublingBackQuotes: String {

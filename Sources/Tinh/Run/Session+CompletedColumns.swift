@@ -1,90 +1,97 @@
 import TinhBase
+import TinhPlan
 import TinhSemantics
 import TinhSyntax
 import TinhTypes
 
-/// The columns and values that a cursor may want.
+/// A column that may be named at a cursor.
+struct OfferedColumn {
+    /// Or that it comes from the step before.
+    let table: String
+    let field: Schema.Field
+    /// The columns of tables whose values it has, as they are.
+    let origins: [Plan.SourceColumn]
+    /// A row here is a row there, once.
+    let keepsRows: Bool
+}
+
+/// The columns that a cursor may want.
 extension Session {
     /// The columns that the step before gives and those of the tables that this one joins; without a step before, or where it
     /// is wrong, the columns of the tables named.
-    func columns(at place: CompletionPlace) -> [(table: String, field: Schema.Field)] {
-        guard let steps = place.stepsBefore, let before = columns(givenBy: steps) else {
-            return columns(named: place.tablesNamed)
+    func columns(at place: CompletionPlace) -> [OfferedColumn] {
+        let isJoined = !place.tablesJoined.isEmpty
+        guard let steps = place.stepsBefore else { return columns(named: place.tablesNamed, keepRows: !isJoined) }
+        guard let before = columns(givenBy: steps, as: "the step before") else {
+            return columns(named: place.tablesNamed, keepRows: false)
         }
-        let joined = place.tablesJoined.isEmpty ? [] : columns(named: place.tablesJoined)
-        return before.map { ("the step before", $0) } + joined
+        guard isJoined else { return before }
+        return before.map(\.withOtherRows) + columns(named: place.tablesJoined, keepRows: false)
     }
 
     /// Nil for a query that is wrong.
-    private func columns(givenBy query: String) -> [Schema.Field]? {
+    private func columns(givenBy query: String, as table: String) -> [OfferedColumn]? {
         let source = SourceText(name: "", text: query)
         guard let script = try? Session.parse(source), let last = script.statements.last else { return nil }
         if script.statements.count > 1 {
             // The statements before it are not its steps.
             let statement = source.text(last.span) + " | "
             let place = CompletionPlace(statement, cursor: statement.utf8.count, isFunction: isFunction)
-            return place.stepsBefore.flatMap { columns(givenBy: $0) }
+            return place.stepsBefore.flatMap { columns(givenBy: $0, as: table) }
         }
         guard
             case .query(let checked)? = try? TinhSemantics.check(
                 last, source: source, in: state.environment,
                 catalog: SessionCatalog(self, isAhead: true))
         else { return nil }
-        return checked.columns.map { Schema.Field($0.name, $0.type) }
+        return checked.columns.enumerated().map { index, column in
+            let origins = checked.plan.origins(of: index)
+            return OfferedColumn(
+                table: table, field: Schema.Field(column.name, column.type), origins: origins.columns,
+                keepsRows: origins.keepsRows)
+        }
     }
 
-    /// The columns of the tables named, else of the one that `use` chose, else of all.
-    private func columns(named names: [String]) -> [(table: String, field: Schema.Field)] {
+    /// The columns of the tables named, else of the one that `use` chose, else of all. `keepRows`: the rows are those of the
+    /// tables.
+    private func columns(named names: [String], keepRows: Bool) -> [OfferedColumn] {
         let used = state.environment.usedTable.map { [$0.text] } ?? []
         let named = state.tables.filter { entry in
             entry.answer == nil
                 ? names.contains(entry.id.name) : isLastAnswer(entry) && names.contains(Session.answerName)
         }
+        let made = names.filter(isTableDefinition).flatMap { name in
+            columns(givenBy: "from " + Session.written(name), as: name) ?? []
+        }
+        guard made.isEmpty else { return made + columns(of: named, keepRows: keepRows) }
         let chosen = named.isEmpty ? state.tables.filter { $0.answer == nil && used.contains($0.id.name) } : named
-        return (chosen.isEmpty ? state.tables.filter { $0.answer == nil } : chosen).flatMap { entry in
-            entry.chunkSource.schema.fields.map { (entry.id.name, $0) }
+        return columns(of: chosen.isEmpty ? state.tables.filter { $0.answer == nil } : chosen, keepRows: keepRows)
+    }
+
+    private func columns(of entries: [TableEntry], keepRows: Bool) -> [OfferedColumn] {
+        entries.flatMap { entry in
+            entry.chunkSource.schema.fields.map { field in
+                OfferedColumn(
+                    table: entry.id.name, field: field,
+                    origins: [Plan.SourceColumn(table: entry.id, name: field.name)], keepsRows: keepRows)
+            }
         }
     }
 
-    /// The values of a column that go on as typed, the commonest first; one more than are shown where there are more.
-    /// `isWhole`: there are no others.
-    func values(
-        of column: String, _ place: CompletionPlace
-    ) -> (values: [(value: String, count: Int)], isWhole: Bool) {
-        let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
-        let named = self.named(column, place)
-        let lists = named.compactMap { table, field in
-            columnValues(of: field.name, in: table)?.beginning(with: wanted, countMax: Session.valueCountMax + 1)
-        }
-        guard lists.count > 1 else { return lists.first ?? ([], true) }
-        var counts: [String: Int] = [:]
-        for (value, count) in lists.map(\.values).joined() { counts[value, default: 0] += count }
-        let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-        return (sorted.map { (value: $0.key, count: $0.value) }, lists.allSatisfy(\.isWhole))
+    private func isTableDefinition(_ name: String) -> Bool {
+        guard let definition = state.environment.definitions[name] else { return false }
+        if case .table = definition.body { return true } else { return false }
     }
 
     /// The columns of a name, but for case and accents.
-    func named(_ column: String, _ place: CompletionPlace) -> [(table: String, field: Schema.Field)] {
-        columns(named: place.tablesNamed).filter { _, field in
-            field.name == column || Folding.nameFold(field.name) == Folding.nameFold(column)
-        }
+    func columns(like name: String, at place: CompletionPlace) -> [OfferedColumn] {
+        let folded = Folding.nameFold(name)
+        return columns(at: place).filter { $0.field.name == name || Folding.nameFold($0.field.name) == folded }
     }
+}
 
-    /// All its rows are counted, not a sample of a file that each query reads, nor the first of many rows.
-    func isCounted(_ table: String) -> Bool {
-        guard let entry = state.entry(named: table) else { return false }
-        switch entry.source {
-        case .resident(let source): return source.table.rowCount <= ColumnValues.rowCountMax
-        case .loadedColumns(let source): return source.table.rowCount <= ColumnValues.rowCountMax
-        case .file: return false
-        }
-    }
-
-    private func columnValues(of column: String, in table: String) -> ColumnValues? {
-        guard let entry = state.entry(named: table) else { return nil }
-        if let known = state.columnValues[entry.id]?[column] { return known }
-        let values = ColumnValues(of: column, in: entry, engine)
-        state.columnValues[entry.id, default: [:]][column] = values
-        return values
+extension OfferedColumn {
+    fileprivate var withOtherRows: OfferedColumn {
+        OfferedColumn(table: table, field: field, origins: origins, keepsRows: false)
     }
 }

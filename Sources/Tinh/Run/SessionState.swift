@@ -13,9 +13,14 @@ struct SessionState {
     /// What texts were found as in files that were read while a query ran: verified over the whole file.
     var verifiedLookups: [TableID: [ScanHint.Watch: TextLookup]] = [:]
     /// The values of columns that were completed, counted once for each table.
-    var columnValues: [TableID: [String: ColumnValues]] = [:]
+    var columnValues: [TableID: [ReadColumn: ColumnValues]] = [:]
     /// What has been said of how files are read.
     var toldLoadNotes: Set<String> = []
+
+    struct ReadColumn: Hashable {
+        let name: String
+        let reading: ValueReading
+    }
 
     init(environment: Environment) { self.environment = environment }
 

@@ -12,8 +12,8 @@ struct Command: Sendable {
     let operand: String
     /// One line.
     let words: String
-    /// What may be written after it, for Tab.
-    let choices: @Sendable (Repl) -> [String]
+    /// What may be written after it, for Tab; `operand` is what of it stands before the cursor.
+    let choices: @Sendable (_ operand: String, Repl) -> OperandChoices
     let run: @Sendable (_ operand: String, Repl) throws -> Result
 
     enum Result {
@@ -26,7 +26,8 @@ struct Command: Sendable {
 
     init(
         _ name: String, _ operand: String = "", _ words: String,
-        aliases: [String] = [], isMeantByName: Bool = true, choices: (@Sendable (Repl) -> [String])? = nil,
+        aliases: [String] = [], isMeantByName: Bool = true,
+        choices: (@Sendable (_ operand: String, Repl) -> OperandChoices)? = nil,
         run: @escaping @Sendable (_ operand: String, Repl) throws -> Result
     ) {
         self.name = name
@@ -34,7 +35,7 @@ struct Command: Sendable {
         self.isMeantByName = isMeantByName
         self.operand = operand
         self.words = words
-        self.choices = choices ?? { _ in [] }
+        self.choices = choices ?? { _, _ in .none }
         self.run = run
     }
 }
@@ -49,13 +50,15 @@ struct CommandRefusal: Error {
     let error: CommandError
 }
 
-extension String {
+extension StringProtocol {
     /// It begins with a quote that does not end it.
     var hasOpenQuote: Bool { first == "\"" && (count == 1 || last != "\"") }
 
     /// An operand without the quotes or back-quotes around it.
     var withoutQuotes: String {
-        guard count >= 2, let first, first == last, first == "\"" || first == "`" || first == "'" else { return self }
+        guard count >= 2, let first, first == last, first == "\"" || first == "`" || first == "'" else {
+            return String(self)
+        }
         return String(dropFirst().dropLast())
     }
 }

@@ -3,7 +3,7 @@ import TinhBase
 extension Command {
     static let config = Command(
         "config", "[NAME VALUE]", "how things look, and where that is set; or sets it until the end",
-        aliases: ["set"], choices: settingNames
+        aliases: ["set"], choices: settings
     ) { operand, repl in
         guard !operand.isEmpty else { return .text(listed(repl)) }
         let name = operand.prefix { $0 != " " && $0 != "=" }
@@ -37,5 +37,15 @@ extension Command {
         return repl.text(grid) + "\n" + repl.style.dim(file + "; they change how things look, never what a query means")
     }
 
-    private static let settingNames: @Sendable (Repl) -> [String] = { _ in AllSettings.list.map(\.name) }
+    /// The names, and behind a name its values; where any may be given, the one that holds.
+    private static let settings: @Sendable (String, Repl) -> OperandChoices = { operand, repl in
+        guard let blank = operand.firstIndex(where: { $0 == " " || $0 == "=" }) else {
+            return OperandChoices(typed: operand, among: AllSettings.list.map { ($0.name, $0.words) })
+        }
+        guard let setting = AllSettings.named(String(operand[..<blank])) else { return .none }
+        let typed = operand[blank...].drop { $0 == " " || $0 == "=" }
+        let current = setting.show(repl.configuration.preferences)
+        let values = setting.choices.contains(current) ? setting.choices : [current] + setting.choices
+        return OperandChoices(typed: typed, among: values.map { ($0, $0 == current ? "now" : "") })
+    }
 }

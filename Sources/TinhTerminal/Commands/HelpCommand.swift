@@ -16,8 +16,10 @@ extension Command {
             .unknownTopic(topic, known: Engine.helpTopics, codes: Engine.nearestHelpCodes(to: topic)))
     }
 
-    private static let topics: @Sendable (Repl) -> [String] = { _ in
-        Engine.helpTopics + AllCommands.list.map { "." + $0.name }
+    private static let topics: @Sendable (String, Repl) -> OperandChoices = { typed, _ in
+        OperandChoices(
+            typed: typed,
+            among: Engine.helpTopics.map { ($0, "") } + AllCommands.list.map { ("." + $0.name, $0.words) })
     }
 
     private static func overview() -> String {

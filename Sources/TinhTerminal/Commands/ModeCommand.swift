@@ -7,5 +7,8 @@ extension Command {
         return try repl.set("mode", to: name)
     }
 
-    private static let formatNames: @Sendable (Repl) -> [String] = { _ in OutputFormat.names }
+    private static let formatNames: @Sendable (String, Repl) -> OperandChoices = { typed, repl in
+        let current = repl.printer.results.format.name
+        return OperandChoices(typed: typed, among: OutputFormat.names.map { ($0, $0 == current ? "now" : "") })
+    }
 }

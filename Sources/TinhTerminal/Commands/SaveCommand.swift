@@ -3,7 +3,8 @@ import TinhBase
 
 extension Command {
     static let save = Command(
-        "save", "FILE [replace]", "writes the last answer, the format by the file's ending", isMeantByName: false
+        "save", "FILE [replace]", "writes the last answer, the format by the file's ending", isMeantByName: false,
+        choices: files
     ) { operand, repl in
         guard repl.session.lastAnswer != nil else { return .refused(.noAnswer) }
         if let words = misspelledReplace(operand) { return .refused(.notReplace(words.word, path: words.path)) }
@@ -15,6 +16,26 @@ extension Command {
         }
         repl.printer.messages.print(notes)
         return .text("wrote \(TableWords.rows(report.rowCount)) to \"\(TerminalText.escaped(report.path))\"")
+    }
+
+    /// Files, and behind the name of one `replace`.
+    private static let files: @Sendable (String, Repl) -> OperandChoices = { operand, repl in
+        let isQuoted = operand.first == "\""
+        if let blank = operand.lastIndex(of: " "),
+            operand.index(after: blank) < operand.endIndex || !operand.hasOpenQuote
+        {
+            let path = operand[..<blank].withoutQuotes
+            let word = operand[operand.index(after: blank)...]
+            if Engine.format(ofFile: path) != nil, !operand[..<blank].hasOpenQuote, "replace".hasPrefix(word) {
+                return OperandChoices(typed: word, among: [("replace", "over a file that is there")])
+            }
+        }
+        let path = isQuoted ? String(operand.dropFirst()) : operand
+        let candidates = repl.session.filesToSave(typed: path).map {
+            Completions.Candidate(
+                insertion: $0.insertion, ending: isQuoted ? $0.ending : "", label: $0.label, detail: $0.detail)
+        }
+        return OperandChoices(typedCount: path.utf8.count, candidates: candidates)
     }
 
     /// The path, which may have blanks in it, and whether `replace` stands behind it.

@@ -19,8 +19,9 @@ extension Command {
         return .text(text)
     }
 
-    static let tableNames: @Sendable (Repl) -> [String] = { repl in
-        (repl.session.tables + (repl.session.lastAnswerTable.map { [$0] } ?? [])).map(\.name)
+    static let tableNames: @Sendable (String, Repl) -> OperandChoices = { typed, repl in
+        let tables = repl.session.tables + (repl.session.lastAnswerTable.map { [$0] } ?? [])
+        return OperandChoices(typed: typed, among: tables.map { ($0.name, TableWords.size($0)) })
     }
 }
 

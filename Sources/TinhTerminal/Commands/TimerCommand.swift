@@ -11,5 +11,7 @@ extension Command {
         return .text("times: \(choice)")
     }
 
-    private static let timerChoices: @Sendable (Repl) -> [String] = { _ in TimerChoice.allCases.map(\.rawValue) }
+    private static let timerChoices: @Sendable (String, Repl) -> OperandChoices = { typed, _ in
+        OperandChoices(typed: typed, among: TimerChoice.allCases.map(\.rawValue))
+    }
 }

@@ -23,17 +23,17 @@ struct BlockLayout {
     private var row = Row(text: "", width: 0)
 
     /// `text` is one or more whole lines that begin at `offset` of the edited text; the cursor and the stretches count from
-    /// that text's start. `prompts`: what stands before the first line, before other lines and before the rest of a wrapped
-    /// one. O(length).
+    /// that text's start. `prompts`: what stands before further lines and before the rest of a wrapped one; `beginning`: before
+    /// the first row. O(length).
     init(
         _ text: Substring, offset: Int, cursor: Int?, stretches: [SyntaxColors.Stretch], prompts: Prompts,
-        isFirst: Bool, columnCount: Int
+        beginning: String, columnCount: Int
     ) {
         // The last cell stays free: what a terminal does with a cursor behind it differs.
         cellCount = max(1, columnCount - 1)
         self.stretches = stretches
         var offset = offset
-        begin(isFirst ? prompts.first : prompts.further, prompts, at: offset)
+        begin(beginning, prompts, at: offset)
         for character in text {
             if offset == cursor { markCursor() }
             let length = character.utf8.count

@@ -17,6 +17,9 @@ enum Completion {
             self.label = label
             self.detail = detail
         }
+
+        /// The label, of a function without what it takes.
+        var name: String { label.hasPrefix(insertion + "(") ? insertion : label }
     }
 
     enum Step: Equatable {
@@ -39,7 +42,7 @@ enum Completion {
             return edited == text ? .nothing : .edit(edited)
         }
         let typed = text.text.utf8.dropFirst(range.lowerBound).prefix(range.count)
-        let shared = commonPrefix(choices.map(\.insertion))
+        let shared = sharedBeginning(choices, typed: Array(typed))
         let typedText = String(decoding: Array(typed), as: UTF8.self)
         // What is shared may only differ from what was typed in case and accents: then it is not put in its place, the
         // user may go on typing plainly.
@@ -48,6 +51,16 @@ enum Completion {
             return .list(edited, range.lowerBound..<edited.cursor, choices)
         }
         return .list(text, range, choices)
+    }
+
+    /// What all of them begin with, as far as the text stays whole with it: no quote is opened that the user has not opened.
+    private static func sharedBeginning(_ choices: [Choice], typed: [UInt8]) -> String {
+        let shared = commonPrefix(choices.map(\.insertion))
+        guard let quote = shared.first, quote == "`" || quote == "\"", typed.first != quote.asciiValue else {
+            return shared
+        }
+        // Of names their first words can stand without it.
+        return quote == "`" ? String(commonPrefix(choices.map(\.label)).prefix { $0.isLetter || $0 == "_" }) : ""
     }
 
     static func commonPrefix(_ words: [String]) -> String {

@@ -171,12 +171,11 @@ package final class LineEditor {
     private func show(_ text: EditedText) {
         let size = Terminal.size(output)
         let prompts = BlockLayout.Prompts(prompt, columnCount: size.columnCount, isStyled: isStyled)
-        var further =
-            menu?.rows(
-                columnCount: size.columnCount, rowCountMax: min(10, max(1, size.rowCount - 2)), isStyled: isStyled)
-            ?? []
-        if let searchView {
-            further = [.init(plain: DisplayWidth.truncated(searchView.line, to: max(1, size.columnCount - 1)))]
+        let further = { [menu, searchView, isStyled] (rowCountMax: Int) -> [BlockLayout.Row] in
+            if let searchView {
+                return [.init(plain: DisplayWidth.truncated(searchView.line, to: max(1, size.columnCount - 1)))]
+            }
+            return menu?.rows(columnCount: size.columnCount, rowCountMax: rowCountMax, isStyled: isStyled) ?? []
         }
         write(
             painter.show(

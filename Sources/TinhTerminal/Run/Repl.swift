@@ -212,13 +212,17 @@ package final class Repl {
             let found = AllCommands.list.filter { $0.name.hasPrefix(words) }
             return Completions(
                 replacing: 1..<text.cursor,
-                candidates: found.map { .init(insertion: $0.name, label: "." + $0.name, detail: $0.words) })
+                candidates: found.map {
+                    .init(
+                        insertion: $0.name, ending: $0.operand.isEmpty ? "" : " ", label: "." + $0.name,
+                        detail: $0.words)
+                })
         }
-        let operand = words[words.index(after: blank)...]
-        let choices = AllCommands.named(String(words[..<blank]))?.choices(self) ?? []
-        return Completions(
-            replacing: (text.cursor - operand.utf8.count)..<text.cursor,
-            candidates: choices.filter { $0.hasPrefix(operand) }.map { .init(insertion: $0, label: $0, detail: "") })
+        let operand = words[words.index(after: blank)...].drop { $0 == " " }
+        guard let choices = AllCommands.named(String(words[..<blank]))?.choices(String(operand), self) else {
+            return Completions(replacing: text.cursor..<text.cursor, candidates: [])
+        }
+        return Completions(replacing: (text.cursor - choices.typedCount)..<text.cursor, candidates: choices.candidates)
     }
 }
 

@@ -1,0 +1,118 @@
+import TinhBase
+import TinhPlan
+import TinhTypes
+
+/// The values of columns that a cursor may want.
+extension Session {
+    /// How many values are offered at once.
+    private static let valueCountMax = 200
+
+    /// Of a column, as they go on in a text that is open; `isClosed`: its other quote stands there already.
+    func completedTexts(of column: String, _ place: CompletionPlace, isClosed: Bool) -> Completions {
+        let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
+        let found = values(columns(like: column, at: place).filter { $0.field.type.kind == .text }, .itself, wanted)
+        return Completions(
+            replacing: place.range,
+            candidates: found.values.prefix(Session.valueCountMax).map { value in
+                Completions.Candidate(
+                    insertion: value.text.doublingQuotes, ending: isClosed ? "" : "\"", label: value.text,
+                    detail: value.detail)
+            },
+            isCut: found.values.count > Session.valueCountMax || !found.isWhole)
+    }
+
+    /// As they stand in a query: texts in quotes, days behind `@`. Of numbers that differ nearly from row to row none before a
+    /// digit is typed.
+    func completedValues(_ compared: ComparedValue, _ place: CompletionPlace) -> Completions {
+        var candidates: [Completions.Candidate] = []
+        var isWhole = true
+        let columns = columns(like: compared.column.name, at: place)
+        let byType = Dictionary(grouping: columns) { $0.field.type }
+        for type in columns.map(\.field.type).withoutRepeats {
+            guard let reading = reading(type, compared.column) else { continue }
+            let isText = type.kind == .text
+            let wanted =
+                isText ? Folding.fold(Array(compared.typed.utf8)) : LiteralForm.wanted(compared.typed)
+            let found = values(byType[type] ?? [], reading, wanted)
+            let isMany = found.values.count > Session.valueCountMax
+            if isMany, compared.typed.isEmpty, type.kind.isNumeric { continue }
+            let opening = LiteralForm(type, reading)?.opening(typed: compared.typed) ?? ""
+            candidates += found.values.prefix(Session.valueCountMax).map { value in
+                let literal = isText ? "\"" + value.text.doublingQuotes + "\"" : opening + value.text
+                return Completions.Candidate(insertion: literal, label: literal, detail: value.detail)
+            }
+            isWhole = isWhole && found.isWhole && !isMany
+        }
+        return Completions(replacing: compared.range, candidates: candidates, isCut: !isWhole)
+    }
+
+    /// Nil where the values of the column are not what is compared.
+    private func reading(_ type: DataType, _ column: ComparedColumn) -> ValueReading? {
+        let isDay = type.kind == .date || type.kind == .datetime
+        if let function = column.function {
+            let kinds: [Kind] = [.year, .half, .quarter, .month, .week]
+            return kinds.first { isDay && $0.word == function }.map { .period($0) }
+        }
+        return isDay && column.place == .membership ? .periods : .itself
+    }
+
+    private struct FoundValue {
+        let text: String
+        /// Nil where it is not known of these rows.
+        let rowCount: Int?
+
+        var detail: String {
+            rowCount.map { NumberText.grouped(Int128($0)) + ($0 == 1 ? " row" : " rows") } ?? ""
+        }
+    }
+
+    /// The values of columns that go on as typed, the commonest first; one more than are shown where there are more.
+    /// `isWhole`: there are no others.
+    private func values(
+        _ columns: [OfferedColumn], _ reading: ValueReading, _ wanted: [UInt8]
+    ) -> (values: [FoundValue], isWhole: Bool) {
+        // Of several tables with such a column the query reads one.
+        let isCounted =
+            columns.count == 1
+            && columns.allSatisfy { $0.keepsRows && $0.origins.allSatisfy { self.isCounted($0.table) } }
+        let lists = columns.flatMap { column in
+            column.origins.compactMap { origin in
+                columnValues(of: origin, as: reading)?.beginning(with: wanted, countMax: Session.valueCountMax + 1)
+            }
+        }
+        let isWhole = lists.allSatisfy(\.isWhole)
+        var values = lists.first?.values ?? []
+        if lists.count > 1 {
+            var counts: [String: Int] = [:]
+            for (value, count) in lists.map(\.values).joined() { counts[value, default: 0] += count }
+            values = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+                .map { (value: $0.key, count: $0.value) }
+        }
+        return (values.map { FoundValue(text: $0.value, rowCount: isCounted && isWhole ? $0.count : nil) }, isWhole)
+    }
+
+    /// All its rows are counted, not a sample of a file that each query reads, nor the first of many rows.
+    private func isCounted(_ table: TableID) -> Bool {
+        guard let entry = state.entry(named: table.name) else { return false }
+        switch entry.source {
+        case .resident(let source): return source.table.rowCount <= ColumnValues.rowCountMax
+        case .loadedColumns(let source): return source.table.rowCount <= ColumnValues.rowCountMax
+        case .file: return false
+        }
+    }
+
+    private func columnValues(of column: Plan.SourceColumn, as reading: ValueReading) -> ColumnValues? {
+        guard let entry = state.entry(named: column.table.name) else { return nil }
+        let key = SessionState.ReadColumn(name: column.name, reading: reading)
+        if let known = state.columnValues[entry.id]?[key] { return known }
+        let values = ColumnValues(of: column.name, as: reading, in: entry, engine)
+        state.columnValues[entry.id, default: [:]][key] = values
+        return values
+    }
+}
+
+extension [DataType] {
+    fileprivate var withoutRepeats: [DataType] {
+        reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
