@@ -71,7 +71,7 @@ def stills(state):
     first = len(screen.rows) - 1
 
     screen.type('sum compensation as paid by project where city = "\t')
-    screen.wait_for(lambda screen: "12 in all" in screen.text, "the values of city")
+    screen.wait_for(lambda screen: screen.text.count(" rows") == 12, "the values of city")
     rows = painted(screen)
     yield Still("Tab lists the values of a column, with how often each occurs", rows[first:], cursor(screen, first))
 

@@ -350,6 +350,19 @@ def test_completion_of_tables_files_parameters_and_units(editor, folder):
     assert "VND" in editor.labels(6, 22)
 
 
+def test_completion_of_values_without_quotes(editor):
+    text = "count where date = \ncount where date = 2023-06\ncount where city = ha\n"
+    last = "from clearance | where ratio = 1 | sort city | where ratio = "
+    editor.open(LOAD + text + last)
+    items = editor.at("completion", 1, 19)["items"]
+    assert [item["label"] for item in items][:2] == ["@2023-05-01", "@2023-06-02"] and items[0]["kind"] == 12
+    [item] = editor.at("completion", 2, 26)["items"]
+    assert item["textEdit"] == {"range": span(2, 19, 26), "newText": "@2023-06-02"}
+    assert editor.labels(3, 21)[0] == '"Hải Dương"'
+    first = editor.at("completion", 4, len(last))["items"][0]
+    assert first["label"] in ("1", "2") and "detail" not in first, "a count of other rows"
+
+
 def test_a_line_of_its_own_begins_a_statement(editor):
     editor.open(LOAD + "sum compensation\n\n")
     assert {"load", "let", "show", "clearance"} - {"clearance"} <= set(editor.labels(3, 0))

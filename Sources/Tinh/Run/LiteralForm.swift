@@ -95,8 +95,10 @@ struct LiteralForm: Sendable {
         return ExactNumber(shortest: value).flatMap { text($0.mantissa, scale: $0.scale) }
     }
 
-    /// A per cent is its ratio in the column.
+    /// Without noughts at its end; a per cent is its ratio in the column.
     private func text(_ mantissa: Int128, scale: Int) -> String? {
+        var (mantissa, scale) = (mantissa, scale)
+        while scale > 0, mantissa % 10 == 0 { (mantissa, scale) = (mantissa / 10, scale - 1) }
         guard isPercent else { return NumberText.text(mantissa, scale: scale) }
         let (hundreds, overflow) = mantissa.multipliedReportingOverflow(by: scale == 0 ? 100 : scale == 1 ? 10 : 1)
         return overflow ? nil : NumberText.text(hundreds, scale: max(0, scale - 2)) + "%"

@@ -78,6 +78,7 @@ enum CompletionKind: Int {
         case "parameter": self = .parameter
         case "type": self = .type
         case "folder": self = .folder
+        case "" where candidate.insertion.first.map { !$0.isLetter } ?? false: self = .value
         case "": self = .keyword
         default: self = .value
         }

@@ -115,9 +115,10 @@ extension LineEditor {
     func updateMenu(_ text: EditedText) {
         guard let menu, text != menu.text else { return }
         self.menu = nil
-        guard menu.selected == nil, text.cursor >= menu.range.lowerBound, text.text != menu.original.text else {
-            return
-        }
+        guard menu.selected == nil, text.cursor >= menu.range.lowerBound, text.text != menu.original.text,
+            text.text.utf8.prefix(menu.range.lowerBound).elementsEqual(
+                menu.original.text.utf8.prefix(menu.range.lowerBound))
+        else { return }
         let found = language.complete(text)
         guard found.replacing.lowerBound == menu.range.lowerBound, found.candidates.count > 1 else { return }
         self.menu = CompletionMenu(text, found.replacing, choices(found), isCut: found.isCut)
