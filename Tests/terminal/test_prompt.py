@@ -290,4 +290,4 @@ def test_the_help_on_a_clause_and_on_a_code(terminal):
     assert "one row for each group" in session.ask(".help by")
     answer = session.ask(".help E0201")
     assert "error E0201" in answer and "did you mean" in answer and "Put right:" in answer
-    assert "the nearest are E1032" in session.ask(".help E9999")
+    assert "the nearest are E1033" in session.ask(".help E9999")
