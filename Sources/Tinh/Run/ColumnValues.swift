@@ -59,8 +59,8 @@ enum ColumnValues {
             return
         }
         let pieces = table.chunks.map { $0.columns[position] }
-        if let counts = NumberCounts.narrow(pieces, rowCountMax: ColumnValues.rowCountMax),
-            counts.count <= ColumnValues.listedCountMax
+        if let counts = NumberCounts.narrow(
+            pieces, rowCountMax: ColumnValues.rowCountMax, distinctMax: ColumnValues.listedCountMax)
         {
             self = .listed(form.list(counts))
             return
@@ -69,7 +69,7 @@ enum ColumnValues {
     }
 
     /// Numbers that are few enough to be written out at once.
-    private static let listedCountMax = 4096
+    private static let listedCountMax = 2048
 
     /// The commonest that begin with what is wanted, which is folded; `isWhole`: no row has others.
     func beginning(with wanted: [UInt8], countMax: Int) -> (values: [(value: String, count: Int)], isWhole: Bool) {

@@ -5,8 +5,8 @@ enum NumberCounts {
     /// Numbers from the least to the greatest that are counted by their place.
     private static let spanMax = 1 << 16
 
-    /// Nil where the numbers are too far apart, or none are stored so. O(rows), less than 2 ns each.
-    static func narrow(_ pieces: [Column], rowCountMax: Int) -> [Int128: Int]? {
+    /// Nil where the numbers are too far apart, too many differ, or none are stored so. O(rows), less than 2 ns each.
+    static func narrow(_ pieces: [Column], rowCountMax: Int, distinctMax: Int) -> [Int128: Int]? {
         var least = Int64.max
         var greatest = Int64.min
         for piece in pieces where piece.missingCount < piece.rowCount {
@@ -27,6 +27,7 @@ enum NumberCounts {
                 count(storage, piece.validity, rowCount, from: least, in: &counts)
             }
         }
+        guard counts.count(where: { $0 > 0 }) <= distinctMax else { return nil }
         var result: [Int128: Int] = [:]
         for (place, count) in counts.enumerated() where count > 0 { result[Int128(least) + Int128(place)] = Int(count) }
         return result
