@@ -43,10 +43,11 @@ INLINE void key_of(const uint8_t *text, uint32_t length, uint64_t *low, uint64_t
     *high = b ^ b >> 32;
 }
 
+// The two halves of a product of 128 bits, so that each bit of the result hangs on all of the key.
 INLINE uint64_t hash_of(uint64_t low, uint64_t high, uint32_t length) {
-    uint64_t hash = (low ^ length * 0x9E3779B97F4A7C15ull) * 0xD6E8FEB86659FD93ull;
-    hash = (hash ^ hash >> 32 ^ high) * 0xA0761D6478BD642Full;
-    return hash ^ hash >> 29;
+    unsigned __int128 product = (unsigned __int128)(low ^ 0xA0761D6478BD642Full) *
+                                (high ^ (0xE7037ED1A0B428DBull + ((uint64_t)length << 40)));
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 // Of texts longer than 16 bytes.
@@ -152,32 +153,68 @@ struct wide_key {
     uint64_t hash;
 };
 
+TARGET_AVX512 INLINE struct wide_key wide_key_avx512(const uint8_t *text, uint32_t length) {
+    struct wide_key wide;
+    uint64_t low, high;
+    if (length <= 16) {
+        wide.key = _mm_maskz_loadu_epi8((__mmask16)((1u << length) - 1), text);
+        low = (uint64_t)_mm_cvtsi128_si64(wide.key);
+        high = (uint64_t)_mm_extract_epi64(wide.key, 1);
+    } else {
+        key_of(text, length, &low, &high);
+        wide.key = _mm_set_epi64x((long long)high, (long long)low);
+    }
+    wide.hash = hash_of(low, high, length);
+    return wide;
+}
+
 TARGET_AVX512 INLINE struct key narrow_key(struct wide_key wide, uint32_t length) {
     struct key key = {(uint64_t)_mm_cvtsi128_si64(wide.key), (uint64_t)_mm_extract_epi64(wide.key, 1), wide.hash, 0,
                       length, 0};
     return key;
 }
 
-// In two rounds: a slot's key is one register, and so is a longer text.
+// A table of so few slots stays in the cache that is nearest but one: nothing need be on its way before it is looked at.
+#define NEAR_SLOTS 4096
+
+// The codes of a few texts by a table that is near.
+TARGET_AVX512 INLINE void code_near_avx512(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
+                                           const uint32_t *lengths, size_t count, uint32_t *codes) {
+    const struct tinh_text_slot *slots = table->slots;
+    size_t mask = table->mask;
+    for (size_t i = 0; i < count; i++) {
+        int is_missing = lengths[i] == 0;
+        uint32_t length = lengths[i] & ~TINH_EMPTY_TEXT;
+        const uint8_t *text = bytes + starts[i];
+        struct wide_key wide = wide_key_avx512(text, length);
+        const struct tinh_text_slot *slot = slots + (wide.hash & mask);
+        uint32_t number = slot->number;
+        uint64_t differs = (uint64_t)_mm_cmpneq_epi64_mask(wide.key, _mm_loadu_si128((const __m128i *)&slot->low)) |
+                           (slot->length ^ length) | (number == 0);
+        if (__builtin_expect(differs != 0, 0) || (length > 16 && !are_equal_avx512(slot->text, text, length))) {
+            struct key key = narrow_key(wide, length);
+            number = is_missing ? 1 : number_of(table, &key, text);
+            slots = table->slots;
+            mask = table->mask;
+        }
+        codes[i] = is_missing ? 0 : number - 1;
+    }
+}
+
+// In two rounds where memory must come: a slot's key is one register, and so is a longer text.
 TARGET_AVX512 static size_t code_texts_avx512(struct tinh_text_table *table, const uint8_t *bytes,
                                               const uint32_t *starts, const uint32_t *lengths, size_t from,
                                               size_t row_count, uint32_t *codes) {
     struct wide_key keys[BATCH];
     for (size_t row = from; row < row_count; row += BATCH) {
         size_t count = row_count - row < BATCH ? row_count - row : BATCH;
+        if (table->mask < NEAR_SLOTS) {
+            code_near_avx512(table, bytes, starts + row, lengths + row, count, codes + row);
+            if (table->count > table->count_max) return row + count;
+            continue;
+        }
         for (size_t i = 0; i < count; i++) {
-            uint32_t length = lengths[row + i] & ~TINH_EMPTY_TEXT;
-            const uint8_t *text = bytes + starts[row + i];
-            uint64_t low, high;
-            if (length <= 16) {
-                keys[i].key = _mm_maskz_loadu_epi8((__mmask16)((1u << length) - 1), text);
-                low = (uint64_t)_mm_cvtsi128_si64(keys[i].key);
-                high = (uint64_t)_mm_extract_epi64(keys[i].key, 1);
-            } else {
-                key_of(text, length, &low, &high);
-                keys[i].key = _mm_set_epi64x((long long)high, (long long)low);
-            }
-            keys[i].hash = hash_of(low, high, length);
+            keys[i] = wide_key_avx512(bytes + starts[row + i], lengths[row + i] & ~TINH_EMPTY_TEXT);
             __builtin_prefetch(table->slots + (keys[i].hash & table->mask));
         }
         for (size_t i = 0; i < count; i++) {

@@ -69,19 +69,23 @@ extension Session {
 }
 
 extension CSVSource {
-    /// A plan groups all rows of this file by a number that hardly repeats in the first chunk. Such groups take as much room
+    /// A plan groups all rows of this file by a number that hardly repeats in the first rows. Such groups take as much room
     /// as the column itself, and a table at rest, its range known, groups them several times as fast as a stream.
     fileprivate func hasManyGroups(_ plan: Plan, of table: TableID) -> Bool {
         let keys = plan.wholeTableKeys.filter { $0.table == table }
-        guard !keys.isEmpty, let scan = try? scan(ScanHint(columns: keys.map(\.column)), workerCount: 1),
-            let chunk = try? scan.next(worker: 0)
+        guard !keys.isEmpty, let scan = try? scan(ScanHint(columns: keys.map(\.column)), workerCount: 1)
         else { return false }
-        let rowCount = min(chunk.rowCount, 4096)
-        guard rowCount >= 2048 else { return false }
-        return chunk.columns.contains { column in
-            guard case .integers(let storage) = column.storage else { return false }
-            return Set((0..<rowCount).lazy.map(storage.value)).count * 2 > rowCount
+        var values = [Set<Int64>](repeating: [], count: keys.count)
+        var rowCount = 0
+        while rowCount < 2048, let chunk = try? scan.next(worker: 0) {
+            let count = min(chunk.rowCount, 4096 - rowCount)
+            for (index, column) in chunk.columns.enumerated() {
+                guard case .integers(let storage) = column.storage else { continue }
+                values[index].formUnion((0..<count).lazy.map(storage.value))
+            }
+            rowCount += count
         }
+        return rowCount >= 2048 && values.contains { $0.count * 2 > rowCount }
     }
 }
 

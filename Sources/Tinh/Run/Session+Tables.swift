@@ -110,6 +110,7 @@ extension Session {
         var options = options
         options.morselBytes = engine.configuration.morselByteCount
         options.progress = progress.counters
+        options.threadCount = engine.threadCount
         do throws(DataFault) {
             return try CSVSource(
                 path: path, options: options, splitHeader: headerSplitter,
@@ -136,6 +137,7 @@ extension Session {
         var csvOptions = try LoadOptions.csv(load)
         csvOptions.morselBytes = engine.configuration.morselByteCount
         csvOptions.progress = progress.counters
+        csvOptions.threadCount = engine.threadCount
         do throws(DataFault) {
             return try CSVSource(
                 path: path, options: csvOptions, splitHeader: headerSplitter,

@@ -13,6 +13,8 @@ package struct CSVOptions: Sendable {
     package var columns: [DeclaredColumn]
     /// The file is read in pieces of about this size; nil, by the number of its columns, but in tests.
     package var morselBytes: Int?
+    /// So many threads look at the sample.
+    package var threadCount = 1
     /// Where the bytes that have been read are counted.
     package var progress: ReadProgress?
 

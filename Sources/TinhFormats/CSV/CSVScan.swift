@@ -22,8 +22,9 @@ final class CSVScan: ChunkScan {
         self.workerCount = max(workerCount, 1)
         table = source.readings
         let isShort = hint.watches.isEmpty && (hint.rowCountMax ?? .max) <= CSVScan.fewRows
+        let morselBytes = source.streamedMorselBytes(columnCount: hint.columns.count)
         feed = MorselFeed(
-            file: source.file, morselBytes: isShort ? min(source.morselBytes, 1 << 16) : source.morselBytes,
+            file: source.file, morselBytes: isShort ? min(morselBytes, 1 << 16) : morselBytes,
             rowCountMax: hint.watches.isEmpty ? hint.rowCountMax : nil)
         let table = table
         workers = (0..<self.workerCount).map { _ in CSVWorker(source: source, table: table, columns: hint.columns) }

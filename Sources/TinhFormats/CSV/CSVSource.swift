@@ -14,6 +14,8 @@ package final class CSVSource: ChunkSource {
     private let headerNotes: [LoadNote]
     let markers: [[UInt8]]
     let morselBytes: Int
+    /// Nil: the usual.
+    private let givenMorselBytes: Int?
     /// About how many rows there are, by the size of those in the sample.
     package let rowCountEstimate: Int
     let table: Mutex<ReadingTable>
@@ -52,6 +54,7 @@ package final class CSVSource: ChunkSource {
         morselBytes: Int? = nil
     ) throws(DataFault) {
         file = try CSVFile(source, options: options, scanLevel: scanLevel)
+        givenMorselBytes = morselBytes
         self.morselBytes = morselBytes ?? MorselFeed.morselBytesUsual(fieldCount: file.fieldCount)
         markers = options.missing.map { Array($0.utf8) }.filter { !$0.isEmpty }
         var parts: [(name: String, unit: Unit?)] = []
@@ -70,21 +73,15 @@ package final class CSVSource: ChunkSource {
             }
         }
         var table = ReadingTable(headers: headers, mark: options.decimalMark, delimiter: file.dialect.delimiter)
-        var profiles = headers.indices.map { table.emptyProfile(of: $0) }
-        let columns = Array(headers.indices)
-        let room = CellRoom()
-        let markers = markers
-        var sampleRowCount = 0
-        try Sampling.forEach(of: file) { morsel in
-            sampleRowCount += morsel.rowCount
-            ProfilePass.add(
-                morsel, rowCount: morsel.rowCount, columns: columns, markers: markers, room: room, to: &profiles)
-        }
-        table.merge(Array(zip(columns, profiles).map { (column: $0, profile: $1) }))
+        let sample = try Sampling.morsels(of: file)
+        table.merge(
+            ProfilePass.profiles(of: sample, table: table, markers: markers, threadCount: options.threadCount))
         self.table = Mutex(table)
         let sampleBytes = Sampling.ranges(of: file).reduce(0) { $0 + $1.count }
         rowCountEstimate =
-            sampleBytes == 0 ? 0 : Int(Double(file.dataBytes) / Double(sampleBytes) * Double(sampleRowCount))
+            sampleBytes == 0
+            ? 0
+            : Int(Double(file.dataBytes) / Double(sampleBytes) * Double(sample.reduce(0) { $0 + $1.rowCount }))
     }
 
     package var name: String { file.source.name }
@@ -128,6 +125,11 @@ package final class CSVSource: ChunkSource {
             table.forceText(column)
             return true
         }
+    }
+
+    /// How large the pieces are in which a stream of some columns is read.
+    func streamedMorselBytes(columnCount: Int) -> Int {
+        givenMorselBytes ?? MorselFeed.morselBytesStreamed(columnCount: columnCount)
     }
 
     /// How many rows there were when the file was last read whole; nil until it has been.

@@ -158,6 +158,7 @@ struct ColumnProfile: Sendable {
     }
 
     private mutating func addNumber(_ cell: CellBytes) {
+        if addPlainInteger(cell) { return }
         let asPoint = ColumnProfile.read(cell, .point, into: &point)
         let asComma = ColumnProfile.read(cell, .comma, into: &comma)
         if asPoint != asComma {
@@ -165,6 +166,16 @@ struct ColumnProfile: Sendable {
         } else if asPoint, ambiguousNumber == nil, cell.contains(where: { $0 == 0x2E || $0 == 0x2C }) {
             ambiguousNumber = cell.text
         }
+    }
+
+    /// A few digits read the same with either mark, and come back from a double.
+    private mutating func addPlainInteger(_ cell: CellBytes) -> Bool {
+        guard cell.count <= 15, cell[0] != 0x30, point.isPossible, comma.isPossible, cell.allSatisfy(isDigit) else {
+            return false
+        }
+        point.integerDigitCountMax = max(point.integerDigitCountMax, cell.count)
+        comma.integerDigitCountMax = max(comma.integerDigitCountMax, cell.count)
+        return true
     }
 
     private static func read(_ cell: CellBytes, _ mark: DecimalMark, into numbers: inout Numbers) -> Bool {

@@ -45,7 +45,13 @@ final class MorselFeed: Sendable {
         min(max(morselBytesMin, fieldCount * 512), morselBytesMax)
     }
 
+    /// Of a stream's columns nothing is kept, and what is cut out of a piece is done with while it is in a core's own cache.
+    static func morselBytesStreamed(columnCount: Int) -> Int {
+        min(max(streamedBytesMin, columnCount * 512), morselBytesMax)
+    }
+
     static let morselBytesMin = 1 << 20
+    private static let streamedBytesMin = 1 << 19
     private static let morselBytesMax = 1 << 25
 
     init(file: CSVFile, morselBytes: Int = MorselFeed.morselBytesMin, rowCountMax: Int? = nil) {

@@ -30,6 +30,30 @@ enum ProfilePass {
         return Array(zip(columns, total.value).map { (column: $0, profile: $1) })
     }
 
+    /// The profiles of all columns over some parts of a file, by several threads where there is enough to do.
+    static func profiles(
+        of morsels: [Morsel], table: ReadingTable, markers: [[UInt8]], threadCount: Int
+    ) -> [(column: Int, profile: ColumnProfile)] {
+        let parts = Unchecked(morsels)
+        let byteCount = morsels.reduce(0) { $0 + $1.endOffset - $1.startOffset }
+        // Columns are apart from one another in the parts' bytes, too, where quotes are taken off in place.
+        return Crew.map(
+            count: table.headers.count, threadCount: byteCount < threadBytesMin ? 1 : threadCount
+        ) { column in
+            let room = CellRoom()
+            var profiles = [table.emptyProfile(of: column)]
+            for morsel in parts.value {
+                add(
+                    morsel, rowCount: morsel.rowCount, columns: [column], markers: markers, room: room,
+                    to: &profiles)
+            }
+            return (column, profiles[0])
+        }
+    }
+
+    /// Less than this is looked at sooner than a thread starts.
+    private static let threadBytesMin = 1 << 17
+
     static func add(
         _ morsel: Morsel, rowCount: Int, columns: [Int], markers: [[UInt8]], room: CellRoom,
         to profiles: inout [ColumnProfile]

@@ -24,13 +24,24 @@ enum Sampling {
     /// file, where rows are certain, is thrown.
     static func forEach(of file: CSVFile, _ body: (Morsel) -> Void) throws(DataFault) {
         let morsel = Morsel(file: file)
+        for range in ranges(of: file) where try read(range, into: morsel) { body(morsel) }
+    }
+
+    /// The parts, each in a morsel of its own.
+    static func morsels(of file: CSVFile) throws(DataFault) -> [Morsel] {
+        var morsels: [Morsel] = []
         for range in ranges(of: file) {
-            if range.lowerBound == file.dataStart {
-                try morsel.read(from: range.lowerBound, to: range.upperBound)
-                body(morsel)
-            } else if (try? morsel.readGuessing(from: range.lowerBound, to: range.upperBound)) ?? false {
-                body(morsel)
-            }
+            let morsel = Morsel(file: file)
+            if try read(range, into: morsel) { morsels.append(morsel) }
         }
+        return morsels
+    }
+
+    private static func read(_ range: Range<Int>, into morsel: Morsel) throws(DataFault) -> Bool {
+        guard range.lowerBound == morsel.file.dataStart else {
+            return (try? morsel.readGuessing(from: range.lowerBound, to: range.upperBound)) ?? false
+        }
+        try morsel.read(from: range.lowerBound, to: range.upperBound)
+        return true
     }
 }
