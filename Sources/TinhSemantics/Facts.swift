@@ -38,6 +38,8 @@ enum NameFact: CheckFact {
     case tableAsValue(String)
     case notATable(String)
     case unknownTable(String, nearest: [String], tables: [String])
+    /// `it` before there is an answer.
+    case noLastAnswer
     case noTable
     case severalTables([String])
     case noTableWithColumns([String], tables: [String])

@@ -75,7 +75,7 @@ struct ChartTests {
     @Test("A line runs by its places; what is missing is a gap, what has no place is counted")
     func line() throws {
         let x = PlaceColumn(axis: Axis(name: "year", quantity: .period(.year)), places: [2023, 2021, nil, 2022])
-        let chart = Chart.line(.line, names, x: x, series: nil, measures: [figures([3, 1, 9, nil])])
+        let chart = try Chart.line(.line, names, x: x, series: nil, measures: [figures([3, 1, 9, nil])])
         guard case .points(let series) = chart.content else { throw NoBars() }
         #expect(series[0].points == [.init(x: 2021, y: 1), .init(x: 2022, y: nil), .init(x: 2023, y: 3)])
         #expect(chart.notes == [.withoutPlace(rows: 1, axis: "year")])
@@ -86,11 +86,79 @@ struct ChartTests {
     func manySeries() throws {
         let x = PlaceColumn(
             axis: Axis(name: "n", quantity: .number(isWhole: true)), places: (0..<20).map { Double($0) })
-        let chart = Chart.line(
+        let chart = try Chart.line(
             .line, names, x: x, series: key((0..<20).map { "s\($0)" }), measures: [figures((0..<20).map { $0 })])
         guard case .points(let series) = chart.content else { throw NoBars() }
         #expect(series.map(\.name) == (12..<20).map { "s\($0)" })
         #expect(chart.notes == [.seriesLeftOut(shown: 8, hidden: 12)])
+    }
+
+    private func scattered(_ keys: [String], pointNames: [String] = []) throws -> [PointSeries] {
+        let x = PlaceColumn(
+            axis: Axis(name: "n", quantity: .number(isWhole: true)), places: keys.indices.map(Double.init))
+        let chart = try Chart.scatter(
+            names, x: x, y: figures(Array(keys.indices)), size: nil, series: key(keys),
+            pointNames: pointNames)
+        guard case .points(let series) = chart.content else { throw NoBars() }
+        #expect(chart.notes.isEmpty && series.reduce(0) { $0 + $1.points.count } == keys.count)
+        return series
+    }
+
+    @Test("Of scatter every point is drawn: small groups share a colour, groups of one point are its name")
+    func manyGroups() throws {
+        let keys = (0..<12).flatMap { [String](repeating: "s\($0)", count: $0 == 3 ? 2 : $0 + 1) }
+        let series = try scattered(keys)
+        #expect(series.map(\.name) == (5..<12).map { "s\($0)" } + ["others (5)"])
+        #expect(series[7].points.count == 1 + 2 + 3 + 2 + 5)
+        let single = try scattered((0..<12).map { "s\($0)" })
+        #expect(single.map(\.name) == [""] && single[0].points.map(\.name) == (0..<12).map { "s\($0)" })
+        #expect(try scattered(["a", "b"]).map(\.name) == ["a", "b"])
+    }
+
+    @Test("Series of numbers and times stand in their order, or in that of rows which go down; missing ones last")
+    func orderOfSeries() throws {
+        func order(_ years: [Double?]) throws -> [String] {
+            let labels = years.map { $0.map { String(Int($0)) } ?? "–" }
+            let series = KeyColumn(axis: Axis(name: "year", quantity: .category), labels: labels, places: years)
+            let rows = key(years.indices.map { "row \($0)" })
+            let heat = try Chart.heat(names, rows: rows, columns: series, measure: figures(years.map { _ in 1 }))
+            guard case .cells(let cells) = heat.content else { throw NoBars() }
+            for (place, label) in labels.enumerated() {
+                let column = try #require(cells.columns.firstIndex(of: label))
+                #expect(cells.values[place][column] == 1)
+            }
+            return cells.columns
+        }
+        #expect(try order([2022, 2023, nil, 2021, 2022]) == ["2021", "2022", "2023", "–"])
+        #expect(try order([2023, 2022, 2021]) == ["2023", "2022", "2021"])
+        #expect(try order([9, 10, 8]) == ["8", "9", "10"])
+    }
+
+    @Test("What is made of many rows can be called off")
+    func calledOff() throws {
+        let count = 200_000
+        let many = figures((0..<count).map { $0 * 7919 % count })
+        let x = PlaceColumn(axis: many.axis, places: many.figures.map { $0?.double })
+        let labels = key((0..<count).map { "\($0 % 3)" })
+        var asked = 0
+        func meter() -> WorkMeter {
+            asked = 0
+            return WorkMeter {
+                asked += 1
+                return asked == 2
+            }
+        }
+        #expect(throws: ChartFault.calledOff) { try Chart.histogram(names, many, meter: meter()) }
+        #expect(throws: ChartFault.calledOff) {
+            try Chart.line(.line, names, x: x, series: nil, measures: [many], meter: meter())
+        }
+        #expect(throws: ChartFault.calledOff) {
+            try Chart.scatter(names, x: x, y: many, size: nil, series: labels, meter: meter())
+        }
+        #expect(throws: ChartFault.calledOff) {
+            try Chart.bar(
+                names, category: key((0..<count).map { "\($0)" }), series: nil, measures: [many], meter: meter())
+        }
     }
 
     @Test("Figures on both sides of zero have shades on both sides of it")

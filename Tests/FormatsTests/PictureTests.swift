@@ -35,10 +35,10 @@ struct PictureTests {
         return [
             try .bar(names, category: key, series: nil, measures: [figures(values)]),
             try .bar(names, category: key, series: key, measures: [figures(values)]),
-            .line(.line, names, x: places, series: nil, measures: [figures(values), figures(values)]),
-            .line(.area, names, x: places, series: key, measures: [figures(values)]),
-            .scatter(names, x: places, y: figures(values), size: figures(values), series: nil),
-            .histogram(names, figures(values)),
+            try .line(.line, names, x: places, series: nil, measures: [figures(values), figures(values)]),
+            try .line(.area, names, x: places, series: key, measures: [figures(values)]),
+            try .scatter(names, x: places, y: figures(values), size: figures(values), series: nil),
+            try .histogram(names, figures(values)),
             try .heat(names, rows: key, columns: one, measure: figures(values)),
         ]
     }
@@ -54,14 +54,14 @@ struct PictureTests {
     }
 
     @Test("A hundred thousand points make a small file that says so")
-    func manyPoints() {
+    func manyPoints() throws {
         let count = 100_000
         let x = PlaceColumn(axis: axis("x"), places: (0..<count).map { Double($0 * 7_919 % count) })
         let y = figures((0..<count).map { Double($0 * 104_729 % 1_000) })
-        let scatter = SVGPicture.text(.scatter(ChartNames(title: "s"), x: x, y: y, size: nil, series: nil))
+        let scatter = SVGPicture.text(try .scatter(ChartNames(title: "s"), x: x, y: y, size: nil, series: nil))
         #expect(scatter.utf8.count < 1_500_000)
         #expect(scatter.contains("100,000 points"))
-        let line = SVGPicture.text(.line(.line, ChartNames(title: "l"), x: x, series: nil, measures: [y]))
+        let line = SVGPicture.text(try .line(.line, ChartNames(title: "l"), x: x, series: nil, measures: [y]))
         #expect(line.utf8.count < 100_000)
     }
 

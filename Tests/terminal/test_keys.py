@@ -127,6 +127,11 @@ def test_known_sequences_mean_what_they_did(at, keys, text):
     assert at.typed.rstrip() == text
 
 
+def test_ctrl_s_and_ctrl_q_stop_nothing(at):
+    at.type("count \x13by").type(" city\x11")
+    assert at.typed == "count by city"
+
+
 def test_delete_ends_nothing(at):
     for _ in range(3):
         at.type("\x1b[3~")

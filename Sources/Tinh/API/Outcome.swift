@@ -13,6 +13,15 @@ public struct Outcome: Sendable {
         case loaded(TableDescription)
         /// `let`, `use`, `param`, `import`: nothing to show.
         case done
+
+        /// The answer of a query, shown or saved.
+        var answer: Result? {
+            switch self {
+            case .result(let result): result
+            case .saved(let report): report.result
+            case .check, .text, .loaded, .done: nil
+            }
+        }
     }
 
     /// From 1, in the script.
@@ -35,6 +44,8 @@ public struct SaveReport: Sendable {
     /// As it was opened: a relative path of a script starts at the script's folder.
     public let path: String
     public let rowCount: Int
+    /// What was written.
+    public let result: Result
 }
 
 /// How a `check` ended.

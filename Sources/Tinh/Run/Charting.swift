@@ -1,5 +1,6 @@
 import TinhBase
 import TinhCharts
+import TinhColumns
 import TinhSemantics
 import TinhTypes
 
@@ -9,11 +10,14 @@ struct Charting {
     private let checked: CheckedChart
     /// Rows of totals are not drawn.
     private let rows: [Int]
+    private let meter: WorkMeter
 
-    /// - Throws: rows that do not say which of two figures is meant. O(rows), of hist O(n log n).
-    static func chart(of result: Result, _ checked: CheckedChart) throws(ChartFault) -> Chart {
+    /// - Throws: rows that do not say which of two figures is meant; that it is called off. O(rows), of hist O(n log n).
+    static func chart(
+        of result: Result, _ checked: CheckedChart, isCalledOff: @escaping () -> Bool
+    ) throws(ChartFault) -> Chart {
         let rows = (0..<result.rowCount).filter { !result.isTotal(row: $0) }
-        return try Charting(result: result, checked: checked, rows: rows).chart()
+        return try Charting(result: result, checked: checked, rows: rows, meter: WorkMeter(isCalledOff)).chart()
     }
 
     private func chart() throws(ChartFault) -> Chart {
@@ -22,51 +26,75 @@ struct Charting {
         switch checked.roles {
         case .bars(let category, let series, let measures):
             return try Chart.bar(
-                names, category: category.map(key), series: series.map(key), measures: measures.map(figures),
-                notes: notes)
+                names, category: try category.map(key), series: try series.map(key), measures: try figures(measures),
+                notes: notes, meter: meter)
         case .lines(let x, let series, let measures):
-            return Chart.line(
-                checked.kind, names, x: places(x), series: series.map(key), measures: measures.map(figures),
-                notes: notes)
+            return try Chart.line(
+                checked.kind, names, x: try places(x), series: try series.map(key), measures: try figures(measures),
+                notes: notes, meter: meter)
         case .points(let x, let y, let size, let series, let keys):
-            return Chart.scatter(
-                names, x: places(x), y: figures(y), size: size.map(figures), series: series.map(key),
-                pointNames: pointNames(keys), notes: notes)
+            return try Chart.scatter(
+                names, x: try places(x), y: try figures(y), size: try size.map(figures), series: try series.map(key),
+                pointNames: try pointNames(keys), notes: notes, meter: meter)
         case .bins(let measure):
             switch axis(result.columns[measure]).quantity {
-            case .date, .datetime, .period: return Chart.histogram(names, places(measure), notes: notes)
-            case .category, .number, .percent: return Chart.histogram(names, figures(measure), notes: notes)
+            case .date, .datetime, .period:
+                return try Chart.histogram(names, try places(measure), notes: notes, meter: meter)
+            case .category, .number, .percent:
+                return try Chart.histogram(names, try figures(measure), notes: notes, meter: meter)
             }
         case .cells(let rows, let columns, let measures):
             if let columns, let measure = measures.first {
                 return try Chart.heat(
-                    names, rows: key(rows), columns: key(columns), measure: figures(measure), notes: notes)
+                    names, rows: try key(rows), columns: try key(columns), measure: try figures(measure), notes: notes,
+                    meter: meter)
             }
-            return Chart.heat(names, rows: key(rows), measures: measures.map(figures), notes: notes)
+            return Chart.heat(names, rows: try key(rows), measures: try figures(measures), notes: notes)
         }
     }
 
-    private func key(_ index: Int) -> KeyColumn {
+    /// What is made of each row that is drawn.
+    private func each<Made>(_ make: (Int) -> Made) throws(ChartFault) -> [Made] {
+        var made: [Made] = []
+        made.reserveCapacity(rows.count)
+        for row in rows {
+            made.append(make(row))
+            try meter.step()
+        }
+        return made
+    }
+
+    private func key(_ index: Int) throws(ChartFault) -> KeyColumn {
         let column = result.columns[index]
+        let isPlaced = axis(column).quantity != .category
         return KeyColumn(
-            axis: Axis(name: column.name, quantity: .category), labels: rows.map { Charting.label(column[$0]) })
+            axis: Axis(name: column.name, quantity: .category), labels: try each { Charting.label(column[$0]) },
+            places: isPlaced ? try each { Charting.place(column[$0]) } : nil)
     }
 
     /// `Hải Dương, 2023`.
-    private func pointNames(_ keys: [Int]) -> [String] {
+    private func pointNames(_ keys: [Int]) throws(ChartFault) -> [String] {
         guard !keys.isEmpty else { return [] }
-        return rows.map { row in keys.map { Charting.label(result.columns[$0][row]) }.joined(separator: ", ") }
+        return try each { row in
+            keys.map { Charting.label(result.columns[$0][row]) }.joined(separator: ", ")
+        }
     }
 
-    private func places(_ index: Int) -> PlaceColumn {
+    private func places(_ index: Int) throws(ChartFault) -> PlaceColumn {
         let column = result.columns[index]
-        return PlaceColumn(axis: axis(column), places: rows.map { Charting.place(column[$0]) })
+        return PlaceColumn(axis: axis(column), places: try each { Charting.place(column[$0]) })
     }
 
-    private func figures(_ index: Int) -> FigureColumn {
+    private func figures(_ indices: [Int]) throws(ChartFault) -> [FigureColumn] {
+        var columns: [FigureColumn] = []
+        for index in indices { columns.append(try figures(index)) }
+        return columns
+    }
+
+    private func figures(_ index: Int) throws(ChartFault) -> FigureColumn {
         let column = result.columns[index]
         return FigureColumn(
-            axis: axis(column), figures: rows.map { column[$0].figure }, isAdditive: checked.additive.contains(index))
+            axis: axis(column), figures: try each { column[$0].figure }, isAdditive: checked.additive.contains(index))
     }
 
     private func axis(_ column: ResultColumn) -> Axis {
@@ -145,6 +173,7 @@ extension Period {
 extension SessionMessages {
     static func diagnostic(_ fault: ChartFault, of chart: CheckedChart) -> Diagnostic {
         switch fault {
+        case .calledOff: return DataFault.interruption
         case .keysTwice(let keys):
             let words = keys.map { "`\(TerminalText.escaped($0))`" }.joined(separator: " and ")
             return Diagnostic(

@@ -24,7 +24,7 @@ extension Session {
         let result = Result(table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init))
         guard let chart = verified.checked.chart else { return result }
         do throws(ChartFault) {
-            let drawn = try Charting.chart(of: result, chart)
+            let drawn = try Charting.chart(of: result, chart, isCalledOff: isCalledOff)
             let notes = drawn.notes.compactMap { SessionMessages.note($0, of: chart) }
             return result.adding(notes.map(Message.init)).with(ResultChart(drawn))
         } catch {

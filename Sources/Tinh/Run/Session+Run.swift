@@ -45,9 +45,7 @@ extension Session {
             let (content, notes, rowCount) = try bounded { () throws(TinhError) in try self.perform(context) }
             if let start {
                 if statement.isDefinition { keepDefinition(script.source.text(statement.span), since: start) }
-                if case .result(let result) = content {
-                    try bounded { () throws(TinhError) in try keep(answer: result) }
-                }
+                if let answer = content.answer { try bounded { () throws(TinhError) in try keep(answer: answer) } }
             }
             try onOutcome(
                 Outcome(

@@ -46,7 +46,7 @@ extension Session {
         } catch {
             throw TinhError([SessionMessages.diagnostic(error, of: target)])
         }
-        return SaveReport(path: target.path, rowCount: result.rowCount)
+        return SaveReport(path: target.path, rowCount: result.rowCount, result: result)
     }
 
     /// Files hold bare names: a table that is read again must be told its units.

@@ -26,7 +26,9 @@ enum CalendarBins {
     ///   - values: along the axis, finite.
     ///   - wantedCount: of bins, by the rule for numbers.
     /// - Returns: no bins where there is no value, or `quantity` is no time. O(n).
-    static func bins(of values: [Double], _ quantity: Axis.Quantity, wantedCount: Int) -> Bins {
+    static func bins(
+        of values: [Double], _ quantity: Axis.Quantity, wantedCount: Int, _ meter: WorkMeter
+    ) throws(ChartFault) -> Bins {
         let places = values.map { Int(max(-9e18, min(9e18, $0))) }
         let units = units(quantity)
         guard let least = places.min(), let greatest = places.max(), let finest = units.first else {
@@ -39,7 +41,10 @@ enum CalendarBins {
             units[place...].first { $0.index(greatest) - $0.index(least) < binCountMax } ?? units[units.count - 1]
         let first = unit.index(least)
         var counts = [Int](repeating: 0, count: min(unit.index(greatest) - first, 10 * binCountMax) + 1)
-        for place in places { counts[min(counts.count - 1, unit.index(place) - first)] += 1 }
+        for place in places {
+            counts[min(counts.count - 1, unit.index(place) - first)] += 1
+            try meter.step()
+        }
         return Bins(
             counts.enumerated().map { number, count in
                 Bin(

@@ -13,10 +13,12 @@ package enum Histogram {
     ///   - values: finite, in any order.
     ///   - isWhole: whole numbers, which lie in bins of whole widths.
     /// - Returns: no bins for no value. O(n log n).
-    package static func bins(of values: [Double], isWhole: Bool) -> Bins {
+    package static func bins(
+        of values: [Double], isWhole: Bool, _ meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> Bins {
         guard let range = NumberRange(of: values) else { return Bins([], width: .number(1, nil)) }
         guard range.lower < range.upper else { return single(range.lower, count: values.count, isWhole: isWhole) }
-        let wanted = binCount(values.sorted(), range)
+        let wanted = binCount(try meter.sorted(values, by: <), range)
         let steps = RoundSteps(from: range.lower, to: range.upper, countMax: wanted.count + 1, isWhole: isWhole)
         var first = steps.first
         while steps.value(first) > range.lower { first -= 1 }
@@ -31,6 +33,7 @@ package enum Histogram {
             while place > 0, value < edges[place] { place -= 1 }
             while place < counts.count - 1, value >= edges[place + 1] { place += 1 }
             counts[place] += 1
+            try meter.step()
         }
         return Bins(
             counts.enumerated().map { Bin(lower: edges[$0], upper: edges[$0 + 1], count: $1) },
@@ -40,9 +43,12 @@ package enum Histogram {
     /// Days, moments or periods, as places along their axis, in bins of calendar units.
     ///
     /// - Returns: no bins for no value. O(n log n).
-    package static func bins(of places: [Double], along quantity: Axis.Quantity) -> Bins {
-        let count = NumberRange(of: places).map { binCount(places.sorted(), $0).count } ?? 1
-        return CalendarBins.bins(of: places, quantity, wantedCount: count)
+    package static func bins(
+        of places: [Double], along quantity: Axis.Quantity, _ meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> Bins {
+        let sorted = try meter.sorted(places, by: <)
+        let count = NumberRange(of: places).map { binCount(sorted, $0).count } ?? 1
+        return try CalendarBins.bins(of: places, quantity, wantedCount: count, meter)
     }
 
     /// One value lies in a bin as wide as its power of ten: 208 in the one from 200 to 300.

@@ -13,17 +13,20 @@ extension Chart {
     ///   - series: only beside one measure.
     /// - Throws: two rows of the same category and series.
     package static func bar(
-        _ names: ChartNames, category: KeyColumn?, series: KeyColumn?, measures: [FigureColumn], notes: [ChartNote] = []
+        _ names: ChartNames, category: KeyColumn?, series: KeyColumn?, measures: [FigureColumn],
+        notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
     ) throws(ChartFault) -> Chart {
         var table: FigureTable
         if let category, let series, let measure = measures.first {
-            table = try FigureTable(category, series, measure)
+            table = try FigureTable(category, series, measure, meter)
         } else {
             table = FigureTable(category, measures)
         }
         var notes = notes
-        if let note = table.limitSeries(to: seriesCountMax) { notes.append(note) }
-        if let note = table.limitCategories(to: barCountMax / max(1, min(2, table.series.count))) { notes.append(note) }
+        if let note = try table.limitSeries(to: seriesCountMax, meter) { notes.append(note) }
+        if let note = try table.limitCategories(to: barCountMax / max(1, min(2, table.series.count)), meter) {
+            notes.append(note)
+        }
         return Chart(
             kind: .bar, title: names.title, x: category?.axis ?? Axis(name: "", quantity: .category),
             y: together(measures, called: names.measure),
@@ -54,11 +57,13 @@ struct FigureTable {
     var series: [Series]
     private(set) var endsInOthers = false
 
-    static let others = "others"
+    static func others(_ count: Int) -> String { "others (\(NumberText.grouped(Int128(count))))" }
 
-    init(_ category: KeyColumn, _ series: KeyColumn, _ measure: FigureColumn) throws(ChartFault) {
-        let (categories, places) = numbered(category.labels)
-        let (names, numbers) = numbered(series.labels)
+    init(
+        _ category: KeyColumn, _ series: KeyColumn, _ measure: FigureColumn, _ meter: WorkMeter
+    ) throws(ChartFault) {
+        let (categories, places) = try category.numbered(meter)
+        let (names, numbers) = try series.numbered(meter)
         self.categories = categories
         let style = measure.style
         var figures = [[Figure?]](repeating: [Figure?](repeating: nil, count: categories.count), count: names.count)
@@ -68,6 +73,7 @@ struct FigureTable {
                 throw .keysTwice([categories[places[row]], names[numbers[row]]])
             }
             figures[numbers[row]][places[row]] = measure.figures[row]
+            try meter.step()
         }
         self.series = zip(names, figures).map {
             Series(name: $0, figures: $1, isAdditive: measure.isAdditive, style: style)
@@ -93,24 +99,24 @@ struct FigureTable {
     }
 
     /// The heaviest series, in their order.
-    mutating func limitSeries(to countMax: Int) -> ChartNote? {
+    mutating func limitSeries(to countMax: Int, _ meter: WorkMeter) throws(ChartFault) -> ChartNote? {
         guard series.count > countMax else { return nil }
         let hidden = series.count - countMax
-        let kept = Set(heaviest(series.map(\.weight), countMax))
+        let kept = Set(try heaviest(series.map(\.weight), countMax, meter))
         series = series.enumerated().filter { kept.contains($0.offset) }.map(\.element)
         return .seriesLeftOut(shown: countMax, hidden: hidden)
     }
 
     /// The largest categories in their order, the others as one behind them where they have a sum.
-    mutating func limitCategories(to countMax: Int) -> ChartNote? {
+    mutating func limitCategories(to countMax: Int, _ meter: WorkMeter) throws(ChartFault) -> ChartNote? {
         guard categories.count > countMax else { return nil }
         let isSummed = series.allSatisfy(\.isAdditive)
         let shownCount = isSummed ? countMax - 1 : countMax
         let hidden = categories.count - shownCount
-        let weights = categories.indices.map { place in
+        let weights = try meter.map(Array(categories.indices)) { place in
             series.reduce(0) { $0 + ($1.figures[place]?.double.magnitude ?? 0) }
         }
-        let kept = Set(heaviest(weights, shownCount))
+        let kept = Set(try heaviest(weights, shownCount, meter))
         let all = categories.indices
         for index in series.indices {
             let figures = series[index].figures
@@ -122,15 +128,15 @@ struct FigureTable {
         categories = all.filter { kept.contains($0) }.map { categories[$0] }
         if isSummed {
             endsInOthers = true
-            categories.append(FigureTable.others + " (\(NumberText.grouped(Int128(hidden))))")
+            categories.append(FigureTable.others(hidden))
             return .others(shown: shownCount, hidden: hidden)
         }
         return .barsLeftOut(shown: shownCount, hidden: hidden)
     }
 
     /// The places of the greatest weights; of equal ones the first.
-    private func heaviest(_ weights: [Double], _ count: Int) -> [Int] {
-        let order = weights.indices.sorted { (weights[$0], $1) > (weights[$1], $0) }
+    private func heaviest(_ weights: [Double], _ count: Int, _ meter: WorkMeter) throws(ChartFault) -> [Int] {
+        let order = try meter.sorted(Array(weights.indices)) { (weights[$0], $1) > (weights[$1], $0) }
         return Array(order.prefix(count))
     }
 }

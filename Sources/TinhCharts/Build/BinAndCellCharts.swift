@@ -2,24 +2,28 @@ import TinhBase
 
 extension Chart {
     /// How the values of one column spread.
-    package static func histogram(_ names: ChartNames, _ measure: FigureColumn, notes: [ChartNote] = []) -> Chart {
+    package static func histogram(
+        _ names: ChartNames, _ measure: FigureColumn, notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> Chart {
         var notes = notes
-        let values = measure.figures.compactMap { $0?.double }
+        let values = try meter.map(measure.figures) { $0?.double }.compactMap { $0 }
         if values.count < measure.figures.count {
             notes.append(.withoutPlace(rows: measure.figures.count - values.count, axis: measure.axis.name))
         }
-        let bins = Histogram.bins(of: values, isWhole: measure.axis.quantity == .number(isWhole: true))
+        let bins = try Histogram.bins(of: values, isWhole: measure.axis.quantity == .number(isWhole: true), meter)
         return histogram(names, measure.axis, bins, notes)
     }
 
     /// How days, moments or periods spread.
-    package static func histogram(_ names: ChartNames, _ time: PlaceColumn, notes: [ChartNote] = []) -> Chart {
+    package static func histogram(
+        _ names: ChartNames, _ time: PlaceColumn, notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> Chart {
         var notes = notes
         let places = time.places.compactMap { $0 }
         if places.count < time.places.count {
             notes.append(.withoutPlace(rows: time.places.count - places.count, axis: time.axis.name))
         }
-        return histogram(names, time.axis, Histogram.bins(of: places, along: time.axis.quantity), notes)
+        return histogram(names, time.axis, try Histogram.bins(of: places, along: time.axis.quantity, meter), notes)
     }
 
     private static func histogram(_ names: ChartNames, _ x: Axis, _ bins: Bins, _ notes: [ChartNote]) -> Chart {
@@ -35,9 +39,10 @@ extension Chart {
     ///
     /// - Throws: two rows of the same keys.
     package static func heat(
-        _ names: ChartNames, rows: KeyColumn, columns: KeyColumn, measure: FigureColumn, notes: [ChartNote] = []
+        _ names: ChartNames, rows: KeyColumn, columns: KeyColumn, measure: FigureColumn,
+        notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
     ) throws(ChartFault) -> Chart {
-        let table = try FigureTable(rows, columns, measure)
+        let table = try FigureTable(rows, columns, measure, meter)
         return heat(names, table, rows.axis, columns.axis, measure.axis, notes)
     }
 

@@ -4,10 +4,13 @@ import TinhBase
 package struct KeyColumn: Sendable {
     package let axis: Axis
     package let labels: [String]
+    /// Where each row's key stands among numbers or in time; none of names, which have the order of their rows.
+    package let places: [Double?]?
 
-    package init(axis: Axis, labels: [String]) {
+    package init(axis: Axis, labels: [String], places: [Double?]? = nil) {
         self.axis = axis
         self.labels = labels
+        self.places = places
     }
 }
 
@@ -41,9 +44,11 @@ package struct FigureColumn: Sendable {
     }
 }
 
-/// Why a table cannot be drawn: its rows do not say which of two figures is meant.
+/// Why a table is not drawn.
 package enum ChartFault: Error, Equatable {
+    /// Its rows do not say which of two figures is meant.
     case keysTwice([String])
+    case calledOff
 }
 
 /// How a picture and its parts are called.
@@ -74,15 +79,32 @@ func together(_ columns: [FigureColumn], called name: String) -> Axis {
     return Axis(name: name, unit: first.axis.unit, quantity: quantity)
 }
 
-/// The numbers of distinct texts in the order of their first rows.
-func numbered(_ labels: [String]) -> (names: [String], numbers: [Int]) {
-    var places: [String: Int] = [:]
-    var names: [String] = []
-    let numbers = labels.map { label in
-        if let place = places[label] { return place }
-        places[label] = names.count
-        names.append(label)
-        return names.count - 1
+extension KeyColumn {
+    /// The distinct keys, and the number of each row's. Names come in the order of their first rows, numbers and times from the
+    /// least on, missing ones last; the other way round where their rows do.
+    func numbered(_ meter: WorkMeter) throws(ChartFault) -> (names: [String], numbers: [Int]) {
+        var known: [String: Int] = [:]
+        var names: [String] = []
+        var firstRows: [Int] = []
+        var numbers: [Int] = []
+        numbers.reserveCapacity(labels.count)
+        for (row, label) in labels.enumerated() {
+            if let number = known[label] {
+                numbers.append(number)
+            } else {
+                known[label] = names.count
+                numbers.append(names.count)
+                names.append(label)
+                firstRows.append(row)
+            }
+            try meter.step()
+        }
+        guard let places else { return (names, numbers) }
+        let keys = firstRows.map { places[$0] ?? .infinity }
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 > $1 }) { return (names, numbers) }
+        let order = try meter.sorted(Array(keys.indices)) { (keys[$0], $0) < (keys[$1], $1) }
+        var moved = [Int](repeating: 0, count: order.count)
+        for (number, before) in order.enumerated() { moved[before] = number }
+        return (order.map { names[$0] }, numbers.map { moved[$0] })
     }
-    return (names, numbers)
 }

@@ -6,26 +6,31 @@ extension Chart {
     /// A missing figure is a gap. Rows without a place are not drawn, which a note says.
     package static func line(
         _ kind: ChartKind, _ names: ChartNames, x: PlaceColumn, series: KeyColumn?, measures: [FigureColumn],
-        notes: [ChartNote] = []
-    ) -> Chart {
+        notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> Chart {
         var notes = notes
-        var all: [PointSeries]
+        var all: [PointSeries] = []
         let placed = x.places.indices.filter { x.places[$0] != nil }
         if placed.count < x.places.count {
             notes.append(.withoutPlace(rows: x.places.count - placed.count, axis: x.axis.name))
         }
-        func points(_ rows: [Int], _ measure: FigureColumn) -> [PointSeries.Point] {
-            rows.compactMap { row in x.places[row].map { PointSeries.Point(x: $0, y: measure.figures[row]?.double) } }
-                .stablySorted()
+        func points(_ rows: [Int], _ measure: FigureColumn) throws(ChartFault) -> [PointSeries.Point] {
+            let points = try meter.map(rows) { row in
+                PointSeries.Point(x: x.places[row] ?? 0, y: measure.figures[row]?.double)
+            }
+            return try stablySorted(points, meter)
         }
         if let series, let measure = measures.first {
-            let (labels, numbers) = numbered(series.labels)
+            let (labels, numbers) = try series.numbered(meter)
             var rows = [[Int]](repeating: [], count: labels.count)
             for row in placed { rows[numbers[row]].append(row) }
-            all = zip(labels, rows).map { PointSeries(name: $0, points: points($1, measure)) }
+            for (label, rows) in zip(labels, rows) {
+                all.append(PointSeries(name: label, points: try points(rows, measure)))
+            }
         } else {
-            all = measures.map { measure in
-                PointSeries(name: measures.count == 1 ? "" : measure.axis.name, points: points(placed, measure))
+            for measure in measures {
+                let name = measures.count == 1 ? "" : measure.axis.name
+                all.append(PointSeries(name: name, points: try points(placed, measure)))
             }
         }
         if let note = limit(&all) { notes.append(note) }
@@ -40,25 +45,25 @@ extension Chart {
     package static func scatter(
         _ names: ChartNames, x: PlaceColumn, y: FigureColumn, size: FigureColumn?, series: KeyColumn?,
         pointNames: [String] = [],
-        notes: [ChartNote] = []
-    ) -> Chart {
+        notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> Chart {
         var notes = notes
-        let (labels, numbers) = series.map { numbered($0.labels) } ?? ([""], [])
-        var points = [[PointSeries.Point]](repeating: [], count: labels.count)
+        let grouping = try series.map { key throws(ChartFault) in try PointGroups(key, meter) }
+        var points = [[PointSeries.Point]](repeating: [], count: grouping?.names.count ?? 1)
         var lost = 0
         for row in x.places.indices {
+            try meter.step()
             guard let place = x.places[row], let figure = y.figures[row] else {
                 lost += 1
                 continue
             }
-            points[series == nil ? 0 : numbers[row]].append(
+            points[grouping?.numbers[row] ?? 0].append(
                 PointSeries.Point(
                     x: place, y: figure.double, size: size?.figures[row]?.double,
-                    name: pointNames.isEmpty ? "" : pointNames[row]))
+                    name: pointNames.isEmpty ? grouping?.pointNames?[row] ?? "" : pointNames[row]))
         }
         if lost > 0 { notes.append(.withoutPlace(rows: lost, axis: "")) }
-        var all = zip(labels, points).map { PointSeries(name: $0, points: $1) }
-        if let note = limit(&all) { notes.append(note) }
+        let all = zip(grouping?.names ?? [""], points).map { PointSeries(name: $0, points: $1) }
         return Chart(
             kind: .scatter, title: names.title, x: x.axis, y: y.axis, size: size?.axis, content: .points(all),
             notes: notes)
@@ -75,10 +80,38 @@ extension Chart {
     }
 }
 
-extension [PointSeries.Point] {
-    /// By x; equal ones as they stand.
-    fileprivate func stablySorted() -> [PointSeries.Point] {
-        if zip(self, dropFirst()).allSatisfy({ $0.x <= $1.x }) { return self }
-        return enumerated().sorted { ($0.element.x, $0.offset) < ($1.element.x, $1.offset) }.map(\.element)
+/// Which points of scatter have a colour together. All of them are drawn: of more groups than there are colours, those of the
+/// fewest points have one together; where each group is a single point, its name tells more than a colour.
+private struct PointGroups {
+    private(set) var names: [String]
+    private(set) var numbers: [Int]
+    /// Set where the groups' names are the points'.
+    private(set) var pointNames: [String]?
+
+    init(_ key: KeyColumn, _ meter: WorkMeter) throws(ChartFault) {
+        (names, numbers) = try key.numbered(meter)
+        guard names.count > Chart.seriesCountMax else { return }
+        var counts = [Int](repeating: 0, count: names.count)
+        for number in numbers { counts[number] += 1 }
+        if counts.allSatisfy({ $0 == 1 }) {
+            (names, numbers, pointNames) = ([""], [Int](repeating: 0, count: numbers.count), key.labels)
+            return
+        }
+        let order = try meter.sorted(Array(counts.indices)) { (counts[$0], $1) > (counts[$1], $0) }
+        let kept = order.prefix(Chart.seriesCountMax - 1).sorted()
+        let hiddenCount = names.count - kept.count
+        var places = [Int](repeating: kept.count, count: names.count)
+        for (place, number) in kept.enumerated() { places[number] = place }
+        names = kept.map { names[$0] } + [FigureTable.others(hiddenCount)]
+        numbers = numbers.map { places[$0] }
     }
+}
+
+/// By x; equal ones as they stand.
+private func stablySorted(
+    _ points: [PointSeries.Point], _ meter: WorkMeter
+) throws(ChartFault) -> [PointSeries.Point] {
+    if zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) { return points }
+    let order = try meter.sorted(Array(points.indices)) { (points[$0].x, $0) < (points[$1].x, $1) }
+    return order.map { points[$0] }
 }

@@ -83,9 +83,15 @@ extension NameFact {
                 return .init("E0210", "there is no table `\(name)`: none is loaded", CheckError.loadRemedy)
             }
             return .init("E0210", "there is no table `\(name)`", "the tables are \(listed(Array(tables.prefix(12))))")
+        case .noLastAnswer:
+            return .init(
+                "E0210", "there is no answer yet that `it` could be",
+                "at the prompt `it` is the last answer; a script names its own: `let paid = from …`, then `from paid`")
         case .noTable: return .init(ExpectedCode.noTable, "there is no table to read from", CheckError.loadRemedy)
         case .severalTables(let names):
-            return .init("E0212", "\(listed(names)) all have the columns that this needs", "say which one with `from`")
+            return .init(
+                "E0212", "\(listed(names)) \(names.count == 2 ? "both" : "all") have the columns that this needs",
+                "say which one with `from`")
         case .noTableWithColumns(let names, let tables):
             if names.isEmpty {
                 return .init(

@@ -82,6 +82,7 @@ extension Checker {
             return fail(
                 .functionWithoutArgument(name.text, parameters: parameters), at: origin, correction: correction)
         }
+        if name.text == Checker.lastAnswerName, !name.isQuoted { return fail(.noLastAnswer, at: origin) }
         if Aggregate(word: name.text) != nil {
             return fail(.functionWithoutArgument(name.text, parameters: ["x"]), at: origin)
         }

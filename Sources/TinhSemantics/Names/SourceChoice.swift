@@ -148,6 +148,10 @@ extension Checker {
             return relation
         }
         if case .one(let index) = match(name.text, among: names) { return scan(TableID(names[index]), context) }
+        if name.text == Checker.lastAnswerName, !name.isQuoted {
+            fail(.noLastAnswer, at: context.place(name.span))
+            return nil
+        }
         let nearest = nearestNames(to: name.text, among: names + context.environment.tableNames)
         let correction = nearest.first.map { [Correction(name.span, writtenName($0), context.source)] } ?? []
         fail(

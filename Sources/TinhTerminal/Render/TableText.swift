@@ -99,25 +99,28 @@ package enum TableText {
     private static func leftOut(
         _ rows: RowChoice, _ result: Result, _ cells: [CellText], shownColumnCount: Int, _ layout: Layout
     ) -> [String] {
-        let style = layout.style
-        var lines: [String] = []
-        if result.rowCount == 0 { lines.append(style.dim("no rows")) }
+        var said: [String] = []
+        if result.rowCount == 0 { said.append("no rows") }
         if rows.hiddenCount > 0 {
             let hidden = NumberText.grouped(Int128(rows.hiddenCount))
-            let all = NumberText.grouped(Int128(result.rowCount))
-            lines.append(
-                style.dim("\(hidden) of \(all) rows left out; \(layout.remedy)"))
+            said.append("\(hidden) of \(NumberText.grouped(Int128(result.rowCount))) rows left out; \(layout.remedy)")
         }
         if shownColumnCount < cells.count {
             let hidden = cells[shownColumnCount...]
-            let names = hidden.prefix(Self.namedCountMax).map { TerminalText.escaped($0.column.name) }
-            lines.append(
-                style.dim(
-                    "\(NumberText.grouped(Int128(hidden.count))) of \(NumberText.grouped(Int128(cells.count))) columns "
-                        + "left out, the terminal is too narrow: " + names.joined(separator: ", ")
-                        + (hidden.count > names.count ? ", …" : "") + layout.columnRemedy))
+            // As a query writes them.
+            let names = hidden.prefix(Self.namedCountMax).map {
+                TerminalText.escaped(Session.written(name: $0.column.name))
+            }
+            said.append(
+                "\(NumberText.grouped(Int128(hidden.count))) of \(NumberText.grouped(Int128(cells.count))) columns "
+                    + "left out, the terminal is too narrow: " + names.joined(separator: ", ")
+                    + (hidden.count > names.count ? ", …" : "") + layout.columnRemedy)
         }
-        return lines
+        return said.flatMap { words in
+            FittedText.fitted(words, to: layout.columnCountMax ?? .max).split(separator: "\n").map {
+                layout.style.dim(String($0))
+            }
+        }
     }
 
     private static func rule(_ widths: [Int], _ layout: Layout) -> String {

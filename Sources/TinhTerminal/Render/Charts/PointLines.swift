@@ -17,9 +17,9 @@ struct PointLines {
     private var isCoarse: Bool { layout.signs == .ascii || (series.count > 1 && !layout.style.isOn) }
 
     var lines: [String] {
-        let points = series.flatMap(\.points)
-        var xRange = NumberRange(of: points.lazy.map(\.x))
-        var yRange = NumberRange(of: points.lazy.compactMap(\.y))
+        let points = series.lazy.flatMap { $0.points }
+        var xRange = NumberRange(of: points.map { $0.x })
+        var yRange = NumberRange(of: points.compactMap { $0.y })
         guard let places = xRange else { return [layout.style.dim("no rows")] }
         if chart.kind == .scatter, chart.x.quantity.isMeasured, places.lower < places.upper {
             xRange = places.withZeroNearby
@@ -28,10 +28,11 @@ struct PointLines {
         yRange = chart.kind == .area ? yRange?.withZero : yRange?.withZeroNearby
         let frame = PlotFrame(x: chart.x, over: xRange, y: chart.y, over: yRange, layout)
         var canvas = Canvas(columnCount: frame.columnCount, rowCount: frame.rowCount, isCoarse: isCoarse)
+        let pointCount = series.reduce(0) { $0 + $1.points.count }
         for (number, one) in series.enumerated() {
             switch chart.kind {
             case .area: draw(one, number, frame, &canvas, isFilled: series.count == 1 || !isCoarse)
-            case .scatter: scatter(one, number, frame, &canvas, isSparse: points.count <= canvas.columnCount * 4)
+            case .scatter: scatter(one, number, frame, &canvas, isSparse: pointCount <= canvas.columnCount * 4)
             case .line, .bar, .hist, .heat: draw(one, number, frame, &canvas, isFilled: false)
             }
         }
