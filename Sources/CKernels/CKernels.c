@@ -18,7 +18,6 @@
 #include <immintrin.h>
 #define TINH_X86 1
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi,popcnt")))
-#define TARGET_AVX512DQ __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,prefer-256-bit")))
 #define TARGET_AVX2 __attribute__((target("avx2,bmi")))
 static inline int has_avx512(void) {
     return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi");
@@ -114,28 +113,26 @@ TARGET_AVX512 static inline int visit_avx512(search *s, size_t candidate) {
 
 /* How common a byte is in texts of Latin letters with accents, roughly: 0 is rare. Most accented letters of Vietnamese are
    E1 BA and E1 BB with a third byte. */
-static inline int commonness(uint8_t byte) {
-    if (byte == 0xE1 || byte == 0xBA || byte == 0xBB) return 5;
-    if (byte >= 0xC0) return 4;
-    if (byte >= 0x80) return byte == 0xB0 || byte == 0xA1 || byte == 0x91 ? 2 : 0;
-    if (byte == ' ') return 5;
-    if (byte < 'a' || byte > 'z') return 1;
-    return strchr("aeinotrhcglu", byte) ? 4 : 2;
-}
+static const uint8_t commonness[256] = {
+    [0x00 ... 0x1F] = 1, [' '] = 5, ['!' ... '`'] = 1, ['a'] = 4, ['b'] = 2, ['c'] = 4, ['d'] = 2, ['e'] = 4, ['f'] = 2,
+    ['g' ... 'i'] = 4, ['j' ... 'k'] = 2, ['l'] = 4, ['m'] = 2, ['n' ... 'o'] = 4, ['p' ... 'q'] = 2, ['r'] = 4, ['s'] = 2,
+    ['t' ... 'u'] = 4, ['v' ... 'z'] = 2, ['{' ... 0x7F] = 1, [0x91] = 2, [0xA1] = 2, [0xB0] = 2, [0xBA ... 0xBB] = 5,
+    [0xC0 ... 0xE0] = 4, [0xE1] = 5, [0xE2 ... 0xFF] = 4,
+};
 
 static void choose_places(search *s) {
     size_t best = 0;
     size_t next = s->needle_count - 1;
-    if (commonness(s->needle[next]) < commonness(s->needle[best])) {
+    if (commonness[s->needle[next]] < commonness[s->needle[best]]) {
         best = next;
         next = 0;
     }
     for (size_t place = 1; place + 1 < s->needle_count; place++) {
-        int own = commonness(s->needle[place]);
-        if (own < commonness(s->needle[best])) {
+        uint8_t own = commonness[s->needle[place]];
+        if (own < commonness[s->needle[best]]) {
             next = best;
             best = place;
-        } else if (own < commonness(s->needle[next]) && s->needle[place] != s->needle[best]) {
+        } else if (own < commonness[s->needle[next]] && s->needle[place] != s->needle[best]) {
             next = place;
         }
     }
@@ -276,29 +273,33 @@ void tinh_mark_sequence(
 }
 
 #ifdef TINH_X86
-TARGET_AVX512 static size_t select_avx512(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
+/* Writes which of the 64 places from place on are hits; gives where the next are to be written. Up to 16 behind the last of
+   them are written, too. */
+TARGET_AVX512 static inline int32_t *store_places(uint64_t hits, size_t place, int32_t *rows) {
     const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    for (; hits; place += 16, hits >>= 16) {
+        __mmask16 own = (__mmask16)hits;
+        __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)place), steps);
+        _mm512_storeu_si512(rows, _mm512_maskz_compress_epi32(own, places));
+        rows += __builtin_popcount(own);
+    }
+    return rows;
+}
+
+TARGET_AVX512 static size_t select_avx512(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
     __m512i value = _mm512_set1_epi8((char)wanted);
-    size_t found = 0;
+    int32_t *end = rows;
     for (size_t place = 0; place < count; place += 64) {
         size_t left = count - place;
         __mmask64 valid = left >= 64 ? ~(__mmask64)0 : (((__mmask64)1 << left) - 1);
         uint64_t hits = _mm512_mask_cmpeq_epi8_mask(valid, _mm512_maskz_loadu_epi8(valid, mask + place), value);
-        for (size_t part = 0; hits; part += 16, hits >>= 16) {
-            __mmask16 own = (__mmask16)hits;
-            __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)(place + part)), steps);
-            _mm512_storeu_si512(rows + found, _mm512_maskz_compress_epi32(own, places));
-            found += (size_t)__builtin_popcount(own);
-        }
+        end = store_places(hits, place, end);
     }
-    return found;
+    return (size_t)(end - rows);
 }
 #endif
 
-size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
-#ifdef TINH_X86
-    if (has_avx512()) return select_avx512(mask, wanted, count, rows);
-#endif
+size_t tinh_select_portable(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
     size_t found = 0;
     size_t place = 0;
     for (; place + 8 <= count; place += 8) {
@@ -319,6 +320,13 @@ size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *r
     return found;
 }
 
+size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows) {
+#ifdef TINH_X86
+    if (has_avx512()) return select_avx512(mask, wanted, count, rows);
+#endif
+    return tinh_select_portable(mask, wanted, count, rows);
+}
+
 /* A byte of 0 or 1 for each place, beside what the byte is already. */
 #define RANGE_BYTES(type)                                                                                              \
     {                                                                                                                  \
@@ -337,7 +345,7 @@ static void mark_range(const tinh_range *range, size_t start, size_t count, uint
     }
 }
 
-static size_t select_ranges_plain(
+size_t tinh_select_ranges_portable(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows) {
     uint8_t mask[256];
     size_t found = 0;
@@ -345,7 +353,7 @@ static size_t select_ranges_plain(
         size_t own = count - place < sizeof mask ? count - place : sizeof mask;
         memset(mask, 1, own);
         for (size_t range = 0; range < range_count; range++) mark_range(&ranges[range], start + place, own, mask);
-        size_t more = tinh_select(mask, 1, own, rows + found);
+        size_t more = tinh_select_portable(mask, 1, own, rows + found);
         for (size_t row = found; row < found + more; row++) rows[row] += (int32_t)(start + place);
         found += more;
     }
@@ -392,22 +400,16 @@ TARGET_AVX512 static inline uint64_t within_avx512(const tinh_range *range, size
 
 TARGET_AVX512 static size_t select_ranges_avx512(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows) {
-    const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    size_t found = 0;
+    int32_t *end = rows;
     for (size_t place = start; place < start + count; place += 64) {
         size_t left = start + count - place;
         uint64_t hits = left >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << left) - 1;
         for (size_t range = 0; range < range_count && hits; range++) {
             hits = within_avx512(&ranges[range], place, hits);
         }
-        for (size_t part = 0; hits; part += 16, hits >>= 16) {
-            __mmask16 own = (__mmask16)hits;
-            __m512i places = _mm512_add_epi32(_mm512_set1_epi32((int)(place + part)), steps);
-            _mm512_storeu_si512(rows + found, _mm512_maskz_compress_epi32(own, places));
-            found += (size_t)__builtin_popcount(own);
-        }
+        end = store_places(hits, place, end);
     }
-    return found;
+    return (size_t)(end - rows);
 }
 #endif
 
@@ -416,7 +418,7 @@ size_t tinh_select_ranges(
 #ifdef TINH_X86
     if (has_avx512()) return select_ranges_avx512(ranges, range_count, start, count, rows);
 #endif
-    return select_ranges_plain(ranges, range_count, start, count, rows);
+    return tinh_select_ranges_portable(ranges, range_count, start, count, rows);
 }
 
 #ifdef TINH_X86
@@ -459,6 +461,11 @@ static inline void ranks_of(
     }
 }
 
+void tinh_ranks_portable(
+    const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks) {
+    ranks_of(bits, before, words, count, ranks);
+}
+
 #ifdef TINH_X86
 __attribute__((target("popcnt,bmi,bmi2"))) static void ranks_popcnt(
     const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks) {
@@ -473,7 +480,7 @@ void tinh_ranks(const uint64_t *bits, const uint32_t *before, const uint64_t *wo
         return;
     }
 #endif
-    ranks_of(bits, before, words, count, ranks);
+    tinh_ranks_portable(bits, before, words, count, ranks);
 }
 
 /* Stops at the first word that has too many before it. */
@@ -554,7 +561,7 @@ static inline uint64_t bits_of(double value) {
     return bits;
 }
 
-static inline uint8_t split_doubles(const double *values, size_t count, double scale, int64_t *parts) {
+uint8_t tinh_split_doubles_portable(const double *values, size_t count, double scale, int64_t *parts) {
     const double inverse = 1 / scale;
     const uint64_t whole = bits_of(ROUNDING);
     /* Bits of differences, without their signs, that are 0 where nothing is lost; of what is no number they never are. */
@@ -577,16 +584,43 @@ static inline uint8_t split_doubles(const double *values, size_t count, double s
 }
 
 #ifdef TINH_X86
-TARGET_AVX512DQ static uint8_t split_avx512(const double *values, size_t count, double scale, int64_t *parts) {
-    return split_doubles(values, count, scale, parts);
+/* So many doubles ahead are let come near: a column of them is read in batches, between which the machine loses its place. */
+#define SPLIT_AHEAD 1024
+
+TARGET_AVX512 static uint8_t split_avx512(const double *values, size_t count, double scale, int64_t *parts) {
+    const __m512d scales = _mm512_set1_pd(scale), inverses = _mm512_set1_pd(1 / scale);
+    const __m512d rounding = _mm512_set1_pd(ROUNDING), low_scale = _mm512_set1_pd(0x1p44);
+    const __m512i whole = _mm512_castpd_si512(rounding), unsigned_bits = _mm512_set1_epi64(INT64_MAX);
+    const __m512i first = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), second = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+    __m512i lost = _mm512_setzero_si512(), most = lost;
+    size_t place = 0;
+    for (; place + 8 <= count; place += 8) {
+        __builtin_prefetch(values + place + SPLIT_AHEAD);
+        __m512d own = _mm512_loadu_pd(values + place);
+        __m512d scaled = _mm512_mul_pd(own, scales);
+        __m512d high_sum = _mm512_add_pd(scaled, rounding);
+        __m512d rest = _mm512_mul_pd(_mm512_sub_pd(scaled, _mm512_sub_pd(high_sum, rounding)), low_scale);
+        __m512d low_sum = _mm512_add_pd(rest, rounding);
+        __m512i low_rest = _mm512_castpd_si512(_mm512_sub_pd(_mm512_sub_pd(low_sum, rounding), rest));
+        __m512i back = _mm512_castpd_si512(_mm512_sub_pd(_mm512_mul_pd(scaled, inverses), own));
+        __m512i high = _mm512_sub_epi64(_mm512_castpd_si512(high_sum), whole);
+        __m512i low = _mm512_sub_epi64(_mm512_castpd_si512(low_sum), whole);
+        _mm512_storeu_si512(parts + 2 * place, _mm512_permutex2var_epi64(high, first, low));
+        _mm512_storeu_si512(parts + 2 * place + 8, _mm512_permutex2var_epi64(high, second, low));
+        lost = _mm512_or_si512(lost, _mm512_or_si512(low_rest, back));
+        most = _mm512_max_epi64(most, _mm512_and_si512(_mm512_castpd_si512(scaled), unsigned_bits));
+    }
+    if (_mm512_test_epi64_mask(lost, unsigned_bits)) return 0;
+    if (_mm512_reduce_max_epi64(most) >= (int64_t)bits_of(0x1p44)) return 0;
+    return tinh_split_doubles_portable(values + place, count - place, scale, parts + 2 * place);
 }
 #endif
 
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts) {
 #ifdef TINH_X86
-    if (has_avx512() && __builtin_cpu_supports("avx512dq")) return split_avx512(values, count, scale, parts);
+    if (has_avx512()) return split_avx512(values, count, scale, parts);
 #endif
-    return split_doubles(values, count, scale, parts);
+    return tinh_split_doubles_portable(values, count, scale, parts);
 }
 
 void *tinh_remap(void *pages, size_t old_count, size_t new_count) {

@@ -107,11 +107,14 @@ package final class TextDictionary: @unchecked Sendable {
     package private(set) var canonicalCodes: [Int32]?
     /// True when codes ascend in the language's collation, equal texts side by side.
     package let isSorted: Bool
+    /// True when every text is known to be in NFC, and none is added.
+    package let isNormalized: Bool
 
-    package init(values: TextArena, canonicalCodes: [Int32]?, isSorted: Bool) {
+    package init(values: TextArena, canonicalCodes: [Int32]?, isSorted: Bool, isNormalized: Bool = false) {
         self.values = values
         self.canonicalCodes = canonicalCodes
         self.isSorted = isSorted
+        self.isNormalized = isNormalized
     }
 
     package var count: Int { values.count }
@@ -122,7 +125,7 @@ package final class TextDictionary: @unchecked Sendable {
 
     /// Adds a text that is not there yet and gives its code; `equal` is the code of an equal text (NFC), if one is known.
     package func append(_ text: UnsafeRawBufferPointer, equalTo equal: Int? = nil) -> Int {
-        precondition(!isSorted, "a sorted dictionary does not grow")
+        precondition(!isSorted && !isNormalized, "a dictionary that is known in whole does not grow")
         let code = values.count
         values.append(text)
         if let equal, canonicalCodes == nil {

@@ -21,6 +21,30 @@ package struct TextArena: Sendable {
         UnsafeRawBufferPointer(start: views[index].start, count: views[index].count)
     }
 
+    /// Texts from `index` on, up to `countMax` of them, that stand one after another in memory: their bytes and their number, at
+    /// least 1. Text `i` of them is bytes `offsets[i] ..< offsets[i + 1]`, of which `offsets` has room for all.
+    ///
+    /// `index` is below `count`, `countMax` at least 1.
+    package func run(
+        from index: Int, countMax: Int, offsets: UnsafeMutablePointer<UInt32>
+    ) -> (bytes: UnsafeRawPointer, count: Int) {
+        let start = UnsafeRawPointer(views[index].start)
+        let end = countMax < views.count - index ? index + countMax : views.count
+        return views.withUnsafeBufferPointer { views in
+            var byteCount = 0
+            var place = index
+            while place < end, start + byteCount == UnsafeRawPointer(views[place].start),
+                byteCount + views[place].count <= Int(UInt32.max)
+            {
+                offsets[place - index] = UInt32(truncatingIfNeeded: byteCount)
+                byteCount += views[place].count
+                place += 1
+            }
+            offsets[place - index] = UInt32(truncatingIfNeeded: byteCount)
+            return (start, place - index)
+        }
+    }
+
     /// Copies the bytes.
     package mutating func append(_ text: UnsafeRawBufferPointer) {
         if blocks.isEmpty || blockUsed + text.count > (blocks.last?.sizeBytes ?? 0) {

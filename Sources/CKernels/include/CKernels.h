@@ -27,9 +27,10 @@ void tinh_mark_sequence(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *const *parts, const size_t *part_counts,
     size_t count, uint8_t *mask);
 
-/* Writes the places of the bytes that equal wanted, ascending, and gives their number. Reads mask[0 ..< count]; rows has room
-   for count + 16. */
+/* Writes the places of the bytes that equal wanted, ascending, and gives their number. Reads mask[0 ..< count], bytes of 0
+   or 1; rows has room for count + 16. The other says the same by the instructions of smaller machines. */
 size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
+size_t tinh_select_portable(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
 
 /* Values that lie within a range: value - low, as a number of the value's width without a sign, is at most span. low and span
    fit the width. */
@@ -42,8 +43,11 @@ typedef struct {
 } tinh_range;
 
 /* Writes the places of start ..< start + count at which the values of every range lie within it, ascending, and gives their
-   number. Reads these places of all values; rows has room for count + 16; there is at least one range. */
+   number. Reads these places of all values; rows has room for count + 16; there is at least one range. The other says the
+   same by the instructions of smaller machines. */
 size_t tinh_select_ranges(
+    const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
+size_t tinh_select_ranges_portable(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
 
 /* A byte of 0 or 1 for each of the bits start ..< start + count, the lowest bit of a word first. Reads the words that hold
@@ -51,8 +55,10 @@ size_t tinh_select_ranges(
 uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
 
 /* Words that occur have a bit each, bit w % 64 of bits[w / 64], and before[w / 64] of them stand before that. Writes the rank
-   of each of words[0 ..< count], all of which occur. */
+   of each of words[0 ..< count], all of which occur. The other says the same by the instructions of smaller machines. */
 void tinh_ranks(const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks);
+void tinh_ranks_portable(
+    const uint64_t *bits, const uint32_t *before, const uint64_t *words, size_t count, int32_t *ranks);
 
 /* How many of the words before one are looked at by tinh_count_new. */
 #define TINH_LOOK_BACK 8
@@ -65,8 +71,10 @@ size_t tinh_count_new(const uint64_t *words, size_t from, size_t end, uint32_t *
 
 /* Splits doubles into two whole numbers each, high and low: values[i] * scale is high + low / 2^44, with |high| at most 2^44
    and |low| at most 2^43. 1 when all of them are so split without a rest; else 0, and what is written means nothing. scale is a
-   power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. */
+   power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. The other says the same by the instructions of
+   smaller machines. */
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts);
+uint8_t tinh_split_doubles_portable(const double *values, size_t count, double scale, int64_t *parts);
 
 /* The number of characters (grapheme clusters) of a UTF-8 text, or -1 where it has a scalar that is not a common one. Common
    are: ASCII but CR (CR LF is one cluster), U+0080-U+02FF, U+1E00-U+1EFF (with them all of Vietnamese), U+2010-U+2027,
@@ -79,6 +87,9 @@ ptrdiff_t tinh_count_characters_portable(const uint8_t *text, size_t count);
 
 /* Lets a cache line come near that is read soon. Nothing is read, so any address will do. */
 static inline void tinh_prefetch(const void *place) { __builtin_prefetch(place); }
+
+/* The same of one that is soon written. */
+static inline void tinh_prefetch_written(const void *place) { __builtin_prefetch(place, 1); }
 
 /* Pages of mmap at another size, moved if need be without a copy; the bytes behind the old ones are zero. NULL where that
    cannot be done, and the old pages stay. */

@@ -1,4 +1,3 @@
-import CKernels
 import TinhBase
 import TinhColumns
 import TinhPlan
@@ -107,13 +106,8 @@ final class TextTestNode: PredicateNode {
     private func search(
         _ bytes: UnsafePointer<UInt8>, _ offsets: UnsafePointer<UInt32>, _ rowCount: Int
     ) {
-        let mask = out.mask
-        mask.update(repeating: 0, count: rowCount)
-        test.operand.withUnsafeBytes { needle in
-            guard let start = needle.baseAddress else { return }
-            tinh_mark_containing(bytes, offsets, rowCount, start, needle.count, mask)
-        }
-        if test.isNegated { for row in 0..<rowCount { mask[row] ^= 1 } }
+        out.mask.update(repeating: 0, count: rowCount)
+        test.mark(bytes, offsets, rowCount, into: out.mask)
     }
 }
 
@@ -132,15 +126,13 @@ final class CodeTable {
     func extend(_ test: TextTest) {
         let count = dictionary.count
         if testedCount == count { return }
-        answers.reserveCapacity(count + 1)
-        for code in testedCount..<count {
-            let holds = test.holds(.view(dictionary.value(code)), isNormalized: false)
-            answers[code] = holds ? 1 : 0
-            answers.append(0)
-            if holds {
-                ones += 1
-                lastOne = code
-            }
+        let added = testedCount..<count
+        answers.append(contentsOf: repeatElement(0, count: added.count))
+        answers.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            test.mark(dictionary, added, into: start + added.lowerBound)
+            ones += RowSelection.count(start + added.lowerBound, added.count)
+            if ones == 1, let one = buffer[added].firstIndex(of: 1) { lastOne = one }
         }
         testedCount = count
     }

@@ -47,7 +47,9 @@ final class DictionaryMerge: @unchecked Sendable {
             values.append(UnsafeRawBufferPointer(start: nil, count: 0))
             canonical.append(0)
         }
-        dictionary = TextDictionary(values: values, canonicalCodes: hasEquals ? canonical : nil, isSorted: true)
+        // A text that is not in NFC stands beside its NFC, which equals it.
+        dictionary = TextDictionary(
+            values: values, canonicalCodes: hasEquals ? canonical : nil, isSorted: true, isNormalized: !hasEquals)
         width = Narrowing.codeWidth(values.count)
         for (owner, builder) in builders.enumerated() {
             codesByOwner[ObjectIdentifier(builder.dictionary)] = maps[owner]

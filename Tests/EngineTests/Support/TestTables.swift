@@ -115,7 +115,8 @@ enum TestDictionary {
             canonical.append(isEqual ? canonical[code - 1] : Int32(code))
         }
         let isPlain = canonical.enumerated().allSatisfy { $0.offset == Int($0.element) }
-        return TextDictionary(values: arena, canonicalCodes: isPlain ? nil : canonical, isSorted: true)
+        return TextDictionary(
+            values: arena, canonicalCodes: isPlain ? nil : canonical, isSorted: true, isNormalized: isPlain)
     }
 
     static func column(_ values: [Value], _ dictionary: TextDictionary) -> Column {

@@ -1,5 +1,6 @@
 import CKernels
 import TinhBase
+import TinhColumns
 
 /// A question about one text, with everything else settled when the query is compiled.
 struct TextTest {
@@ -37,6 +38,47 @@ struct TextTest {
 
     /// `isNormalized`: the text is known to be in NFC.
     func holds(_ text: TextSlice, isNormalized: Bool) -> Bool { answer(text, isNormalized) != isNegated }
+
+    /// The answers, 0 or 1, for some texts of a dictionary. `answers` has room for one each.
+    func mark(_ dictionary: TextDictionary, _ codes: Range<Int>, into answers: UnsafeMutablePointer<UInt8>) {
+        if case .contains = question, !operand.isEmpty, dictionary.isNormalized {
+            return search(dictionary.values, codes, answers)
+        }
+        for (place, code) in codes.enumerated() {
+            answers[place] = holds(.view(dictionary.value(code)), isNormalized: dictionary.isNormalized) ? 1 : 0
+        }
+    }
+
+    /// As many texts are searched at once.
+    private static let runCountMax = 4096
+
+    /// One search over the bytes of texts that stand one after another.
+    private func search(_ texts: TextArena, _ range: Range<Int>, _ answers: UnsafeMutablePointer<UInt8>) {
+        answers.update(repeating: 0, count: range.count)
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: TextTest.runCountMax + 1) { offsets in
+            guard let offsets = offsets.baseAddress else { return }
+            var code = range.lowerBound
+            while code < range.upperBound {
+                let countMax = min(TextTest.runCountMax, range.upperBound - code)
+                let run = texts.run(from: code, countMax: countMax, offsets: offsets)
+                mark(run.bytes, offsets, run.count, into: answers + (code - range.lowerBound))
+                code += run.count
+            }
+        }
+    }
+
+    /// The answers of a search for texts one after another: text `i` is `bytes[offsets[i] ..< offsets[i + 1]]`, in NFC. What is
+    /// searched for is not empty, `answers` are all 0.
+    func mark(
+        _ bytes: UnsafeRawPointer, _ offsets: UnsafePointer<UInt32>, _ count: Int,
+        into answers: UnsafeMutablePointer<UInt8>
+    ) {
+        operand.withUnsafeBytes { needle in
+            guard let start = needle.baseAddress else { return }
+            tinh_mark_containing(bytes, offsets, count, start, needle.count, answers)
+        }
+        if isNegated { for place in 0..<count { answers[place] ^= 1 } }
+    }
 
     private func answer(_ text: TextSlice, _ isNormalized: Bool) -> Bool {
         switch question {

@@ -1,0 +1,155 @@
+import CKernels
+import Testing
+import TinhBase
+import TinhColumns
+
+@testable import TinhEngine
+
+/// Kernels in C against plain Swift, by the machine's instructions and by those that every machine has.
+@Suite("Kernels find places, ranks and parts")
+struct KernelsPlacesTests {
+    private static let counts = [0, 1, 7, 8, 15, 16, 17, 63, 64, 65, 130, 1000]
+
+    @Test("places of bytes", arguments: counts)
+    func select(count: Int) {
+        var random = SeededRandom(seed: 21)
+        for share in [0, 1, 2, 40] {
+            let mask = (0..<count).map { _ in UInt8(share == 0 || Int.random(in: 0..<share, using: &random) > 0 ? 0 : 1)
+            }
+            for wanted in [UInt8(0), 1] {
+                let expected = mask.indices.filter { mask[$0] == wanted }.map { Int32($0) }
+                for select in [tinh_select, tinh_select_portable] {
+                    var rows = [Int32](repeating: -1, count: count + 16)
+                    let found = select(mask, wanted, count, &rows)
+                    #expect(Array(rows[..<found]) == expected)
+                }
+            }
+        }
+    }
+
+    @Test("places within ranges of values of every width", arguments: counts)
+    func selectRanges(count: Int) {
+        var random = SeededRandom(seed: 22)
+        let end = count + 40
+        let wide = (0..<end).map { _ in UInt64.random(in: 0...300, using: &random) &- 20 }
+        let widths: [(UInt32, [UInt8])] = [
+            (1, wide.map { UInt8(truncatingIfNeeded: $0) }), (2, bytes(wide.map { UInt16(truncatingIfNeeded: $0) })),
+            (4, bytes(wide.map { UInt32(truncatingIfNeeded: $0) })), (8, bytes(wide)),
+        ]
+        let second = (0..<end).map { _ in UInt8.random(in: 0...255, using: &random) }
+        for (width, values) in widths {
+            let cut = width == 8 ? UInt64.max : 1 << UInt64(8 * width) - 1
+            for (low, span) in [(UInt64(5), UInt64(90)), (0 &- 10, 30), (0, 0), (0, cut)] {
+                let expected = (40..<end).filter { ((wide[$0] &- low) & cut) <= span && second[$0] <= 200 }
+                values.withUnsafeBytes { first in
+                    second.withUnsafeBytes { second in
+                        let ranges = [
+                            tinh_range(values: first.baseAddress, low: low & cut, span: span, width: width),
+                            tinh_range(values: second.baseAddress, low: 0, span: 200, width: 1),
+                        ]
+                        for select in [tinh_select_ranges, tinh_select_ranges_portable] {
+                            var rows = [Int32](repeating: -1, count: count + 16)
+                            let found = select(ranges, 2, 40, count, &rows)
+                            #expect(rows[..<found].map { Int($0) } == expected, "\(width) bytes, \(low) + \(span)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func bytes<Word: FixedWidthInteger>(_ words: [Word]) -> [UInt8] {
+        words.withUnsafeBytes { Array($0) }
+    }
+
+    @Test("ranks of words among those that occur")
+    func ranks() {
+        var random = SeededRandom(seed: 23)
+        for end in [1, 64, 65, 5000] {
+            for share in [1, 3, 90] {
+                let occurring = (0..<end).filter { _ in Int.random(in: 0..<share, using: &random) == 0 } + [end]
+                var bits = [UInt64](repeating: 0, count: end / 64 + 1)
+                for word in occurring { bits[word / 64] |= 1 << UInt64(word % 64) }
+                var before: [UInt32] = []
+                var sum: UInt32 = 0
+                for word in bits {
+                    before.append(sum)
+                    sum += UInt32(word.nonzeroBitCount)
+                }
+                let ranked = occurring.indices.shuffled(using: &random)
+                let words = ranked.map { UInt64(occurring[$0]) }
+                for rank in [tinh_ranks, tinh_ranks_portable] {
+                    var found = [Int32](repeating: -1, count: words.count)
+                    rank(bits, before, words, words.count, &found)
+                    #expect(found == ranked.map { Int32($0) })
+                }
+            }
+        }
+    }
+
+    @Test("doubles in two whole numbers, or a word that they do not split", arguments: counts)
+    func split(count: Int) {
+        var random = SeededRandom(seed: 24)
+        let whole = (0..<count).map { _ in Double(Int64.random(in: -9_999_999...9_999_999, using: &random)) }
+        for split in [tinh_split_doubles, tinh_split_doubles_portable] {
+            // The last bit of the second part stands for 2^-79, 2^-47 and 2^-40.
+            for (power, divisor) in [(35, 1e6), (3, 1024), (-4, 0.0625)] as [(Int, Double)] {
+                let scale = Double(sign: .plus, exponent: power, significand: 1)
+                let values = whole.map { $0 / divisor }
+                var parts = [Int64](repeating: 0, count: 2 * count + 2)
+                #expect(split(values, count, scale, &parts) == 1)
+                for (place, value) in values.enumerated() {
+                    let (high, low) = (parts[2 * place], parts[2 * place + 1])
+                    #expect(abs(high) <= 1 << 44 && abs(low) <= 1 << 43)
+                    // Both terms and the sum are doubles without rounding.
+                    #expect(Double(high) / scale + Double(low) / 0x1p44 / scale == value)
+                }
+                #expect(parts[2 * count] == 0 && parts[2 * count + 1] == 0)
+                for wrong in [Double.nan, .infinity, -.infinity, 1e300, 1e-30, 5e-324, -1e-200] where count > 0 {
+                    var values = values
+                    values[Int.random(in: 0..<count, using: &random)] = wrong
+                    #expect(split(values, count, scale, &parts) == 0, "\(wrong)")
+                }
+            }
+        }
+    }
+
+    @Test("all texts of a dictionary at once are those that one test after another finds")
+    func contained() {
+        var random = SeededRandom(seed: 25)
+        var arena = TextArena()
+        let pieces = ["tái", " ", "định", "cư", "á", "b", "tái định cư", ""]
+        // More than a block of texts holds, and some longer than that.
+        for index in 0..<9000 {
+            let count = index % 3000 == 0 ? 20_000 : Int.random(in: 0...6, using: &random)
+            let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            text.utf8.withContiguousStorageIfAvailable { arena.append(UnsafeRawBufferPointer($0)) }
+        }
+        for isNormalized in [true, false] {
+            let dictionary = TextDictionary(
+                values: arena, canonicalCodes: nil, isSorted: false, isNormalized: isNormalized)
+            for part in ["tái định cư", "cưb", "á", "b", "định cưđịnh cưđịnh", ""] {
+                for isNegated in [false, true] {
+                    let test = TextTest(.contains, part, isNegated: isNegated)
+                    let range = 3..<arena.count - 5
+                    var found = [UInt8](repeating: 7, count: range.count)
+                    test.mark(dictionary, range, into: &found)
+                    let expected = range.map { code -> UInt8 in
+                        let text = String(decoding: arena[code], as: UTF8.self)
+                        return (part.isEmpty || text.utf8.contains(part.utf8)) != isNegated ? 1 : 0
+                    }
+                    #expect(found == expected, "\(part)")
+                }
+            }
+        }
+    }
+}
+
+extension String.UTF8View {
+    /// Byte after byte.
+    fileprivate func contains(_ part: String.UTF8View) -> Bool {
+        let (text, part) = (Array(self), Array(part))
+        return text.count >= part.count
+            && (0...text.count - part.count).contains { text[$0..<$0 + part.count].elementsEqual(part) }
+    }
+}
