@@ -36,6 +36,7 @@ struct ExactSums {
         }
         if UInt64(most) > ExactSums.narrowMax - reached { flush() }
         reached += UInt64(most)
+        narrow.bringNear(groups, rowCount)
         let sums = narrow.values
         if let validity = vector.validity {
             for row in 0..<rowCount { sums[Int(groups[row])] &+= values[row] & (0 &- Int64(validity[row])) }
@@ -69,6 +70,7 @@ struct ExactSums {
     ) {
         if most > ExactSums.narrowMax - reached { flush() }
         reached += most
+        narrow.bringNear(groups, rowCount)
         let sums = narrow.values
         if let rows {
             for row in 0..<rowCount {

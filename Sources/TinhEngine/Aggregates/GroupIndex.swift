@@ -25,8 +25,10 @@ final class GroupIndex {
     var layout: KeyLayout
     /// Numbers of packed and general keys.
     var table: WordTable
-    /// Dense: 1 for each number that occurs.
+    /// Dense: 1 for each number that occurs, up to what the counter has yet to tell.
     var presence = GrowingBuffer<UInt8>()
+    /// Where rows are counted anyway: numbers that occur need not be marked. To be let go of after the last row.
+    var counter: RowCounter? { didSet { if counter == nil, let oldValue { takePresence(oldValue) } } }
     let denseBitsMax: Int
     /// Spare bits when a layout has to grow.
     let slack: Int
@@ -78,11 +80,20 @@ final class GroupIndex {
         for codes in codes { codes?.deallocate() }
     }
 
+    /// Whether it is less work that a counter counts the rows which so many aggregates would count.
+    func isCountedApart(by aggregateCount: Int) -> Bool {
+        // For one alone it spares marking the numbers that occur; beside many groups it would take room.
+        aggregateCount > 1 || (aggregateCount == 1 && form == .dense && numberEnd <= GroupIndex.markedCountMax)
+    }
+
+    private static let markedCountMax = 1 << 16
+
     /// Numbers are below this.
     var numberEnd: Int { form == .dense ? presence.count : table.count }
 
     var isEmpty: Bool {
         guard form == .dense else { return table.count == 0 }
+        if let counter { takePresence(counter) }
         let words = UnsafeRawPointer(presence.values)
         // Sizes are powers of two; what is below a word is looked at byte by byte.
         let wordEnd = presence.count / 8
@@ -94,6 +105,7 @@ final class GroupIndex {
     /// Numbers that occur, ascending.
     func numbers() -> [Int32] {
         guard form == .dense else { return (0..<Int32(table.count)).map { $0 } }
+        if let counter { takePresence(counter) }
         let present = RowSelection.count(presence.values, presence.count)
         return [Int32](unsafeUninitializedCapacity: present + 1) { buffer, count in
             guard let out = buffer.baseAddress else { return }
@@ -154,9 +166,18 @@ final class GroupIndex {
         }
     }
 
-    /// To be called once the batch of the last `find` has been added to the states.
+    private func takePresence(_ counter: RowCounter) {
+        guard form == .dense else { return }
+        let (counts, presence) = (counter.counts.values, presence.values)
+        for number in 0..<min(counter.counts.count, self.presence.count) {
+            presence[number] |= counts[number] > 0 ? 1 : 0
+        }
+    }
+
+    /// To be called once the batch of the last `find` has been added to the states, and counted.
     func markPresent(_ numbers: UnsafePointer<Int32>, _ rowCount: Int) {
-        if form == .dense {
+        if form == .dense, counter == nil {
+            // Stores need not wait for what they write over.
             let presence = presence.values
             for row in 0..<rowCount { presence[Int(numbers[row])] = 1 }
         }

@@ -6,6 +6,7 @@ final class RowCounter {
 
     /// A batch that the aggregates have taken.
     func add(_ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        counts.bringNear(groups, rowCount)
         let counts = counts.values
         for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
     }

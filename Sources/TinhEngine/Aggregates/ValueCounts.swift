@@ -49,6 +49,7 @@ struct ValueCounts {
             if validity == nil { return }
             endRows()
         }
+        if !isFlag { counts.bringNear(groups, rowCount) }
         let (flags, counts) = (flags.values, counts.values)
         if isComplete {
             precondition(validity == nil, "a missing value where none was said to be")

@@ -1,3 +1,4 @@
+import CKernels
 import TinhColumns
 
 /// Memory for values of one trivial type that come one after another.
@@ -98,6 +99,13 @@ struct GrowingBuffer<T> {
 
     /// Forgets the values, not their memory.
     mutating func removeAll() { count = 0 }
+
+    /// Lets the values at these places, which are to be added to, come near all at once, where there are too many values for them
+    /// to be near anyhow.
+    func bringNear(_ places: UnsafePointer<Int32>, _ placeCount: Int) {
+        if count * MemoryLayout<T>.stride <= MemoryBlock.nearBytesMax { return }
+        for place in 0..<placeCount { tinh_prefetch_written(values + Int(places[place])) }
+    }
 
     /// A copy of exactly the values.
     func buffer() -> Buffer {

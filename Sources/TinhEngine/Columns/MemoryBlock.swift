@@ -16,6 +16,8 @@ struct MemoryBlock {
     let byteCount: Int
 
     static let mappedBytesMin = 1 << 20
+    /// What a core finds in its own caches however it is read.
+    static let nearBytesMax = 1 << 18
 
     /// Up to this size kept pages are cleared sooner than the system does it; of larger ones a part may never be touched.
     private static let clearedBytesMax = 64 << 20

@@ -55,8 +55,9 @@ final class AggregateSink: PipelineSink {
             states.append(try AggregateSink.state(call, compiled, pipeline, isGrouped: !keys.isEmpty, frame))
         }
         self.calls = states
-        let isShared = states.count { $0.condition == nil && $0.accumulator.countsRows } > 1
-        counter = isShared && index != nil ? RowCounter() : nil
+        let countingCount = states.count { $0.condition == nil && $0.accumulator.countsRows }
+        counter = (index?.isCountedApart(by: countingCount) ?? false) ? RowCounter() : nil
+        index?.counter = counter
         for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
         // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
         let mayPostpone =
@@ -217,6 +218,7 @@ final class AggregateSink: PipelineSink {
             calls[place].accumulator = new
         }
         self.counter = counter
+        index.counter = counter
         grownCount = index.numberEnd
     }
 
@@ -283,6 +285,7 @@ final class AggregateSink: PipelineSink {
     func settle() {
         grow(index?.numberEnd ?? 1)
         for call in calls { call.accumulator.endRows() }
+        index?.counter = nil
     }
 
     /// Adds what other workers counted beside their states.
