@@ -99,6 +99,53 @@ struct EngineLargeTests {
         }
     }
 
+    @Test("the first groups by a result, with what ties and what is missing", arguments: [1, 3])
+    func topGroups(threads: Int) throws {
+        let (table, rows) = EngineLargeTests.table(seed: 7)
+        var sums: [Int64?: Int64?] = [:]
+        var greatest: [Int64?: Int64?] = [:]
+        for row in rows {
+            if let value = row[0] { sums[row[1]] = .some((sums[row[1]].flatMap { $0 } ?? 0) + value) }
+            sums[row[1]] = sums[row[1]] ?? .some(nil)
+            greatest[row[1]] = .some([greatest[row[1]].flatMap { $0 }, row[3]].compactMap { $0 }.max())
+        }
+        let groups = sums.map { [$0.key, $0.value, greatest[$0.key].flatMap { $0 }] }
+        #expect(groups.count > 1 << 15)
+        let plan = Plan.aggregate(
+            scan(table), keys: [NamedExpression("b", column(1, .int))],
+            calls: [
+                aggregate(.sum, [column(0, .int)], .int, site: 1),
+                aggregate(.maximum, [column(3, .float)], .float, site: 2),
+            ], totals: .none)
+        // Sums are few, so that very many groups tie.
+        for (column, kind, isDescending) in [(1, Kind.int, true), (1, .int, false), (2, .float, true), (0, .int, true)]
+        {
+            let keys = [
+                Plan.SortOrder(.column(column, DataType(kind)), isDescending: isDescending),
+                .init(.column(0, DataType(.int)), isDescending: false),
+            ]
+            let expected = groups.sorted { left, right in
+                EngineLargeTests.isBefore(
+                    [left[column], left[0]], [right[column], right[0]], descending: [isDescending, false])
+            }
+            for count in [1, 10, 3000, 1 << 20] {
+                let place = site(5, "top")
+                let found = try EngineLargeTests.run(
+                    .top(plan, count: count, partition: [], keys: keys, tieKeyCount: 1, site: place), table,
+                    threads: threads)
+                let ties = expected.dropFirst(count).prefix { $0[column] == expected[count - 1][column] }.count
+                #expect(
+                    RowTable(found.table).rows
+                        == expected.prefix(count).map { row in
+                            [row[0], row[1]].map { $0.map { Value.integer($0) } ?? .missing }
+                                + [row[2].map { Value.float(Double($0) / 8) } ?? .missing]
+                        }, "top \(count) by \(column)")
+                #expect(found.notes.contains(.tiesLeftOut(place, count: ties)) == (ties > 0))
+                #expect(found.profile.contains { $0.rowsOut == groups.count })
+            }
+        }
+    }
+
     @Test("the best rows of each partition, and what ties with the last of them", arguments: [1, 3])
     func topOfPartitions(threads: Int) throws {
         let (table, rows) = EngineLargeTests.table(seed: 3)

@@ -9,20 +9,31 @@ extension Runner {
         _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals, _ schema: Schema,
         depth: Int, isOrderFree: Bool = false
     ) throws(ExecutionFault) -> Table {
+        try groups(
+            input, keys, calls, totals: totals, schema, depth: depth, isOrderFree: isOrderFree, leading: nil
+        ).table
+    }
+
+    /// Only those that can be among the leading ones, where these are told, and how many there are in all.
+    func groups(
+        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals, _ schema: Schema,
+        depth: Int, isOrderFree: Bool, leading: LeadingGroups?
+    ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let clock = Stopwatch()
         let place = profile.reserve("aggregate", depth)
         let pipeline = try pipeline(input, depth: depth + 1, rowCountMax: nil)
-        let table = try aggregate(pipeline, keys, calls, totals: totals, schema, isOrderFree: isOrderFree)
+        let found = try aggregate(
+            pipeline, keys, calls, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
         let rowsIn = profile.rowsOut(pipeline)
-        profile.fill(place, rowsIn: rowsIn, rowsOut: table.rowCount, seconds: clock.seconds)
-        return table
+        profile.fill(place, rowsIn: rowsIn, rowsOut: found.groupCount, seconds: clock.seconds)
+        return found
     }
 
     /// The groups of a pipeline's rows.
     func aggregate(
         _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals = .none,
-        _ schema: Schema, isOrderFree: Bool
-    ) throws(ExecutionFault) -> Table {
+        _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
+    ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let denseBitsMax = denseBitsMax(pipeline, calls)
         // All rows that wait, and groups beside them, have numbers of 32 bits.
         let postponedCountMax = totals == .none ? Int(Int32.max) / 2 / max(1, options.threadCount) : 0
@@ -30,15 +41,17 @@ extension Runner {
             try AggregateSink(
                 compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponedCountMax: postponedCountMax)
         }
-        return try groups(sinks, keys, calls, totals: totals, schema, isOrderFree: isOrderFree)
+        return try groups(
+            sinks, keys, calls, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
     }
 
     /// The groups that workers have found.
     func groups(
         _ sinks: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
-        _ schema: Schema, isOrderFree: Bool
-    ) throws(ExecutionFault) -> Table {
+        _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
+    ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let table: Table
+        var groupCount: Int?
         if let sorted = try SortedGroups(sinks, threads) {
             for sink in sinks.dropFirst() { sinks[0].addRowCounts(of: sink) }
             table = Table(schema, pieces: try sorted.pieces(keyCount: keys.count))
@@ -46,12 +59,15 @@ extension Runner {
         } else {
             let groups = try MergedGroups(sinks, threads)
             noteSkipped(calls, groups.accumulators)
-            table = try finish(groups, keys, totals: totals, schema, isOrderFree: isOrderFree)
+            let first = totals == .none ? try leading?.candidates(groups, keyCount: keys.count, threads) : nil
+            if first != nil { groupCount = groups.numbers.count }
+            table = try finish(
+                groups, first ?? groups.numbers, keys, totals: totals, schema, isOrderFree: isOrderFree)
         }
         for sink in sinks {
             for difference in sink.differences { notes.add(difference) }
         }
-        return table
+        return (table, groupCount ?? table.rowCount)
     }
 
     /// What stands once in the query may be worked out in parts, each over rows of its own, and a part from several figures
@@ -81,11 +97,12 @@ extension Runner {
     }
 
     private func finish(
-        _ groups: MergedGroups, _ keys: [NamedExpression], totals: Plan.Totals, _ schema: Schema, isOrderFree: Bool
+        _ groups: MergedGroups, _ wanted: [Int32], _ keys: [NamedExpression], totals: Plan.Totals, _ schema: Schema,
+        isOrderFree: Bool
     ) throws(ExecutionFault) -> Table {
         try groups.settleKeys(threads)
-        var numbers = groups.numbers
-        if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = try ordered(groups, keys) }
+        var numbers = wanted
+        if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = try ordered(groups, numbers, keys) }
         let pieces = try finishInPieces(groups, keys, numbers, totals: totals)
         let table = Table(schema, pieces: pieces)
         switch totals {
@@ -95,8 +112,9 @@ extension Runner {
         }
     }
 
-    private func ordered(_ groups: MergedGroups, _ keys: [NamedExpression]) throws(ExecutionFault) -> [Int32] {
-        let numbers = groups.numbers
+    private func ordered(
+        _ groups: MergedGroups, _ numbers: [Int32], _ keys: [NamedExpression]
+    ) throws(ExecutionFault) -> [Int32] {
         let ranks = try numbers.withUnsafeBufferPointer { buffer throws(ExecutionFault) -> [RankColumn] in
             guard let start = buffer.baseAddress else { return [] }
             var ranks: [RankColumn] = []

@@ -35,7 +35,8 @@ extension Runner {
                 compiled, side, plan.keys, plan.calls, pipeline, denseBitsMax: denseBitsMax, isCounted: isCounted)
         }
         let groups = try groups(
-            sinks.map(\.groups), plan.keys, plan.calls, totals: .none, plan.schema, isOrderFree: false)
+            sinks.map(\.groups), plan.keys, plan.calls, totals: .none, plan.schema, isOrderFree: false
+        ).table
         let rowsIn = profile.rowsOut(pipeline)
         profile.fill(place, rowsIn: rowsIn, rowsOut: groups.rowCount, seconds: clock.seconds)
         if let outer { profile.fill(outer, rowsIn: groups.rowCount, rowsOut: groups.rowCount, seconds: 0) }

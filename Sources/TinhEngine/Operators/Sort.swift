@@ -28,7 +28,7 @@ extension Runner {
             profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
             return result
         }
-        let whole = try self.table(input, depth: depth + 1, isOrderFree: coversKeys(keys, input))
+        let (whole, rowCount) = try rows(input, toTake: count, keys, depth: depth + 1)
         let table = try candidates(whole, count, keys)
         let ranks = try ranks(table, keys)
         let order = try order(ranks, table.rowCount)
@@ -44,7 +44,7 @@ extension Runner {
             notes.addTies(site, count: ties)
         }
         let result = try Gather.table(table, order[..<kept], table.schema, threads)
-        profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
+        profile.fill(place, rowsIn: rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
         return result
     }
 
@@ -84,6 +84,25 @@ extension Runner {
         }
         notes.addTies(site, count: ties)
         return kept
+    }
+
+    /// The rows that some are to be taken of, and how many there are: of many groups only those that can be among the first.
+    private func rows(
+        _ input: Plan, toTake count: Int, _ keys: [Plan.SortOrder], depth: Int
+    ) throws(ExecutionFault) -> (table: Table, rowCount: Int) {
+        let isOrderFree = coversKeys(keys, input)
+        if options.isCancelled() { throw .cancelled }
+        guard case .aggregate(let rows, let groupKeys, let calls, let totals) = input, let key = keys.first,
+            case .column(let column, let type) = key.expression,
+            let leading = LeadingGroups(column, type.kind, count: count, isDescending: key.isDescending)
+        else {
+            let whole = try table(input, depth: depth, isOrderFree: isOrderFree)
+            return (whole, whole.rowCount)
+        }
+        let found = try groups(
+            rows, groupKeys, calls, totals: totals, input.schema, depth: depth, isOrderFree: isOrderFree,
+            leading: leading)
+        return (found.table, found.groupCount)
     }
 
     /// The rows that can be among the first, in their order; all where that cannot be told at once.

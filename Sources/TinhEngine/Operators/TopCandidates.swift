@@ -8,7 +8,7 @@ import TinhTypes
 /// Each worker keeps the best ranks seen and drops rows behind the `count`-th; equal ranks are all kept, so that later keys,
 /// the rows' order and the count of ties are settled among the candidates alone.
 enum TopCandidates {
-    private struct Candidate {
+    struct Candidate {
         let rank: UInt64
         let row: Int32
     }
@@ -18,8 +18,7 @@ enum TopCandidates {
         _ table: Table, column: Int, count: Int, isDescending: Bool, _ pool: ThreadPool, threadCount: Int,
         isCancelled: @escaping @Sendable () -> Bool
     ) -> [Int32]? {
-        let kind = table.schema.fields[column].type.kind
-        guard count > 0, count < table.rowCount / 8, let ranker = Ranker(table, column, kind, isDescending) else {
+        guard isWorthwhile(count, of: table.rowCount), let ranker = Ranker(table, column, isDescending) else {
             return nil
         }
         let starts = table.chunks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
@@ -28,20 +27,10 @@ enum TopCandidates {
         let chunks = table.chunks
         pool.run(min(threadCount, chunks.count)) { _ in
             var keeper = Keeper(count)
-            var ranks = [UInt64](repeating: 0, count: Vector.capacity)
             while !isCancelled() {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if index >= chunks.count { break }
-                var start = 0
-                while start < chunks[index].rowCount {
-                    let rowCount = min(Vector.capacity, chunks[index].rowCount - start)
-                    ranks.withUnsafeMutableBufferPointer { ranks in
-                        guard let place = ranks.baseAddress else { return }
-                        ranker.rank(chunks[index].columns[column], start, rowCount, into: place)
-                        keeper.add(place, rowCount, firstRow: starts[index] + start)
-                    }
-                    start += rowCount
-                }
+                keeper.add(chunks[index].columns[column], ranker, firstRow: starts[index])
             }
             let kept = keeper.finish()
             found.withLock { $0.append(kept) }
@@ -51,8 +40,11 @@ enum TopCandidates {
         return all.finish().map(\.row).sorted()
     }
 
+    /// So few of all that most are soon hopeless.
+    static func isWorthwhile(_ count: Int, of rowCount: Int) -> Bool { count > 0 && count < rowCount / 8 }
+
     /// Collects candidates, dropping those that have become hopeless now and then.
-    private struct Keeper {
+    struct Keeper {
         private let count: Int
         private var candidates: [Candidate] = []
         /// Ranks above this are hopeless.
@@ -64,7 +56,21 @@ enum TopCandidates {
             trimAt = count * 2 + 1024
         }
 
-        mutating func add(_ ranks: UnsafePointer<UInt64>, _ rowCount: Int, firstRow: Int) {
+        /// All rows of a column.
+        mutating func add(_ column: Column, _ ranker: Ranker, firstRow: Int) {
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Vector.capacity) { ranks in
+                guard let ranks = ranks.baseAddress else { return }
+                var start = 0
+                while start < column.rowCount {
+                    let rowCount = min(Vector.capacity, column.rowCount - start)
+                    ranker.rank(column, start, rowCount, into: ranks)
+                    add(ranks, rowCount, firstRow: firstRow + start)
+                    start += rowCount
+                }
+            }
+        }
+
+        private mutating func add(_ ranks: UnsafePointer<UInt64>, _ rowCount: Int, firstRow: Int) {
             for row in 0..<rowCount where ranks[row] <= bound {
                 candidates.append(Candidate(rank: ranks[row], row: Int32(truncatingIfNeeded: firstRow + row)))
                 if candidates.count >= trimAt { trim() }
@@ -88,12 +94,20 @@ enum TopCandidates {
     }
 
     /// Ranks of single values, smaller first, missing last.
-    private struct Ranker: Sendable {
+    struct Ranker: Sendable {
         private let isDescending: Bool
         private let kind: Kind
         private let canonical: [Int32]?
 
-        init?(_ table: Table, _ column: Int, _ kind: Kind, _ isDescending: Bool) {
+        /// Of columns whose storage is integers or floats.
+        init(_ kind: Kind, isDescending: Bool) {
+            self.isDescending = isDescending
+            self.kind = kind
+            canonical = nil
+        }
+
+        init?(_ table: Table, _ column: Int, _ isDescending: Bool) {
+            let kind = table.schema.fields[column].type.kind
             self.isDescending = isDescending
             self.kind = kind
             switch Vector.Form(kind) {

@@ -12,7 +12,8 @@ extension WindowRun {
             Pipeline(runner.made(table, nil)), keys, calls.map(AggregateCall.init),
             Schema(
                 keys.map { Schema.Field($0.name, $0.expression.type) } + calls.map { Schema.Field($0.name, $0.type) }),
-            isOrderFree: true)
+            isOrderFree: true
+        ).table
         let pairs = keys.enumerated().map { index, key in
             Plan.Join.Key(left: key.expression, right: .column(index, key.expression.type))
         }
