@@ -1,4 +1,5 @@
 import Testing
+import TinhBase
 import TinhTypes
 
 @testable import TinhTerminal
@@ -112,7 +113,9 @@ import TinhTypes
     @Test("columns that do not fit at all are named")
     func leftOutColumns() {
         let text = TableText.text(result(wide), layout: .init(columnCountMax: 20))
-        #expect(text.contains("1 of 3 columns left out, the terminal is too narrow: compensation"))
+        let words = text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        #expect(words.contains("1 of 3 columns left out, the terminal is too narrow: compensation"))
+        #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.width(of: String($0)) <= 20 })
     }
 
     @Test("rows that are left out are counted, the last ones and the total stay")
