@@ -275,7 +275,8 @@ TinhEditor *tinh_editor_open(int32_t outputDescriptor, void *context, TinhEditor
     el_wset(line, EL_PROMPT, prompt);
     el_wset(line, EL_GETCFN, read_character);
     // Ctrl-C, Ctrl-Z and Ctrl-\\ are keys while a text is edited: as signals they would tear what comes with them, a paste too.
-    el_wset(line, EL_SETTY, L"-d", L"-isig", L"-ixon", NULL);
+    // Ctrl-S stops nothing. Returns and line feeds come as they are, so that both of a line break from Windows are one.
+    el_wset(line, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-icrnl", L"-inlcr", NULL);
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         el_wset(line, EL_ADDFN, actions[i].name, actions[i].words, actions[i].function);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

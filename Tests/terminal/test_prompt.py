@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from conftest import run
 
 
 def test_a_session(terminal):
@@ -228,6 +229,17 @@ def test_pasted_lines_are_one_text(terminal):
     session.expect("\x1b[?2004l")
     answer = session.prompt()
     assert "2023  3" in answer and "count = 4" in answer and "2022" not in answer.split("─")[-1]
+
+
+def test_pasted_lines_of_windows_are_one_text(terminal):
+    session = terminal("clearance.csv")
+    session.type("\x1b[200~count as n by year\r\n  where city = \"Tứ Kỳ\"\r\n  | where n > 0\r\n\x1b[201~")
+    session.type("\r")
+    session.expect("\x1b[?2004l")
+    answer = session.prompt()
+    whole = run("-c", 'count as n by year where city = "Tứ Kỳ" | where n > 0', "clearance.csv", "--format", "csv").stdout
+    rows = [line.split(",") for line in whole.splitlines()[1:]]
+    assert rows and [line.split() for line in answer.splitlines() if line[:2] == "20"] == rows, answer
 
 
 # What is shown

@@ -117,7 +117,7 @@ package struct CellGrid: Sendable {
     package let measure: Axis
 
     /// What the shades stand for; nil where every figure is missing.
-    package var range: ShadeRange? { NumberRange(of: values.joined().lazy.compactMap { $0 }).map(ShadeRange.init) }
+    package var range: ShadeRange? { NumberRange(of: values.joined().compactMap { $0 }).map(ShadeRange.init) }
 
     package init(rows: [String], columns: [String], values: [[Double?]], texts: [[String]], measure: Axis) {
         self.rows = rows

@@ -3,15 +3,13 @@ package struct NumberRange: Sendable, Equatable {
     package let lower: Double
     package let upper: Double
 
-    @inlinable
     package init(_ lower: Double, _ upper: Double) {
         self.lower = lower
         self.upper = upper
     }
 
     /// Of the finite ones; nil where there is none.
-    @inlinable
-    package init?(of values: some Sequence<Double>) {
+    package init?(of values: [Double]) {
         var lower = Double.infinity
         var upper = -Double.infinity
         for value in values where value.isFinite {

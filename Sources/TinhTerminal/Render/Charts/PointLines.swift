@@ -17,9 +17,8 @@ struct PointLines {
     private var isCoarse: Bool { layout.signs == .ascii || (series.count > 1 && !layout.style.isOn) }
 
     var lines: [String] {
-        let points = series.lazy.flatMap { $0.points }
-        var xRange = NumberRange(of: points.map { $0.x })
-        var yRange = NumberRange(of: points.compactMap { $0.y })
+        var xRange = NumberRange(of: series.flatMap { $0.points.map { $0.x } })
+        var yRange = NumberRange(of: series.flatMap { $0.points.compactMap { $0.y } })
         guard let places = xRange else { return [layout.style.dim("no rows")] }
         if chart.kind == .scatter, chart.x.quantity.isMeasured, places.lower < places.upper {
             xRange = places.withZeroNearby
@@ -85,7 +84,7 @@ struct PointLines {
     private func scatter(
         _ one: PointSeries, _ number: Int, _ frame: PlotFrame, _ canvas: inout Canvas, isSparse: Bool
     ) {
-        let sizes = NumberRange(of: one.points.lazy.compactMap(\.size))
+        let sizes = NumberRange(of: one.points.compactMap { $0.size })
         for point in one.points {
             guard let value = point.y else { continue }
             let here = place(point, value, frame, canvas)
