@@ -1,4 +1,5 @@
 import TinhBase
+import TinhPlan
 import TinhTypes
 
 /// What of a column a comparison sees.
@@ -117,19 +118,5 @@ struct LiteralForm: Sendable {
 
     private static func ordered<Value: Comparable & Hashable>(_ counts: [Value: Int]) -> [(Value, Int)] {
         counts.map { ($0.key, $0.value) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
-    }
-}
-
-extension CalendarPeriod {
-    /// Nil for a kind that is no period.
-    init?(_ kind: Kind) {
-        switch kind {
-        case .year: self = .year
-        case .half: self = .half
-        case .quarter: self = .quarter
-        case .month: self = .month
-        case .week: self = .week
-        case .bool, .int, .decimal, .float, .text, .date, .datetime, .duration, .missing: return nil
-        }
     }
 }
