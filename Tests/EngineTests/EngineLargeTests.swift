@@ -33,6 +33,40 @@ struct EngineLargeTests {
             options: ExecutionOptions(threadCount: threads), environment: ExecutionEnvironment())
     }
 
+    @Test("groups whose states are more than the caches hold are what they are otherwise", arguments: [1, 3])
+    func groupsBeyondTheCaches(threads: Int) throws {
+        var random = SeededRandom(seed: 31)
+        // Late values may be missing, late keys lie beyond all others of their chunk.
+        let values = (0..<EngineLargeTests.rowCount).map { row -> [Value] in
+            let number = Int64.random(in: -1000...1000, using: &random)
+            return [
+                .integer(.random(in: 0...(row < 60_000 ? 2500 : 3000), using: &random)),
+                row > 30_000 && row % 9 == 0 ? .missing : .integer(number), .float(Double(number) * 1e7 / 3),
+                row > 50_000 && row % 11 == 0 ? .missing : .float(Double(number) / 4),
+            ]
+        }
+        let table = RowTable([("k", .int), ("n", .int), ("x", .float), ("y", .float)], values)
+        let plan = Plan.aggregate(
+            scan(table), keys: [NamedExpression("k", column(0, .int))],
+            calls: [
+                aggregate(.countRows, [], .int), aggregate(.sum, [column(1, .int)], .decimal(scale: 0), site: 101),
+                aggregate(.average, [column(1, .int)], .float, site: 102),
+                aggregate(.sum, [column(2, .float)], .float, site: 103),
+                aggregate(.average, [column(3, .float)], .float, site: 104),
+                aggregate(.maximum, [column(3, .float)], .float, site: 105),
+            ], totals: .none)
+        let found = try [32 << 20, 1 << 12].map { cachedBytesMax in
+            try execute(
+                plan, sources: [TableID("t"): table.source(chunkRowCount: 9000)],
+                options: ExecutionOptions(threadCount: threads, cachedBytesMax: cachedBytesMax),
+                environment: ExecutionEnvironment())
+        }
+        let expected = RowTable(found[0].table).rows
+        #expect(expected.count > 2600)
+        #expect(RowTable(found[1].table).rows == expected)
+        #expect(found[1].notes == found[0].notes)
+    }
+
     /// In the language's order: missing last.
     private static func isBefore(_ left: [Int64?], _ right: [Int64?], descending: [Bool]) -> Bool {
         for (index, pair) in zip(left, right).enumerated() where pair.0 != pair.1 {

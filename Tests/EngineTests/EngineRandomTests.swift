@@ -14,15 +14,17 @@ struct EngineRandomTests {
         let batch: Int
         let chunk: Int
         let texts: TextLayout
-        var description: String { "threads \(threads), batch \(batch), chunk \(chunk), \(texts)" }
+        /// States of groups beyond this wait for one another.
+        var cachedBytesMax = 32 << 20
+        var description: String { "threads \(threads), batch \(batch), chunk \(chunk), \(texts), \(cachedBytesMax)" }
     }
 
     static let ways = [
         Way(threads: 1, batch: 2048, chunk: 1000, texts: .plain),
-        Way(threads: 1, batch: 1, chunk: 7, texts: .sortedDictionary),
+        Way(threads: 1, batch: 1, chunk: 7, texts: .sortedDictionary, cachedBytesMax: 1),
         Way(threads: 3, batch: 5, chunk: 3, texts: .growingDictionary),
         Way(threads: 4, batch: 2048, chunk: 16, texts: .growingDictionary),
-        Way(threads: 2, batch: 64, chunk: 100, texts: .sortedDictionary),
+        Way(threads: 2, batch: 64, chunk: 100, texts: .sortedDictionary, cachedBytesMax: 100),
         Way(threads: 4, batch: 3, chunk: 1, texts: .growingDictionary),
     ]
 
@@ -31,7 +33,9 @@ struct EngineRandomTests {
     ) throws(ExecutionFault) -> ExecutionResult {
         try execute(
             plan, sources: [TableID("t"): table.source(chunkRowCount: way.chunk, texts: way.texts)],
-            options: ExecutionOptions(threadCount: way.threads, batchRowCount: way.batch), environment: environment)
+            options: ExecutionOptions(
+                threadCount: way.threads, batchRowCount: way.batch, cachedBytesMax: way.cachedBytesMax),
+            environment: environment)
     }
 
     @Test("random plans give what they mean, whatever the threads, batches and chunks", arguments: 0..<60)

@@ -152,16 +152,22 @@ struct EngineRowTests {
     func parallelSort() {
         var random = SeededRandom(seed: 5)
         let pool = ThreadPool()
-        for (count, most) in [(70_000, UInt64.max), (90_001, 50), (66_000, 0), (5000, 1 << 20)] {
-            let words = GrowingBuffer((0..<count).map { _ in UInt64.random(in: 0...most, using: &random) })
+        // Crowded: words of every length, most of them short.
+        for (count, most, isCrowded) in [
+            (70_000, UInt64.max, false), (90_001, 50, false), (66_000, 0, false), (5000, 1 << 20, false),
+            (70_000, UInt64.max, true), (3000, 1 << 40, true), (33, 7, false), (1, 0, false),
+        ] {
+            let words = GrowingBuffer(
+                (0..<count).map { row in
+                    UInt64.random(in: 0...most, using: &random) >> UInt64(isCrowded && row % 100 > 0 ? row % 60 : 0)
+                })
             let expected = (0..<Int32(count)).sorted { left, right in
                 let (a, b) = (words.values[Int(left)], words.values[Int(right)])
                 return a != b ? a < b : left < right
             }
             for threads in 1...3 {
                 let found = RadixSort.rows(
-                    words, 64 - most.leadingZeroBitCount, count, Gather.Threads(pool: pool, count: threads) { false },
-                    { false })
+                    words, count, Gather.Threads(pool: pool, count: threads) { false }, { false })
                 #expect(found == expected)
             }
         }
@@ -251,12 +257,17 @@ struct EngineRowTests {
         }
     }
 
-    @Test("rows of nearly as many groups give what any rows give", arguments: [1, 3])
-    func nearlyDistinct(threads: Int) throws {
+    /// Crowded: nearly all keys are alike in what tells the least of all keys from the greatest.
+    @Test(
+        "rows of nearly as many groups give what any rows give, wherever their keys lie", arguments: [1, 3],
+        [false, true])
+    func nearlyDistinct(threads: Int, isCrowded: Bool) throws {
         var random = SeededRandom(seed: 12)
-        let keys = (0..<90_000).map { _ in
+        let range: ClosedRange<Int64> = isCrowded ? -300_000...300_000 : -9_000_000_000...9_000_000_000
+        let keys = (0..<90_000).map { row in
             [
-                Value.integer(.random(in: -9_000_000_000...9_000_000_000, using: &random)),
+                Value.integer(
+                    row < 4 ? (row % 2 == 0 ? -9_000_000_000 : 9_000_000_000) : .random(in: range, using: &random)),
                 .integer(.random(in: 0...3, using: &random)),
             ]
         }

@@ -12,6 +12,8 @@ class Accumulator {
     final var rowsSkipped = 0
     /// The run is called off: what long work on the states gives from then on means nothing.
     final var isCancelled: @Sendable () -> Bool = { false }
+    /// Where results are kept; nil for memory of their own. `finish` is then called by one thread.
+    final var pool: BufferPool?
 
     init(_ site: Site) { self.site = site }
 

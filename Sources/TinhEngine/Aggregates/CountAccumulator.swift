@@ -35,7 +35,7 @@ final class CountAccumulator: Accumulator {
         var values = GrowingBuffer<Int64>(capacity: count)
         let out = values.extend(count)
         for index in 0..<count { out[index] = counts.count(Int(groups[index])) }
-        return NarrowColumn.integers(.int, values.values, nil, count)
+        return NarrowColumn.integers(.int, values.values, nil, count, in: pool)
     }
 
     override func empty() -> Accumulator { CountAccumulator(site) }

@@ -119,9 +119,9 @@ final class DeviationAccumulator: Accumulator {
         if kind == .duration {
             var whole = GrowingBuffer<Int64>(capacity: count)
             for row in 0..<count { whole.append(Int64(values.values[row].rounded(.toNearestOrAwayFromZero))) }
-            return NarrowColumn.integers(.duration, whole.values, validity.values, count)
+            return NarrowColumn.integers(.duration, whole.values, validity.values, count, in: pool)
         }
-        return NarrowColumn.floats(values.values, validity.values, count)
+        return NarrowColumn.floats(values.values, validity.values, count, in: pool)
     }
 
     private func deviation(_ group: Int, _ count: Int64) -> Double {

@@ -62,7 +62,7 @@ final class DistinctAccumulator: Accumulator {
         var values = GrowingBuffer<Int64>(capacity: count)
         let out = values.extend(count)
         for index in 0..<count { out[index] = Int64(counts.values[Int(groups[index])]) }
-        return NarrowColumn.integers(.int, values.values, nil, count)
+        return NarrowColumn.integers(.int, values.values, nil, count, in: pool)
     }
 
     override func empty() -> Accumulator { DistinctAccumulator(site, kinds: kinds, statistics) }

@@ -87,10 +87,10 @@ final class ExtremeAccumulator: Accumulator {
             out[index] = isMaximum ? value : ~value
             valid[index] = seen.values[Int(groups[index])]
         }
-        if kind != .float { return NarrowColumn.integers(kind, values.values, validity.values, count) }
+        if kind != .float { return NarrowColumn.integers(kind, values.values, validity.values, count, in: pool) }
         var floats = GrowingBuffer<Double>(capacity: count)
         for index in 0..<count { floats.append(FloatOrder.value(UInt64(bitPattern: out[index]) ^ (1 << 63))) }
-        return NarrowColumn.floats(floats.values, validity.values, count)
+        return NarrowColumn.floats(floats.values, validity.values, count, in: pool)
     }
 
     override func empty() -> Accumulator { ExtremeAccumulator(site, kind: kind, isMaximum: isMaximum) }

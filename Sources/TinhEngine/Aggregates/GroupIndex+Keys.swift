@@ -33,28 +33,37 @@ extension GroupIndex {
     func column(
         _ part: Int, _ keys: UnsafePointer<UInt64>, _ numbers: UnsafePointer<Int32>, _ count: Int
     ) -> Column {
-        let place = layout.parts[part]
-        var values = GrowingBuffer<Int64>(capacity: count)
-        var validity = GrowingBuffer<UInt8>(capacity: count)
-        let out = values.extend(count)
-        let valid = validity.extend(count)
-        var anyMissing: UInt8 = 0
-        let isDense = form == .dense
-        for row in 0..<count {
-            let word = isDense ? UInt64(UInt32(bitPattern: numbers[row])) : keys[Int(numbers[row])]
-            let code = layout.code(word, part)
-            let isMissing: UInt8 = code == place.missing ? 1 : 0
-            out[row] = place.base &+ Int64(code)
-            valid[row] = isMissing ^ 1
-            anyMissing |= isMissing
+        var words = GrowingBuffer<UInt64>(capacity: count)
+        let out = words.extend(count)
+        if form == .dense {
+            for row in 0..<count { out[row] = UInt64(UInt32(bitPattern: numbers[row])) }
+        } else {
+            for row in 0..<count { out[row] = keys[Int(numbers[row])] }
         }
-        let missing = anyMissing == 0 ? nil : UnsafePointer(validity.values)
-        guard let coder = words.coders[part] else {
-            return NarrowColumn.integers(kinds[part], values.values, missing, count)
+        return column(part, out, count, in: nil)
+    }
+
+    /// The values of a key part for words side by side.
+    func column(_ part: Int, _ words: UnsafePointer<UInt64>, _ count: Int, in pool: BufferPool?) -> Column {
+        let place = layout.parts[part]
+        let (shift, missing) = (UInt64(place.shift), place.missing)
+        var most: UInt64 = 0
+        for row in 0..<count { most = max(most, words[row] >> shift & missing) }
+        var validity = GrowingBuffer<UInt8>(capacity: most == missing ? count : 0)
+        if most == missing {
+            let valid = validity.extend(count)
+            for row in 0..<count { valid[row] = words[row] >> shift & missing == missing ? 0 : 1 }
+        }
+        let valid = most == missing ? UnsafePointer(validity.values) : nil
+        guard let coder = self.words.coders[part] else {
+            var values = GrowingBuffer<Int64>(capacity: count)
+            let (out, base) = (values.extend(count), place.base)
+            for row in 0..<count { out[row] = base &+ Int64(truncatingIfNeeded: words[row] >> shift & missing) }
+            return NarrowColumn.integers(kinds[part], values.values, valid, count, in: pool)
         }
         var codes = GrowingBuffer<Int32>(capacity: count)
-        let texts = codes.extend(count)
-        for row in 0..<count { texts[row] = Int32(truncatingIfNeeded: out[row]) }
-        return coder.column(codes, missing)
+        let out = codes.extend(count)
+        for row in 0..<count { out[row] = Int32(truncatingIfNeeded: words[row] >> shift & missing) }
+        return coder.column(codes, valid, in: pool)
     }
 }

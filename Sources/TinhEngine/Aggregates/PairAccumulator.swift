@@ -174,7 +174,7 @@ final class PairAccumulator: Accumulator {
             validity.append(result == nil ? 0 : 1)
             values.append(result ?? 0)
         }
-        return NarrowColumn.floats(values.values, validity.values, count)
+        return NarrowColumn.floats(values.values, validity.values, count, in: pool)
     }
 
     /// The exact sums of one group.

@@ -1,9 +1,10 @@
 import TinhTypes
 
-/// Rows of one worker whose groups are not looked up as they come: their packed keys, and what the aggregates read of them.
+/// Rows of one worker whose groups are not looked up as they come: their packed keys, and what the aggregates read of them,
+/// dealt into parts by the keys.
 ///
 /// Where nearly every row is a group of its own, a table of groups is memory that is cleared and walked for nothing; such rows
-/// are sorted at the end.
+/// are sorted at the end, a part at a time, so that all that is read for a part lies in the caches.
 final class PostponedRows {
     /// The values of one argument, of all rows.
     final class Values {
@@ -18,17 +19,22 @@ final class PostponedRows {
         init(_ node: Node) { self.node = node }
     }
 
+    /// By places, like the values.
     private(set) var words = GrowingBuffer<UInt64>()
     /// Each once, though several aggregates read it.
     let values: [Values]
     /// For each aggregate the places of its arguments among the values.
-    let places: [[Int]]
+    let arguments: [[Int]]
+    private(set) var places: PartedPlaces
+    private(set) var rowCount = 0
     private let rowCountMax: Int
+    private let dealt: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
 
-    init(_ arguments: [[Node]], rowCountMax: Int) {
+    init(_ arguments: [[Node]], _ split: WordSplit, blockRowCount: Int, rowCountMax: Int) {
         self.rowCountMax = rowCountMax
+        places = PartedPlaces(split, blockRowCount: blockRowCount)
         var values: [Values] = []
-        places = arguments.map { nodes in
+        self.arguments = arguments.map { nodes in
             nodes.map { node in
                 if let known = values.firstIndex(where: { $0.node === node }) { return known }
                 values.append(Values(node))
@@ -38,10 +44,15 @@ final class PostponedRows {
         self.values = values
     }
 
+    deinit { dealt.deallocate() }
+
+    var isEmpty: Bool { rowCount == 0 }
+    var partCount: Int { places.split.partCount }
+
     /// Keeps a batch's rows; false, and nothing done, where they are not of the form that is kept: a value is missing, or is no
     /// number of 64 bits.
     func take(_ words: UnsafePointer<UInt64>, _ rowCount: Int) throws(RowFault) -> Bool {
-        guard self.words.count + rowCount <= rowCountMax else { return false }
+        guard self.rowCount + rowCount <= rowCountMax else { return false }
         for values in values {
             let vector = try values.node.value()
             guard vector.validity == nil, values.form.map({ $0 == vector.form }) ?? true else { return false }
@@ -50,7 +61,9 @@ final class PostponedRows {
             case .wide, .mask, .text: return false
             }
         }
-        self.words.extend(rowCount).update(from: words, count: rowCount)
+        self.rowCount += rowCount
+        places.deal(words, rowCount, into: dealt)
+        put(words, rowCount, into: &self.words)
         for values in values {
             let vector = try values.node.value()
             if values.form == nil {
@@ -60,20 +73,37 @@ final class PostponedRows {
             }
             values.form = vector.form
             switch vector.form {
-            case .integers: values.integers.extend(rowCount).update(from: vector.integers, count: rowCount)
-            case .floats: values.floats.extend(rowCount).update(from: vector.floats, count: rowCount)
+            case .integers: put(vector.integers, rowCount, into: &values.integers)
+            case .floats: put(vector.floats, rowCount, into: &values.floats)
             case .wide, .mask, .text: preconditionFailure("a value that is not kept")
             }
         }
         return true
     }
 
-    /// Forgets all rows.
-    func removeAll() {
-        words = GrowingBuffer()
+    /// Writes a batch's values to the places of its rows, all of which lie below the end of the last block.
+    @inline(__always)
+    private func put<T>(_ values: UnsafePointer<T>, _ rowCount: Int, into out: inout GrowingBuffer<T>) {
+        if out.count < places.count { _ = out.extend(places.count - out.count) }
+        let (to, places) = (out.values, dealt)
+        for row in 0..<rowCount { to[Int(places[row])] = values[row] }
+    }
+
+    func isFull(_ more: Int) -> Bool { rowCount + more > rowCountMax }
+
+    /// Forgets all rows, and lets go of their memory unless as many are to come again.
+    func removeAll(keepsMemory: Bool = false) {
+        rowCount = 0
+        places.removeAll()
+        if keepsMemory { words.removeAll() } else { words = GrowingBuffer() }
         for values in values {
-            values.integers = GrowingBuffer()
-            values.floats = GrowingBuffer()
+            if keepsMemory {
+                values.integers.removeAll()
+                values.floats.removeAll()
+            } else {
+                values.integers = GrowingBuffer()
+                values.floats = GrowingBuffer()
+            }
             values.form = nil
             values.bounds = nil
         }

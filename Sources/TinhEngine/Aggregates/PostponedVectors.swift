@@ -4,15 +4,15 @@ import TinhTypes
 final class PostponedVectors {
     let vectors: [Vector]
     private let workers: [PostponedRows]
-    /// The first row of each worker's among all of them.
+    /// The first place of each worker's among all of them.
     private let starts: [Int32]
     private let owners: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
 
-    /// `workers`: of one query. Their rows follow one another, together fewer than 2^31.
+    /// `workers`: of one query. Their places follow one another, together fewer than 2^31.
     init(_ workers: [PostponedRows]) {
         self.workers = workers
         var starts: [Int32] = [0]
-        for rows in workers { starts.append(starts[starts.count - 1] + Int32(rows.words.count)) }
+        for rows in workers { starts.append(starts[starts.count - 1] + Int32(rows.places.count)) }
         self.starts = starts
         vectors = (workers.first?.values.indices.map { $0 } ?? []).map { place in
             // Workers without rows have no form.
@@ -36,7 +36,7 @@ final class PostponedVectors {
         }
     }
 
-    /// Rows of the first worker that lie side by side.
+    /// Rows of the first worker at places side by side.
     func read(_ start: Int, _ count: Int) {
         for (place, vector) in vectors.enumerated() {
             let values = workers[0].values[place]

@@ -84,7 +84,7 @@ final class ExactSumAccumulator: Accumulator {
             var values = GrowingBuffer<Int64>(capacity: count)
             let out = values.extend(count)
             for index in 0..<count { out[index] = narrow[Int(groups[index])] }
-            return NarrowColumn.integers(result, values.values, validity, count)
+            return NarrowColumn.integers(result, values.values, validity, count, in: pool)
         }
         var values = GrowingBuffer<Int128>(capacity: count)
         for index in 0..<count {
@@ -110,11 +110,11 @@ final class ExactSumAccumulator: Accumulator {
                 let rounded = ExactNumber.dividedRounding(sum, by: Int128(divisor))
                 values.append(Int64(truncatingIfNeeded: rounded))
             }
-            return NarrowColumn.integers(.duration, values.values, validity, count)
+            return NarrowColumn.integers(.duration, values.values, validity, count, in: pool)
         }
         var values = GrowingBuffer<Double>(capacity: count)
         for index in 0..<count { values.append(average(Int(groups[index]))) }
-        return NarrowColumn.floats(values.values, validity, count)
+        return NarrowColumn.floats(values.values, validity, count, in: pool)
     }
 
     private func average(_ group: Int) -> Double {
@@ -222,7 +222,7 @@ final class FloatSumAccumulator: Accumulator {
             }
             start += more
         }
-        return NarrowColumn.floats(values.values, validity.values, count)
+        return NarrowColumn.floats(values.values, validity.values, count, in: pool)
     }
 
     override func empty() -> Accumulator { FloatSumAccumulator(site, isAverage: isAverage) }

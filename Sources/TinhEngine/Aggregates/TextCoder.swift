@@ -53,8 +53,10 @@ final class TextCoder {
     }
 
     /// A column of codes; a missing row's code means nothing. The dictionary is sorted.
-    func column(_ codes: GrowingBuffer<Int32>, _ validity: UnsafePointer<UInt8>?) -> Column {
-        if let shared { return NarrowColumn.codes(codes.values, shared, validity, codes.count) }
+    func column(
+        _ codes: GrowingBuffer<Int32>, _ validity: UnsafePointer<UInt8>?, in pool: BufferPool? = nil
+    ) -> Column {
+        if let shared { return NarrowColumn.codes(codes.values, shared, validity, codes.count, in: pool) }
         settle { false }
         guard let (dictionary, ranks) = sorted else { preconditionFailure("texts that were sorted, and are not") }
         var ranked = GrowingBuffer<Int32>(capacity: codes.count)
@@ -62,7 +64,7 @@ final class TextCoder {
             let isMissing = validity.map { $0[row] == 0 } ?? false
             ranked.append(isMissing ? 0 : ranks[Int(codes.values[row])])
         }
-        return NarrowColumn.codes(ranked.values, dictionary, validity, codes.count)
+        return NarrowColumn.codes(ranked.values, dictionary, validity, codes.count, in: pool)
     }
 
     /// The interned texts as a sorted dictionary, and the rank of each code in it.

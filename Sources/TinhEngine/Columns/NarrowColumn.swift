@@ -3,9 +3,11 @@ import TinhTypes
 
 /// Whole columns from values that stand in memory, in the narrowest storage that holds them.
 enum NarrowColumn {
-    /// `validity` has a byte of 0 or 1 a row, nil when no row is missing. O(rows).
+    /// `validity` has a byte of 0 or 1 a row, nil when no row is missing. `pool`: where the values are kept, nil for memory of
+    /// their own. O(rows).
     static func integers(
-        _ kind: Kind, _ values: UnsafePointer<Int64>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int
+        _ kind: Kind, _ values: UnsafePointer<Int64>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int,
+        in pool: BufferPool? = nil
     ) -> Column {
         var minimum = Int64.max
         var maximum = Int64.min
@@ -31,7 +33,7 @@ enum NarrowColumn {
             range == 0
             ? .constant : range <= 0xFF ? .one : range <= 0xFFFF ? .two : range <= 0xFFFF_FFFF ? .four : .eight
         let base = width == .eight ? 0 : minimum
-        let buffer = Buffer(sizeBytes: rowCount * width.rawValue)
+        let buffer = Buffer.new(sizeBytes: rowCount * width.rawValue, in: pool)
         switch width {
         case .constant: break
         case .one: narrow(values, validity, base, buffer.pointer(of: UInt8.self), rowCount)
@@ -79,9 +81,10 @@ enum NarrowColumn {
     }
 
     static func floats(
-        _ values: UnsafePointer<Double>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int
+        _ values: UnsafePointer<Double>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int,
+        in pool: BufferPool? = nil
     ) -> Column {
-        let buffer = Buffer(sizeBytes: rowCount * 8)
+        let buffer = Buffer.new(sizeBytes: rowCount * 8, in: pool)
         let out = buffer.pointer(of: Double.self)
         for row in 0..<rowCount { out[row] = validity.map { $0[row] == 0 } ?? false ? 0 : values[row] }
         return Column(kind: .float, rowCount: rowCount, storage: .floats(buffer), validity: bits(validity, rowCount))
@@ -89,11 +92,12 @@ enum NarrowColumn {
 
     /// Codes of a dictionary; missing rows have code 0.
     static func codes(
-        _ codes: UnsafePointer<Int32>, _ dictionary: TextDictionary, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int
+        _ codes: UnsafePointer<Int32>, _ dictionary: TextDictionary, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int,
+        in pool: BufferPool? = nil
     ) -> Column {
         let count = dictionary.count
         let width: IntegerStorage.Width = count <= 0x100 ? .one : count <= 0x1_0000 ? .two : .four
-        let buffer = Buffer(sizeBytes: rowCount * width.rawValue)
+        let buffer = Buffer.new(sizeBytes: rowCount * width.rawValue, in: pool)
         switch width {
         case .one: shorten(codes, validity, buffer.pointer(of: UInt8.self), rowCount)
         case .two: shorten(codes, validity, buffer.pointer(of: UInt16.self), rowCount)

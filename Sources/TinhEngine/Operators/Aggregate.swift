@@ -36,10 +36,16 @@ extension Runner {
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let denseBitsMax = denseBitsMax(pipeline, calls)
         // All rows that wait, and groups beside them, have numbers of 32 bits.
-        let postponedCountMax = totals == .none ? Int(Int32.max) / 2 / max(1, options.threadCount) : 0
+        let rowCountMax = Int(Int32.max) / 2 / max(1, options.threadCount)
+        let postponing =
+            totals == .none ? PostponingPlan(rowCountMax: rowCountMax, rowCount: pipeline.source.rowCount) : nil
+        let dealing = GroupDealing(
+            bytesPerGroup: calls.reduce(8) { $0 + Accumulators.bytesPerGroup($1) },
+            cachedBytesMax: options.cachedBytesMax / max(1, options.threadCount), rowCount: pipeline.source.rowCount)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(
-                compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponedCountMax: postponedCountMax)
+                compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponing: postponing,
+                dealing: dealing)
         }
         return try groups(
             sinks, keys, calls, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
@@ -50,6 +56,10 @@ extension Runner {
         _ sinks: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
         _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
+        if sinks.contains(where: \.hasWaiting) {
+            let work = Unshared(sinks)
+            environment.pool.run(sinks.count) { worker in work.value[worker].updateWaiting() }
+        }
         let table: Table
         var groupCount: Int?
         if let sorted = try SortedGroups(sinks, threads) {

@@ -19,8 +19,13 @@ final class AggregateSink: PipelineSink {
     private var counter: RowCounter?
     /// Rows that wait for a sort; nil where none do.
     private(set) var postponed: PostponedRows?
-    private var postponedCountMax: Int
+    /// Nil where rows cannot wait.
+    private var postponing: PostponingPlan?
     private var rowCountSeen = 0
+    /// Nil where the states of few groups, or of groups whose numbers may change, are kept.
+    private var dealing: GroupDealing?
+    /// Rows that wait for others of their part of the groups.
+    private var waiting: PostponedRows?
 
     /// An aggregate with what it reads.
     struct CallState {
@@ -32,11 +37,11 @@ final class AggregateSink: PipelineSink {
         let condition: (node: Node, frame: Frame)?
     }
 
-    /// `denseBitsMax`: see `GroupIndex`. `postponedCountMax`: so many rows may wait for a sort where that is less work. `rows`:
-    /// some of the pipeline's; nil for all.
+    /// `denseBitsMax`: see `GroupIndex`. `postponing`: how rows may wait for a sort where that is less work; `dealing`: for others
+    /// of their groups. `rows`: some of the pipeline's; nil for all.
     init(
         _ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], _ pipeline: Pipeline,
-        denseBitsMax: Int, postponedCountMax: Int, rows: Frame? = nil
+        denseBitsMax: Int, postponing: PostponingPlan?, dealing: GroupDealing?, rows: Frame? = nil
     ) throws(RowFault) {
         frame = rows ?? compiled.frame
         var keyNodes: [Node] = []
@@ -60,10 +65,12 @@ final class AggregateSink: PipelineSink {
         index?.counter = counter
         for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
         // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
-        let mayPostpone =
-            calls.allSatisfy { $0.ratios.isEmpty } && (index?.isSettled ?? false)
-            && states.allSatisfy { $0.condition == nil && $0.accumulator.mergesByGroups(with: $0.accumulator) }
-        self.postponedCountMax = mayPostpone ? postponedCountMax : 0
+        let mayWait = states.allSatisfy {
+            $0.condition == nil && $0.accumulator.mergesByGroups(with: $0.accumulator)
+        }
+        self.dealing = mayWait ? dealing : nil
+        let mayPostpone = mayWait && calls.allSatisfy { $0.ratios.isEmpty } && (index?.isSettled ?? false)
+        self.postponing = mayPostpone ? postponing : nil
         ratios = calls.enumerated().flatMap { place, call in
             call.ratios.map { (place, $0.divisor, RowDifference($0.words)) }
         }
@@ -119,11 +126,15 @@ final class AggregateSink: PipelineSink {
                 index.find(vectors, rowCount, into: groups) { renumber($0, index) }
             }
             grow(index.numberEnd)
-            for call in calls { try updateGroups(call, rowCount, index) }
-            counter?.add(groups, rowCount)
+            if try !deal(index, rowCount) {
+                for call in calls { try updateGroups(call, rowCount, index) }
+                counter?.add(groups, rowCount)
+            }
             index.markPresent(groups, rowCount)
-            if postponed == nil, isNearlyDistinct(index) {
-                postponed = PostponedRows(calls.map(\.arguments), rowCountMax: postponedCountMax)
+            if postponed == nil, let postponing, isNearlyDistinct(index) {
+                postponed = PostponedRows(
+                    calls.map(\.arguments), postponing.split(index.table.keys), blockRowCount: 256,
+                    rowCountMax: postponing.rowCountMax)
             }
         } else {
             grow(1)
@@ -136,8 +147,7 @@ final class AggregateSink: PipelineSink {
 
     /// So many groups, and so few rows for each, that a sort is less work than a table.
     private func isNearlyDistinct(_ index: GroupIndex) -> Bool {
-        postponedCountMax > 0 && index.table.count >= AggregateSink.postponingCountMin
-            && index.table.count * 2 > rowCountSeen
+        index.table.count >= AggregateSink.postponingCountMin && index.table.count * 2 > rowCountSeen
     }
 
     /// Groups of fewer rows are found in the caches.
@@ -149,7 +159,7 @@ final class AggregateSink: PipelineSink {
         for node in keyNodes { vectors.append(try node.value()) }
         if let words = index.wordsWithin(vectors, rowCount) {
             if try rows.take(words, rowCount) { return true }
-            if rows.words.count == 0 { (postponed, postponedCountMax) = (nil, 0) }
+            if rows.isEmpty { (postponed, postponing) = (nil, nil) }
             return false
         }
         // The layout is about to change, and with it what the words mean.
@@ -162,20 +172,63 @@ final class AggregateSink: PipelineSink {
         if let postponed, let index { lookUp(postponed, index) }
     }
 
+    /// Lets the batch's rows wait for others of their groups; false where states are updated at once.
+    private func deal(_ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
+        guard let dealing else { return false }
+        if waiting == nil {
+            guard index.form == .dense, let split = dealing.split(numberEnd: index.numberEnd) else {
+                self.dealing = nil
+                return false
+            }
+            let arguments = calls.map(\.arguments)
+            waiting = PostponedRows(
+                arguments, split, blockRowCount: GroupDealing.blockRowCount,
+                rowCountMax: dealing.rowCountMax(valueCount: arguments.reduce(0) { $0 + $1.count }))
+        }
+        guard let waiting else { return false }
+        let words = index.packed
+        for row in 0..<rowCount { words[row] = UInt64(UInt32(bitPattern: groups[row])) }
+        if try waiting.take(words, rowCount) { return true }
+        // There is no more room, or these rows are not for it.
+        if waiting.isFull(rowCount) { updateWaiting() }
+        return try waiting.take(words, rowCount)
+    }
+
+    /// Updates the states by all rows that wait.
+    func updateWaiting() {
+        guard let waiting, !waiting.isEmpty else { return }
+        let room = PostponedVectors([waiting])
+        let groups = UnsafeMutablePointer<Int32>.allocate(capacity: Vector.capacity)
+        defer { groups.deallocate() }
+        for part in 0..<waiting.partCount {
+            for stretch in waiting.places.stretches(part) {
+                let words = waiting.words.values + stretch.lowerBound
+                for row in 0..<stretch.count { groups[row] = Int32(truncatingIfNeeded: words[row]) }
+                room.read(stretch.lowerBound, stretch.count)
+                for (place, call) in calls.enumerated() {
+                    call.accumulator.update(waiting.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
+                }
+                counter?.add(groups, stretch.count)
+            }
+        }
+        waiting.removeAll(keepsMemory: true)
+    }
+
+    var hasWaiting: Bool { !(waiting?.isEmpty ?? true) }
+
     private func lookUp(_ rows: PostponedRows, _ index: GroupIndex) {
         let room = PostponedVectors([rows])
-        var start = 0
-        while start < rows.words.count {
-            let count = min(Vector.capacity, rows.words.count - start)
-            index.table.find(rows.words.values + start, count, into: groups)
-            grow(index.numberEnd)
-            room.read(start, count)
-            for (place, call) in calls.enumerated() {
-                call.accumulator.update(rows.places[place].map { room.vectors[$0] }, groups, count)
+        for part in 0..<rows.partCount {
+            for stretch in rows.places.stretches(part) {
+                index.table.find(rows.words.values + stretch.lowerBound, stretch.count, into: groups)
+                grow(index.numberEnd)
+                room.read(stretch.lowerBound, stretch.count)
+                for (place, call) in calls.enumerated() {
+                    call.accumulator.update(rows.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
+                }
+                counter?.add(groups, stretch.count)
+                index.markPresent(groups, stretch.count)
             }
-            counter?.add(groups, count)
-            index.markPresent(groups, count)
-            start += count
         }
         rows.removeAll()
     }
@@ -202,6 +255,8 @@ final class AggregateSink: PipelineSink {
 
     /// Moves the states of groups whose numbers have changed.
     private func renumber(_ renumbering: GroupIndex.Renumbering, _ index: GroupIndex) {
+        updateWaiting()
+        waiting = nil
         let counter = counter.map { _ in RowCounter() }
         counter?.grow(index.numberEnd)
         for place in calls.indices {
@@ -283,6 +338,8 @@ final class AggregateSink: PipelineSink {
 
     /// After the last row. Makes room for the one group of a query without keys that saw no rows.
     func settle() {
+        updateWaiting()
+        waiting = nil
         grow(index?.numberEnd ?? 1)
         for call in calls { call.accumulator.endRows() }
         index?.counter = nil

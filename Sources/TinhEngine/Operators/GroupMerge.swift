@@ -189,11 +189,7 @@ struct MergedGroups {
         var words = GrowingBuffer<UInt64>(capacity: count)
         let (out, from) = (words.extend(count), packed.values)
         for row in 0..<count { out[row] = from[Int(numbers[row])] }
-        let rows = (0..<Int32(truncatingIfNeeded: count)).map { $0 }
-        return rows.withUnsafeBufferPointer { rows in
-            guard let places = rows.baseAddress else { return [] }
-            return (0..<keyCount).map { index.column($0, words.values, places, count) }
-        }
+        return (0..<keyCount).map { index.column($0, words.values, count, in: nil) }
     }
 
     /// The values of a key part for some groups.

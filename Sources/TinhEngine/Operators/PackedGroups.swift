@@ -5,14 +5,12 @@ import Synchronization
 /// The first worker's groups keep their numbers; those of others that it does not have come after them. O(groups × bits / 11).
 struct PackedGroups {
     private let threads: Gather.Threads
-    private let bits: Int
     private let tables: [WordTable]
     /// Of each worker's groups, one worker after the other, the first place.
     private let starts: [Int]
 
     init(_ first: GroupIndex, _ others: [GroupIndex], _ threads: Gather.Threads) {
         self.threads = threads
-        bits = first.layout.bits
         tables = ([first] + others).map(\.table)
         starts = tables.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     }
@@ -59,7 +57,7 @@ struct PackedGroups {
                 }
             }
         }
-        return RadixSort.sorted(rows, bits, threads, threads.isCancelled)
+        return RadixSort.sorted(rows, threads, threads.isCancelled)
     }
 
     /// The number of each worker's group, by its place, and all numbers in the order of their words. Equal words stand side by

@@ -3,8 +3,7 @@ import Synchronization
 /// Rows sorted by one word each, which moves with its row.
 ///
 /// Many rows are first dealt by their uppermost differing bits, each thread a stretch of its own (stretches keep their order, so
-/// that the result is the same for any number of threads); what then lies together is sorted in the cache, least significant
-/// digits first.
+/// that the result is the same for any number of threads); what then lies together is sorted in the cache, likewise.
 enum RadixSort {
     struct KeyedRow {
         let key: UInt64
@@ -16,15 +15,14 @@ enum RadixSort {
     /// Below this many rows a second thread costs more than it gives.
     private static let parallelRowCountMin = 1 << 16
 
-    /// Rows in ascending order of the lowest `bits` bits of their words, stable; nil when cancelled.
+    /// Rows in ascending order of their words, stable; nil when cancelled.
     static func rows(
-        _ word: GrowingBuffer<UInt64>, _ bits: Int, _ rowCount: Int, _ threads: Gather.Threads,
-        _ isCancelled: () -> Bool
+        _ word: GrowingBuffer<UInt64>, _ rowCount: Int, _ threads: Gather.Threads, _ isCancelled: () -> Bool
     ) -> [Int32]? {
         var keyed = GrowingBuffer<KeyedRow>(capacity: rowCount)
         let rows = keyed.extend(rowCount)
         for row in 0..<rowCount { rows[row] = KeyedRow(key: word.values[row], row: Int32(truncatingIfNeeded: row)) }
-        guard let sorted = sorted(keyed, bits, threads, isCancelled) else { return nil }
+        guard let sorted = sorted(keyed, threads, isCancelled) else { return nil }
         return [Int32](unsafeUninitializedCapacity: rowCount) { out, count in
             let rows = sorted.values
             for row in 0..<rowCount { out[row] = rows[row].row }
@@ -32,16 +30,16 @@ enum RadixSort {
         }
     }
 
-    /// Rows beside their words, likewise; the words have no other bits. The rows that are given may be written over.
+    /// Rows beside their words, likewise. The rows that are given may be written over.
     static func sorted(
-        _ rows: GrowingBuffer<KeyedRow>, _ bits: Int, _ threads: Gather.Threads, _ isCancelled: () -> Bool
+        _ rows: GrowingBuffer<KeyedRow>, _ threads: Gather.Threads, _ isCancelled: () -> Bool
     ) -> GrowingBuffer<KeyedRow>? {
         let rowCount = rows.count
         var other = GrowingBuffer<KeyedRow>(capacity: rowCount)
         _ = other.extend(rowCount)
         if rowCount < parallelRowCountMin {
             let stretch = Stretch(rows: rows.values, room: other.values, count: rowCount)
-            return stretch.sort(bits) ? other : rows
+            return stretch.sort() ? other : rows
         }
         let differing = differingBits(rows)
         if differing == 0 { return rows }
@@ -51,7 +49,7 @@ enum RadixSort {
             partCount: max(1, threads.count))
         let starts = deal.run(threads)
         if isCancelled() { return nil }
-        sortParts(rows, other, starts, shift, threads)
+        sortParts(rows, other, starts, threads)
         return isCancelled() ? nil : other
     }
 
@@ -63,10 +61,9 @@ enum RadixSort {
         return differing
     }
 
-    /// Each part of `rows` by its lower bits, a part at a time by all threads.
+    /// Each part of `rows`, a part at a time by all threads.
     private static func sortParts(
-        _ room: GrowingBuffer<KeyedRow>, _ rows: GrowingBuffer<KeyedRow>, _ starts: [Int], _ bits: Int,
-        _ threads: Gather.Threads
+        _ room: GrowingBuffer<KeyedRow>, _ rows: GrowingBuffer<KeyedRow>, _ starts: [Int], _ threads: Gather.Threads
     ) {
         let work = Unshared((rows: rows.values, room: room.values))
         let next = Atomic<Int>(0)
@@ -77,38 +74,38 @@ enum RadixSort {
                 let (start, count) = (starts[part], starts[part + 1] - starts[part])
                 if count < 2 { continue }
                 let stretch = Stretch(rows: work.value.rows + start, room: work.value.room + start, count: count)
-                if stretch.sort(bits) { stretch.rows.update(from: stretch.room, count: count) }
+                if stretch.sort() { stretch.rows.update(from: stretch.room, count: count) }
             }
         }
     }
 
     /// Rows that one thread sorts, and room for as many.
-    private struct Stretch {
+    struct Stretch {
         let rows: UnsafeMutablePointer<KeyedRow>
         let room: UnsafeMutablePointer<KeyedRow>
         let count: Int
 
         private static let insertionCountMax = 32
-        /// From so many rows on longer digits pay.
-        private static let longDigitCountMin = 4096
 
-        /// By the lowest `bits` bits; true when the sorted rows stand in the room.
-        func sort(_ bits: Int) -> Bool {
+        /// Stable; true when the sorted rows stand in the room. Rows are dealt by the uppermost bits of their range, some for each
+        /// digit, what is still many for one digit again, and the few are put in order one by one.
+        /// O(rows × bits / 4), mostly O(rows).
+        func sort() -> Bool {
             if count <= Stretch.insertionCountMax {
                 insert()
                 return false
             }
-            let width = count < Stretch.longDigitCountMin ? 8 : RadixSort.digitBits
-            return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << width) { places in
-                guard let places = places.baseAddress else { return false }
-                var (from, to) = (rows, room)
-                var shift = 0
-                while shift < bits {
-                    if pass(from, to, UInt64(shift), 1 << width, places) { swap(&from, &to) }
-                    shift += width
-                }
-                return from == room
+            var (least, most) = (rows[0].key, rows[0].key)
+            for row in 1..<count {
+                least = min(least, rows[row].key)
+                most = max(most, rows[row].key)
             }
+            if least == most { return false }
+            // About four rows a digit.
+            let width = min(RadixSort.digitBits, max(4, Int.bitWidth - count.leadingZeroBitCount - 2))
+            let shift = max(0, UInt64.bitWidth - (most - least).leadingZeroBitCount - width)
+            deal(UInt64(shift), 1 << width, least)
+            return true
         }
 
         private func insert() {
@@ -123,27 +120,37 @@ enum RadixSort {
             }
         }
 
-        /// False when all rows have the same digit, and nothing has moved.
-        private func pass(
-            _ from: UnsafeMutablePointer<KeyedRow>, _ to: UnsafeMutablePointer<KeyedRow>, _ shift: UInt64,
-            _ digitCount: Int, _ places: UnsafeMutablePointer<Int32>
-        ) -> Bool {
-            let mask = UInt64(digitCount - 1)
-            places.update(repeating: 0, count: digitCount)
-            for row in 0..<count { places[Int(truncatingIfNeeded: from[row].key >> shift & mask)] += 1 }
-            if Int(places[Int(truncatingIfNeeded: from[0].key >> shift & mask)]) == count { return false }
-            var next: Int32 = 0
-            for digit in 0..<digitCount {
-                let own = places[digit]
-                places[digit] = next
-                next += own
+        /// Brings the rows into the room, in order.
+        private func deal(_ shift: UInt64, _ digitCount: Int, _ least: UInt64) {
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: digitCount) { places in
+                guard let places = places.baseAddress else { return }
+                places.update(repeating: 0, count: digitCount)
+                for row in 0..<count { places[Int(truncatingIfNeeded: (rows[row].key &- least) >> shift)] += 1 }
+                var next: Int32 = 0
+                for digit in 0..<digitCount {
+                    let own = places[digit]
+                    places[digit] = next
+                    next += own
+                }
+                for row in 0..<count {
+                    let digit = Int(truncatingIfNeeded: (rows[row].key &- least) >> shift)
+                    room[Int(places[digit])] = rows[row]
+                    places[digit] += 1
+                }
+                if shift == 0 { return }
+                var start = 0
+                for digit in 0..<digitCount {
+                    let end = Int(places[digit])
+                    if end - start > 1 { sort(start, end - start) }
+                    start = end
+                }
             }
-            for row in 0..<count {
-                let digit = Int(truncatingIfNeeded: from[row].key >> shift & mask)
-                to[Int(places[digit])] = from[row]
-                places[digit] += 1
-            }
-            return true
+        }
+
+        /// Rows of one digit, in the room.
+        private func sort(_ start: Int, _ count: Int) {
+            let own = Stretch(rows: room + start, room: rows + start, count: count)
+            if own.sort() { own.rows.update(from: own.room, count: count) }
         }
     }
 

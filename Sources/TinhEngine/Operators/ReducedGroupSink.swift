@@ -30,7 +30,7 @@ final class ReducedGroupSink: PipelineSink {
                 keys.map(\.expression.type.kind), keys.map { pipeline.statistics(of: $0.expression) }, denseBitsMax: 0)
             : nil
         groups = try AggregateSink(
-            compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponedCountMax: 0, rows: met)
+            compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponing: nil, dealing: nil, rows: met)
     }
 
     var rowCountWanted: Int? { nil }

@@ -8,12 +8,12 @@ enum RowOrder {
         let words = packed(columns.flatMap(\.words), rowCount)
         if words.isEmpty { return (0..<Int32(rowCount)).map { $0 } }
         if rowCount < 2048 { return compared(words.map(\.values), rowCount) }
-        if words.count == 1 { return RadixSort.rows(words[0].values, words[0].bits, rowCount, threads, isCancelled) }
+        if words.count == 1 { return RadixSort.rows(words[0].values, rowCount, threads, isCancelled) }
         var keyed = GrowingBuffer<RadixSort.KeyedRow>(capacity: rowCount)
         let rows = keyed.extend(rowCount)
         let first = words[0].values.values
         for row in 0..<rowCount { rows[row] = RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: row)) }
-        guard let sorted = RadixSort.sorted(keyed, words[0].bits, threads, isCancelled) else { return nil }
+        guard let sorted = RadixSort.sorted(keyed, threads, isCancelled) else { return nil }
         var isWhole = true
         let order = [Int32](unsafeUninitializedCapacity: rowCount) { buffer, count in
             count = rowCount
@@ -41,7 +41,7 @@ enum RowOrder {
                     own[place - start] = RadixSort.KeyedRow(
                         key: next.values.values[Int(rows[place].row)], row: rows[place].row)
                 }
-                guard let sorted = RadixSort.sorted(keyed, next.bits, threads, isCancelled),
+                guard let sorted = RadixSort.sorted(keyed, threads, isCancelled),
                     settleRuns(of: sorted, words.dropFirst(), into: out + start, threads, isCancelled)
                 else { return false }
             } else {

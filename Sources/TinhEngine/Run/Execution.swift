@@ -11,6 +11,8 @@ package struct ExecutionOptions: Sendable {
     package let batchRowCount: Int
     /// Rows that a join may make; numbers of rows have 32 bits. Smaller in tests.
     package let joinRowCountMax: Int
+    /// States of groups up to this size lie in the caches; less in tests.
+    package let cachedBytesMax: Int
     package let regularExpressions: (any RegularExpressionCompiler)?
     /// Asked between batches; true ends the run with `.cancelled`.
     package let isCancelled: @Sendable () -> Bool
@@ -18,12 +20,14 @@ package struct ExecutionOptions: Sendable {
 
     package init(
         threadCount: Int, batchRowCount: Int = 2048, joinRowCountMax: Int = Int(Int32.max),
+        cachedBytesMax: Int = 32 << 20,
         regularExpressions: (any RegularExpressionCompiler)? = nil,
         isCancelled: @escaping @Sendable () -> Bool = { false }, progress: ReadProgress? = nil
     ) {
         self.threadCount = threadCount
         self.batchRowCount = batchRowCount
         self.joinRowCountMax = joinRowCountMax
+        self.cachedBytesMax = cachedBytesMax
         self.regularExpressions = regularExpressions
         self.isCancelled = isCancelled
         self.progress = progress

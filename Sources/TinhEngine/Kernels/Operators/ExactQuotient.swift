@@ -47,7 +47,7 @@ enum ExactQuotient {
         let low = max(exponent + bits - 53, -1074)
         let drop = low - exponent
         if drop <= 0 {
-            return Double(sign: .plus, exponent: exponent, significand: Double(value))
+            return scaled(Double(value), exponent)
         }
         if drop > 64 { return 0 }
         var kept = drop == 64 ? 0 : value >> UInt64(drop)
@@ -56,6 +56,13 @@ enum ExactQuotient {
         let isAbove = dropped > half || (dropped == half && isInexact)
         let isTie = dropped == half && !isInexact
         if isAbove || (isTie && kept & 1 == 1) { kept += 1 }
-        return Double(sign: .plus, exponent: low, significand: Double(kept))
+        return scaled(Double(kept), low)
+    }
+
+    /// `value * 2^exponent`, where the result is a double or beyond the greatest.
+    private static func scaled(_ value: Double, _ exponent: Int) -> Double {
+        // A multiplication is far faster than what the library does, and as exact where the power is a normal double.
+        if exponent >= -1022, exponent <= 1023 { return value * Double(bitPattern: UInt64(exponent + 1023) << 52) }
+        return Double(sign: .plus, exponent: exponent, significand: value)
     }
 }
