@@ -4,11 +4,14 @@ import TinhTypes
 /// From a layout to a wider one, and to the general form.
 extension GroupIndex {
     /// Makes the form wide enough for a batch.
-    func fit(_ vectors: [Vector], _ rowCount: Int, _ renumber: (Renumbering) -> Void) {
+    func fit(_ vectors: [Vector], _ rowCount: Int, _ settle: () -> Void, _ renumber: (Renumbering) -> Void) {
         var isWithin = hasRanges
         var wanted = ranges
         for (part, vector) in vectors.enumerated() {
-            guard let (lower, upper) = range(vector, part, rowCount) else { return generalize(renumber) }
+            guard let (lower, upper) = range(vector, part, rowCount) else {
+                settle()
+                return generalize(renumber)
+            }
             if lower > upper { continue }
             if hasRanges {
                 if !layout.parts[part].covers(lower, upper) { isWithin = false }
@@ -21,6 +24,7 @@ extension GroupIndex {
         hasRanges = true
         ranges = wanted
         if isWithin { return }
+        settle()
         guard let wider = KeyLayout(wanted, slack: slack) ?? KeyLayout(wanted, slack: 0) else {
             return generalize(renumber)
         }

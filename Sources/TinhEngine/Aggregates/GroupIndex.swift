@@ -137,9 +137,10 @@ final class GroupIndex {
         for number in 0..<presence.count { presence.values[number] |= other.presence.values[number] }
     }
 
-    /// Numbers of a batch's rows. What it gives back, if anything, is to be done to the groups so far beforehand.
+    /// Numbers of a batch's rows. Before groups are numbered anew `settle` is called, for rows that have been found but not
+    /// counted; `renumber` is what is to be done to the groups so far.
     func find(
-        _ vectors: [Vector], _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>,
+        _ vectors: [Vector], _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>, settle: () -> Void,
         renumber: (Renumbering) -> Void
     ) {
         if rowCount == 0 { return }
@@ -147,7 +148,7 @@ final class GroupIndex {
             for (part, vector) in vectors.enumerated() {
                 if let codes = codes[part] { words.coders[part]?.codes(vector, rowCount, into: codes) }
             }
-            fit(vectors, rowCount, renumber)
+            fit(vectors, rowCount, settle, renumber)
         }
         switch form {
         case .general:

@@ -7,25 +7,25 @@ final class AggregateSink: PipelineSink {
     private let frame: Frame
     /// Nil without keys: then all rows are one group.
     private(set) var index: GroupIndex?
-    private let keyNodes: [Node]
+    let keyNodes: [Node]
     private(set) var calls: [CallState]
     /// Places among the calls of what is divided by what.
     private let ratios: [(dividend: Int, divisor: Int, difference: RowDifference)]
-    private let groups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+    let groups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     private let branchGroups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Groups that the accumulators have room for.
     private var grownCount = 0
     /// Of rows, where several aggregates would count them.
-    private var counter: RowCounter?
+    private(set) var counter: RowCounter?
     /// Rows that wait for a sort; nil where none do.
-    private(set) var postponed: PostponedRows?
+    var postponed: PostponedRows?
     /// Nil where rows cannot wait.
-    private var postponing: PostponingPlan?
-    private var rowCountSeen = 0
+    var postponing: PostponingPlan?
+    private(set) var rowCountSeen = 0
     /// Nil where the states of few groups, or of groups whose numbers may change, are kept.
-    private var dealing: GroupDealing?
+    var dealing: GroupDealing?
     /// Rows that wait for others of their part of the groups.
-    private var waiting: PostponedRows?
+    var waiting: PostponedRows?
 
     /// An aggregate with what it reads.
     struct CallState {
@@ -123,7 +123,11 @@ final class AggregateSink: PipelineSink {
             if !index.findStored(storedKeys, frame, into: groups) {
                 var vectors: [Vector] = []
                 for node in keyNodes { vectors.append(try node.value()) }
-                index.find(vectors, rowCount, into: groups) { renumber($0, index) }
+                index.find(vectors, rowCount, into: groups) {
+                    updateWaiting()
+                } renumber: {
+                    renumber($0, index)
+                }
             }
             grow(index.numberEnd)
             if try !deal(index, rowCount) {
@@ -145,94 +149,6 @@ final class AggregateSink: PipelineSink {
         }
     }
 
-    /// So many groups, and so few rows for each, that a sort is less work than a table.
-    private func isNearlyDistinct(_ index: GroupIndex) -> Bool {
-        index.table.count >= AggregateSink.postponingCountMin && index.table.count * 2 > rowCountSeen
-    }
-
-    /// Groups of fewer rows are found in the caches.
-    private static let postponingCountMin = 1 << 15
-
-    /// Keeps the batch's rows for later; false where they cannot wait.
-    private func postpone(_ rows: PostponedRows, _ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
-        var vectors: [Vector] = []
-        for node in keyNodes { vectors.append(try node.value()) }
-        if let words = index.wordsWithin(vectors, rowCount) {
-            if try rows.take(words, rowCount) { return true }
-            if rows.isEmpty { (postponed, postponing) = (nil, nil) }
-            return false
-        }
-        // The layout is about to change, and with it what the words mean.
-        lookUp(rows, index)
-        return false
-    }
-
-    /// Looks up the groups of the rows that wait, where they cannot be sorted.
-    func lookUpPostponed() {
-        if let postponed, let index { lookUp(postponed, index) }
-    }
-
-    /// Lets the batch's rows wait for others of their groups; false where states are updated at once.
-    private func deal(_ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
-        guard let dealing else { return false }
-        if waiting == nil {
-            guard index.form == .dense, let split = dealing.split(numberEnd: index.numberEnd) else {
-                self.dealing = nil
-                return false
-            }
-            let arguments = calls.map(\.arguments)
-            waiting = PostponedRows(
-                arguments, split, blockRowCount: GroupDealing.blockRowCount,
-                rowCountMax: dealing.rowCountMax(valueCount: arguments.reduce(0) { $0 + $1.count }))
-        }
-        guard let waiting else { return false }
-        let words = index.packed
-        for row in 0..<rowCount { words[row] = UInt64(UInt32(bitPattern: groups[row])) }
-        if try waiting.take(words, rowCount) { return true }
-        // There is no more room, or these rows are not for it.
-        if waiting.isFull(rowCount) { updateWaiting() }
-        return try waiting.take(words, rowCount)
-    }
-
-    /// Updates the states by all rows that wait.
-    func updateWaiting() {
-        guard let waiting, !waiting.isEmpty else { return }
-        let room = PostponedVectors([waiting])
-        let groups = UnsafeMutablePointer<Int32>.allocate(capacity: Vector.capacity)
-        defer { groups.deallocate() }
-        for part in 0..<waiting.partCount {
-            for stretch in waiting.places.stretches(part) {
-                let words = waiting.words.values + stretch.lowerBound
-                for row in 0..<stretch.count { groups[row] = Int32(truncatingIfNeeded: words[row]) }
-                room.read(stretch.lowerBound, stretch.count)
-                for (place, call) in calls.enumerated() {
-                    call.accumulator.update(waiting.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
-                }
-                counter?.add(groups, stretch.count)
-            }
-        }
-        waiting.removeAll(keepsMemory: true)
-    }
-
-    var hasWaiting: Bool { !(waiting?.isEmpty ?? true) }
-
-    private func lookUp(_ rows: PostponedRows, _ index: GroupIndex) {
-        let room = PostponedVectors([rows])
-        for part in 0..<rows.partCount {
-            for stretch in rows.places.stretches(part) {
-                index.table.find(rows.words.values + stretch.lowerBound, stretch.count, into: groups)
-                grow(index.numberEnd)
-                room.read(stretch.lowerBound, stretch.count)
-                for (place, call) in calls.enumerated() {
-                    call.accumulator.update(rows.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
-                }
-                counter?.add(groups, stretch.count)
-                index.markPresent(groups, stretch.count)
-            }
-        }
-        rows.removeAll()
-    }
-
     /// The rows of this batch that an aggregate has looked at.
     private func side(_ call: CallState, _ rowCount: Int) throws(RowFault) -> RowDifference.Side {
         guard let frame = call.condition?.frame else {
@@ -246,7 +162,7 @@ final class AggregateSink: PipelineSink {
 
     var differences: [RowDifference] { ratios.map(\.difference) }
 
-    private func grow(_ groupCount: Int) {
+    func grow(_ groupCount: Int) {
         if groupCount <= grownCount { return }
         grownCount = groupCount
         counter?.grow(groupCount)
@@ -255,7 +171,6 @@ final class AggregateSink: PipelineSink {
 
     /// Moves the states of groups whose numbers have changed.
     private func renumber(_ renumbering: GroupIndex.Renumbering, _ index: GroupIndex) {
-        updateWaiting()
         waiting = nil
         let counter = counter.map { _ in RowCounter() }
         counter?.grow(index.numberEnd)

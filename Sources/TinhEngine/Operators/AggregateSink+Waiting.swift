@@ -1,0 +1,92 @@
+import TinhTypes
+
+/// Rows that are added to the states of their groups later: sorted at the end, or dealt by their groups.
+extension AggregateSink {
+    /// So many groups, and so few rows for each, that a sort is less work than a table.
+    func isNearlyDistinct(_ index: GroupIndex) -> Bool {
+        index.table.count >= AggregateSink.postponingCountMin && index.table.count * 2 > rowCountSeen
+    }
+
+    /// Groups of fewer rows are found in the caches.
+    private static let postponingCountMin = 1 << 15
+
+    /// Keeps the batch's rows for later; false where they cannot wait.
+    func postpone(_ rows: PostponedRows, _ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
+        var vectors: [Vector] = []
+        for node in keyNodes { vectors.append(try node.value()) }
+        if let words = index.wordsWithin(vectors, rowCount) {
+            if try rows.take(words, rowCount) { return true }
+            if rows.isEmpty { (postponed, postponing) = (nil, nil) }
+            return false
+        }
+        // The layout is about to change, and with it what the words mean.
+        lookUp(rows, index)
+        return false
+    }
+
+    /// Looks up the groups of the rows that wait, where they cannot be sorted.
+    func lookUpPostponed() {
+        if let postponed, let index { lookUp(postponed, index) }
+    }
+
+    /// Lets the batch's rows wait for others of their groups; false where states are updated at once.
+    func deal(_ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
+        guard let dealing else { return false }
+        if waiting == nil {
+            guard index.form == .dense, let split = dealing.split(numberEnd: index.numberEnd) else {
+                self.dealing = nil
+                return false
+            }
+            let arguments = calls.map(\.arguments)
+            waiting = PostponedRows(
+                arguments, split, blockRowCount: GroupDealing.blockRowCount,
+                rowCountMax: dealing.rowCountMax(valueCount: arguments.reduce(0) { $0 + $1.count }))
+        }
+        guard let waiting else { return false }
+        let words = index.packed
+        for row in 0..<rowCount { words[row] = UInt64(UInt32(bitPattern: groups[row])) }
+        if try waiting.take(words, rowCount) { return true }
+        // There is no more room, or these rows are not for it.
+        if waiting.isFull(rowCount) { updateWaiting() }
+        return try waiting.take(words, rowCount)
+    }
+
+    /// Updates the states by all rows that wait.
+    func updateWaiting() {
+        guard let waiting, !waiting.isEmpty else { return }
+        let room = PostponedVectors([waiting])
+        let groups = UnsafeMutablePointer<Int32>.allocate(capacity: Vector.capacity)
+        defer { groups.deallocate() }
+        for part in 0..<waiting.partCount {
+            for stretch in waiting.places.stretches(part) {
+                let words = waiting.words.values + stretch.lowerBound
+                for row in 0..<stretch.count { groups[row] = Int32(truncatingIfNeeded: words[row]) }
+                room.read(stretch.lowerBound, stretch.count)
+                for (place, call) in calls.enumerated() {
+                    call.accumulator.update(waiting.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
+                }
+                counter?.add(groups, stretch.count)
+            }
+        }
+        waiting.removeAll(keepsMemory: true)
+    }
+
+    var hasWaiting: Bool { !(waiting?.isEmpty ?? true) }
+
+    private func lookUp(_ rows: PostponedRows, _ index: GroupIndex) {
+        let room = PostponedVectors([rows])
+        for part in 0..<rows.partCount {
+            for stretch in rows.places.stretches(part) {
+                index.table.find(rows.words.values + stretch.lowerBound, stretch.count, into: groups)
+                grow(index.numberEnd)
+                room.read(stretch.lowerBound, stretch.count)
+                for (place, call) in calls.enumerated() {
+                    call.accumulator.update(rows.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
+                }
+                counter?.add(groups, stretch.count)
+                index.markPresent(groups, stretch.count)
+            }
+        }
+        rows.removeAll()
+    }
+}
