@@ -30,9 +30,7 @@ package struct NearestSearch: Sendable {
     package init(to name: String, limit: Int = 3) {
         let folded = Folding.fold(name)
         target = Array(folded.unicodeScalars)
-        targetWords = folded[...].unicodeScalars.split {
-            !$0.properties.isAlphabetic && $0.properties.numericType == nil
-        }
+        targetWords = folded[...].unicodeScalars.split { !NearestSearch.isPartOfWord($0) }
         self.limit = limit
     }
 
@@ -74,11 +72,17 @@ package struct NearestSearch: Sendable {
 
     /// One of the two is made of words of the other: `city` and `city_name`.
     private func isWholePart(_ other: [Unicode.Scalar]) -> Bool {
-        let words = other.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }
+        let words = other.split { !NearestSearch.isPartOfWord($0) }
         let targetWords = targetWords.map { Array($0) }
         if words.count == 1 { return targetWords.contains { $0.elementsEqual(words[0]) } }
         if targetWords.count == 1 { return words.contains { $0.elementsEqual(targetWords[0]) } }
         return false
+    }
+
+    /// A letter or a digit.
+    private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.isASCII else { return scalar.properties.isAlphabetic || scalar.properties.numericType != nil }
+        return scalar.value &- 0x30 < 10 || (scalar.value | 0x20) &- 0x61 < 26
     }
 
     /// Restricted Damerau–Levenshtein distance, nil when above `atMost`. Only the diagonal band that can stay below is

@@ -77,8 +77,8 @@ package protocol LoadableSource: ChunkSource {
     func load(columns: [Int]?, threadCount: Int, isCancelled: @escaping @Sendable () -> Bool) throws(ScanFault) -> Table
     /// How cells were read where they could have been read otherwise; as of now.
     var notes: [LoadNote] { get }
-    /// What a text is found as among the values of a sample.
-    func lookUpInSample(_ watch: ScanHint.Watch) -> WatchResult
+    /// What texts are found as among the values of a column in a sample.
+    func lookUpInSample(_ texts: [String], column: Int) -> [WatchResult]
     /// The distinct texts (NFC) of a column in a sample.
     func sampleTexts(of column: Int) -> [String]
 }

@@ -9,7 +9,11 @@ package protocol Catalog {
     /// How a text compared with a column by `= != in` is to be read among the column's values in the whole table. For a file
     /// that is read while the query runs, the answer comes from a sample at first; the session verifies it at the end and
     /// checks the query again when it was wrong.
-    func lookUp(_ text: String, column: String, of table: TableID) -> TextLookup
+    ///
+    /// `upcoming` gives all texts that the statement has (NFC): where many are asked for, they are looked up in one pass.
+    func lookUp(
+        _ text: String, column: String, of table: TableID, wantsNearest: Bool, upcoming: () -> Set<String>
+    ) -> TextLookup
     /// The cells by which a column is text whose other cells are mostly numbers, or dates; nil where it is no such column.
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells?
     /// The rows of a plan, worked out now: a query within a query, the values of `across`. At most `rowCountMax`.
@@ -56,6 +60,6 @@ package enum TextLookup: Hashable, Sendable {
     case folded(String)
     /// Several are equal but for case and accents.
     case ambiguous([String])
-    /// None; the nearest values, nearest first, at most three.
+    /// None; the nearest values where they were wanted, nearest first, at most three.
     case none(nearest: [String])
 }

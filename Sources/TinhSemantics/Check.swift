@@ -20,12 +20,17 @@ package func check(
     if checker.isUnsettled { throw .unsettled }
     guard checker.errors.isEmpty, let result else {
         precondition(!checker.errors.isEmpty, "a statement was refused without an error")
-        let errors = checker.errors.map(\.diagnostic).sorted {
+        let told = checker.errors.prefix(Checker.toldErrorCountMax).map(\.diagnostic).sorted {
             ($0.place?.span.lower ?? 0) < ($1.place?.span.lower ?? 0)
         }
-        throw .mistakes(
-            Diagnostics(
-                Corrections(source: source, environment: environment, catalog: catalog).passing(errors, in: statement)))
+        var corrections = Corrections(
+            source: source, environment: environment, catalog: catalog, errorCount: checker.errors.count)
+        var all = corrections.passing(told, in: statement)
+        if let next = checker.errors.dropFirst(told.count).first {
+            let rest = NameFact.furtherMistakes(count: checker.errors.count - told.count)
+            all.append(CheckError(rest, next.place).diagnostic)
+        }
+        throw .mistakes(Diagnostics(all))
     }
     return result
 }
@@ -42,6 +47,7 @@ extension Checker {
     static let resultColumnCountMax = 16_384
 
     mutating func statement(_ statement: Statement, _ source: SourceText) -> CheckedStatement? {
+        self.statement = statement
         switch statement.form {
         case .query(let query): return self.query(query, source).map { .query($0) }
         case .explain(let query):
@@ -77,6 +83,6 @@ extension Checker {
         return CheckedQuery(
             plan: relation.plan.rewritten, columns: relation.columns.map { .init(name: $0.name, type: $0.type) },
             keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn, chart: chart, save: save,
-            notes: notes.map(\.diagnostic), lookups: lookups)
+            notes: notes.diagnostics, lookups: lookups)
     }
 }

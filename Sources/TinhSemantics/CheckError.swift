@@ -53,6 +53,9 @@ struct CheckNote {
     enum Fact: Hashable {
         case readAs(column: String, text: String, value: String)
         case notFound(column: String, text: String, nearest: [String])
+        /// Further ones than are told one by one; columns as they came, each once.
+        case moreReadAs(columns: [String], count: Int)
+        case moreNotFound(columns: [String], count: Int)
         case percentAsRatio(column: String, percent: String, ratio: String)
         /// Columns; one name where two tables have it.
         case percentBesidePlain(percent: String, plain: String)
@@ -77,15 +80,6 @@ struct CheckNote {
         case previous(String)
         /// As `month_of_year date` in its place, of a month.
         case partOfYear(String, period: String)
-    }
-}
-
-extension Checker {
-    /// Told once, however often it is found.
-    mutating func note(_ fact: CheckNote.Fact, at place: Diagnostic.Place, correction: [Correction] = []) {
-        let place = libraryPlace ?? place
-        guard !notes.contains(where: { $0.fact == fact && $0.place.span == place.span }) else { return }
-        notes.append(CheckNote(fact: fact, place: place, correction: libraryPlace == nil ? correction : []))
     }
 }
 

@@ -7,26 +7,46 @@ struct Corrections {
     let source: SourceText
     let environment: Environment
     let catalog: any Catalog
+    /// All mistakes of the statement, also those that are not told.
+    let errorCount: Int
+    /// How much has been looked at again so far.
+    private var expressionCount = 0
+
+    /// So many expressions are looked at again for the sake of corrections; what comes later is told without one.
+    private static let expressionCountMax = 50_000
+
+    init(source: SourceText, environment: Environment, catalog: any Catalog, errorCount: Int) {
+        self.source = source
+        self.environment = environment
+        self.catalog = catalog
+        self.errorCount = errorCount
+    }
 
     /// The errors, without the corrections that would leave the mistake or make a new one.
-    func passing(_ errors: [Diagnostic], in statement: Statement) -> [Diagnostic] {
-        errors.map { error in
-            guard !error.replacements.isEmpty else { return error }
-            let isGood = error.place?.source === source && passes(error, among: errors.count, in: statement)
-            return isGood ? error : error.withoutReplacements
+    mutating func passing(_ errors: [Diagnostic], in statement: Statement) -> [Diagnostic] {
+        var result: [Diagnostic] = []
+        for error in errors {
+            let isGood =
+                error.replacements.isEmpty || error.place?.source === source && passes(error, in: statement)
+            result.append(isGood ? error : error.withoutReplacements)
         }
+        return result
     }
 
     /// True when the statement with the correction in it has fewer mistakes.
-    private func passes(_ error: Diagnostic, among errorCount: Int, in statement: Statement) -> Bool {
-        guard let text = corrected(error.replacements, in: statement.span) else { return false }
+    private mutating func passes(_ error: Diagnostic, in statement: Statement) -> Bool {
+        guard expressionCount < Corrections.expressionCountMax,
+            let text = corrected(error.replacements, in: statement.span)
+        else { return false }
         let source = SourceText(name: source.name, text: text)
         let script = Parser.parse(source: source)
         guard script.errors.isEmpty, let statement = script.statements.first, script.statements.count == 1 else {
             return false
         }
         var checker = Checker(catalog: catalog, environment: environment)
+        checker.tellsErrors = false
         _ = checker.statement(statement, source)
+        expressionCount += checker.expressionCount
         return checker.errors.count < errorCount
     }
 

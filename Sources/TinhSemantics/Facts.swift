@@ -57,6 +57,9 @@ enum NameFact: CheckFact {
     case textNotFound(column: String, text: String, nearest: [String])
     case tooLarge(countMax: Int)
     case tooDeep(depthMax: Int)
+    case tooManySteps(countMax: Int)
+    /// Mistakes that are not told.
+    case furtherMistakes(count: Int)
 }
 
 /// E03: types.

@@ -4,6 +4,12 @@ import TinhBase
 extension Checker {
     typealias Related = (place: Diagnostic.Place, words: String)
 
+    /// So many mistakes of a statement are told, the first that were found; the others are counted.
+    static let toldErrorCountMax = 20
+
+    /// The next mistake is told, and not only counted.
+    var tellsNextError: Bool { tellsErrors && errors.count < Checker.toldErrorCountMax }
+
     @discardableResult
     mutating func fail(
         _ fact: NameFact, at place: Diagnostic.Place, correction: [Correction] = [], related: Related? = nil
@@ -97,9 +103,9 @@ extension Checker {
             error.related = (usePlace, "used here")
         }
         // One mistake in a body that is used twice is one mistake.
-        let isKnown = errors.contains {
-            $0.place.source === error.place.source && $0.place.span == error.place.span && usePlace != nil
-        }
+        let isKnown =
+            usePlace != nil
+            && errors.contains { $0.place.source === error.place.source && $0.place.span == error.place.span }
         if !isKnown { errors.append(error) }
     }
 

@@ -16,13 +16,15 @@ struct SmallCatalog: Catalog {
 
     func schema(of table: TableID) -> Schema? { tables.first { $0.name == table.name }?.schema }
 
-    func lookUp(_ text: String, column: String, of table: TableID) -> TextLookup {
+    func lookUp(
+        _ text: String, column: String, of table: TableID, wantsNearest: Bool, upcoming: () -> Set<String>
+    ) -> TextLookup {
         let values = texts["\(table.name).\(column)"] ?? []
         if values.contains(text) { return .exact }
         let folded = values.filter { Folding.fold($0) == Folding.fold(text) }
         if folded.count == 1 { return .folded(folded[0]) }
         if folded.count > 1 { return .ambiguous(folded) }
-        return .none(nearest: Suggest.nearest(to: text, among: values))
+        return .none(nearest: !wantsNearest ? [] : Suggest.nearest(to: text, among: values))
     }
 
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? { nil }

@@ -277,12 +277,13 @@ extension Session {
     /// The texts to look for in files that are read while the query runs.
     private func watches(for lookups: [TextLookupUse]) -> [TableID: [ScanHint.Watch]] {
         var watches: [TableID: [ScanHint.Watch]] = [:]
+        var known: [TableID: Set<ScanHint.Watch>] = [:]
         for use in lookups {
             guard let file = state.entry(named: use.table.name)?.streamedFile,
                 let column = file.schema.index(of: use.column)
             else { continue }
             let watch = ScanHint.Watch(column: column, text: use.text)
-            if state.verifiedLookups[use.table]?[watch] == nil, watches[use.table]?.contains(watch) != true {
+            if state.verifiedLookups[use.table]?[watch] == nil, known[use.table, default: []].insert(watch).inserted {
                 watches[use.table, default: []].append(watch)
             }
         }
@@ -296,14 +297,16 @@ extension Session {
         _ found: [TableID: [WatchResult]], of watches: [TableID: [ScanHint.Watch]], against uses: [TextLookupUse]
     ) -> Finding {
         var finding = Finding.asRead
+        guard !watches.isEmpty else { return finding }
+        let usesByText = Dictionary(grouping: uses, by: \.text)
         for (table, watched) in watches {
             guard let results = found[table], let file = state.entry(named: table.name)?.streamedFile else { continue }
             for (watch, result) in zip(watched, results) {
                 let answer = TextLookup(result)
                 state.verifiedLookups[table, default: [:]][watch] = answer
                 let column = file.schema.fields[watch.column].name
-                for use in uses
-                where use.table == table && use.column == column && use.text == watch.text && use.answer != answer {
+                for use in usesByText[watch.text] ?? []
+                where use.table == table && use.column == column && use.answer != answer {
                     if !use.isShared, use.answer.isReadAsWritten && answer.isReadAsWritten {
                         if case .asRead = finding { finding = .asReadOtherwiseNoted }
                     } else {

@@ -19,10 +19,17 @@ final class SessionCatalog: Catalog {
     /// The plans that were worked out.
     private(set) var plans: [Plan] = []
     private(set) var obstacle: Obstacle?
+    /// What texts were found as, as long as the statement is looked at: no text is looked for twice.
+    private var answers: [ColumnPlace: TextAnswers] = [:]
     private let session: Session
     /// Nothing is worked out: statements that are yet to come are looked at.
     private let isAhead: Bool
     private var state: SessionState { session.state }
+
+    private struct ColumnPlace: Hashable {
+        let table: TableID
+        let column: Int
+    }
 
     init(_ session: Session, isAhead: Bool = false) {
         self.session = session
@@ -50,19 +57,46 @@ final class SessionCatalog: Catalog {
 
     func schema(of table: TableID) -> Schema? { state.entry(named: table.name)?.chunkSource.schema }
 
-    func lookUp(_ text: String, column: String, of table: TableID) -> TextLookup {
+    func lookUp(
+        _ text: String, column: String, of table: TableID, wantsNearest: Bool, upcoming: () -> Set<String>
+    ) -> TextLookup {
         guard let entry = state.entry(named: table.name), let index = entry.chunkSource.schema.index(of: column) else {
             return .none(nearest: [])
         }
         switch entry.source {
         case .loadedColumns(let source):
             guard let position = source.position(of: index) else { return .exact }  // loaded, then asked again
-            return TableLookup.lookUp(text, column: position, in: source.table)
+            return lookUp(text, column: position, in: source.table, table, wantsNearest, upcoming)
         case .resident(let source):
-            return TableLookup.lookUp(text, column: index, in: source.table)
+            return lookUp(text, column: index, in: source.table, table, wantsNearest, upcoming)
         case .file(let file):
             let watch = ScanHint.Watch(column: index, text: text)
-            return state.verifiedLookups[table]?[watch] ?? SessionCatalog.guess(watch, in: file)
+            return state.verifiedLookups[table]?[watch] ?? guess(watch, in: file, table, upcoming)
+        }
+    }
+
+    private func lookUp(
+        _ text: String, column: Int, in table: Table, _ id: TableID, _ wantsNearest: Bool,
+        _ upcoming: () -> Set<String>
+    ) -> TextLookup {
+        let place = ColumnPlace(table: id, column: column)
+        let answer = answers[place, default: TextAnswers()].answer(text, upcoming) {
+            TableLookup.lookUp($0, column: column, in: table)
+        }
+        guard wantsNearest, answer == .none(nearest: []) else { return answer }
+        return .none(nearest: TableLookup.nearest(to: text, column: column, in: table))
+    }
+
+    /// What a sample of the file says; the run that follows looks at every row and tells whether that was right.
+    private func guess(
+        _ watch: ScanHint.Watch, in file: CSVSource, _ table: TableID, _ upcoming: () -> Set<String>
+    ) -> TextLookup {
+        let place = ColumnPlace(table: table, column: watch.column)
+        return answers[place, default: TextAnswers()].answer(watch.text, upcoming) { texts in
+            // A rare text is as likely further on as not there at all, and the plan is the same.
+            file.lookUpInSample(texts, column: watch.column).map {
+                $0.isExact || $0.variants.isEmpty ? .exact : TextLookup($0)
+            }
         }
     }
 
@@ -98,17 +132,10 @@ final class SessionCatalog: Catalog {
             texts: found.texts.map(\.text), isWhole: found.isWhole, count: found.count, file: place.file,
             line: place.line)
     }
-
-    /// What a sample of the file says; the run that follows looks at every row and tells whether that was right.
-    private static func guess(_ watch: ScanHint.Watch, in file: CSVSource) -> TextLookup {
-        let found = file.lookUpInSample(watch)
-        // A rare text is as likely further on as not there at all, and the plan is the same.
-        return found.isExact || found.variants.isEmpty ? .exact : TextLookup(found)
-    }
 }
 
 extension TextLookup {
     init(_ found: WatchResult) {
-        self = TableLookup.answer(isExact: found.isExact, variants: found.variants) { found.nearest }
+        self = TableLookup.answer(isExact: found.isExact, variants: found.variants, nearest: found.nearest)
     }
 }

@@ -132,18 +132,23 @@ extension Vector {
 /// One value for all rows.
 final class ConstantNode: Node {
     let literal: Value
-    private let vector: Vector
+    /// Made when it is asked for: most constants are taken into the test or kernel that they belong to.
+    private lazy var vector = ConstantNode.vector(kind, literal, bytes)
     /// Holds the text.
-    private let bytes: Buffer
+    private lazy var bytes = ConstantNode.bytes(literal)
 
     init(_ frame: Frame, _ kind: Kind, _ literal: Value) {
         self.literal = literal
+        super.init(frame, kind)
+    }
+
+    private static func vector(_ kind: Kind, _ literal: Value, _ bytes: Buffer) -> Vector {
+        let vector: Vector
         let count = Vector.capacity
         switch literal {
         case .decimal(let mantissa) where Int64(exactly: mantissa) != nil: vector = Vector(.integers)
         case .missing, .bool, .integer, .decimal, .float, .text: vector = Vector(Vector.Form(kind))
         }
-        bytes = ConstantNode.bytes(literal)
         if vector.form == .text {
             let start = UnsafePointer(bytes.pointer(of: UInt8.self))
             vector.isNormalized = TextOrder.isNormalized(start, bytes.sizeBytes)
@@ -169,7 +174,7 @@ final class ConstantNode: Node {
         case .text: break
         }
         vector.isConstant = true
-        super.init(frame, kind)
+        return vector
     }
 
     override var constant: Value? { literal }

@@ -21,22 +21,16 @@ extension CSVSource {
         return texts
     }
 
-    /// What a text is found as among the sample's values: the answer to go on with until a scan has seen all of them.
-    package func lookUpInSample(_ watch: ScanHint.Watch) -> WatchResult {
-        let folded = Folding.fold(watch.text)
-        var isExact = false
-        var variants: [String] = []
-        let texts = sampleTexts(of: watch.column)
-        for text in texts {
-            if text.utf8.elementsEqual(watch.text.utf8) {
-                isExact = true
-            } else if Folding.fold(text) == folded {
-                variants.append(text)
-            }
+    /// What texts (NFC) are found as among the sample's values: the answers to go on with until a scan has seen all of them.
+    /// No nearest values are looked for. O(sample + texts).
+    package func lookUpInSample(_ texts: [String], column: Int) -> [WatchResult] {
+        var search = TextSearch(texts)
+        for text in sampleTexts(of: column) {
+            var text = text
+            text.withUTF8 { search.offer(UnsafeRawBufferPointer($0)) }
         }
-        variants.sort { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-        let nearest = isExact || !variants.isEmpty ? [] : Suggest.nearest(to: watch.text, among: texts)
-        return WatchResult(
-            isExact: isExact, variants: Array(variants.prefix(WatchResult.variantCountMax)), nearest: nearest)
+        return texts.indices.map {
+            WatchResult(isExact: search.isExact($0), variants: search.variants($0), nearest: [])
+        }
     }
 }

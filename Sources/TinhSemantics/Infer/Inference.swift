@@ -12,10 +12,20 @@ struct Checker {
     /// The statement's own: its units, and whether notes that change the reading are errors.
     let environment: Environment
     var errors: [CheckError] = []
-    var notes: [CheckNote] = []
-    var lookups: [TextLookupUse] = []
+    /// False where it only matters how many mistakes there are.
+    var tellsErrors = true
+    var notes = CheckNotes()
+    /// What was asked of the data, each once.
+    private(set) var lookups: [TextLookupUse] = []
+    private var knownLookups: Set<TextLookupUse> = []
+    /// A text that stands several times has one answer.
+    var textAnswers: [LookedUpText: TextLookup] = [:]
+    /// The statement that is looked at; its texts may all be asked for.
+    var statement: Statement?
     /// Expressions looked at so far, inlined ones each time: bounds what lets that use lets can unfold to.
     var expressionCount = 0
+    /// Steps lowered so far, those of lets each time: bounds how deep a plan can be.
+    var stepCount = 0
     /// How many bodies are open around the expression in work.
     var inlineDepth = 0
     /// Within the body of a `let` or function: where the statement uses it.
@@ -30,6 +40,7 @@ struct Checker {
     var isSortedLater = false
 
     static let expressionCountMax = 100_000
+    static let stepCountMax = 2_000
     static let inlineDepthMax = 200
     static let typedDepthMax = 4_000
 
@@ -37,6 +48,10 @@ struct Checker {
         self.catalog = catalog
         self.environment = environment
         self.library = library
+    }
+
+    mutating func remember(_ use: TextLookupUse) {
+        if knownLookups.insert(use).inserted { lookups.append(use) }
     }
 
     /// Names, types and units of one expression.

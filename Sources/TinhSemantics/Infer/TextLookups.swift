@@ -40,14 +40,33 @@ extension Checker {
     /// What a text is found as among the values of a column, which may come from several tables.
     private mutating func lookUp(_ text: String, among source: SourceColumn) -> TextLookup {
         let isShared = !source.others.isEmpty
+        let wantsNearest = environment.isStrict ? tellsNextError : notes.tellsNextAbsentText
         let answers = source.all.map { one in
-            let answer = catalog.lookUp(text, column: one.column, of: one.table)
+            let place = LookedUpText(table: one.table, column: one.column, text: text)
+            let answer =
+                textAnswers[place]
+                ?? catalog.lookUp(
+                    text, column: one.column, of: one.table, wantsNearest: wantsNearest, upcoming: writtenTexts)
+            textAnswers[place] = answer
             let use = TextLookupUse(
                 table: one.table, column: one.column, text: text, answer: answer, isShared: isShared)
-            if !lookups.contains(use) { lookups.append(use) }
+            remember(use)
             return answer
         }
         return answers.dropFirst().reduce(answers[0]) { $0.together(with: $1, for: text) }
+    }
+
+    /// The texts (NFC) of the statement and of all lets that it may use.
+    private func writtenTexts() -> Set<String> {
+        var texts = statement.map { NameSurvey($0).texts } ?? []
+        for definition in environment.definitions.values {
+            switch definition.body {
+            case .expression(let body), .function(_, let body): texts.formUnion(NameSurvey(body).texts)
+            case .table(let query): texts.formUnion(NameSurvey(query).texts)
+            }
+        }
+        for case .text(let text)? in environment.parameters.values.map(\.value) { texts.insert(text) }
+        return Set(texts.map { TextForm.normalized($0) })
     }
 
     /// `where city = Hải Dương`: words that are no column beside a column of text are most likely a text without quotes.
@@ -71,6 +90,13 @@ extension Checker {
     func quoted(_ text: String) -> String {
         "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
+}
+
+/// A text of the statement beside a column of a table.
+struct LookedUpText: Hashable {
+    let table: TableID
+    let column: String
+    let text: String
 }
 
 extension TextLookup {

@@ -199,6 +199,12 @@ struct Origin {
         return .init(source, expression.span)
     }
     var text: String { canonicalText(call ?? expression) + suffix }
+    /// Both stand for one and the same text.
+    func isSamePlace(as other: Origin) -> Bool {
+        source === other.source && span == other.span && usedAt?.span == other.usedAt?.span
+            && usedAt?.source === other.usedAt?.source && call == nil && other.call == nil
+            && isQuiet == other.isQuiet && suffix == other.suffix
+    }
     var site: Site { Site(span: usedAt?.span ?? expression.span, text: text, isQuiet: isQuiet) }
 }
 

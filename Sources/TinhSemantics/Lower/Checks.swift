@@ -202,7 +202,7 @@ extension Checker {
             subject: subject, words: frame.words, place: frame.place, summary: summary.rewritten,
             failures: failures.rewritten, columns: columns.map { .init(name: $0.name, type: $0.expression.type) },
             rowColumn: rowColumn, lastRowColumn: lastRowColumn, table: rowColumn == nil ? nil : table,
-            notes: notes.map(\.diagnostic), lookups: lookups)
+            notes: notes.diagnostics, lookups: lookups)
     }
 }
 

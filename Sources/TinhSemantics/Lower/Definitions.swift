@@ -51,7 +51,7 @@ extension Checker {
             Environment.Definition(
                 name: name, body: body, source: source, environment: environment, documentation: statement.documentation
             ))
-        return .environment(next, notes: notes.map(\.diagnostic))
+        return .environment(next, notes: notes.diagnostics)
     }
 
     /// A second `let` of a name is an error, but where a later one replaces the earlier.
@@ -96,7 +96,7 @@ extension Checker {
         var next = environment
         let found = environment.definitions[name.text] == nil ? relation.tableName ?? name.text : name.text
         next.use(Name(found, name.span, isQuoted: name.isQuoted))
-        return .environment(next, notes: notes.map(\.diagnostic))
+        return .environment(next, notes: notes.diagnostics)
     }
 
     /// `unit household`, `unit ha = 10_000 m2`.

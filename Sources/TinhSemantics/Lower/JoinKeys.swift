@@ -54,7 +54,7 @@ extension Checker {
             guard let left, let right else { return nil }
             return (left, right)
         }
-        let left = match(pair.left.text, among: scope.columns.map(\.name))
+        let left = scope.column(named: pair.left.text)
         let right = match(pair.left.text, among: other.columns.map(\.name))
         switch (left, right) {
         case (.one(let left), .one(let right)): return (left, right)

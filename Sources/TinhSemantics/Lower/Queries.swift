@@ -21,6 +21,13 @@ extension Checker {
         var relation: Relation?
         let outer = isSortedLater
         defer { isSortedLater = outer }
+        let isKnownTooLong = stepCount > Checker.stepCountMax
+        stepCount += query.steps.count
+        guard stepCount <= Checker.stepCountMax else {
+            let last = query.steps.last?.span ?? query.span
+            if !isKnownTooLong { fail(.tooManySteps(countMax: Checker.stepCountMax), at: context.place(last)) }
+            return nil
+        }
         for (index, step) in query.steps.enumerated() {
             if let head = step.head, case .save = head.form {
                 reportSave(head, in: query, at: index, context)

@@ -136,17 +136,21 @@ extension Relation {
 
 extension Typed {
     /// The expression over the rows of the step's input. No aggregate, list or range stands in it.
-    var rowExpression: TypedExpression {
+    var rowExpression: TypedExpression { rowExpression(within: nil) }
+
+    /// What one piece of text unfolds to, as a long list of ranges does, shares the text of its place.
+    private func rowExpression(within outer: (origin: Origin, site: Site)?) -> TypedExpression {
         switch form {
         case .column(let index): return .column(index, type)
         case .constant(let value): return .constant(value, type)
         case .call(let kernel, let arguments):
-            var parts = arguments.map(\.rowExpression)
+            let site = outer.flatMap { $0.origin.isSamePlace(as: origin) ? $0.site : nil } ?? origin.site
+            var parts = arguments.map { $0.rowExpression(within: (origin, site)) }
             // What the library asks in its own bodies means what its documentation says.
             if kernel == "if", arguments[0].origin.call == nil {
                 parts[0] = parts[0].watched(at: arguments[0].origin.site)
             }
-            return .call(kernel, parts, type, origin.site)
+            return .call(kernel, parts, type, site)
         case .aggregate, .window, .relative, .list, .range, .invalid:
             preconditionFailure("the checker let through what is no value of a row: \(origin.text)")
         }

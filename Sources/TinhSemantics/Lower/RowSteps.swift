@@ -52,7 +52,8 @@ extension Checker {
         guard let added = rowValues(items, head: "add", offersOver: true, scope) else { return nil }
         var outputs = columns(of: input, scope, at: items.first?.span ?? Span(0, 0))
         for one in added {
-            if let index = outputs.firstIndex(where: { $0.name == one.name }) {
+            // Added columns have different names, so that each is looked for among the input's alone.
+            if case .one(let index) = scope.column(named: one.name), outputs[index].name == one.name {
                 outputs[index] = one
             } else {
                 outputs.append(one)
@@ -212,7 +213,7 @@ extension Checker {
 
     /// The column that a bare name means; nil after reporting that there is none.
     mutating func column(_ name: Name, _ scope: Scope) -> Int? {
-        switch match(name.text, among: scope.columns.map(\.name)) {
+        switch scope.column(named: name.text) {
         case .one(let index): return index
         case .several(let names): fail(.ambiguousName(name.text, names: names), at: placed(name.span, scope))
         case .none:
@@ -221,7 +222,7 @@ extension Checker {
             fail(
                 .unknownName(
                     name.text, table: scope.tableName, nearest: nearest, isParameter: false,
-                    columns: scope.columns.map(\.name)), at: placed(name.span, scope), correction: correction)
+                    columns: namedColumns(scope)), at: placed(name.span, scope), correction: correction)
         }
         return nil
     }

@@ -54,7 +54,7 @@ extension Checker {
             plan: (order.isEmpty ? base : .sort(base, keys: order)).rewritten,
             columns: columns.map { .init(name: $0.name, type: $0.type) },
             rowNumbers: first.rows.rowNumbers.map { .init(table: $0.table, label: $0.label) },
-            notes: notes.map(\.diagnostic), lookups: lookups)
+            notes: notes.diagnostics, lookups: lookups)
     }
 
     /// The keys, then which base the rows are of where there is one, then the columns that are read.

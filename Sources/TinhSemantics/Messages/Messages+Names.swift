@@ -1,3 +1,5 @@
+import TinhBase
+
 extension NameFact {
     var said: CheckError.Said {
         switch self {
@@ -152,6 +154,15 @@ extension NameFact {
                 "E0223", "unfolded, this holds more than \(countMax) expressions", "work it out in several steps")
         case .tooDeep(let depthMax):
             return .init("E0224", "unfolded, this is nested more than \(depthMax) deep", "work it out in several steps")
+        case .tooManySteps(let countMax):
+            return .init(
+                "E0223", "unfolded, this holds more than \(NumberText.grouped(Int128(countMax))) steps",
+                "conditions may stand in one `where`, columns in one `add`; save what is between and go on from there")
+        case .furtherMistakes(let count):
+            let words =
+                count == 1 ? "is one more mistake" : "are \(NumberText.grouped(Int128(count))) more mistakes"
+            return .init(
+                "E0228", "there \(words) in this statement", "mend those that are told here, then it tells the next")
         }
     }
 }

@@ -26,6 +26,17 @@ extension CheckNote {
             return Diagnostic(
                 "N0202", .note, "\(column): no value is \"\(text)\"\(hint)", place: place, replacements: replacements,
                 changesReading: true)
+        case .moreReadAs(let columns, let count):
+            let texts = count == 1 ? "one more text was" : "\(NumberText.grouped(Int128(count))) more texts were"
+            return Diagnostic(
+                "N0201", .note,
+                "\(listedColumns(columns)): \(texts) read as the value that equals it but for case and accents",
+                place: place, changesReading: true)
+        case .moreNotFound(let columns, let count):
+            let texts = count == 1 ? "one more text" : "any of \(NumberText.grouped(Int128(count))) more texts"
+            return Diagnostic(
+                "N0202", .note, "\(listedColumns(columns)): no value is \(texts)", place: place,
+                changesReading: true)
         case .percentAsRatio(let column, let percent, let ratio):
             return Diagnostic(
                 "N0203", .note, "\(percent) read as \(ratio), because \(column) is a plain number", place: place,
@@ -79,5 +90,14 @@ extension CheckNote {
             return Diagnostic(
                 "N0503", .note, "there is no row, so `across \(keys)` makes no column of a value", place: place)
         }
+    }
+
+    /// As notes begin, `city, project and status`; of many columns the first ones.
+    private func listedColumns(_ columns: [String]) -> String {
+        guard let last = columns.last, columns.count > 1 else { return columns.first ?? "" }
+        guard columns.count <= CheckNotes.textCountMax else {
+            return columns.prefix(CheckNotes.textCountMax).joined(separator: ", ") + " and others"
+        }
+        return columns.dropLast().joined(separator: ", ") + " and " + last
     }
 }

@@ -11,7 +11,7 @@ extension Checker {
     private func words(_ expression: Expression, _ scope: Scope) -> [String]? {
         switch expression.form {
         case .name(let name):
-            guard case .one(let index) = match(name.text, among: scope.columns.map(\.name)) else {
+            guard case .one(let index) = scope.column(named: name.text) else {
                 return [name.text]
             }
             return [scope.columns[index].name]

@@ -13,7 +13,7 @@ extension Checker {
         case .none: break
         }
         let definition = scope.environment.definitions[name.text]
-        let column: NameMatch = scope.columns.isEmpty ? .none : match(name.text, among: scope.columns.map(\.name))
+        let column: NameMatch = scope.column(named: name.text)
         switch column {
         case .one(let index):
             if let definition, !name.isQuoted {
@@ -98,9 +98,10 @@ extension Checker {
         if let last = hiddenOutputs.first(where: { $0 == name.text }) {
             return fail(.outputNotVisible(last), at: origin)
         }
-        var names = scope.outputs.map(\.name) + scope.columns.map(\.name)
-        names += scope.environment.valueNames + scope.parameters.keys.sorted()
-        let nearest = nearestNames(to: name.text, among: names)
+        let nearest = nearestNames(
+            to: name.text,
+            among: scope.outputs.map(\.name) + scope.columns.map(\.name) + scope.environment.valueNames
+                + scope.parameters.keys.sorted())
         let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
         let isKnown = environment.parameters[name.text] != nil
         if !isKnown, nearest.isEmpty, !isLeftBehind(name.text, scope), let own = library.ownWord(forForeign: name.text),
@@ -114,7 +115,7 @@ extension Checker {
         return fail(
             .unknownName(
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
-                columns: scope.columns.map(\.name)),
+                columns: namedColumns(scope)),
             at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
     }
 
@@ -131,39 +132,25 @@ extension Checker {
     }
 
     func columnIndex(_ name: String, _ scope: Scope) -> Int? {
-        if case .one(let index) = match(name, among: scope.columns.map(\.name)) { return index }
+        if case .one(let index) = scope.column(named: name) { return index }
         return nil
     }
 
     private func output(_ name: String, _ scope: Scope) -> NameMatch {
-        scope.outputs.isEmpty ? .none : match(name, among: scope.outputs.map(\.name))
+        scope.output(named: name)
     }
 
     /// A column's name as a query writes it.
     func written(_ name: String) -> String { writtenName(name) }
 
-    func nearestNames(to name: String, among names: [String]) -> [String] { Suggest.nearest(to: name, among: names) }
+    /// None where the mistake that they are for is counted and not told.
+    func nearestNames(to name: String, among names: @autoclosure () -> [String]) -> [String] {
+        tellsNextError ? Suggest.nearest(to: name, among: names()) : []
+    }
+
+    /// The columns there are, where a mistake that names them is told.
+    func namedColumns(_ scope: Scope) -> [String] { tellsNextError ? scope.columns.map(\.name) : [] }
 
     /// A place in the text that a scope's expressions come from.
     func placed(_ span: Span, _ scope: Scope) -> Diagnostic.Place { .init(scope.source, span) }
-}
-
-/// What a written name stands for among others.
-enum NameMatch {
-    case none
-    case one(Int)
-    /// Several have its folded form, and none is written exactly so.
-    case several([String])
-}
-
-/// Exactly, else by the folded form if only one has it. O(names × length).
-func match(_ name: String, among names: [String]) -> NameMatch {
-    if let index = names.firstIndex(of: name) { return .one(index) }
-    let folded = Folding.nameFold(name)
-    let found = names.indices.filter { Folding.nameFold(names[$0]) == folded }
-    switch found.count {
-    case 0: return .none
-    case 1: return .one(found[0])
-    default: return .several(found.map { names[$0] })
-    }
 }

@@ -13,9 +13,9 @@ struct Scope {
     }
 
     /// The step's input; a `Typed.column` is an index into these.
-    var columns: [Column]
+    var columns: [Column] { didSet { columnIndex = NameIndex() } }
     /// What the step gives, by name: seen by `sort` before the input's columns.
-    var outputs: [(name: String, value: Typed)] = []
+    var outputs: [(name: String, value: Typed)] = [] { didSet { outputIndex = NameIndex() } }
     /// A function's own parameters.
     var parameters: [String: Typed] = [:]
     var environment: Environment
@@ -41,6 +41,17 @@ struct Scope {
     var groupKeys: [Checker.Output] = []
     /// How many keys of groups, the last ones, are those of `across`.
     var acrossCount = 0
+    /// The names of the columns and outputs; copies of a scope share them.
+    var columnIndex = NameIndex()
+    var outputIndex = NameIndex()
+
+    func column(named name: String) -> NameMatch {
+        columns.isEmpty ? .none : columnIndex.match(name) { columns.map(\.name) }
+    }
+
+    func output(named name: String) -> NameMatch {
+        outputs.isEmpty ? .none : outputIndex.match(name) { outputs.map(\.name) }
+    }
 
     enum Level {
         /// Each row of the step's input.

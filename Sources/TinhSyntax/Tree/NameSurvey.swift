@@ -6,6 +6,8 @@
 package struct NameSurvey: Sendable {
     /// The texts of all names (NFC).
     package private(set) var names: Set<String> = []
+    /// The texts in quotes, as they were written.
+    package private(set) var texts: Set<String> = []
     /// Some query gives or looks at columns that it does not name: `from t`, `show *`, `distinct`, `describe`, `union`.
     package private(set) var readsAllColumns = false
 
@@ -194,6 +196,7 @@ package struct NameSurvey: Sendable {
         case .apply(let function, let argument):
             add(function)
             add(argument)
+        case .literal(.text(let text)): texts.insert(text)
         case .parameter, .literal: break
         case .quantity(let quantity): add([quantity.unit].compactMap { $0 })
         case .list(let items): for item in items { add(item) }
