@@ -16,7 +16,7 @@ final class CodedValues {
     private let pool: ThreadPool
     private let threadCount: Int
     /// What was looked for last, and the codes found in each part: what goes on from there is among them.
-    private var last: (wanted: [UInt8], codes: [[Int32]])?
+    private var last: (wanted: [UInt8], place: TypedPlace, codes: [[Int32]])?
 
     /// Nil where a piece of the column has texts of its own. O(rows), up to `rowCountMax` of them.
     init?(_ pieces: [Column], rowCountMax: Int, _ pool: ThreadPool, threadCount: Int) {
@@ -79,12 +79,12 @@ final class CodedValues {
         return result
     }
 
-    /// The commonest that begin with what is wanted, which is folded. O(distinct texts), by all threads; of those found last
-    /// where more letters were typed.
-    func beginning(with wanted: [UInt8], countMax: Int) -> [(value: String, count: Int)] {
-        let earlier = last.flatMap { wanted.starts(with: $0.wanted) ? $0.codes : nil }
-        let found = parts.indices.map { codes(of: parts[$0], FoldedPrefix(wanted), among: earlier?[$0]) }
-        last = (wanted, found)
+    /// The commonest in which stands what is wanted, which is folded. O(distinct texts), and of their bytes where it may stand
+    /// inside, by all threads; of those found last where more letters were typed.
+    func values(with wanted: [UInt8], _ place: TypedPlace, countMax: Int) -> [(value: String, count: Int)] {
+        let earlier = last.flatMap { $0.place == place && wanted.starts(with: $0.wanted) ? $0.codes : nil }
+        let found = parts.indices.map { codes(of: parts[$0], wanted, place, among: earlier?[$0]) }
+        last = (wanted, place, found)
         if parts.count == 1 {
             let part = parts[0]
             return commonest(part, found[0], countMax).map { (text(part, $0), Int(part.rowCounts[Int($0)])) }
@@ -97,6 +97,8 @@ final class CodedValues {
         return sorted.prefix(countMax).map { (value: $0.key, count: $0.value) }
     }
 
+    var distinctCount: Int { parts.reduce(0) { $0 + $1.rowCounts.count } }
+
     private func text(_ part: Part, _ code: Int32) -> String {
         TextForm.normalized(String(decoding: part.dictionary.value(Int(code)), as: UTF8.self))
     }
@@ -104,19 +106,27 @@ final class CodedValues {
     /// Below so many codes a second thread costs more than it gives.
     private static let parallelCountMin = 1 << 12
 
-    /// Codes of texts that occur and begin so, ascending.
-    private func codes(of part: Part, _ prefix: FoldedPrefix, among earlier: [Int32]?) -> [Int32] {
+    /// Codes of texts that occur and have that in them, ascending.
+    private func codes(
+        of part: Part, _ wanted: [UInt8], _ place: TypedPlace, among earlier: [Int32]?
+    ) -> [Int32] {
+        let prefix = FoldedPrefix(wanted)
         let count = earlier?.count ?? part.rowCounts.count
         let threads = count < CodedValues.parallelCountMin ? 1 : threadCount
         let found = Mutex<[(thread: Int, codes: [Int32])]>([])
         pool.run(threads) { thread in
             var own: [Int32] = []
             var room: [UInt8] = []
-            for place in count * thread / threads..<count * (thread + 1) / threads {
-                let code = earlier?[place] ?? Int32(truncatingIfNeeded: place)
-                if part.rowCounts[Int(code)] > 0, prefix.begins(part.dictionary.value(Int(code)), room: &room) {
-                    own.append(code)
-                }
+            for index in count * thread / threads..<count * (thread + 1) / threads {
+                let code = earlier?[index] ?? Int32(truncatingIfNeeded: index)
+                guard part.rowCounts[Int(code)] > 0 else { continue }
+                let text = part.dictionary.value(Int(code))
+                let isFound =
+                    switch place {
+                    case .beginning: prefix.begins(text, room: &room)
+                    case .inside: Folding.fold(text)[...].holds(wanted)
+                    }
+                if isFound { own.append(code) }
             }
             found.withLock { $0.append((thread, own)) }
         }

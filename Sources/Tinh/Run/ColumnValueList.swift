@@ -24,15 +24,21 @@ struct ColumnValueList: Sendable {
         self.init(sorted.map { (value: $0.key, count: $0.value) })
     }
 
-    /// The first so many whose folded form begins with what is wanted, which is folded. O(values).
-    func beginning(with wanted: [UInt8], countMax: Int) -> [(value: String, count: Int)] {
+    var count: Int { values.count }
+
+    /// The first so many in whose folded form stands what is wanted, which is folded. O(values), of their bytes where it may
+    /// stand inside.
+    func values(with wanted: [UInt8], _ place: TypedPlace, countMax: Int) -> [(value: String, count: Int)] {
         var found: [(value: String, count: Int)] = []
         var start = 0
-        for (index, end) in ends.enumerated() {
-            if end - start >= wanted.count, folded[start..<(start + wanted.count)].elementsEqual(wanted) {
-                found.append(values[index])
-                if found.count == countMax { break }
-            }
+        for (index, end) in ends.enumerated() where found.count < countMax {
+            let own = folded[start..<end]
+            let isFound =
+                switch place {
+                case .beginning: own.starts(with: wanted)
+                case .inside: own.holds(wanted)
+                }
+            if isFound { found.append(values[index]) }
             start = end
         }
         return found

@@ -71,12 +71,38 @@ enum ColumnValues {
     /// Numbers that are few enough to be written out at once.
     private static let listedCountMax = 2048
 
-    /// The commonest that begin with what is wanted, which is folded; `isWhole`: no row has others.
-    func beginning(with wanted: [UInt8], countMax: Int) -> (values: [(value: String, count: Int)], isWhole: Bool) {
+    /// The commonest that begin with what is wanted, which is folded; of texts where none do, those that have it in them, if
+    /// there are few distinct ones. `isWhole`: no row has others.
+    func values(with wanted: [UInt8], isText: Bool, countMax: Int) -> (
+        values: [(value: String, count: Int)], isWhole: Bool
+    ) {
+        let beginning = values(with: wanted, .beginning, countMax)
+        guard isText, beginning.values.isEmpty, !wanted.isEmpty, distinctCount <= ColumnValues.searchedCountMax else {
+            return beginning
+        }
+        return values(with: wanted, .inside, countMax)
+    }
+
+    /// Distinct values that are searched through within the time that a key may take.
+    private static let searchedCountMax = 1 << 16
+
+    private func values(
+        with wanted: [UInt8], _ place: TypedPlace, _ countMax: Int
+    ) -> (values: [(value: String, count: Int)], isWhole: Bool) {
         switch self {
-        case .coded(let coded): (coded.beginning(with: wanted, countMax: countMax), true)
-        case .made(let list): list.beginning(with: wanted, countMax: countMax)
-        case .listed(let list): (list.beginning(with: wanted, countMax: countMax), true)
+        case .coded(let coded): return (coded.values(with: wanted, place, countMax: countMax), true)
+        case .made(let made):
+            let list = made.list
+            return (list.values.values(with: wanted, place, countMax: countMax), list.isWhole)
+        case .listed(let list): return (list.values(with: wanted, place, countMax: countMax), true)
+        }
+    }
+
+    private var distinctCount: Int {
+        switch self {
+        case .coded(let coded): coded.distinctCount
+        case .made(let made): made.list.values.count
+        case .listed(let list): list.count
         }
     }
 

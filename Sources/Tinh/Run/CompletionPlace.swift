@@ -10,20 +10,30 @@ struct CompletionPlace {
         case file(Keyword)
         case parameter
         case table
+        /// A name of a column, and nothing else.
+        case column
+        /// After `over`: columns, or `all`.
+        case window
+        /// After `with`.
+        case totals
+        /// In the brackets behind a file that is loaded.
+        case loadOption
+        case type
+        case unit
         /// After `to`; what is to be converted stands in `converted`.
         case unitOrType
         /// After `chart`.
         case chartKind
         /// After the file of `save`.
         case saveWord
-        /// A statement, step, or expression may begin.
+        /// A statement or a step may begin, and in it an expression.
         case beginning(isStatement: Bool)
-        /// An expression goes on: a name, a literal.
-        case operand
+        /// An expression begins or goes on: a name, a literal; in a bracket a step may.
+        case operand(mayBeStep: Bool)
         /// After a function's name: what it is of, or, where it needs nothing, what follows it.
         case argument
-        /// After a whole operand: clauses and connectives.
-        case continuation
+        /// After a whole operand: clauses and connectives; after a number units.
+        case continuation(ofNumber: Bool)
         /// A name of the user's own, a comment, a text that is no value.
         case nothing
     }
@@ -32,6 +42,10 @@ struct CompletionPlace {
     let typed: String
     /// Where `typed` stands, as UTF-8 offsets.
     let range: Range<Int>
+    /// Words of the language that may stand here, but for those that begin only a step or a statement.
+    let keywords: [Keyword]
+    /// Nothing parts the cursor from the operand before it, so that a word needs a blank.
+    let isGlued: Bool
     /// A back-quote is open before `typed`.
     let isQuotedName: Bool
     /// Names after `from`, `join`, `union`, `lookup` anywhere in the text.
@@ -82,19 +96,50 @@ struct CompletionPlace {
         }
         compared = isInComment || openQuote != nil ? nil : ComparedValue(all, before)
         self.typed = before.text(typed)
-        range = start..<typed.upper
+        range = start..<(openQuote == nil ? CompletionPlace.wordEnd(in: whole, from: typed) : typed.upper)
         isQuotedName = openQuote == "`"
+        let begun = SourceText(name: "", text: before.text(Span(0, openQuote == nil ? start : start - 1)))
+        let continuation = Parser.continuation(of: begun)
+        isGlued =
+            typed.isEmpty && openQuote == nil
+            && (tokens.last.map { $0.span.upper == start && CompletionPlace.endsOperand($0) } ?? false)
+        let words = continuation?.keywords ?? (typed.isEmpty ? [] : Keyword.allCases.filter { $0.place == .everywhere })
         if isInComment {
             wanted = .nothing
         } else if openQuote == "\"" {
             wanted = CompletionPlace.text(after: tokens, before)
         } else if self.typed.first == "$" {
             wanted = .parameter
+        } else if let continuation {
+            wanted = CompletionPlace.word(after: tokens, before, continuation, isFunction: isFunction)
         } else {
-            wanted = CompletionPlace.word(after: tokens, before, isFunction: isFunction)
+            // What is wrong before it says nothing of what may follow.
+            wanted = .operand(mayBeStep: false)
         }
+        // Behind a name that is no function nothing stands that it would be applied to.
+        let isWhole = (continuation?.isArgument ?? false) && wanted == .continuation(ofNumber: false)
+        keywords = CompletionPlace.ordered(words.filter { !isWhole || !$0.isLiteral }, after: tokens)
         function = wanted == .argument ? tokens.last.map { CompletionPlace.plain($0, before) } : nil
         converted = wanted == .unitOrType ? CompletionPlace.expression(before: tokens, before) : nil
+    }
+
+    /// In a condition what compares stands first, elsewhere the clauses.
+    private static func ordered(_ words: [Keyword], after tokens: [Token]) -> [Keyword] {
+        let conditions: [Keyword] = [.where, .when, .if, .check]
+        let last = tokens.last { $0.keyword.map { $0.startsClause || conditions.contains($0) } ?? false }
+        let isCondition = last?.keyword.map(conditions.contains) ?? false
+        let first: [Keyword] =
+            isCondition
+            ? [.and, .or, .then, .else, .is, .in, .not, .contains, .starts, .ends, .matches]
+            : [.desc, .by, .where, .from, .as, .when, .versus, .across, .sort, .top]
+        return first.filter(words.contains) + words.filter { !first.contains($0) }
+    }
+
+    /// Where the word ends whose beginning is typed.
+    private static func wordEnd(in whole: SourceText, from typed: Span) -> Int {
+        guard typed.lower < typed.upper else { return typed.upper }
+        let rest = String(decoding: whole.utf8.dropFirst(typed.upper), as: UTF8.self)
+        return typed.upper + rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }.utf8.count
     }
 
     /// The bar before the step that the last token stands in.
@@ -170,39 +215,68 @@ struct CompletionPlace {
     }
 
     private static func word(
-        after tokens: [Token], _ source: SourceText, isFunction: (String) -> Bool
+        after tokens: [Token], _ source: SourceText, _ continuation: Continuation, isFunction: (String) -> Bool
     ) -> Wanted {
-        guard let last = tokens.last, last.kind != .semicolon, last.kind != .end else {
-            return .beginning(isStatement: true)
-        }
-        switch last.kind {
-        case .bar: return .beginning(isStatement: false)
-        case .leftBracket: return .operand
-        case .text where tokens.dropLast().last?.isKeyword(.save) ?? false: return .saveWord
-        case .text, .integer, .number, .percent, .period, .parameter, .rightBracket: return .continuation
-        case .word:
-            if let keyword = last.keyword, !last.isName || keyword.place != .everywhere {
-                if let wanted = after(keyword, isFirst: tokens.count == 1) { return wanted }
+        let last = tokens.last
+        if continuation.beginsStep {
+            guard last?.kind == .leftBracket, !(tokens.dropLast().last.map(wantsTable) ?? false) else {
+                return .beginning(isStatement: continuation.beginsStatement)
             }
+            return .operand(mayBeStep: true)
+        }
+        switch continuation.name {
+        case nil: return .continuation(ofNumber: false)
+        case .table?: return .table
+        case .columnType?: return .type
+        case .unit?:
+            if last?.isKeyword(.to) ?? false { return .unitOrType }
+            return last?.kind == .slash || last?.kind == .star ? .unit : .continuation(ofNumber: true)
+        case .name?: return bareName(after: tokens)
+        case .expression?:
             // What a chart draws may stand behind its kind.
-            let isChart = tokens.dropLast().last?.isKeyword(.chart) ?? false
-            return isChart || isFunction(plain(last, source)) ? .argument : .continuation
-        case .quotedName: return .continuation
-        default: return .operand
+            if tokens.dropLast().last?.isKeyword(.chart) ?? false { return .argument }
+            guard let last, continuation.isArgument else { return .operand(mayBeStep: false) }
+            return isFunction(plain(last, source)) ? .argument : .continuation(ofNumber: false)
+        case .newName?, .query?, .count?, .exponent?, .text?, .literal?, .sign?, .word?: return .nothing
         }
     }
 
-    /// Nil for a keyword that is a name where it stands.
-    private static func after(_ keyword: Keyword, isFirst: Bool) -> Wanted? {
-        switch keyword {
-        case .from, .join, .lookup, .union, .use: .table
-        case .as, .load, .let, .param, .unit, .import, .save: .nothing
-        case .to: .unitOrType
-        case .chart: .chartKind
-        case .true, .false, .missing, .desc, .rows: .continuation
-        case .explain, .trace: .beginning(isStatement: false)
-        case _ where keyword.place == .everywhere || isFirst || keyword.place == .step: .operand
-        default: nil
+    private static func bareName(after tokens: [Token]) -> Wanted {
+        guard let last = tokens.last else { return .nothing }
+        if last.isKeyword(.chart) { return .chartKind }
+        if last.isKeyword(.with) { return .totals }
+        if last.isKeyword(.over) { return .window }
+        if last.kind == .text { return .saveWord }
+        guard let bracket = openBracket(of: tokens), bracket > 0 else { return .column }
+        if tokens[bracket - 1].isKeyword(.with) { return .loadOption }
+        // The columns of a file that is loaded are not known yet.
+        let isLoaded = bracket > 1 && tokens[bracket - 2].isKeyword(.as)
+        return isLoaded ? .nothing : .column
+    }
+
+    /// The innermost bracket that is open behind the last token.
+    private static func openBracket(of tokens: [Token]) -> Int? {
+        var depth = 0
+        for index in tokens.indices.reversed() {
+            if tokens[index].kind == .rightBracket { depth += 1 }
+            if tokens[index].kind == .leftBracket { depth -= 1 }
+            if depth < 0 { return index }
+        }
+        return nil
+    }
+
+    private static func wantsTable(_ token: Token) -> Bool {
+        [.from, .join, .lookup, .union].contains { token.isKeyword($0) }
+    }
+
+    private static func endsOperand(_ token: Token) -> Bool {
+        switch token.kind {
+        case .text, .integer, .number, .percent, .period, .parameter, .rightBracket, .quotedName, .percentSign: true
+        case .word: token.isName || token.keyword?.isLiteral ?? false
+        case .byteOrderMark, .whitespace, .lineBreak, .comment, .documentation, .leftBracket, .comma, .bar, .semicolon,
+            .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .alike, .coalesce, .range, .plus,
+            .minus, .star, .slash, .caret, .unknown, .end:
+            false
         }
     }
 

@@ -1,5 +1,12 @@
 import TinhBase
 
+/// Where in a value stands what was typed of it.
+enum TypedPlace: Sendable {
+    case beginning
+    /// Anywhere.
+    case inside
+}
+
 /// Whether texts begin with what was typed, whatever its case and accents. O(length of what was typed) for most texts.
 struct FoldedPrefix: Sendable {
     let wanted: [UInt8]
@@ -36,5 +43,15 @@ struct FoldedPrefix: Sendable {
         if folded.count < wanted.count { return false }
         for place in wanted.indices where folded[place] != wanted[place] { return false }
         return true
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Does a folded text have this in it? O(bytes) for most texts.
+    func holds(_ wanted: [UInt8]) -> Bool {
+        guard let first = wanted.first else { return true }
+        return indices.dropLast(Swift.min(count, wanted.count - 1)).contains {
+            self[$0] == first && self[$0...].starts(with: wanted)
+        }
     }
 }

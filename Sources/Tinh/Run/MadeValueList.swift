@@ -43,9 +43,9 @@ final class MadeValueList: Sendable {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// The commonest that begin with what is wanted, which is folded; `isWhole`: no row has others.
-    func beginning(with wanted: [UInt8], countMax: Int) -> (values: [(value: String, count: Int)], isWhole: Bool) {
+    /// The list, or that of the first rows as long as `isWhole` is false.
+    var list: (values: ColumnValueList, isWhole: Bool) {
         let list = made.withLock { $0 }
-        return ((list ?? sample).beginning(with: wanted, countMax: countMax), list != nil)
+        return (list ?? sample, list != nil)
     }
 }

@@ -12,6 +12,14 @@ extension Session {
     /// accents of what is typed do not matter. The values of a column are counted once for each table: O(rows) of codes and
     /// narrow numbers, up to a million of them, and then O(distinct values) until letters are added.
     public func complete(_ text: String, cursor: Int) -> Completions {
+        do throws(TinhError) {
+            return try largeStack.run { completions(text, cursor) }
+        } catch {
+            return Completions(replacing: cursor..<cursor, candidates: [])
+        }
+    }
+
+    private func completions(_ text: String, _ cursor: Int) -> Completions {
         let place = CompletionPlace(text, cursor: cursor, isFunction: isFunction)
         let next = text.utf8.dropFirst(cursor).first
         let isClosed = next == UInt8(ascii: "\"")
@@ -19,13 +27,15 @@ extension Session {
         case .nothing: return Completions(replacing: place.range, candidates: [])
         case .value(let column): return completedTexts(of: column, place, isClosed: isClosed)
         case .file(let keyword): return completedFiles(place, after: keyword, isClosed: isClosed)
-        case .parameter, .table, .unitOrType, .chartKind, .saveWord, .beginning, .operand, .argument, .continuation:
+        case .parameter, .table, .column, .window, .totals, .loadOption, .type, .unit, .unitOrType, .chartKind,
+            .saveWord,
+            .beginning, .operand, .argument, .continuation:
             break
         }
         let folded = Folding.nameFold(place.typed)
-        let found = words(place, folded).filter { Folding.nameFold($0.name).hasPrefix(folded) }.withoutRepeats
+        let found = fitting(words(place, folded), folded).withoutRepeats
         guard place.isQuotedName else {
-            let words = found.map(describedFunction)
+            let words = found.map(describedFunction).map { place.isGlued ? $0.afterBlank : $0 }
             guard let values = place.compared.map({ completedValues($0, place) }), !values.candidates.isEmpty else {
                 return Completions(replacing: place.range, candidates: words)
             }
@@ -43,6 +53,12 @@ extension Session {
                     label: $0.label,
                     detail: $0.detail)
             })
+    }
+
+    /// Those that begin as typed, or else the user's own names that have it in them.
+    private func fitting(_ words: [Completions.Candidate], _ folded: String) -> [Completions.Candidate] {
+        let beginning = words.filter { Folding.nameFold($0.name).hasPrefix(folded) }
+        return beginning.isEmpty ? words.filter { $0.isName && Folding.nameFold($0.name).contains(folded) } : beginning
     }
 
     private func completedFiles(_ place: CompletionPlace, after keyword: Keyword, isClosed: Bool) -> Completions {
@@ -69,6 +85,18 @@ extension Session {
                 Completions.Candidate(insertion: "$" + name, label: "$" + name, detail: "parameter")
             }
         case .table: return tableCandidates
+        case .column: return columnCandidates(place, nil)
+        case .window:
+            return [Completions.Candidate(insertion: "all", label: "all", detail: "all rows")]
+                + columnCandidates(place, nil)
+        case .totals:
+            return [("totals", "a row over all groups"), ("subtotals", "a row over each first group too")].map {
+                Completions.Candidate(insertion: $0.0, label: $0.0, detail: $0.1)
+            }
+        case .loadOption:
+            return LoadOptions.names.map { Completions.Candidate(insertion: $0 + " ", label: $0, detail: "") }
+        case .type: return typeCandidates
+        case .unit: return unitCandidates
         case .unitOrType:
             return conversionCandidates(place)
         case .chartKind:
@@ -77,38 +105,60 @@ extension Session {
             }
         case .saveWord:
             return [Completions.Candidate(insertion: "replace", label: "replace", detail: "over a file that is there")]
-        case .beginning(let isStatement):
-            let keywords = keywordCandidates { keyword in
-                switch keyword.place {
-                case .step, .beforeJoin: true
-                case .everywhere: keyword.startsClause || keyword == .join
-                case .statement: isStatement
-                case .afterName, .afterAnyName, .stepBeforeValue: false
-                }
-            }
-            return operandCandidates(place) + keywords
-        case .operand: return operandCandidates(place) + keywordCandidates { $0.startsOperand }
+                + keywordCandidates(place.keywords)
+        case .beginning(let isStatement): return beginnings(place, isStatement: isStatement)
+        case .operand(let mayBeStep):
+            let steps = mayBeStep ? keywordCandidates(Keyword.stepBeginnings(place.keywords)) : []
+            return operandCandidates(place) + keywordCandidates(place.keywords) + steps
         case .argument:
-            let keywords = keywordCandidates {
-                !folded.isEmpty && ($0.startsOperand || $0.startsClause || $0 == .when)
-            }
-            return operandCandidates(place) + keywords
-        case .continuation:
-            let keywords = keywordCandidates { $0.place == .everywhere && !$0.isLiteral && !$0.startsOperand }
-            return keywords + (folded.isEmpty ? [] : unitCandidates + scaleCandidates)
+            // A function that needs nothing is whole, and others may be names of columns.
+            let isWhole = place.function.map(needsNothing) ?? true
+            return operandCandidates(place) + (isWhole || !folded.isEmpty ? keywordCandidates(place.keywords) : [])
+        case .continuation(let isOfNumber):
+            let units = isOfNumber && !folded.isEmpty ? unitCandidates + scaleCandidates : []
+            return keywordCandidates(place.keywords) + units
         }
     }
 
-    private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
-        let offered = fittingFirst(columns(at: place), place.function)
+    /// At the prompt what is most asked stands first, behind a bar what is done with rows.
+    private func beginnings(_ place: CompletionPlace, isStatement: Bool) -> [Completions.Candidate] {
+        let steps = keywordCandidates(Keyword.stepBeginnings(place.keywords))
+        let operands = operandCandidates(place)
+        let measures = ["sum", "count", "avg", "min", "max"].map {
+            Completions.Candidate(insertion: $0, label: $0, detail: Session.functionDetail)
+        }
+        let words = keywordCandidates(place.keywords.filter { !$0.startsClause && $0 != .join })
+        guard isStatement else { return steps + measures + operands + words }
+        let answer =
+            state.tables.contains(where: isLastAnswer)
+            ? [
+                Completions.Candidate(
+                    insertion: Session.answerName, label: Session.answerName, detail: "table, the last answer")
+            ]
+            : []
+        return measures + steps + keywordCandidates(Keyword.allCases.filter { $0.place == .statement }) + answer
+            + operands
+            + words
+    }
+
+    private func needsNothing(_ function: String) -> Bool {
+        Library.standard.contract(named: function)?.signature.parameters.allSatisfy { $0.initial != nil } ?? false
+    }
+
+    private func columnCandidates(_ place: CompletionPlace, _ function: String?) -> [Completions.Candidate] {
+        let offered = fittingFirst(columns(at: place), function)
         let severalTables = Set(offered.map(\.table)).count > 1
-        let columns = offered.map { column in
+        return offered.map { column in
             let (table, field) = (column.table, column.field)
             let type = [field.type.kind.word, field.type.unit.symbol].filter { !$0.isEmpty }.joined(separator: " ")
             return Completions.Candidate(
                 insertion: Session.written(field.name), label: field.name,
                 detail: "column, \(type)" + (severalTables ? ", of \(table)" : ""))
         }
+    }
+
+    private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
+        let columns = columnCandidates(place, place.function)
         let given = place.namesGiven.map { name in
             Completions.Candidate(insertion: Session.written(name), label: name, detail: "named here")
         }
@@ -146,11 +196,12 @@ extension Session {
             }
     }
 
-    private func keywordCandidates(_ fits: (Keyword) -> Bool) -> [Completions.Candidate] {
-        // Something follows all of them but the literals.
-        Keyword.allCases.filter(fits).map {
-            Completions.Candidate(
-                insertion: $0.rawValue + ($0.isLiteral ? "" : " "), label: $0.rawValue, detail: "")
+    /// Something follows all of them but the literals.
+    private func keywordCandidates(_ keywords: [Keyword]) -> [Completions.Candidate] {
+        keywords.map { keyword in
+            let words = keyword.place == .beforeJoin ? keyword.rawValue + " join" : keyword.rawValue
+            return Completions.Candidate(
+                insertion: words + (keyword.isLiteral || keyword == .desc ? "" : " "), label: words, detail: "")
         }
     }
 
@@ -175,11 +226,18 @@ extension Session {
 }
 
 extension Keyword {
-    /// Stands before an operand rather than after one.
-    fileprivate var startsOperand: Bool {
-        switch self {
-        case .if, .not, .true, .false, .missing, .every: true
-        default: false
+    /// What begins a step, in the order in which it is most wanted. `fitting`: those of the clauses that may stand.
+    fileprivate static func stepBeginnings(_ fitting: [Keyword]) -> [Keyword] {
+        let first: [Keyword] = [
+            .show, .where, .from, .sort, .top, .add, .chart, .save, .distinct, .take, .describe, .join,
+        ]
+        let all = first + allCases.filter { !first.contains($0) }
+        return all.filter { keyword in
+            switch keyword.place {
+            case .step, .beforeJoin: true
+            case .everywhere: keyword == .join || keyword.startsClause && fitting.contains(keyword)
+            case .statement, .afterName, .afterAnyName, .stepBeforeValue: false
+            }
         }
     }
 }
@@ -201,6 +259,9 @@ extension ChartKind {
 extension Completions.Candidate {
     /// The insertion without back-quotes.
     fileprivate var name: String { insertion.first == "`" ? label : insertion }
+    fileprivate var afterBlank: Completions.Candidate {
+        Completions.Candidate(insertion: " " + insertion, ending: ending, label: label, detail: detail)
+    }
     /// A name of the data or of the user's own.
     fileprivate var isName: Bool {
         detail.hasPrefix("column") || detail.hasPrefix("table") || detail == "let" || detail == "named here"

@@ -68,7 +68,7 @@ extension Session {
         Library.standard.scaleNames.map { Completions.Candidate(insertion: $0, label: $0, detail: "scale") }
     }
 
-    private var typeCandidates: [Completions.Candidate] {
+    var typeCandidates: [Completions.Candidate] {
         ["int", "decimal", "float", "text", "date", "datetime", "year", "half", "quarter", "month", "week"].map {
             Completions.Candidate(insertion: $0, label: $0, detail: "type")
         }

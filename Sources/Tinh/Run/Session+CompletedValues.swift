@@ -66,7 +66,7 @@ extension Session {
         }
     }
 
-    /// The values of columns that go on as typed, the commonest first; one more than are shown where there are more.
+    /// The values of columns in which stands what is typed, the commonest first; one more than are shown where there are more.
     /// `isWhole`: there are no others.
     private func values(
         _ columns: [OfferedColumn], _ reading: ValueReading, _ wanted: [UInt8]
@@ -77,7 +77,8 @@ extension Session {
             && columns.allSatisfy { $0.keepsRows && $0.origins.allSatisfy { self.isCounted($0.table) } }
         let lists = columns.flatMap { column in
             column.origins.compactMap { origin in
-                columnValues(of: origin, as: reading)?.beginning(with: wanted, countMax: Session.valueCountMax + 1)
+                columnValues(of: origin, as: reading)?.values(
+                    with: wanted, isText: column.field.type.kind == .text, countMax: Session.valueCountMax + 1)
             }
         }
         let isWhole = lists.allSatisfy(\.isWhole)

@@ -3,7 +3,9 @@ import TinhBase
 extension Parser {
     mutating func clause() throws(SyntaxError) -> Clause {
         let start = next.span
+        let index = at
         let form = try clauseForm()
+        progress.add(clause: tokens[index].keyword)
         return Clause(form, keywordSpan: start, span: span(from: start))
     }
 

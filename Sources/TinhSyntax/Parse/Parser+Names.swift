@@ -5,6 +5,7 @@ extension Parser {
     mutating func name(_ wanted: SyntaxError.Wanted = .name) throws(SyntaxError) -> Name {
         let token = next
         guard token.isName else { throw nameFault(wanted) }
+        progress.name = (at, wanted)
         advance()
         return name(token)
     }

@@ -70,6 +70,7 @@ extension Parser {
         let start = at
         while next.isName, peek(1).startsArgument, !isForeign(1), at == start || !isGroupOrOrder(1) { advance() }
         let functions = start..<at
+        if !functions.isEmpty { progress.argument = at }
         guard nesting + functions.count <= Self.depthMax else {
             throw SyntaxError(.tooDeep, tokens[functions.lowerBound + Self.depthMax - nesting].span)
         }
@@ -156,6 +157,7 @@ extension Parser {
             advance()
         }
         if next.isName, !isForeign(0), !isGroupOrOrder(0) {
+            progress.name = (at, .unit)
             unit = name(next)
             advance()
         }

@@ -5,22 +5,23 @@ extension Parser {
     /// measures of the first step.
     mutating func sequence(leading: [Expression] = []) throws(SyntaxError) -> Query {
         let start = leading.first?.span ?? next.span
-        var steps = [try recoverableStep(leading)]
-        while take(.bar) { steps.append(try recoverableStep([])) }
+        var steps = [try recoverableStep(leading, isFirst: true)]
+        while take(.bar) { steps.append(try recoverableStep([], isFirst: false)) }
         return Query(steps: steps.compactMap { $0 }, span: span(from: start))
     }
 
     /// A step; outside brackets a wrong one is noted and skipped, so that the errors of the next are found as well.
-    private mutating func recoverableStep(_ leading: [Expression]) throws(SyntaxError) -> Step? {
-        guard nesting == 0 else { return try step(leading) }
+    private mutating func recoverableStep(_ leading: [Expression], isFirst: Bool) throws(SyntaxError) -> Step? {
+        guard nesting == 0 else { return try step(leading, isFirst: isFirst) }
         let start = at
         do throws(SyntaxError) {
-            let step = try step(leading)
+            let step = try step(leading, isFirst: isFirst)
             if next.kind != .bar, at < end { throw unexpected() }
             return step
         } catch {
             guard errors.count < Self.errorCountMax, skipToBar(from: start) else { throw error }
             nesting = 0
+            progress.openSteps = []
             record(error)
             return nil
         }
@@ -43,16 +44,19 @@ extension Parser {
         return false
     }
 
-    private mutating func step(_ leading: [Expression]) throws(SyntaxError) -> Step {
+    private mutating func step(_ leading: [Expression], isFirst: Bool) throws(SyntaxError) -> Step {
         let start = leading.first?.span ?? next.span
         let (outerHasGroups, outerIsInMeasures) = (hasGroups, isInMeasures)
         (hasGroups, isInMeasures) = (false, false)
+        progress.openSteps.append(OpenStep(start: leading.isEmpty ? at : nil, isFirst: isFirst))
         var head: Head?
         if leading.isEmpty, startsClause {
             // Clauses alone.
         } else if leading.isEmpty, startsHead {
+            progress.setHead(.word)
             head = try self.head()
         } else {
+            progress.setHead(.measures)
             isInMeasures = true
             head = try measures(leading)
             isInMeasures = false
@@ -60,6 +64,7 @@ extension Parser {
         var clauses: [Clause] = []
         while startsClause { clauses.append(try clause()) }
         (hasGroups, isInMeasures) = (outerHasGroups, outerIsInMeasures)
+        progress.openSteps.removeLast()
         return Step(head: head, clauses: clauses, span: span(from: start))
     }
 

@@ -55,6 +55,7 @@ extension Parser {
 
     private mutating func check() throws(SyntaxError) -> Check {
         isCheck = true
+        progress.openSteps = [OpenStep(start: nil, isFirst: true, head: .check)]
         let condition = try operandOf("check")
         var clauses: [Clause] = []
         while startsClause { clauses.append(try clause()) }

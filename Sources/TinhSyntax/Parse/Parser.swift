@@ -26,6 +26,8 @@ package struct Parser {
     var isInMeasures = false
     /// In the condition of a `when`: what it narrows, and the condition's first token.
     var narrowed: (measure: Span, condition: Int)?
+    /// What a continuation is told from; beside the parser, whose every copy stands on the stack.
+    let progress = Progress()
     /// A `check`: its `as "words"` ends a list, and is not the name of an item.
     var isCheck = false
     /// The errors that were found in this statement before it was parsed: of characters and brackets.
@@ -64,13 +66,13 @@ package struct Parser {
         return !Layout(Lexer.tokens(of: source).tokens).isOpen
     }
 
-    private init(source: SourceText, tokens: [Token]) {
+    init(source: SourceText, tokens: [Token]) {
         self.source = source
         self.tokens = tokens
     }
 
     /// One statement, or nil when something is wrong with it. `known` are errors that were found in it before.
-    private mutating func statement(
+    mutating func statement(
         _ part: Layout.StatementRange, known: ArraySlice<SyntaxError>
     ) -> Statement? {
         start = part.range.lowerBound
@@ -79,6 +81,7 @@ package struct Parser {
         nesting = 0
         reach = 0
         isCheck = false
+        progress.openSteps = []
         hasGroups = false
         isInMeasures = false
         self.known = known

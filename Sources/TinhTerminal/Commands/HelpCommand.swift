@@ -17,9 +17,12 @@ extension Command {
     }
 
     private static let topics: @Sendable (String, Repl) -> OperandChoices = { typed, _ in
-        OperandChoices(
+        // Hundreds of codes would hide the words.
+        let isCode = typed.dropFirst().first?.isNumber ?? false
+        return OperandChoices(
             typed: typed,
-            among: Engine.helpTopics.map { ($0, "") } + AllCommands.list.map { ("." + $0.name, $0.words) })
+            among: (Engine.helpTopics + (isCode ? Engine.helpCodes : [])).map { ($0, "") }
+                + AllCommands.list.map { ("." + $0.name, $0.words) })
     }
 
     private static func overview() -> String {
