@@ -105,7 +105,7 @@ extension Session {
             }
         case .saveWord:
             return [Completions.Candidate(insertion: "replace", label: "replace", detail: "over a file that is there")]
-                + keywordCandidates(place.keywords)
+                + (folded.isEmpty ? [] : keywordCandidates(place.keywords))
         case .beginning(let isStatement): return beginnings(place, isStatement: isStatement)
         case .operand(let mayBeStep):
             let steps = mayBeStep ? keywordCandidates(Keyword.stepBeginnings(place.keywords)) : []
