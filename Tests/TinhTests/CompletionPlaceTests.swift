@@ -71,6 +71,7 @@ import Tinh
             ("sum plan by city | chart bar ", ["city", "sum_plan"], ["line"]),
             ("sum plan by city | save \"x.csv\" ", ["replace"], ["city"]),
             ("load \"x.csv\" ", ["as"], ["by", "where", "with"]),
+            ("load \"x/clearance 2023.csv\" as ", ["clearance 2023"], ["city", "t", "sum"]),
             ("load \"x.csv\" as x ", ["with"], ["by", "where", "as"]),
             ("load \"x.csv\" as x with (", ["missing", "delimiter"], ["city", "sum"]),
             ("load \"x.csv\" as x (a: ", ["int", "decimal", "date"], ["city", "sum"]),

@@ -1,5 +1,6 @@
 """Completion and commands on a terminal, as they are typed."""
 import os
+import re
 
 import pytest
 
@@ -268,3 +269,35 @@ def test_a_command_that_is_typed_wrong_is_told_so(terminal, data, typed, words):
     session.ask("count by city")
     assert words in session.ask(typed)
     assert not (data / "x.csv").exists()
+
+
+# What may stand at the cursor
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("typed, offered, others", [
+    ('count from t where city = "Hà Nội" ', ["and", "by", "top"], ["then", "else", "desc", "rows", "per", "where"]),
+    ("sum price by city with ", ["totals", "subtotals"], ["city", "sum"]),
+    ("count where price is ", ["missing", "not"], ["city", "sum"]),
+    ("from t | drop ", ["city", "price"], ["sum", "abs"]),
+    ("count by city | ", ["where", "show", "sort"], ["from", "load", "by"]),
+    ("", ["show", "where", "from"], ["by", "then"]),
+])
+def test_words_that_may_stand_are_offered_and_no_others(screen, kinds, width, typed, offered, others):
+    at = screen("t.csv", width=width, height=60)
+    at.type(typed + "\t")
+    words = {cell.lstrip("> ").split(" ")[0].split("(")[0] for row in at.block[1:] for cell in re.split(r"\s{2,}", row)}
+    assert set(offered) <= words
+    assert not set(others) & words
+
+
+@pytest.mark.parametrize("typed, whole", [
+    ("sum price by city top \t3", "sum price by city top 3"), ("sum price by city with s\t", "sum price by city with subtotals"),
+    ("count where price is not \t", "count where price is not missing"), ('count where city = "duong\t', 'count where city = "Hải Dương"'),
+    ('count where city contains "noi\t', 'count where city contains "Hà Nội"'), ('count where city = "Hà Nội"\t\t', 'count where city = "Hà Nội" and'),
+    ("count by cixx\x1b[D\x1b[D\t", "count by city"), ('load "t.csv" \t\t', 'load "t.csv" as t'),
+    (".help E010\t", ".help E010"), ("sum ric\t", "sum price"),
+])
+def test_tab_puts_in_what_alone_may_stand(screen, kinds, typed, whole):
+    at = screen("t.csv", width=100)
+    at.type(typed)
+    assert at.line.rstrip().removeprefix(PROMPT) == whole

@@ -16,6 +16,8 @@ struct CompletionPlace {
         case window
         /// After `with`.
         case totals
+        /// Of the table that a file becomes.
+        case newTable(path: String)
         /// In the brackets behind a file that is loaded.
         case loadOption
         case type
@@ -142,71 +144,6 @@ struct CompletionPlace {
         return typed.upper + rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }.utf8.count
     }
 
-    /// The bar before the step that the last token stands in.
-    private static func lastBar(of tokens: [Token]) -> Int? {
-        var depth = 0
-        for index in tokens.indices.reversed() {
-            switch tokens[index].kind {
-            case .rightBracket: depth += 1
-            // A query of its own; else an expression of the step around it.
-            case .leftBracket where depth == 0:
-                if tokens[(index + 1)...].contains(where: { $0.isKeyword(.from) }) { return nil }
-            case .leftBracket: depth -= 1
-            case .bar where depth == 0: return index
-            case .end, .semicolon: return nil
-            default: break
-            }
-        }
-        return nil
-    }
-
-    /// From the beginning of the query to a bar. What a statement has before its query (`explain`, `let name =`) is left out.
-    private static func steps(before bar: Int, of tokens: [Token], _ source: SourceText) -> String? {
-        var depth = 0
-        var first = bar
-        while first > 0, depth >= 0 {
-            let kind = tokens[first - 1].kind
-            if kind == .rightBracket { depth += 1 }
-            if kind == .leftBracket { depth -= 1 }
-            if depth < 0 || kind == .end || kind == .semicolon { break }
-            first -= 1
-        }
-        if tokens[first].isKeyword(.let), let sign = tokens[first..<bar].firstIndex(where: { $0.kind == .equal }) {
-            first = sign + 1
-        } else if tokens[first].isKeyword(.explain) || tokens[first].isKeyword(.trace) {
-            first += 1
-        }
-        guard first < bar else { return nil }
-        return source.text(tokens[first].span.union(tokens[bar - 1].span))
-    }
-
-    /// The words from the last sign or word that no expression goes on over, to the `to` at the end.
-    private static func expression(before tokens: [Token], _ source: SourceText) -> String? {
-        var depth = 0
-        var first = tokens.count - 1
-        while first > 0 {
-            let token = tokens[first - 1]
-            if token.kind == .rightBracket { depth += 1 }
-            if token.kind == .leftBracket { depth -= 1 }
-            if depth < 0 || depth == 0 && endsExpression(token) { break }
-            first -= 1
-        }
-        guard first < tokens.count - 1 else { return nil }
-        return source.text(tokens[first].span.union(tokens[tokens.count - 2].span))
-    }
-
-    private static func endsExpression(_ token: Token) -> Bool {
-        switch token.kind {
-        case .bar, .comma, .semicolon, .end, .equal, .notEqual, .alike: true
-        case .word:
-            token.keyword.map {
-                $0.startsClause || $0.place == .step || $0.place == .statement || $0 == .and || $0 == .or || $0 == .not
-                    || $0 == .if || $0 == .then || $0 == .else || $0 == .when
-            } ?? false
-        default: false
-        }
-    }
-
     private static func text(after tokens: [Token], _ source: SourceText) -> Wanted {
         if let last = tokens.last, let keyword = last.keyword, [.load, .save, .import].contains(keyword) {
             return .file(keyword)
@@ -237,7 +174,10 @@ struct CompletionPlace {
             if tokens.dropLast().last?.isKeyword(.chart) ?? false { return .argument }
             guard let last, continuation.isArgument else { return .operand(mayBeStep: false) }
             return isFunction(plain(last, source)) ? .argument : .continuation(ofNumber: false)
-        case .newName?, .query?, .count?, .exponent?, .text?, .literal?, .sign?, .word?: return .nothing
+        case .newName?:
+            guard tokens.count == 3, tokens[0].isKeyword(.load), tokens[1].kind == .text else { return .nothing }
+            return .newTable(path: String(source.text(tokens[1].span).dropFirst().dropLast()).replacingDoubledQuotes)
+        case .query?, .count?, .exponent?, .text?, .literal?, .sign?, .word?: return .nothing
         }
     }
 
@@ -278,23 +218,5 @@ struct CompletionPlace {
             .minus, .star, .slash, .caret, .unknown, .end:
             false
         }
-    }
-
-    private static func tables(in source: SourceText) -> [String] {
-        let tokens = Parser.parse(source: source).tokens.filter { !$0.isTrivia }
-        let named = zip(tokens, tokens.dropFirst()).filter { first, second in
-            second.isName && [.from, .join, .lookup, .union].contains { first.isKeyword($0) }
-        }.map { plain($1, source) }
-        // A query may begin with its table alone: `it | …`.
-        guard tokens.count > 1, tokens[0].isName, tokens[1].kind == .bar else { return named }
-        return [plain(tokens[0], source)] + named
-    }
-
-    /// A name without its back-quotes.
-    static func plain(_ token: Token, _ source: SourceText) -> String {
-        let text = source.text(token.span)
-        guard token.kind == .quotedName, text.first == "`" else { return text }
-        return text.dropFirst().dropLast().split(separator: "``", omittingEmptySubsequences: false).joined(
-            separator: "`")
     }
 }

@@ -24,7 +24,7 @@ struct FileCompletion {
         self.purpose = purpose
     }
 
-    /// Files that can be read or written so and folders, in order of their names; where there is no such file, all, and behind
+    /// Files that can be read or written so, those of tables first, and folders, in order of their names; where there is no such file, all, and behind
     /// `save` the name with the endings of formats. Hidden ones only where a dot was typed. O(files of the folder).
     func candidates() -> [Completions.Candidate] {
         let wanted = Folding.fold(name)
@@ -32,7 +32,7 @@ struct FileCompletion {
             Folding.fold($0).hasPrefix(wanted) && ($0.first != "." || name.first == ".")
         }.sorted()
         var folders: [Completions.Candidate] = []
-        var known: [Completions.Candidate] = []
+        var known: [(rank: Int, candidate: Completions.Candidate)] = []
         var others: [Completions.Candidate] = []
         for file in found {
             var status = stat()
@@ -44,15 +44,17 @@ struct FileCompletion {
                 let candidate = Completions.Candidate(
                     insertion: directory + file, ending: "\"", label: file,
                     detail: ByteText.rounded(Int(status.st_size)))
-                if isKnown(file) {
-                    known.append(candidate)
+                if let rank = rank(of: file) {
+                    known.append((rank, candidate))
                 } else {
                     others.append(candidate)
                 }
             default: break
             }
         }
-        let fitting = known.isEmpty ? folders + others : known + folders
+        // Of like rank as they were.
+        let ranked = known.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+        let fitting = known.isEmpty ? folders + others : ranked.map(\.element.candidate) + folders
         return fitting.isEmpty && purpose == .save ? newFiles : fitting
     }
 
@@ -69,10 +71,11 @@ struct FileCompletion {
         }
     }
 
-    private func isKnown(_ file: String) -> Bool {
+    /// Where its format stands in the list of formats, which begins with those for tables; nil for a file of another kind.
+    private func rank(of file: String) -> Int? {
         let ending = file.split(separator: ".", omittingEmptySubsequences: false).last.map { $0.lowercased() } ?? ""
-        if purpose == .import { return ending == "tinh" }
-        return Format.all.contains { $0.endings.contains(ending) && (purpose == .save || $0.isRead) }
+        if purpose == .import { return ending == "tinh" ? 0 : nil }
+        return Format.all.firstIndex { $0.endings.contains(ending) && (purpose == .save || $0.isRead) }
     }
 
     private static func names(in folder: String) -> [String] {

@@ -27,7 +27,8 @@ extension Session {
         case .nothing: return Completions(replacing: place.range, candidates: [])
         case .value(let column): return completedTexts(of: column, place, isClosed: isClosed)
         case .file(let keyword): return completedFiles(place, after: keyword, isClosed: isClosed)
-        case .parameter, .table, .column, .window, .totals, .loadOption, .type, .unit, .unitOrType, .chartKind,
+        case .parameter, .table, .column, .window, .totals, .newTable, .loadOption, .type, .unit, .unitOrType,
+            .chartKind,
             .saveWord,
             .beginning, .operand, .argument, .continuation:
             break
@@ -95,6 +96,11 @@ extension Session {
             }
         case .loadOption:
             return LoadOptions.names.map { Completions.Candidate(insertion: $0 + " ", label: $0, detail: "") }
+        case .newTable(let path):
+            let name = Session.tableName(forPath: path)
+            return [
+                Completions.Candidate(insertion: Session.written(name), label: name, detail: "as the file is called")
+            ]
         case .type: return typeCandidates
         case .unit: return unitCandidates
         case .unitOrType:
@@ -120,27 +126,6 @@ extension Session {
         }
     }
 
-    /// At the prompt what is most asked stands first, behind a bar what is done with rows.
-    private func beginnings(_ place: CompletionPlace, isStatement: Bool) -> [Completions.Candidate] {
-        let steps = keywordCandidates(Keyword.stepBeginnings(place.keywords))
-        let operands = operandCandidates(place)
-        let measures = ["sum", "count", "avg", "min", "max"].map {
-            Completions.Candidate(insertion: $0, label: $0, detail: Session.functionDetail)
-        }
-        let words = keywordCandidates(place.keywords.filter { !$0.startsClause && $0 != .join })
-        guard isStatement else { return steps + measures + operands + words }
-        let answer =
-            state.tables.contains(where: isLastAnswer)
-            ? [
-                Completions.Candidate(
-                    insertion: Session.answerName, label: Session.answerName, detail: "table, the last answer")
-            ]
-            : []
-        return measures + steps + keywordCandidates(Keyword.allCases.filter { $0.place == .statement }) + answer
-            + operands
-            + words
-    }
-
     private func needsNothing(_ function: String) -> Bool {
         Library.standard.contract(named: function)?.signature.parameters.allSatisfy { $0.initial != nil } ?? false
     }
@@ -157,7 +142,7 @@ extension Session {
         }
     }
 
-    private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
+    func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
         let columns = columnCandidates(place, place.function)
         let given = place.namesGiven.map { name in
             Completions.Candidate(insertion: Session.written(name), label: name, detail: "named here")
@@ -171,7 +156,7 @@ extension Session {
         return given + columns + definitions + functions
     }
 
-    private static let functionDetail = "function"
+    static let functionDetail = "function"
 
     /// A function is listed by its signature, and says what it does.
     private func describedFunction(_ candidate: Completions.Candidate) -> Completions.Candidate {
@@ -196,15 +181,6 @@ extension Session {
             }
     }
 
-    /// Something follows all of them but the literals.
-    private func keywordCandidates(_ keywords: [Keyword]) -> [Completions.Candidate] {
-        keywords.map { keyword in
-            let words = keyword.place == .beforeJoin ? keyword.rawValue + " join" : keyword.rawValue
-            return Completions.Candidate(
-                insertion: words + (keyword.isLiteral || keyword == .desc ? "" : " "), label: words, detail: "")
-        }
-    }
-
     /// Numbers stand first behind a function of numbers.
     private func fittingFirst(_ columns: [OfferedColumn], _ function: String?) -> [OfferedColumn] {
         switch function.flatMap(Library.standard.contract(named:))?.signature.parameters.first?.pattern.kinds {
@@ -222,23 +198,6 @@ extension Session {
         }
         let isReserved = Keyword(rawValue: name).map { $0.place == .everywhere } ?? false
         return isPlain && !isReserved && !name.isEmpty ? name : "`\(name.doublingBackQuotes)`"
-    }
-}
-
-extension Keyword {
-    /// What begins a step, in the order in which it is most wanted. `fitting`: those of the clauses that may stand.
-    fileprivate static func stepBeginnings(_ fitting: [Keyword]) -> [Keyword] {
-        let first: [Keyword] = [
-            .show, .where, .from, .sort, .top, .add, .chart, .save, .distinct, .take, .describe, .join,
-        ]
-        let all = first + allCases.filter { !first.contains($0) }
-        return all.filter { keyword in
-            switch keyword.place {
-            case .step, .beforeJoin: true
-            case .everywhere: keyword == .join || keyword.startsClause && fitting.contains(keyword)
-            case .statement, .afterName, .afterAnyName, .stepBeforeValue: false
-            }
-        }
     }
 }
 

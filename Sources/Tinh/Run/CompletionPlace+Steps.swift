@@ -1,0 +1,88 @@
+import TinhBase
+import TinhSyntax
+
+/// The steps, tables and operands around a cursor.
+extension CompletionPlace {
+    /// The bar before the step that the last token stands in.
+    static func lastBar(of tokens: [Token]) -> Int? {
+        var depth = 0
+        for index in tokens.indices.reversed() {
+            switch tokens[index].kind {
+            case .rightBracket: depth += 1
+            // A query of its own; else an expression of the step around it.
+            case .leftBracket where depth == 0:
+                if tokens[(index + 1)...].contains(where: { $0.isKeyword(.from) }) { return nil }
+            case .leftBracket: depth -= 1
+            case .bar where depth == 0: return index
+            case .end, .semicolon: return nil
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// From the beginning of the query to a bar. What a statement has before its query (`explain`, `let name =`) is left out.
+    static func steps(before bar: Int, of tokens: [Token], _ source: SourceText) -> String? {
+        var depth = 0
+        var first = bar
+        while first > 0, depth >= 0 {
+            let kind = tokens[first - 1].kind
+            if kind == .rightBracket { depth += 1 }
+            if kind == .leftBracket { depth -= 1 }
+            if depth < 0 || kind == .end || kind == .semicolon { break }
+            first -= 1
+        }
+        if tokens[first].isKeyword(.let), let sign = tokens[first..<bar].firstIndex(where: { $0.kind == .equal }) {
+            first = sign + 1
+        } else if tokens[first].isKeyword(.explain) || tokens[first].isKeyword(.trace) {
+            first += 1
+        }
+        guard first < bar else { return nil }
+        return source.text(tokens[first].span.union(tokens[bar - 1].span))
+    }
+
+    /// The words from the last sign or word that no expression goes on over, to the `to` at the end.
+    static func expression(before tokens: [Token], _ source: SourceText) -> String? {
+        var depth = 0
+        var first = tokens.count - 1
+        while first > 0 {
+            let token = tokens[first - 1]
+            if token.kind == .rightBracket { depth += 1 }
+            if token.kind == .leftBracket { depth -= 1 }
+            if depth < 0 || depth == 0 && endsExpression(token) { break }
+            first -= 1
+        }
+        guard first < tokens.count - 1 else { return nil }
+        return source.text(tokens[first].span.union(tokens[tokens.count - 2].span))
+    }
+
+    private static func endsExpression(_ token: Token) -> Bool {
+        switch token.kind {
+        case .bar, .comma, .semicolon, .end, .equal, .notEqual, .alike: true
+        case .word:
+            token.keyword.map {
+                $0.startsClause || $0.place == .step || $0.place == .statement || $0 == .and || $0 == .or || $0 == .not
+                    || $0 == .if || $0 == .then || $0 == .else || $0 == .when
+            } ?? false
+        default: false
+        }
+    }
+
+    static func tables(in source: SourceText) -> [String] {
+        let tokens = Parser.parse(source: source).tokens.filter { !$0.isTrivia }
+        let named = zip(tokens, tokens.dropFirst()).filter { first, second in
+            second.isName && [.from, .join, .lookup, .union].contains { first.isKeyword($0) }
+        }.map { plain($1, source) }
+        // A query may begin with its table alone: `it | …`.
+        guard tokens.count > 1, tokens[0].isName, tokens[1].kind == .bar else { return named }
+        return [plain(tokens[0], source)] + named
+    }
+
+    /// A name without its back-quotes.
+    static func plain(_ token: Token, _ source: SourceText) -> String {
+        let text = source.text(token.span)
+        guard token.kind == .quotedName, text.first == "`" else { return text }
+        return text.dropFirst().dropLast().split(separator: "``", omittingEmptySubsequences: false).joined(
+            separator: "`")
+    }
+}
