@@ -45,7 +45,7 @@ extension Format {
         name: "svg", endings: ["svg"], unread: "SVG",
         body: { answer, sink throws(WriteFault) in
             guard let chart = answer.chart else { return }
-            try SVGPicture.text(chart).send(to: sink)
+            try answer.picture(of: chart).send(to: sink)
         },
         separator: "\n", drawsOnly: true, showsUnits: true)
 }

@@ -42,8 +42,14 @@ package struct Format: Sendable {
         package let chart: Chart?
         /// A sentence each.
         package let notes: [String]
+        /// Asked now and then where much is worked out before anything is written; true ends that.
+        package let isCalledOff: @Sendable () -> Bool
 
-        package init(table: Table, chart: Chart? = nil, notes: [String] = []) {
+        package init(
+            table: Table, chart: Chart? = nil, notes: [String] = [],
+            isCalledOff: @escaping @Sendable () -> Bool = { false }
+        ) {
+            self.isCalledOff = isCalledOff
             self.table = table
             self.chart = chart
             self.notes = notes

@@ -46,7 +46,7 @@ struct PictureTests {
     @Test("An svg of hostile names and of any range of figures is well formed", arguments: PictureTests.extremes)
     func svg(values: [Double?]) throws {
         for chart in try charts(values) {
-            let text = SVGPicture.text(chart)
+            let text = try SVGPicture.text(chart)
             #expect(parsed(text), "\(text)")
             #expect(!text.contains("<b>") && !text.contains("\u{1B}") && !text.contains("\u{202E}"))
             #expect(!text.contains("nan") && !text.contains("inf\""), "\(chart.kind) of \(values)")
@@ -58,10 +58,10 @@ struct PictureTests {
         let count = 100_000
         let x = PlaceColumn(axis: axis("x"), places: (0..<count).map { Double($0 * 7_919 % count) })
         let y = figures((0..<count).map { Double($0 * 104_729 % 1_000) })
-        let scatter = SVGPicture.text(try .scatter(ChartNames(title: "s"), x: x, y: y, size: nil, series: nil))
+        let scatter = try SVGPicture.text(.scatter(ChartNames(title: "s"), x: x, y: y, size: nil, series: nil))
         #expect(scatter.utf8.count < 1_500_000)
         #expect(scatter.contains("100,000 points"))
-        let line = SVGPicture.text(try .line(.line, ChartNames(title: "l"), x: x, series: nil, measures: [y]))
+        let line = try SVGPicture.text(.line(.line, ChartNames(title: "l"), x: x, series: nil, measures: [y]))
         #expect(line.utf8.count < 100_000)
     }
 
@@ -70,7 +70,7 @@ struct PictureTests {
         let key = KeyColumn(axis: axis("k", .category), labels: ["a", "b"])
         let chart = try Chart.bar(
             ChartNames(title: "t"), category: key, series: nil, measures: [figures([900, 1_000])])
-        let widths = SVGPicture.text(chart).matches(of: /width="([0-9.]+)" height="16"/).compactMap { Double($0.1) }
+        let widths = try SVGPicture.text(chart).matches(of: /width="([0-9.]+)" height="16"/).compactMap { Double($0.1) }
         #expect(widths.count == 2)
         #expect(abs(widths[0] / widths[1] - 0.9) < 0.01)
     }

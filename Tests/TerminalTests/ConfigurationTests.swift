@@ -57,27 +57,6 @@ import Testing
     }
 }
 
-@Suite struct ProgressTextTests {
-    @Test(
-        "bytes while files are read, then rows, then that it works",
-        arguments: [
-            ((50, 200), (0, 0), 2.0, "25 % · 25 bytes/s · 6 s left"),
-            ((200, 200), (100, 1_000_000), 1.0, "0 % · 100 rows/s · 166 min 39 s left"),
-            ((0, 0), (3_000_000, 4_000_000), 2.0, "75 % · 1.5 million rows/s · 1 s left"),
-            ((200, 200), (10, 10), 3.2, "all read · working · 4 s"), ((0, 0), (0, 0), 0.6, "working · 1 s"),
-            ((0, 10), (0, 0), 0.6, "0 %"),
-        ])
-    func words(_ bytes: (Int, Int), _ rows: (Int, Int), _ seconds: Double, _ expected: String) {
-        #expect(ProgressText.text(bytes: bytes, rows: rows, seconds: seconds) == expected)
-    }
-
-    @Test("What stands still is given no time that is left")
-    func still() {
-        #expect(
-            ProgressText.text(bytes: (0, 0), rows: (52, 100), seconds: 7, isStill: true) == "52 % read · working · 7 s")
-    }
-}
-
 @Suite struct SidewaysTests {
     @Test("texts break at blanks, else between letters, never within one")
     func wrapped() {

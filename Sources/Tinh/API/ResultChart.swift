@@ -55,9 +55,6 @@ public struct ResultChart: Sendable {
     public let x: Axis
     /// Along the side: figures; of heat the key of its rows.
     public let y: Axis
-    /// What the figures are: `y`, but of heat what its cells show.
-    public let figure: Axis
-    public let series: [Series]
     /// What is not drawn, a sentence each; these are notes of the result, too.
     public let leftOut: [String]
 
@@ -78,10 +75,21 @@ public struct ResultChart: Sendable {
             case .hist: .hist
             case .heat: .heat
             }
+    }
+
+    /// What the figures are: `y`, but of heat what its cells show.
+    public var figure: Axis {
+        switch chart.content {
+        case .bars, .points, .bins: y
+        case .cells(let cells): Axis(cells.measure)
+        }
+    }
+
+    /// Made when they are asked for: O(points).
+    public var series: [Series] {
         switch chart.content {
         case .bars(let bars):
-            figure = y
-            series = bars.series.map { one in
+            bars.series.map { one in
                 Series(
                     name: one.name,
                     points: bars.categories.enumerated().map { place, label in
@@ -89,14 +97,12 @@ public struct ResultChart: Sendable {
                     })
             }
         case .points(let all):
-            figure = y
-            series = all.map { one in
+            all.map { one in
                 Series(
                     name: one.name, points: one.points.map { Point(label: $0.name, x: $0.x, y: $0.y, extent: $0.size) })
             }
         case .bins(let bins):
-            figure = y
-            series = [
+            [
                 Series(
                     name: "",
                     points: bins.bins.map { bin in
@@ -105,8 +111,7 @@ public struct ResultChart: Sendable {
                     })
             ]
         case .cells(let cells):
-            figure = Axis(cells.measure)
-            series = cells.rows.enumerated().map { row, name in
+            cells.rows.enumerated().map { row, name in
                 Series(
                     name: name,
                     points: cells.columns.enumerated().map { place, label in

@@ -1,3 +1,4 @@
+import TinhColumns
 import TinhFormats
 
 extension Engine {
@@ -48,15 +49,21 @@ extension Result {
     ///
     /// What `sink` throws ends the writing and is thrown on. Throws a `TinhError` where `format` is `svg` and there is no
     /// chart.
-    /// - Parameter isPart: without what `Engine.opening(ofFormat:)` and `closing` give: for several results in one file.
+    /// - Parameters:
+    ///   - isPart: without what `Engine.opening(ofFormat:)` and `closing` give: for several results in one file.
+    ///   - isCalledOff: asked now and then where much is worked out before anything is written; true ends it with the error
+    ///     of an interruption.
     /// - Precondition: `format` is one of `Engine.formats`.
-    public func write(format: String, isPart: Bool = false, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    public func write(
+        format: String, isPart: Bool = false, isCalledOff: @escaping @Sendable () -> Bool = { false },
+        to sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         guard let format = Format.named(format) else { preconditionFailure("no format is called \(format)") }
         guard !format.drawsOnly || chart != nil else { throw TinhError([SessionMessages.noPicture(at: nil)]) }
         var failure: (any Error)?
         do throws(WriteFault) {
             let write = isPart ? format.body : format.write(_:to:)
-            try write(answer) { bytes throws(WriteFault) in
+            try write(answer(isCalledOff: isCalledOff)) { bytes throws(WriteFault) in
                 do {
                     try sink(bytes)
                 } catch {
@@ -65,16 +72,17 @@ extension Result {
                 }
             }
         } catch {
-            throw failure ?? error
+            throw failure ?? TinhError([DataFault.interruption])
         }
     }
 }
 
 extension Result {
-    var answer: Format.Answer {
+    func answer(isCalledOff: @escaping @Sendable () -> Bool) -> Format.Answer {
         // A picture tells itself what it leaves out.
         let told = Set(chart?.leftOut ?? [])
         return Format.Answer(
-            table: table, chart: chart?.chart, notes: notes.map(\.text).filter { !told.contains($0) })
+            table: table, chart: chart?.chart, notes: notes.map(\.text).filter { !told.contains($0) },
+            isCalledOff: isCalledOff)
     }
 }

@@ -38,7 +38,8 @@ extension Session {
         let interrupter = interrupter
         do throws(WriteFault) {
             let file = try NewFile(path: target.path, replaces: target.replaces)
-            try target.format.write(result.answer) { bytes throws(WriteFault) in
+            try target.format.write(result.answer(isCalledOff: { interrupter.isInterrupted })) {
+                bytes throws(WriteFault) in
                 if interrupter.isInterrupted { throw .cancelled }
                 try file.write(bytes)
             }

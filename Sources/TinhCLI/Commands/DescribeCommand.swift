@@ -14,7 +14,7 @@ extension Command {
             // A back-quote cannot stand in a quoted name.
             let own = String((file.name ?? Session.tableName(forPath: file.path)).filter { $0 != "`" })
             let name = own.isEmpty ? "table" : own
-            try run.session.attach(path: file.path, as: name)
+            try run.attach(file.path, as: name)
             names.append(name)
         }
         run.setParameters()

@@ -7,7 +7,7 @@ extension Command {
         let files = try DataFile.list(settings.operands)
         try DataFile.checkPresence(files)
         let run = try Run(settings)
-        for file in files { try run.session.attach(path: file.path, as: file.name) }
+        for file in files { try run.attach(file.path, as: file.name) }
         run.setParameters()
         try run.statements(settings.query ?? "", name: "-c")
         return try run.finish()

@@ -36,6 +36,11 @@ struct Run {
         for (name, value) in settings.parameters { session.setParameter(name, text: value) }
     }
 
+    /// What comes out of a pipe is read here, to its end.
+    func attach(_ path: String, as name: String?) throws {
+        try ProgressLine.during(session.progress, settings.messages) { _ in try session.attach(path: path, as: name) }
+    }
+
     func statements(_ text: String, name: String, folder: String? = nil) throws {
         try ProgressLine.during(session.progress, settings.messages) { progress in
             try session.run(text, name: name, folder: folder) { outcome in

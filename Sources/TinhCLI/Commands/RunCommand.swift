@@ -14,7 +14,7 @@ extension Command {
         let script = try Script(path: path)
         try DataFile.checkPresence(files)
         let run = try Run(settings)
-        for file in files { try run.session.attach(path: file.path, as: file.name) }
+        for file in files { try run.attach(file.path, as: file.name) }
         run.setParameters()
         try run.statements(script.text, name: script.name, folder: script.folder)
         return try run.finish()

@@ -1,7 +1,8 @@
 /// Asks now and then, while a picture is made of many rows, whether it is called off.
 package final class WorkMeter {
     private let isCalledOff: () -> Bool
-    private var stepCount: UInt16 = 0
+    private var stepCount = 0
+    private static let stepCountMax = 1 << 16
 
     package init(_ isCalledOff: @escaping () -> Bool = { false }) {
         self.isCalledOff = isCalledOff
@@ -9,9 +10,15 @@ package final class WorkMeter {
 
     /// One of many like it has been done.
     @inline(__always)
-    package func step() throws(ChartFault) {
-        stepCount &+= 1
-        if stepCount == 0, isCalledOff() { throw .calledOff }
+    package func step() throws(ChartFault) { try step(by: 1) }
+
+    /// As many as that.
+    @inline(__always)
+    package func step(by count: Int) throws(ChartFault) {
+        stepCount &+= count
+        guard stepCount >= WorkMeter.stepCountMax else { return }
+        stepCount = 0
+        if isCalledOff() { throw .calledOff }
     }
 
     /// As `map`, a step each.

@@ -20,6 +20,23 @@ package struct NumberRange: Sendable, Equatable {
         self.init(lower, upper)
     }
 
+    /// Of the finite ones among so many figures that who asks may be called off; nil where there is none.
+    package static func of(
+        _ series: [PointSeries], _ meter: WorkMeter, _ figure: (PointSeries.Point) -> Double?
+    ) throws(ChartFault) -> NumberRange? {
+        var lower = Double.infinity
+        var upper = -Double.infinity
+        for one in series {
+            for point in one.points {
+                try meter.step()
+                guard let value = figure(point), value.isFinite else { continue }
+                lower = min(lower, value)
+                upper = max(upper, value)
+            }
+        }
+        return lower <= upper ? NumberRange(lower, upper) : nil
+    }
+
     /// Wide enough to be drawn: a single value gets room on both sides.
     package var opened: NumberRange {
         if lower < upper { return self }

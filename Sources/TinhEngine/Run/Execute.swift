@@ -14,6 +14,10 @@ package func execute(
     options: ExecutionOptions, environment: ExecutionEnvironment
 ) throws(ExecutionFault) -> ExecutionResult {
     let runner = Runner(sources: sources, watches: watches, options: options, environment: environment)
+    if let progress = options.progress {
+        // All at once, so that a second table does not set back what the first has come to. Files count their own bytes.
+        progress.expect(rows: plan.scans.reduce(0) { $0 + (sources[$1.table]?.rowCount ?? 0) })
+    }
     let table = try runner.table(plan, depth: 0)
     return ExecutionResult(
         table: table, notes: runner.notes.sorted(), watches: runner.watchResults, profile: runner.profile.finished())

@@ -42,7 +42,9 @@ struct RowSource {
         case .scan(let source, _, let hint):
             var scan = try source.scan(hint, workerCount: workerCount)
             // A file counts its own bytes.
-            if let progress, let rowCount { scan = CountedScan(scan, rowCount: rowCount, progress: progress) }
+            if let progress, rowCount != nil {
+                scan = CountedScan(scan, workerCount: workerCount, progress: progress)
+            }
             return needsRowNumbers && source.rowCount == nil ? NumberedScan(scan) : scan
         case .made(let source):
             let hint = ScanHint(columns: Array(source.schema.fields.indices))

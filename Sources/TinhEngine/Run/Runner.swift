@@ -96,6 +96,8 @@ final class Runner {
         let place = profile.reserve("scan \(scan.table.name)", depth)
         let table = source.table
         profile.fill(place, rowsIn: table.rowCount, rowsOut: table.rowCount, seconds: 0)
+        // Nothing is read of them here.
+        options.progress?.expect(rows: -table.rowCount)
         return table.picking(scan.columns, Plan.scan(scan).schema)
     }
 

@@ -33,7 +33,8 @@ package final class CSVSource: ChunkSource {
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(DataFault) {
         try self.init(
-            ByteSource.open(path: path, isCancelled: isCancelled) { start, bytes throws(DataFault) in
+            ByteSource.open(path: path, isCancelled: isCancelled, progress: options.progress) {
+                start, bytes throws(DataFault) in
                 try start.add(bytes, lineBytesMax: Morsel.rowBytesMax, limit: "256 MiB") {
                     start, file throws(DataFault) in
                     try CSVFile.checkKind(of: start, file: file)

@@ -31,7 +31,7 @@ enum HTMLWriter {
     static func write(_ answer: Format.Answer, to sink: ByteSink) throws(WriteFault) {
         try "<section>\n".send(to: sink)
         if let chart = answer.chart {
-            try SVGPicture.text(chart, isPart: true).send(to: sink)
+            try answer.picture(of: chart, isPart: true).send(to: sink)
             if answer.table.rowCount <= foldedRowCountMax {
                 try "<details><summary>the figures</summary>\n".send(to: sink)
                 try write(answer.table, to: sink)

@@ -56,7 +56,7 @@ final class ByteSource: @unchecked Sendable {
     /// - Parameter watch: sees what comes out of a pipe as it comes, so that what is no table is refused before its end, which
     ///   may never come.
     static func open(
-        path: String, isCancelled: @escaping @Sendable () -> Bool = { false },
+        path: String, isCancelled: @escaping @Sendable () -> Bool = { false }, progress: ReadProgress? = nil,
         watch: (inout StreamStart, UnsafeRawBufferPointer) throws(DataFault) -> Void = { _, _ throws(DataFault) in }
     ) throws(DataFault) -> ByteSource {
         let isStandardInput = path == "-"
@@ -83,7 +83,7 @@ final class ByteSource: @unchecked Sendable {
         }
         defer { if !isStandardInput { close(descriptor) } }
         var pieces: [Buffer] = []
-        let size = try readWhole(descriptor, name: name, into: &pieces, isCancelled, watch)
+        let size = try readWhole(descriptor, name: name, into: &pieces, isCancelled, progress, watch)
         return ByteSource(
             name: name, size: size, content: .memory(pieces, pieceBytes: pieceBytes), isCancelled: isCancelled)
     }
@@ -91,8 +91,11 @@ final class ByteSource: @unchecked Sendable {
     /// Reads to the end and gives the size. Whoever writes may be slow, or not there yet: a FIFO is waited for.
     private static func readWhole(
         _ descriptor: Int32, name: String, into pieces: inout [Buffer], _ isCancelled: () -> Bool,
+        _ progress: ReadProgress?,
         _ watch: (inout StreamStart, UnsafeRawBufferPointer) throws(DataFault) -> Void
     ) throws(DataFault) -> Int {
+        progress?.beginStream()
+        defer { progress?.endStream() }
         var start = StreamStart(file: name)
         var used = 0
         while true {
@@ -108,6 +111,7 @@ final class ByteSource: @unchecked Sendable {
             if count > 0 {
                 used += count
                 try watch(&start, UnsafeRawBufferPointer(start: room, count: count))
+                progress?.setStream(bytes: used, lines: start.lineCount)
             } else if errno != EINTR, errno != EAGAIN {
                 throw DataFault(file: name, .cannotRead(errno: errno))
             }

@@ -6,7 +6,7 @@ struct StreamStart {
     let file: String
     /// The first bytes, as long as they are not enough to tell what they are.
     private var start: [UInt8]? = []
-    private var lineCount = 0
+    private(set) var lineCount = 0
     /// Bytes behind the last line break.
     private var lineBytes = 0
 

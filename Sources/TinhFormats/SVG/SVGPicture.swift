@@ -12,15 +12,23 @@ struct SVGPicture {
     /// Where the next line of the head or foot stands.
     var top = margin
 
-    init(_ chart: Chart) { self.chart = chart }
+    let meter: WorkMeter
 
-    /// - Parameter isPart: within a page that has the style sheet already.
-    static func text(_ chart: Chart, isPart: Bool = false) -> String {
-        var picture = SVGPicture(chart)
+    init(_ chart: Chart, _ meter: WorkMeter = WorkMeter()) {
+        self.chart = chart
+        self.meter = meter
+    }
+
+    /// - Parameters:
+    ///   - isPart: within a page that has the style sheet already.
+    ///   - meter: counts the points, which may be many.
+    static func text(_ chart: Chart, isPart: Bool = false, meter: WorkMeter = WorkMeter()) throws(ChartFault) -> String
+    {
+        var picture = SVGPicture(chart, meter)
         picture.head()
         switch chart.content {
         case .bars(let bars): picture.draw(bars)
-        case .points(let series): picture.draw(series)
+        case .points(let series): try picture.draw(series)
         case .bins(let bins): picture.draw(bins)
         case .cells(let cells): picture.draw(cells)
         }
@@ -98,5 +106,16 @@ struct SVGPicture {
             x += width
         }
         top += 10
+    }
+}
+
+extension Format.Answer {
+    /// A picture of it as svg.
+    func picture(of chart: Chart, isPart: Bool = false) throws(WriteFault) -> String {
+        do throws(ChartFault) {
+            return try SVGPicture.text(chart, isPart: isPart, meter: WorkMeter(isCalledOff))
+        } catch {
+            throw .cancelled
+        }
     }
 }

@@ -5,25 +5,28 @@ extension SVGPicture {
     /// Points of one series that stand apart on paper; more would only make the file large.
     static let pointCountMax = 4_000
 
-    mutating func draw(_ series: [PointSeries]) {
-        let points = series.lazy.flatMap(\.points)
-        var xRange = NumberRange(of: points.map(\.x))
+    mutating func draw(_ series: [PointSeries]) throws(ChartFault) {
+        var xRange = try NumberRange.of(series, meter) { $0.x }
         guard let places = xRange else { return nothing("no rows") }
         if chart.kind == .scatter, chart.x.quantity.isMeasured, places.lower < places.upper {
             xRange = places.withZeroNearby
         }
-        var yRange = NumberRange(of: points.compactMap(\.y))
+        var yRange = try NumberRange.of(series, meter) { $0.y }
         guard yRange != nil else { return nothing("every value is missing") }
         yRange = chart.kind == .area ? yRange?.withZero : yRange?.withZeroNearby
         legend(series.map(\.name))
         let field = field(xRange, yRange)
-        let sizes = Self.sizes(of: series)
+        let sizes = try sizes(of: series)
         for (number, one) in series.enumerated() {
-            if chart.kind == .scatter { scatter(one, number, field, sizes) } else { lines(one, number, field) }
+            if chart.kind == .scatter {
+                try scatter(one, number, field, sizes)
+            } else {
+                try lines(one, number, field)
+            }
         }
         if chart.kind == .scatter {
-            labels(series, field)
-            sizeLegend(series)
+            labels(series, field, sizes)
+            sizeLegend(sizes)
         }
         let count = series.reduce(0) { $0 + $1.points.count }
         if series.contains(where: { $0.points.count > Self.pointCountMax }) {
@@ -32,11 +35,12 @@ extension SVGPicture {
     }
 
     /// Each run between two gaps is a line of its own; a point alone is a dot.
-    private mutating func lines(_ one: PointSeries, _ number: Int, _ field: SVGField) {
+    private mutating func lines(_ one: PointSeries, _ number: Int, _ field: SVGField) throws(ChartFault) {
         let style = number % SVGStyle.series.count
         let dash = dash(number)
         var runs: [[(x: Double, y: Double)]] = [[]]
         for point in one.points {
+            try meter.step()
             if let y = point.y {
                 runs[runs.count - 1].append((field.place(x: point.x), field.place(y: y)))
             } else if runs.last?.isEmpty == false {
@@ -46,7 +50,7 @@ extension SVGPicture {
         let isThin = one.points.count > Self.pointCountMax
         let zero = field.place(y: 0)
         for run in runs where !run.isEmpty {
-            let shown = isThin ? Self.columnwise(run) : run
+            let shown = isThin ? try columnwise(run) : run
             guard shown.count > 1 else {
                 canvas.circle(x: shown[0].x, y: shown[0].y, radius: 3.5, "tc-f\(style)")
                 continue
@@ -72,7 +76,7 @@ extension SVGPicture {
 
     /// Of each column of pixels the first, the lowest, the highest and the last point: the line looks the same (M4; Jugel
     /// et al., "M4: A Visualization-Oriented Time Series Data Aggregation", 2014).
-    private static func columnwise(_ run: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    private func columnwise(_ run: [(x: Double, y: Double)]) throws(ChartFault) -> [(x: Double, y: Double)] {
         var shown: [(x: Double, y: Double)] = []
         var start = 0
         while start < run.count {
@@ -81,6 +85,7 @@ extension SVGPicture {
             var lowest = start
             var highest = start
             while end < run.count, run[end].x.rounded(.down) == column {
+                try meter.step()
                 if run[end].y < run[highest].y { highest = end }
                 if run[end].y > run[lowest].y { lowest = end }
                 end += 1

@@ -6,22 +6,30 @@ extension SVGPicture {
     private static let namedPointCountMax = 40
     private static let radius = 3.5
 
-    mutating func scatter(_ one: PointSeries, _ number: Int, _ field: SVGField, _ sizes: NumberRange?) {
+    mutating func scatter(_ one: PointSeries, _ number: Int, _ field: SVGField, _ sizes: NumberRange?)
+        throws(ChartFault)
+    {
         let style = "tc-dot tc-f\(number % SVGStyle.series.count)"
         let isThin = one.points.count > Self.pointCountMax
         let grain = isThin ? 4.0 : 0
-        var seen = Set<[Int]>()
+        var seen = Set<Cell>()
         for point in one.points {
+            try meter.step()
             guard let value = point.y else { continue }
             var (x, y) = (field.place(x: point.x), field.place(y: value))
             if isThin {
                 // What would stand on one another is one point.
-                let cell = [Int((x / grain).rounded()), Int((y / grain).rounded())]
+                let cell = Cell(column: Int((x / grain).rounded()), row: Int((y / grain).rounded()))
                 guard seen.insert(cell).inserted else { continue }
-                (x, y) = (Double(cell[0]) * grain, Double(cell[1]) * grain)
+                (x, y) = (Double(cell.column) * grain, Double(cell.row) * grain)
             }
             canvas.circle(x: x, y: y, radius: isThin ? grain / 2 : Self.radius(point, sizes), style, told: point.name)
         }
+    }
+
+    private struct Cell: Hashable {
+        let column: Int
+        let row: Int
     }
 
     /// Areas are as the figures.
@@ -34,15 +42,15 @@ extension SVGPicture {
         2 + 10 * sizes.withZero.share(size).squareRoot()
     }
 
-    static func sizes(of series: [PointSeries]) -> NumberRange? {
-        NumberRange(of: series.lazy.flatMap(\.points).compactMap(\.size))
+    func sizes(of series: [PointSeries]) throws(ChartFault) -> NumberRange? {
+        try NumberRange.of(series, meter) { $0.size }
     }
 
     /// What each of a few points is, as far as there is room beside it.
-    mutating func labels(_ series: [PointSeries], _ field: SVGField) {
-        let points = series.flatMap(\.points).filter { $0.y != nil }
+    mutating func labels(_ series: [PointSeries], _ field: SVGField, _ sizes: NumberRange?) {
+        let points = Array(
+            series.lazy.flatMap(\.points).filter { $0.y != nil }.prefix(Self.namedPointCountMax + 1))
         guard points.count <= Self.namedPointCountMax else { return }
-        let sizes = Self.sizes(of: series)
         var taken: [(x: ClosedRange<Double>, y: ClosedRange<Double>)] = points.map { point in
             let (x, y) = (field.place(x: point.x), field.place(y: point.y ?? 0))
             let radius = Self.radius(point, sizes)
@@ -71,8 +79,8 @@ extension SVGPicture {
     }
 
     /// What the sizes of points mean: the least and the greatest.
-    mutating func sizeLegend(_ series: [PointSeries]) {
-        guard let axis = chart.size, let sizes = Self.sizes(of: series) else { return }
+    mutating func sizeLegend(_ sizes: NumberRange?) {
+        guard let axis = chart.size, let sizes else { return }
         let unit = axis.quantity == .percent ? "%" : axis.unit
         let style = FigureStyle(unit: unit, sample: [.float(sizes.lower), .float(sizes.upper)])
         top += 24

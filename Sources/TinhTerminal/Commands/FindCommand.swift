@@ -18,7 +18,8 @@ extension Command {
             grid.add([
                 finding.table, finding.column, NumberText.grouped(Int128(finding.rowCount)),
                 NumberText.grouped(Int128(finding.valueCount)),
-                values.joined(separator: ", ") + (finding.valueCount > values.count ? ", …" : ""),
+                values.joined(separator: ", ")
+                    + (finding.valueCount > values.count ? ", " + ChartSigns.ofTerminal.ellipsis : ""),
             ])
         }
         return .text(repl.text(grid))

@@ -80,6 +80,9 @@ package enum Interruption {
         return number == 0 ? nil : number
     }
 
+    /// Whether one came, for who asks often.
+    @Sendable package static func isPending() -> Bool { pending != nil }
+
     package static func forget() {
         signalNumber.store(0, ordering: .relaxed)
         drain()

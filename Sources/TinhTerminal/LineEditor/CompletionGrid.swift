@@ -70,8 +70,8 @@ struct CompletionGrid {
             let which =
                 shown.count == choices.count
                 ? "and more" : "\(first + 1) to \(shown.upperBound) of \(isCut ? "more than " : "")\(choices.count)"
-            let words = "  … \(which); type on to narrow them down"
-            rows.append(BlockLayout.Row(plain: DisplayWidth.truncated(words, to: cellCount)))
+            let words = "  \(ChartSigns.ofTerminal.ellipsis) \(which); type on to narrow them down"
+            rows.append(BlockLayout.Row(plain: ChartSigns.ofTerminal.truncated(words, to: cellCount)))
         }
         return rows
     }
@@ -90,7 +90,8 @@ struct CompletionGrid {
         let aligned = min(names, labelMax)
         return zip(range, labels).map { index, label in
             cell(
-                index, DisplayWidth.padded(DisplayWidth.truncated(label, to: labelMax), to: aligned), width, selected,
+                index, DisplayWidth.padded(ChartSigns.ofTerminal.truncated(label, to: labelMax), to: aligned), width,
+                selected,
                 isStyled)
         }
     }
@@ -99,7 +100,7 @@ struct CompletionGrid {
         _ index: Int, _ label: String, _ width: Int, _ selected: Int?, _ isStyled: Bool
     ) -> BlockLayout.Row {
         let isChosen = index == selected
-        let head = DisplayWidth.truncated((isChosen ? CompletionGrid.marker : "  ") + label, to: width)
+        let head = ChartSigns.ofTerminal.truncated((isChosen ? CompletionGrid.marker : "  ") + label, to: width)
         let rest = width - DisplayWidth.width(of: head) - CompletionGrid.gap.utf8.count
         let known = CompletionGrid.fitted(TerminalText.escaped(choices[index].detail), to: rest)
         let detail = known.isEmpty ? "" : CompletionGrid.gap + known
@@ -117,6 +118,6 @@ struct CompletionGrid {
             let type = parts[1].drop { $0 == " " }
             if DisplayWidth.width(of: String(type)) <= width { return String(type) }
         }
-        return width >= sentenceWidthMin ? DisplayWidth.truncated(detail, to: width) : ""
+        return width >= sentenceWidthMin ? ChartSigns.ofTerminal.truncated(detail, to: width) : ""
     }
 }

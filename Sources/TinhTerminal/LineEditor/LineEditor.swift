@@ -173,7 +173,9 @@ package final class LineEditor {
         let prompts = BlockLayout.Prompts(prompt, columnCount: size.columnCount, isStyled: isStyled)
         let further = { [menu, searchView, isStyled] (rowCountMax: Int) -> [BlockLayout.Row] in
             if let searchView {
-                return [.init(plain: DisplayWidth.truncated(searchView.line, to: max(1, size.columnCount - 1)))]
+                return [
+                    .init(plain: ChartSigns.ofTerminal.truncated(searchView.line, to: max(1, size.columnCount - 1)))
+                ]
             }
             return menu?.rows(columnCount: size.columnCount, rowCountMax: rowCountMax, isStyled: isStyled) ?? []
         }

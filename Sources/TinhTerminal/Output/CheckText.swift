@@ -13,7 +13,9 @@ package enum CheckText {
         if let reason = check.reason { lines.append("  " + TerminalText.escaped(reason)) }
         for failure in check.failures { lines.append("  " + text(failure)) }
         let hiddenCount = check.failureCount - check.failures.count
-        if hiddenCount > 0 { lines.append("  … and \(NumberText.grouped(Int128(hiddenCount))) more") }
+        if hiddenCount > 0 {
+            lines.append("  \(ChartSigns.ofTerminal.ellipsis) and \(NumberText.grouped(Int128(hiddenCount))) more")
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -28,7 +28,7 @@ struct Footer {
         let noteCount = outcome.notes.count
         if isTable, noteCount > 0 { parts.append(noteCount == 1 ? "1 note" : "\(noteCount) notes") }
         guard !parts.isEmpty else { return nil }
-        text = parts.joined(separator: " · ")
+        text = parts.joined(separator: ChartSigns.ofTerminal.separator)
     }
 
     private static func duration(_ seconds: Double) -> String {

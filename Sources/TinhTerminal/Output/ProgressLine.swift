@@ -8,17 +8,15 @@ import TinhBase
 package final class ProgressLine: Sendable {
     private static let delaySeconds = 0.5
     private static let pauseMilliseconds: Int32 = 200
-    /// What has read nothing for so long works on what it has, and how long that takes is not known.
-    private static let stillSeconds = 1.5
 
     private struct State {
         var isShown = false
         var isPaused = false
+        /// Where the cursor stands nothing is left: what stood there was the line, and nothing else came behind it.
+        var isLineEmpty = false
         /// When what runs now began, on the system's clock.
         var start = ProgressLine.now
-        /// What had been read when something was read last, and when that was.
-        var done = 0
-        var lastRead = ProgressLine.now
+        var pace = ProgressPace()
     }
 
     private let state = Mutex(State())
@@ -57,14 +55,20 @@ package final class ProgressLine: Sendable {
     package func pause() {
         state.withLock { state in
             state.isPaused = true
+            state.isLineEmpty = state.isShown
             clear(&state)
         }
     }
 
+    /// True when the line has been there until now, and nothing is left of it: what is said next can stand in its place.
+    package var leavesEmptyLine: Bool { state.withLock { $0.isLineEmpty } }
+
     package func goOn() {
         state.withLock { state in
             state.isPaused = false
+            state.isLineEmpty = false
             state.start = ProgressLine.now
+            state.pace = ProgressPace()
         }
     }
 
@@ -98,14 +102,13 @@ package final class ProgressLine: Sendable {
             if poll(&poller, 1, Self.pauseMilliseconds) > 0 { return }
             state.withLock { state in
                 let seconds = Self.now - state.start
+                state.pace.look(at: progress, seconds)
                 guard !state.isPaused, seconds >= Self.delaySeconds else { return }
                 let width = Terminal.columnCount(STDERR_FILENO)
-                let done = progress.bytes.done + progress.rows.done
-                if done != state.done { (state.done, state.lastRead) = (done, Self.now) }
-                let text = ProgressText.text(
-                    bytes: progress.bytes, rows: progress.rows, seconds: seconds,
-                    isStill: Self.now - max(state.lastRead, state.start) >= Self.stillSeconds)
-                put("\r" + style.dim(DisplayWidth.truncated(text, to: width - 1)) + "\u{1B}[K")
+                let signs = ChartSigns.ofTerminal
+                let text = ProgressText.text(state.pace, seconds, separator: signs.separator, widthMax: width - 1)
+                // The cursor goes back, so that the `^C` of the terminal is written over the line and goes with it.
+                put("\r" + style.dim(signs.truncated(text, to: width - 1)) + "\u{1B}[K\r")
                 state.isShown = true
             }
         }
@@ -127,41 +130,5 @@ package final class ProgressLine: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-/// The words of a progress line.
-enum ProgressText {
-    /// `42 % · 310 MB/s · 4 s left`, by bytes while files are read, else by rows; `42 % read · working · 12 s` where it stands
-    /// still; `all read · working · 12 s` when all has been read and the rest is worked out.
-    static func text(
-        bytes: (done: Int, expected: Int), rows: (done: Int, expected: Int), seconds: Double, isStill: Bool = false
-    ) -> String {
-        let isReading = bytes.done < bytes.expected
-        let (done, expected) = isReading ? bytes : rows
-        guard expected > 0, done < expected, seconds > 0 else {
-            return bytes.expected + rows.expected > 0
-                ? "all read · working · \(whole(seconds))" : "working · \(whole(seconds))"
-        }
-        let share = Double(done) / Double(expected)
-        if isStill { return "\(Int(share * 100)) % read · working · \(whole(seconds))" }
-        let perSecond = Double(done) / seconds
-        var parts = ["\(Int(share * 100)) %"]
-        if done > 0 {
-            parts.append(isReading ? ByteText.rounded(Int(perSecond)) + "/s" : rate(perSecond))
-            parts.append(whole(Double(expected - done) / perSecond) + " left")
-        }
-        return parts.joined(separator: " · ")
-    }
-
-    private static func rate(_ perSecond: Double) -> String {
-        perSecond >= 1e6
-            ? FloatText.rounded(perSecond / 1e6, digitCount: 1) + " million rows/s"
-            : NumberText.grouped(Int128(perSecond)) + " rows/s"
-    }
-
-    private static func whole(_ seconds: Double) -> String {
-        let count = Int(min(seconds.rounded(.up), 1e9))
-        return count < 60 ? "\(count) s" : "\(count / 60) min \(count % 60) s"
     }
 }

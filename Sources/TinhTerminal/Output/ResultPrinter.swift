@@ -1,6 +1,7 @@
 import Glibc
 import Tinh
 import TinhBase
+import TinhCharts
 
 /// Where results go, in which format.
 package final class ResultPrinter {
@@ -74,7 +75,7 @@ package final class ResultPrinter {
         case .none: break
         case .table:
             if let chart = result.chart {
-                try stream.write(ChartText.text(chart.chart, layout: pictureLayout(stream)))
+                try stream.write(picture(chart, pictureLayout(stream)))
             } else {
                 let table = TableText.rendered(result, layout: layout(stream))
                 if !isPaged(result, table, stream) { try stream.write(table.text) }
@@ -108,10 +109,14 @@ package final class ResultPrinter {
     /// The exact bytes, but on a terminal without control characters of the data.
     private func write(_ result: Result, format name: String, _ stream: ByteStream) throws {
         guard isOnTerminal(stream), let controls = Engine.layoutControls(ofFormat: name) else {
-            return try result.write(format: name, isPart: true) { try stream.write($0) }
+            return try result.write(format: name, isPart: true, isCalledOff: Interruption.isPending) {
+                try stream.write($0)
+            }
         }
         var filter = TerminalFilter(keeping: controls, asJSON: Engine.escapesAsJSON(format: name))
-        try result.write(format: name, isPart: true) { try stream.write(filter.text($0)) }
+        try result.write(format: name, isPart: true, isCalledOff: Interruption.isPending) {
+            try stream.write(filter.text($0))
+        }
         try stream.write(filter.end())
     }
 
@@ -165,6 +170,15 @@ package final class ResultPrinter {
         if case .standardOutput(let stream) = destination { try stream.flush() }
     }
 
+    /// A picture of many points takes its time.
+    private func picture(_ chart: ResultChart, _ layout: ChartText.Layout) throws(Interrupted) -> String {
+        do throws(ChartFault) {
+            return try ChartText.text(chart.chart, layout: layout, meter: WorkMeter(Interruption.isPending))
+        } catch {
+            throw Interrupted(signal: Interruption.pending ?? SIGINT)
+        }
+    }
+
     private func pictureLayout(_ stream: ByteStream) -> ChartText.Layout {
         guard case .standardOutput = destination, Terminal.isTerminal(stream.descriptor) else {
             return ChartText.Layout(style: style)
@@ -172,7 +186,7 @@ package final class ResultPrinter {
         let size = Terminal.size(stream.descriptor)
         return ChartText.Layout(
             columnCount: size.columnCount, rowCount: size.rowCount, style: style,
-            signs: Terminal.showsUnicode ? .unicode : .ascii, isCut: true)
+            signs: .ofTerminal, isCut: true)
     }
 
     private func layout(_ stream: ByteStream) -> TableText.Layout {
@@ -180,7 +194,7 @@ package final class ResultPrinter {
             return TableText.Layout(style: style)
         }
         var layout = TableText.Layout.terminal(columnCount: Terminal.columnCount(stream.descriptor), style: style)
-        layout.signs = Terminal.showsUnicode ? .unicode : .ascii
+        layout.signs = .ofTerminal
         guard let preferences else { return layout }
         layout.rowCountMax = preferences.rowCountMax
         layout.grouping = preferences.grouping

@@ -3,8 +3,6 @@ import TinhBase
 
 /// The cells of one column as people read them.
 struct CellText {
-    static let missing = "–"
-
     let column: ResultColumn
     /// Numbers, dates and the like stand at the right edge, so that digits stand under digits.
     let isRightAligned: Bool
@@ -12,10 +10,15 @@ struct CellText {
     /// The header's end, ` (VND)`, which is kept as long as there is room for it.
     private let unitText: String
     private let number: FigureStyle
+    private let signs: ChartSigns
     /// Rows of totals whose first key left out is this column: the cell says so.
     private let totalRows: Set<Int>
 
-    init(_ column: ResultColumn, totalRows: Set<Int> = [], grouping: Grouping = .comma) {
+    init(
+        _ column: ResultColumn, totalRows: Set<Int> = [], grouping: Grouping = .comma,
+        signs: ChartSigns = .unicode
+    ) {
+        self.signs = signs
         self.totalRows = totalRows
         self.column = column
         let isPercent = column.unit == "%"
@@ -30,16 +33,18 @@ struct CellText {
     func header(within width: Int) -> String {
         let nameWidth = width - DisplayWidth.width(of: unitText)
         guard DisplayWidth.width(of: header) > width, !unitText.isEmpty, nameWidth >= Self.nameWidthMin else {
-            return DisplayWidth.truncated(header, to: width)
+            return signs.truncated(header, to: width)
         }
-        return DisplayWidth.truncated(TerminalText.escaped(column.name), to: nameWidth) + unitText
+        return signs.truncated(TerminalText.escaped(column.name), to: nameWidth) + unitText
     }
 
     private static let nameWidthMin = 3
 
+    var missing: String { signs.missing }
+
     subscript(row: Int) -> String {
         switch column[row] {
-        case .missing: totalRows.contains(row) ? "Total" : Self.missing
+        case .missing: totalRows.contains(row) ? "Total" : missing
         case .int(let value): number.text(Int128(value), scale: 0)
         case .decimal(let value): number.text(value.mantissa, scale: value.scale)
         case .float(let value): number.text(value)
@@ -47,7 +52,7 @@ struct CellText {
         case .duration(let microseconds): ShownTime.duration(microseconds)
         case .datetime(let day, let microseconds):
             "\(day) " + ShownTime.time(microseconds)
-        case let value: value.asText ?? Self.missing
+        case let value: value.asText ?? missing
         }
     }
 

@@ -37,7 +37,7 @@ struct ColumnWidths {
 
     /// Small bars, as `describe` draws them: cut they would tell something else.
     private static func areBars(_ cell: CellText, _ rows: [Int]) -> Bool {
-        let drawn = rows.map { cell[$0] }.filter { $0 != CellText.missing }
+        let drawn = rows.map { cell[$0] }.filter { $0 != cell.missing }
         return !drawn.isEmpty && drawn.allSatisfy { $0.unicodeScalars.allSatisfy(isBar) }
     }
 

@@ -18,7 +18,7 @@ enum RecordText {
         let valueWidth = max(1, widthMax - nameWidth - gap)
         var text = ""
         for (cell, name) in zip(cells, names) {
-            let head = DisplayWidth.padded(DisplayWidth.truncated(name, to: nameWidth), to: nameWidth)
+            let head = DisplayWidth.padded(ChartSigns.ofTerminal.truncated(name, to: nameWidth), to: nameWidth)
             let lines = wrapped(cell.alone(0), to: valueWidth)
             text += style.dim(head) + TableText.gap + (lines.first ?? "") + "\n"
             let indentation = String(repeating: " ", count: nameWidth + gap)
@@ -34,7 +34,7 @@ enum RecordText {
         var rest = text[...]
         while !rest.isEmpty {
             if lines.count == lineCountMax - 1, DisplayWidth.width(of: String(rest)) > width {
-                lines.append(DisplayWidth.truncated(String(rest), to: width))
+                lines.append(ChartSigns.ofTerminal.truncated(String(rest), to: width))
                 break
             }
             let end = lineEnd(of: rest, width)

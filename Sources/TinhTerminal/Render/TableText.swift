@@ -58,7 +58,7 @@ package enum TableText {
         // Keys come first, and in rows of totals the last ones are missing.
         let totalRows = Dictionary(grouping: result.totals.keys) { result.totals[$0] ?? 0 }
         let cells = result.columns.enumerated().map {
-            CellText($1, totalRows: Set(totalRows[$0] ?? []), grouping: layout.grouping)
+            CellText($1, totalRows: Set(totalRows[$0] ?? []), grouping: layout.grouping, signs: layout.signs)
         }
         if result.rowCount == 1, result.totals.isEmpty {
             if cells.count == 1 { return Rendered(single(cells[0], layout.style)) }
@@ -72,18 +72,18 @@ package enum TableText {
         var lines: [String] = []
         let shown = Array(cells[..<widths.widths.count])
         let headers = zip(shown, widths.widths).map { cell, width in
-            padded(cell.header(within: width), to: width, right: cell.isRightAligned)
+            padded(cell.header(within: width), to: width, right: cell.isRightAligned, layout)
         }
         lines.append(withoutTrailingBlanks(headers.joined(separator: gap), isBold: true, layout.style))
         lines.append(rule(widths.widths, layout))
         for row in rows.shown {
             if row == result.totalRow { lines.append(rule(widths.widths, layout)) }
             let line = zip(shown, widths.widths).map { cell, width in
-                padded(cell[row], to: width, right: cell.isRightAligned)
+                padded(cell[row], to: width, right: cell.isRightAligned, layout)
             }
             lines.append(
                 withoutTrailingBlanks(line.joined(separator: gap), isBold: result.isTotal(row: row), layout.style))
-            if row == rows.lastBeforeGap { lines.append(layout.style.dim("…")) }
+            if row == rows.lastBeforeGap { lines.append(layout.style.dim(layout.signs.ellipsis)) }
         }
         lines += leftOut(rows, result, cells, shownColumnCount: shown.count, layout)
         return Rendered(
@@ -114,7 +114,7 @@ package enum TableText {
             said.append(
                 "\(NumberText.grouped(Int128(hidden.count))) of \(NumberText.grouped(Int128(cells.count))) columns "
                     + "left out, the terminal is too narrow: " + names.joined(separator: ", ")
-                    + (hidden.count > names.count ? ", …" : "") + layout.columnRemedy)
+                    + (hidden.count > names.count ? ", " + layout.signs.ellipsis : "") + layout.columnRemedy)
         }
         return said.flatMap { words in
             FittedText.fitted(words, to: layout.columnCountMax ?? .max).split(separator: "\n").map {
@@ -127,8 +127,8 @@ package enum TableText {
         layout.style.dim(widths.map { String(repeating: layout.signs.floor, count: $0) }.joined(separator: gap))
     }
 
-    private static func padded(_ text: String, to width: Int, right: Bool) -> String {
-        DisplayWidth.padded(DisplayWidth.truncated(text, to: width), to: width, right ? .right : .left)
+    private static func padded(_ text: String, to width: Int, right: Bool, _ layout: Layout) -> String {
+        DisplayWidth.padded(layout.signs.truncated(text, to: width), to: width, right ? .right : .left)
     }
 
     private static func withoutTrailingBlanks(_ line: String, isBold: Bool, _ style: Style) -> String {

@@ -33,7 +33,7 @@ struct TextGrid {
                 if column == last, isCut { return text }
                 return DisplayWidth.padded(text, to: widths[column], rightColumns.contains(column) ? .right : .left)
             }
-            let line = DisplayWidth.truncated(cells.joined(separator: TableText.gap), to: widthMax)
+            let line = ChartSigns.ofTerminal.truncated(cells.joined(separator: TableText.gap), to: widthMax)
             return index == 0 ? style.dim(line) : line
         }
         return lines.joined(separator: "\n")
@@ -46,7 +46,7 @@ struct TextGrid {
         let indentation = String(repeating: " ", count: headWidth + gap)
         var lines: [String] = []
         for (header, text) in zip(headers, row) where !text.isEmpty {
-            let head = DisplayWidth.padded(DisplayWidth.truncated(header, to: headWidth), to: headWidth)
+            let head = DisplayWidth.padded(ChartSigns.ofTerminal.truncated(header, to: headWidth), to: headWidth)
             let parts = RecordText.wrapped(text, to: max(1, widthMax - headWidth - gap))
             lines.append(style.dim(head) + TableText.gap + (parts.first ?? ""))
             lines += parts.dropFirst().map { indentation + $0 }

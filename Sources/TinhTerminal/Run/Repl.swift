@@ -94,12 +94,13 @@ package final class Repl {
     }
 
     private var welcome: [String] {
-        let keys = ".help tells what can be asked · Tab completes · Ctrl-D ends"
-        guard isFirstRun else { return ["Tinh \(version) · " + keys] }
+        let dot = ChartSigns.ofTerminal.separator
+        let keys = ".help tells what can be asked\(dot)Tab completes\(dot)Ctrl-D ends"
+        guard isFirstRun else { return ["Tinh \(version)\(dot)" + keys] }
         return [
             "Tinh \(version) answers questions on tables: count by city where year = 2023 top 5",
             keys,
-            "`load \"FILE.csv\" as NAME` makes a table · `it` is the last answer · .config",
+            "`load \"FILE.csv\" as NAME` makes a table\(dot)`it` is the last answer\(dot).config",
         ]
     }
 
@@ -170,13 +171,19 @@ package final class Repl {
 
     /// Errors are shown, and Ctrl-C ends only this.
     private func attempt(_ work: (ProgressLine?) throws -> Void) throws {
+        var line: ProgressLine?
+        // Behind the `^C` of the terminal, unless that has gone with the line about the progress.
+        var lineBreak: String { line?.leavesEmptyLine == true ? "" : "\n" }
         do {
-            try ProgressLine.during(session.progress, printer.messages, work)
+            try ProgressLine.during(session.progress, printer.messages) { progress in
+                line = progress
+                try work(progress)
+            }
         } catch let error as TinhError {
             if let signal = Interruption.pending, signal != SIGINT { throw Interrupted(signal: signal) }
-            error.isInterruption ? say("\ninterrupted") : printer.messages.print(error.messages)
+            error.isInterruption ? say(lineBreak + "interrupted") : printer.messages.print(error.messages)
         } catch let error as Interrupted where error.signal == SIGINT {
-            say(error.isAfterWriting ? "\ninterrupted, but the file is written" : "\ninterrupted")
+            say(lineBreak + (error.isAfterWriting ? "interrupted, but the file is written" : "interrupted"))
         }
     }
 

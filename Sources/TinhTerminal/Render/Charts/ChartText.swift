@@ -31,11 +31,14 @@ package enum ChartText {
     }
 
     /// Lines, each with its line break. What is left out is told by the result's notes.
-    package static func text(_ chart: Chart, layout: Layout = Layout()) -> String {
+    /// O(points), which whoever counts the steps may call off.
+    package static func text(
+        _ chart: Chart, layout: Layout = Layout(), meter: WorkMeter = WorkMeter()
+    ) throws(ChartFault) -> String {
         var lines = titles(chart, layout)
         switch chart.content {
         case .bars(let bars): lines += BarLines(chart, bars, layout).lines
-        case .points(let series): lines += PointLines(chart, series, layout).lines
+        case .points(let series): lines += try PointLines(chart, series, layout, meter).lines()
         case .bins(let bins): lines += BinLines(chart, bins, layout).lines
         case .cells(let cells): lines += CellLines(chart, cells, layout).lines
         }
@@ -57,6 +60,10 @@ package enum ChartSigns: Sendable {
     var floor: String { self == .unicode ? "─" : "-" }
     var floorTick: String { self == .unicode ? "┬" : "+" }
     var missing: String { self == .unicode ? "–" : "-" }
+    /// Where something was left out.
+    var ellipsis: String { self == .unicode ? "…" : "..." }
+    /// Between the parts of a quiet line.
+    var separator: String { self == .unicode ? " · " : ", " }
     var point: Character { self == .unicode ? "•" : "*" }
 
     /// Of series that colours do not part.
@@ -68,11 +75,20 @@ package enum ChartSigns: Sendable {
     var shades: [Character] { self == .unicode ? ["░", "▒", "▓", "█"] : [".", "+", "%", "@"] }
 }
 
+extension ChartSigns {
+    static var ofTerminal: ChartSigns { Terminal.showsUnicode ? .unicode : .ascii }
+
+    /// At most so many cells of a text; what was cut ends in a sign of one cell.
+    func truncated(_ text: String, to cellCount: Int) -> String {
+        let short = DisplayWidth.truncated(text, to: cellCount)
+        return self == .ascii && short.hasSuffix("…") && !text.hasSuffix("…") ? short.dropLast() + "~" : short
+    }
+}
+
 extension ChartText.Layout {
     func cut(_ text: String, to width: Int) -> String {
         guard isCut else { return text }
-        let short = DisplayWidth.truncated(text, to: max(1, width))
-        return signs == .ascii && short.hasSuffix("…") && !text.hasSuffix("…") ? short.dropLast() + "~" : short
+        return signs.truncated(text, to: max(1, width))
     }
 
     /// A label of the data, harmless, in so many cells.

@@ -6,8 +6,10 @@ struct PointLines {
     private let chart: Chart
     private let series: [PointSeries]
     private let layout: ChartText.Layout
+    private let meter: WorkMeter
 
-    init(_ chart: Chart, _ series: [PointSeries], _ layout: ChartText.Layout) {
+    init(_ chart: Chart, _ series: [PointSeries], _ layout: ChartText.Layout, _ meter: WorkMeter) {
+        self.meter = meter
         self.chart = chart
         self.series = series
         self.layout = layout
@@ -16,9 +18,10 @@ struct PointLines {
     /// Without colours, or in ASCII, each series has a sign of its own, a cell each.
     private var isCoarse: Bool { layout.signs == .ascii || (series.count > 1 && !layout.style.isOn) }
 
-    var lines: [String] {
-        var xRange = NumberRange(of: series.flatMap { $0.points.map { $0.x } })
-        var yRange = NumberRange(of: series.flatMap { $0.points.compactMap { $0.y } })
+    /// O(points).
+    func lines() throws(ChartFault) -> [String] {
+        var xRange = try NumberRange.of(series, meter) { $0.x }
+        var yRange = try NumberRange.of(series, meter) { $0.y }
         guard let places = xRange else { return [layout.style.dim("no rows")] }
         if chart.kind == .scatter, chart.x.quantity.isMeasured, places.lower < places.upper {
             xRange = places.withZeroNearby
@@ -30,9 +33,9 @@ struct PointLines {
         let pointCount = series.reduce(0) { $0 + $1.points.count }
         for (number, one) in series.enumerated() {
             switch chart.kind {
-            case .area: draw(one, number, frame, &canvas, isFilled: series.count == 1 || !isCoarse)
-            case .scatter: scatter(one, number, frame, &canvas, isSparse: pointCount <= canvas.columnCount * 4)
-            case .line, .bar, .hist, .heat: draw(one, number, frame, &canvas, isFilled: false)
+            case .area: try draw(one, number, frame, &canvas, isFilled: series.count == 1 || !isCoarse)
+            case .scatter: try scatter(one, number, frame, &canvas, isSparse: pointCount <= canvas.columnCount * 4)
+            case .line, .bar, .hist, .heat: try draw(one, number, frame, &canvas, isFilled: false)
             }
         }
         let legend = seriesLegend(series.map(\.name), layout) { number in
@@ -48,11 +51,14 @@ struct PointLines {
     }
 
     /// Joined from point to point; a missing one parts them, and one between two missing ones stands alone.
-    private func draw(_ one: PointSeries, _ number: Int, _ frame: PlotFrame, _ canvas: inout Canvas, isFilled: Bool) {
+    private func draw(_ one: PointSeries, _ number: Int, _ frame: PlotFrame, _ canvas: inout Canvas, isFilled: Bool)
+        throws(ChartFault)
+    {
         let mark = layout.mark(number)
         let zero = frame.dot(y: 0, dotsPerCell: canvas.dotsDown)
         var before: (x: Int, y: Int)?
         for (index, point) in one.points.enumerated() {
+            try meter.step()
             guard let value = point.y else {
                 before = nil
                 continue
@@ -62,6 +68,8 @@ struct PointLines {
             if let before {
                 if isFilled { fill(before, here, zero, number, mark, &canvas) }
                 canvas.line(before, here, number, mark)
+                // As many dots.
+                try meter.step(by: max(abs(here.x - before.x), abs(here.y - before.y)))
             } else if isLast {
                 canvas.put(isCoarse ? mark : layout.signs.point, here.x, here.y, number)
                 if isFilled { fill(here, here, zero, number, mark, &canvas) }
@@ -83,9 +91,10 @@ struct PointLines {
 
     private func scatter(
         _ one: PointSeries, _ number: Int, _ frame: PlotFrame, _ canvas: inout Canvas, isSparse: Bool
-    ) {
-        let sizes = NumberRange(of: one.points.compactMap { $0.size })
+    ) throws(ChartFault) {
+        let sizes = try NumberRange.of([one], meter) { $0.size }
         for point in one.points {
+            try meter.step()
             guard let value = point.y else { continue }
             let here = place(point, value, frame, canvas)
             if isCoarse {
