@@ -10,6 +10,14 @@ package struct FigureStyle: Sendable {
     /// Digits after the point of exact ratios shown as per cents, so that points stand under points.
     private let ratioScale: Int
 
+    /// Numbers of no unit that are all of these are taken for years, which nobody groups.
+    private static let years = 1_800.0...2_100.0
+
+    /// Of no unit, from the least to the greatest.
+    package static func areYears(_ least: Double, _ greatest: Double) -> Bool {
+        years.contains(least) && years.contains(greatest)
+    }
+
     /// Rows looked at: a style needs no more, and a column may be long.
     package static let sampleRowCount = 10_000
 
@@ -23,19 +31,20 @@ package struct FigureStyle: Sendable {
         self.point = point
         isPercent = unit == "%"
         var largest = 0.0
+        var areYears = unit.isEmpty
         var digitCountNeeded = 0
         var ratioScale = 3
         for figure in sample.prefix(Self.sampleRowCount) {
             let shown = isPercent ? figure.double * 100 : figure.double
             largest = max(largest, shown.magnitude)
+            areYears = areYears && Self.years.contains(shown)
             switch figure {
             case .exact(let ratio): if isPercent { ratioScale = max(ratioScale, ratio.trimmed.scale) }
             case .float: digitCountNeeded = max(digitCountNeeded, Self.fractionDigitCount(shown))
             }
         }
         self.ratioScale = ratioScale
-        // Four digits need no grouping (ISO 80000-1), and so a column of years stays one.
-        isGrouped = largest >= 10_000 || !(unit.isEmpty || isPercent)
+        isGrouped = !areYears || largest == 0
         floatDigitCount =
             isPercent ? Self.percentDigitCount(largest) : min(digitCountNeeded, Self.digitCount(largest))
     }
@@ -46,6 +55,9 @@ package struct FigureStyle: Sendable {
         case .float(let value): text(value)
         }
     }
+
+    /// Digits that are written already, with a point at most; anything else stays as it is.
+    package func text(plain digits: String) -> String { grouped(digits) }
 
     package func text(_ mantissa: Int128, scale: Int) -> String {
         guard isPercent else { return grouped(NumberText.text(mantissa, scale: scale)) }

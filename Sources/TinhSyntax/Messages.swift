@@ -84,6 +84,10 @@ extension SyntaxError.Form {
             ErrorWords(
                 "E0112", "nothing stands between \(quoted(left)) and \(quoted(right))",
                 "an operator, a comma or a bar is missing there, or one of the two is too much")
+        case .scaleWord(let word, let nearest):
+            ErrorWords(
+                "E0112", "`\(word)` stands between a number and its unit, where only a word for a number may",
+                "did you mean `\(nearest)`?", replace(span, nearest))
         case .topOf(let clause, let words, let whole, let sorted):
             ErrorWords(
                 "E0112", "`\(clause)` takes a number alone, and what the rows are ranked by stands after `sort`",

@@ -59,6 +59,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case missingBar(word: String)
         /// Two values with nothing between them.
         case nothingBetween(left: String, right: String)
+        /// `40 bilion VND`: a word between a number and its unit, and what it most likely means.
+        case scaleWord(String, nearest: String)
 
         /// `top 3 change`: what the rows are to be ranked by, and the two clauses that say so in place of the whole.
         case topOf(clause: String, words: String, whole: Span, sorted: String)

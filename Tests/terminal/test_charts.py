@@ -1,5 +1,8 @@
 """Pictures in a terminal of any width, and in files."""
 import re
+import signal
+import subprocess
+import time
 import unicodedata
 import xml.etree.ElementTree
 
@@ -164,3 +167,78 @@ def test_a_picture_without_rows_says_so(table):
         query = f"sum paid by year, city where paid > 1 trillion VND | chart {kind}"
         assert "no rows" in drawn(query, 60)
     assert "no rows" in drawn("chart hist paid where paid > 1 trillion VND", 60)
+
+
+# Pictures of many points
+
+def many_points(data, rows=300_000):
+    with open(data / "many.csv", "w", encoding="utf-8") as file:
+        file.write("n,m,city\n")
+        file.writelines(f"{n},{n * 7919 % 100_003},{'Tứ Kỳ' if n % 2 else 'Chí Linh'}\n" for n in range(rows))
+
+
+@pytest.mark.parametrize("query", [
+    "from many | chart scatter n, m", "from many | chart line n, m", "from many | chart area n, m",
+    "from many | chart hist m", "from many | chart scatter n, m, city",
+    'from many | chart scatter n, m | save "points.svg" replace',
+    'from many | chart line n, m | save "points.html" replace',
+])
+def test_ctrl_c_ends_the_drawing_of_many_points_and_leaves_no_half_of_a_file(terminal, data, query):
+    many_points(data)
+    session = terminal("many.csv")
+    session.process.delaybeforesend = None
+    session.process.timeout = 60
+    start = time.monotonic()
+    whole = session.ask(query)
+    seconds = time.monotonic() - start
+    assert "interrupted" not in whole
+    kept = {path.name: path.read_bytes() for path in data.glob("points.*")}
+    slowest = 0
+    for share in (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9):
+        session.type(query + "\r")
+        session.process.expect_exact("\x1b[?2004l")
+        time.sleep(seconds * share)
+        session.type("\x03")
+        start = time.monotonic()
+        answer = session.prompt()
+        if "interrupted" in answer:
+            slowest = max(slowest, time.monotonic() - start)
+        assert {path.name: path.read_bytes() for path in data.glob("points.*")} == kept
+        assert not list(data.glob(".*tmp*")) and not list(data.glob(".points*"))
+    # How soon depends on the machine; that it was not the end of the drawing does not.
+    assert slowest < max(0.5, seconds / 3), (slowest, seconds)
+    assert "count = 300,000" in session.ask("count")
+
+
+@pytest.mark.parametrize("ending", ["svg", "html"])
+def test_an_interrupted_run_leaves_no_half_of_a_picture(data, ending):
+    many_points(data)
+    query = "from many | chart scatter n, m"
+    start = time.monotonic()
+    assert run("-c", query, "many.csv", "-o", f"whole.{ending}").returncode == 0
+    seconds = time.monotonic() - start
+    statuses = set()
+    for share in (0.2, 0.4, 0.6, 0.8, 0.9):
+        process = subprocess.Popen([TINH, "-c", query, "many.csv", "-o", f"part.{ending}"])
+        time.sleep(seconds * share)
+        process.send_signal(signal.SIGINT)
+        statuses.add(process.wait(5))
+        if statuses == {0}:
+            break
+        part = data / f"part.{ending}"
+        assert not part.exists() or part.read_bytes() == (data / f"whole.{ending}").read_bytes()
+        part.unlink(missing_ok=True)
+        assert {path.name for path in data.iterdir()} == {"clearance.csv", "many.csv", f"whole.{ending}"}
+    assert statuses & {130, -signal.SIGINT}
+
+
+# What has no room is said
+
+@pytest.mark.parametrize("environment", [{}, {"LANG": "C"}])
+def test_a_narrow_picture_says_what_it_leaves_out(table, environment):
+    text = " ".join(plain(drawn("sum paid by city | chart bar", 20, **environment)).split())
+    assert "figures left out, the terminal is too narrow; the longest bar is 16,200,048,600" in text
+    text = " ".join(plain(drawn("sum paid by city across year | chart heat", 20, **environment)).split())
+    assert "1 of 3 names of columns left out, the terminal is too narrow: 2022" in text
+    for query in ("sum paid by city | chart bar", "sum paid by city across year | chart heat"):
+        assert "left out" not in drawn(query, 80, **environment)

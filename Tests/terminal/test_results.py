@@ -50,7 +50,9 @@ def test_a_table_fits_and_names_the_columns_that_do_not(terminal, data, width, e
     shown_count = len(table[0].split())
     words = " ".join(answer.split())
     assert f"{30 - shown_count} of 30 columns left out" in words and f": column_{shown_count}, " in words
-    assert "2 rows · " in answer
+    assert ("2 rows, " if environment["LC_ALL"] == "C" else "2 rows · ") in answer
+    if environment["LC_ALL"] == "C":
+        assert answer.isascii()
 
 
 @pytest.mark.parametrize("environment", LOCALES)
@@ -189,6 +191,135 @@ def test_a_table_called_it_is_that_table(terminal, data):
 def test_it_is_nothing_in_scripts(data):
     finished = run("-c", "count by city; from it", "clearance.csv")
     assert finished.returncode == 1 and "a script names its own" in finished.stderr
+
+
+# Pages
+
+LESS = """#!/bin/sh
+[ "$1" = --version ] && {{ echo "less {version} (GNU regular expressions)"; exit; }}
+echo "$@" > arguments.txt; echo "LESS=$LESS" >> arguments.txt; cat > paged.txt
+"""
+
+
+def with_less(data, version):
+    """A `less` of a version that tells how it was called."""
+    folder = data / "programs"
+    folder.mkdir()
+    (folder / "less").write_text(LESS.format(version=version))
+    (folder / "less").chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"
+
+
+@pytest.mark.parametrize("pager, version, options", [
+    ("less", 643, "--header=2"), ("less -R", 600, "--header=2 -R"), ("less -R", 590, "-R"), ("less", 487, ""),
+    ("less -R | cat", 643, "--header=2 -R"), ("LESS=-R less", 643, ""), ("cat -", 643, None),
+])
+def test_the_header_stays_in_view_where_less_can_keep_it(terminal, data, pager, version, options):
+    write(data / "n.csv", "number", *map(str, range(500)))
+    path = with_less(data, version)
+    session = terminal("n.csv", environment={"PAGER": pager, "PATH": path})
+    session.ask("show number")
+    if options is None:
+        assert not (data / "arguments.txt").exists()
+    else:
+        assert (data / "arguments.txt").read_text().splitlines()[0] == options
+        assert (data / "paged.txt").read_text(encoding="utf-8").splitlines()[0].endswith("number\x1b[0m")
+
+
+def test_other_texts_have_no_header(terminal, data):
+    session = terminal("clearance.csv", height=8, environment={"PAGER": "less", "PATH": with_less(data, 643)})
+    session.ask(".help")
+    assert (data / "arguments.txt").read_text().splitlines()[0] == ""
+
+
+@pytest.mark.parametrize("pager, words", [
+    ("cat", "$PAGER is `cat`, which shows no pages"), ("", "$PAGER is empty"),
+    ("no-such-pager -x", "the pager `no-such-pager -x` cannot be run"),
+])
+def test_why_there_is_no_pager_is_true(terminal, pager, words):
+    session = terminal("clearance.csv", width=200, environment={"PAGER": pager})
+    session.ask("count by city")
+    assert words in session.ask(".page")
+    session.ask(".config pager off")
+    assert "the pager is off" in session.ask(".page")
+
+
+# What was done is said
+
+def test_what_a_statement_without_an_answer_did_is_said_quietly(terminal):
+    session = terminal("clearance.csv")
+    assert session.ask("let rate = 2").strip() == "`rate` is defined"
+    assert session.ask("let rate = 3").strip() == "`rate` is defined anew"
+    assert session.ask("use clearance").strip() == "queries ask `clearance` from now on"
+    assert session.ask("unit stars").strip() == "`stars` is defined"
+    assert session.ask(".mode csv").strip() == "mode = csv"
+    assert session.ask(".config grouping none").strip() == "grouping = none"
+    assert "defined" not in run("run", "-", stdin="let rate = 2\nshow rate\n").stderr
+    assert "defined" not in run(stdin="let rate = 2\nshow rate\n").stderr
+
+
+def test_columns_that_no_table_has_are_told_where_a_let_needs_them(terminal):
+    session = terminal("clearance.csv")
+    assert "no table has `nosuch` so far" in session.ask("let x = nosuch + compensation")
+    assert "`nosuch`, `other`" in session.ask("let f(a) = a + nosuch + other")
+    # Of an earlier `let`, in either case of letters, or of a table to be made: nothing is wrong.
+    assert "no table" not in session.ask("let y = sum compensation")
+    assert "no table" not in session.ask("let z = 2 * y")
+    session.ask("let t = from clearance | add year + 1 as following")
+    assert "no table" not in session.ask("let w = following * 2")
+
+
+def test_an_html_page_ends_with_the_answer_that_it_holds(terminal):
+    session = terminal("clearance.csv", height=200)
+    session.ask(".mode html")
+    first = session.ask("count")
+    assert first.rstrip().endswith("</html>")
+    both = session.ask("count; count by year")
+    assert both.count("</html>") == 1 and both.count("<section>") == 2
+    assert session.ask("count where nosuch = 1").count("</html>") == 0
+    session.ask(".mode table")
+    assert "</" not in session.ask("count")
+
+
+def test_counts_are_grouped_wherever_they_are_told_and_years_are_not(terminal, data):
+    write(data / "many.csv", "city,year", *(f"{'Chí Linh' if n % 2 else 'Tứ Kỳ'},{2020 + n % 4}" for n in range(2930)))
+    session = terminal("many.csv")
+    assert "count = 2,930" in session.ask("count") and "2,930 rows" in session.ask(".tables")
+    assert "1,465" in session.ask("count by city") and "1,465" in session.ask(".find chi")
+    assert "2,930" in session.ask("count by city with totals")
+    answer = session.ask("count by year")
+    assert " 2020" in "\n " + answer or "2020 " in answer and "2,020" not in answer
+    assert "max_year = 2023" in session.ask("max year")
+
+
+# Taking what is put right
+
+@pytest.mark.parametrize("wrong, right", [
+    ("count where yaer = 2023", "count where year = 2023"),
+    ("sum compensation by ctiy where yaer = 2023", "sum compensation by city where year = 2023"),
+    ("count where compensation > 40 bilion VND", "count where compensation > 40 billion VND"),
+])
+def test_tab_on_an_empty_line_takes_what_an_error_puts_right(terminal, wrong, right):
+    session = terminal("clearance.csv")
+    assert session.ask(wrong).rstrip().endswith("Tab takes it as put right")
+    session.type("\t\r")
+    session.process.expect_exact("\x1b[?2004l")
+    assert "error" not in session.prompt()
+    # It was asked, and can be asked again.
+    session.type("\x1b[A\r")
+    session.process.expect_exact("\x1b[?2004l")
+    assert "error" not in session.prompt()
+    # Behind an answer Tab offers what may stand at the beginning.
+    session.type("\t")
+    session.expect("type on to narrow")
+    session.type("\x07\x15show 40 + 2\r")
+    session.expect("42")
+
+
+def test_nothing_is_offered_to_tab_where_an_error_offers_nothing(terminal):
+    session = terminal("clearance.csv")
+    assert "Tab takes" not in session.ask("count where zzzzzz > 1")
+    assert "Tab takes" not in session.ask(".nosuch")
 
 
 # Commands

@@ -43,6 +43,19 @@ public struct TinhError: Error, Sendable, CustomStringConvertible {
 
     public var description: String { messages.map(\.description).joined(separator: "\n") }
 
+    /// A text with all the corrections made that are offered for it; nil where none is.
+    package func corrected(_ text: String) -> String? {
+        var replacements: [Diagnostic.Replacement] = []
+        var source: SourceText?
+        for diagnostic in messages.map(\.diagnostic) {
+            guard let place = diagnostic.place, place.source.text == text else { continue }
+            source = place.source
+            replacements += diagnostic.replacements
+        }
+        guard let source, !replacements.isEmpty else { return nil }
+        return DiagnosticText.applying(replacements, to: source, within: Span(0, source.utf8.count))
+    }
+
     /// True when the run was interrupted rather than wrong.
     public var isInterruption: Bool { messages.contains { $0.code == DataFault.interruption.code } }
 }

@@ -28,6 +28,8 @@ public struct Outcome: Sendable {
     public let statement: Int
     /// As written.
     public let text: String
+    /// What a `let`, `param` or `unit` gave a meaning, or `use` chose; nil for any other statement.
+    public let definition: Definition?
     /// The comments between the statement before and this one, in paragraphs that empty lines part; without their signs.
     public let comments: [String]
     public let content: Content
@@ -37,6 +39,17 @@ public struct Outcome: Sendable {
     public let seconds: Double
     /// Rows of the result; 0 without one.
     public let rowCount: Int
+}
+
+/// A name that a statement gave a meaning.
+public struct Definition: Sendable {
+    public let name: String
+    /// It had one before.
+    public let isAnew: Bool
+    /// Columns that it needs and that no table has so far.
+    public let missingColumns: [String]
+    /// The name is a table's, and queries that name none ask it from now on.
+    public let isUse: Bool
 }
 
 /// What `save` wrote.

@@ -1,5 +1,6 @@
 import TinhColumns
 import TinhPlan
+import TinhSemantics
 import TinhTypes
 
 /// The answer of one query: typed columns of equal length, and what there is to say about them.
@@ -58,6 +59,9 @@ public struct Result: Sendable {
 
     /// Whether the row is a total or subtotal and no group.
     public func isTotal(row: Int) -> Bool { totals[row] != nil }
+
+    /// The rows are what `describe` tells of columns.
+    package var isProfile: Bool { TinhSemantics.isProfile(table.schema) }
 
     /// The column of a name, nil when there is none.
     public subscript(name: String) -> ResultColumn? {

@@ -82,3 +82,42 @@ extension Session {
         return types?.first
     }
 }
+
+/// What statements define, told as they do so.
+extension Session {
+    /// Before the statement has run.
+    func definition(_ statement: Statement) -> Definition? {
+        let environment = state.environment
+        switch statement.form {
+        case .letQuery(let name, _), .letFunction(let name, _, _):
+            return Definition(
+                name: name.text, isAnew: environment.definitions[name.text] != nil,
+                missingColumns: missingColumns(of: statement), isUse: false)
+        case .param(let name, _, _):
+            return Definition(
+                name: "$" + name.text, isAnew: environment.parameters[name.text] != nil, missingColumns: [],
+                isUse: false)
+        case .unit(let name, _):
+            return Definition(
+                name: name.text, isAnew: environment.units[name.text] != nil, missingColumns: [], isUse: false)
+        case .use(let name): return Definition(name: name.text, isAnew: false, missingColumns: [], isUse: true)
+        case .load, .importFile, .check, .explain, .trace, .query: return nil
+        }
+    }
+
+    /// A `let` may be of tables yet to come, and of columns that a step makes; without a table nothing is said.
+    private func missingColumns(of statement: Statement) -> [String] {
+        guard options.keepsAnswers, !state.tables.isEmpty else { return [] }
+        let needed = statement.columnsNeeded(in: state.environment)
+        guard !needed.isEmpty else { return [] }
+        var known: Set<String> = []
+        for entry in state.tables {
+            for field in entry.chunkSource.schema.fields { known.insert(Folding.nameFold(field.name)) }
+        }
+        for definition in state.environment.definitions.values {
+            guard case .table(let query) = definition.body else { continue }
+            for name in NameSurvey(query).names { known.insert(Folding.nameFold(name)) }
+        }
+        return needed.filter { !known.contains(Folding.nameFold($0)) }
+    }
+}

@@ -39,6 +39,7 @@ extension Session {
             progress.counters.reset()
             // Kept by nobody else, the state changes in place.
             let start = options.keepsAnswers ? state : nil
+            let definition = definition(statement)
             let context = StatementContext(
                 script: script, statement: statement, folder: folder ?? options.folder, reads: reads,
                 imports: imports)
@@ -50,7 +51,8 @@ extension Session {
             try onOutcome(
                 Outcome(
                     statement: index + 1, text: script.source.text(statement.span),
-                    comments: LeadingComments.paragraphs(of: index, in: script), content: content, notes: notes,
+                    definition: definition, comments: LeadingComments.paragraphs(of: index, in: script),
+                    content: content, notes: notes,
                     seconds: clock.seconds, rowCount: rowCount))
         }
     }

@@ -27,7 +27,7 @@ package struct Scale: Sendable {
             (steps, range) = Scale.steps(range, tickCountMax, isWhole: isWhole, reachesTicks)
             let magnitude = max(range.lower.magnitude, range.upper.magnitude)
             let word = ScaleWord(for: magnitude)
-            let isGrouped = !axis.unit.isEmpty || magnitude >= 10_000
+            let isGrouped = !axis.unit.isEmpty || !FigureStyle.areYears(range.lower, range.upper)
             ticks = steps.indexes.map {
                 Tick(value: steps.value($0), text: steps.text($0, scale: word?.exponent ?? 0, isGrouped: isGrouped))
             }

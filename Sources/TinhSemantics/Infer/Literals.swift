@@ -34,7 +34,11 @@ extension Checker {
         guard let unitName = quantity.unit else { return number(quantity, factor, .none, origin) }
         if let step = TimeStep(word: unitName.text) { return timeSpan(quantity, factor, step, origin) }
         guard let unit = unit(named: unitName.text, scope.environment) else {
-            let nearest = nearestUnit(to: unitName.text, scope.environment)
+            var nearest = nearestUnit(to: unitName.text, scope.environment)
+            // `40 bilion`.
+            if nearest.isEmpty, quantity.scale == nil {
+                nearest = Suggest.nearest(to: unitName.text, among: ScaleWord.inOrder, limit: 1)
+            }
             let place = Diagnostic.Place(scope.source, unitName.span)
             let correction = nearest.first.map { [Correction(unitName.span, $0, place.source)] } ?? []
             fail(.unknownUnit(unitName.text, nearest: nearest), at: place, correction: correction)

@@ -1,4 +1,5 @@
 import TinhBase
+import TinhLibrary
 import TinhPlan
 import TinhSyntax
 import TinhTypes
@@ -151,6 +152,23 @@ extension Typed {
         case (.decimal(let mantissa)?, .decimal(let scale)): ExactNumber(mantissa, scale: scale)
         default: nil
         }
+    }
+}
+
+extension Statement {
+    /// Names in the body of a `let` that only columns can stand for, those of the values and measures that it uses among them;
+    /// none of a `let` that is a table, whose columns are checked where it stands.
+    package func columnsNeeded(in environment: Environment) -> [String] {
+        var names = FreeNames(library: .standard)
+        switch form {
+        case .letQuery(_, let query):
+            guard let expression = query.soleExpression else { return [] }
+            names.add(expression, environment)
+        case .letFunction(_, let parameters, let body):
+            names.add(body, environment, own: parameters.map(\.text))
+        case .load, .use, .param, .unit, .importFile, .check, .explain, .trace, .query: return []
+        }
+        return names.required
     }
 }
 

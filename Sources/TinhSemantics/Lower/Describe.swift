@@ -41,6 +41,11 @@ extension Checker {
     }
 }
 
+/// Whether rows are what `describe` tells: of a column each, its figures in that column's unit.
+package func isProfile(_ schema: Schema) -> Bool {
+    schema.fields.map(\.name) == DescribePlan.schema.fields.map(\.name)
+}
+
 /// The plans by which columns are described, and what they gave.
 ///
 /// One pass over the rows gives all figures of all columns, a second one the histograms, whose edges follow from the first;
@@ -51,7 +56,6 @@ struct DescribePlan {
     private static let namedCountMax = 3
     private static let smallDistinctCount = 1000
 
-    /// A narrow terminal leaves out the last ones.
     static let schema = Schema(
         [
             ("column", .text), ("type", .text), ("unit", .text), ("histogram", .text), ("rows", .int),

@@ -155,7 +155,7 @@ extension Parser {
             return ahead.weakOperand()
         }
         if token.kind == .star { return star() }
-        if let error = openList() ?? spacedName() ?? topOf() { return error }
+        if let error = scaleWord() ?? openList() ?? spacedName() ?? topOf() { return error }
         if let previous, previous.isKeyword(.describe), token.isName {
             return SyntaxError(.nameAfterDescribe(text(token)), token.span)
         }
@@ -165,6 +165,16 @@ extension Parser {
             return SyntaxError(.nothingBetween(left: text(previous), right: text(token)), token.span)
         }
         return SyntaxError(.unexpected(found: text(token)), token.span)
+    }
+
+    /// `40 bilion VND`.
+    private func scaleWord() -> SyntaxError? {
+        guard at >= 2, next.kind == .word, tokens[at - 1].kind == .word, tokens[at - 1].keyword == nil,
+            [.integer, .number].contains(tokens[at - 2].kind)
+        else { return nil }
+        let word = text(tokens[at - 1])
+        guard let nearest = Suggest.nearest(to: word, among: ScaleWord.inOrder).first else { return nil }
+        return SyntaxError(.scaleWord(word, nearest: nearest), tokens[at - 1].span)
     }
 
     /// `in 2022, 2023`.

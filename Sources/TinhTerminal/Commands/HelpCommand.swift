@@ -31,6 +31,7 @@ extension Command {
         let keys = [
             ("Enter", "runs a statement that is whole; else goes on with the next line, as Alt-Enter does always"),
             ("Tab", "completes words, columns, files, and values of a column: city = \"ha; Tab again chooses"),
+            ("", "on an empty line right behind an error, the statement as the error puts it right"),
             ("↑ ↓ Ctrl-R", "earlier statements, those that begin as typed; Ctrl-R searches them"),
             ("Ctrl-_ Alt-_", "undo, redo; Ctrl-W, Ctrl-U, Ctrl-K cut, Ctrl-Y puts back"),
             ("Ctrl-C", "clears the line, or ends the query that runs"),

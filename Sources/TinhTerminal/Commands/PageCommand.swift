@@ -5,8 +5,7 @@ extension Command {
             if repl.printer.results.takePagerNote() != nil {
                 return .refused(.refused("the pager failed; `.config pager` names another"))
             }
-            return .refused(
-                .refused("there is no pager here ($PAGER or `.config pager` names one); `.save FILE.csv` writes all"))
+            return .refused(.refused(repl.configuration.preferences.pager.absence))
         }
         return .goOn
     }

@@ -6,9 +6,7 @@ extension Command {
     ) { word, repl in
         let next = repl.configuration.preferences.timer == .on ? TimerChoice.off : .on
         let choice = word.isEmpty ? next.rawValue : word
-        let result = try repl.set("timer", to: choice)
-        guard case .goOn = result else { return result }
-        return .text("times: \(choice)")
+        return try repl.set("timer", to: choice)
     }
 
     private static let timerChoices: @Sendable (String, Repl) -> OperandChoices = { typed, _ in

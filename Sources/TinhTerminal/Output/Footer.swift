@@ -17,7 +17,8 @@ struct Footer {
             isTable = result.rowCount != 1 || result.columns.count != 1 || !result.totals.isEmpty
             if isTable { parts.append(TableWords.rows(result.rowCount - result.totals.count)) }
         case .loaded(let table): parts.append(TableWords.table(table))
-        case .saved, .check, .text, .done: break
+        case .done: parts += outcome.definition.map(Self.words) ?? []
+        case .saved, .check, .text: break
         }
         switch timer {
         case .on: parts.append(Self.duration(outcome.seconds))
@@ -30,6 +31,16 @@ struct Footer {
         guard !parts.isEmpty else { return nil }
         text = parts.joined(separator: ChartSigns.ofTerminal.separator)
     }
+
+    private static func words(_ definition: Definition) -> [String] {
+        let name = quoted(definition.name)
+        if definition.isUse { return ["queries ask \(name) from now on"] }
+        let missing = definition.missingColumns.map(quoted)
+        return [definition.isAnew ? "\(name) is defined anew" : "\(name) is defined"]
+            + (missing.isEmpty ? [] : ["no table has \(missing.joined(separator: ", ")) so far"])
+    }
+
+    private static func quoted(_ name: String) -> String { "`\(TerminalText.escaped(name))`" }
 
     private static func duration(_ seconds: Double) -> String {
         seconds < 0.0095

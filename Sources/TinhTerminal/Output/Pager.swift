@@ -1,4 +1,5 @@
 import Glibc
+import TinhBase
 
 /// What shows results that are larger than the screen.
 package enum PagerChoice: Equatable, Sendable {
@@ -18,6 +19,27 @@ package enum PagerChoice: Equatable, Sendable {
             guard let value = getenv("PAGER") else { return Self.isInPath("less") ? "less" : nil }
             let words = String(cString: value).trimmed
             return words.isEmpty || words == "cat" ? nil : String(words)
+        }
+    }
+
+    /// Why there is none, and what helps.
+    var absence: String {
+        let remedy = "`.config pager` names one, `.save FILE.csv` writes all"
+        guard Terminal.movesCursor else {
+            return "this terminal cannot move its cursor, and so has no pager; `.save FILE.csv` writes all"
+        }
+        switch self {
+        case .off: return "the pager is off; `.config pager auto` turns it on, `.save FILE.csv` writes all"
+        case .command(let words):
+            return "the pager `\(TerminalText.escaped(words))` cannot be run; \(remedy)"
+        case .auto:
+            guard let words else {
+                guard let value = getenv("PAGER") else { return "there is no `less` here; \(remedy)" }
+                return String(cString: value).trimmed.isEmpty
+                    ? "$PAGER is empty: no pager is wanted; \(remedy)"
+                    : "$PAGER is `cat`, which shows no pages; \(remedy)"
+            }
+            return "the pager `\(TerminalText.escaped(words))` cannot be run; \(remedy)"
         }
     }
 
@@ -42,8 +64,23 @@ enum Pager {
         case failed
     }
 
+    /// Keeps the first lines in view, where `less` is what runs and is new enough (`--header`, since version 600).
+    private static func keeping(headerLineCount: Int, _ words: String) -> String {
+        let program = words.prefix { $0 != " " }
+        let isPlain = program.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "/._-".utf8.contains(byte)
+        }
+        guard headerLineCount > 0, isPlain, program == "less" || program.hasSuffix("/less") else { return words }
+        let version = "$(\(program) --version 2>/dev/null | sed -n '1s/^less \\([0-9][0-9]*\\).*/\\1/p')"
+        let options = words[program.endIndex...]
+        return "if [ \"\(version)\" -ge 600 ] 2>/dev/null; then "
+            + "\(program) --header=\(headerLineCount)\(options); else \(words); fi"
+    }
+
     /// Shows a text and waits until its reader has seen enough, which may be before the end.
-    static func show(_ text: String, by words: String) -> Outcome {
+    ///
+    /// - Parameter headerLineCount: the lines at the top that stay in view while the others go by.
+    static func show(_ text: String, by words: String, headerLineCount: Int = 0) -> Outcome {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return .absent }
         let (reading, writing) = (ends[0], ends[1])
@@ -51,7 +88,10 @@ enum Pager {
         defer { close(reading) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(writing, F_SETFL, O_NONBLOCK)
-        guard let process = try? ShellProcess(environment + words, standardInput: reading) else {
+        guard
+            let process = try? ShellProcess(
+                environment + keeping(headerLineCount: headerLineCount, words), standardInput: reading)
+        else {
             close(writing)
             return .absent
         }

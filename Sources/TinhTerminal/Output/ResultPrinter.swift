@@ -68,6 +68,12 @@ package final class ResultPrinter {
         isFirst = true
     }
 
+    /// Below the answers of one text at the prompt: the foot of their page.
+    func endPage() throws {
+        try closePage()
+        try flushStandardOutput()
+    }
+
     package func print(_ result: Result) throws {
         guard format != .none else { return }
         let stream = try nextStream()
@@ -78,6 +84,7 @@ package final class ResultPrinter {
                 try stream.write(picture(chart, pictureLayout(stream)))
             } else {
                 let table = TableText.rendered(result, layout: layout(stream))
+                if let signal = Interruption.pending { throw Interrupted(signal: signal) }
                 if !isPaged(result, table, stream) { try stream.write(table.text) }
             }
         case .machine(let name): try write(result, format: name, stream)
@@ -195,6 +202,7 @@ package final class ResultPrinter {
         }
         var layout = TableText.Layout.terminal(columnCount: Terminal.columnCount(stream.descriptor), style: style)
         layout.signs = .ofTerminal
+        layout.isCalledOff = Interruption.isPending
         guard let preferences else { return layout }
         layout.rowCountMax = preferences.rowCountMax
         layout.grouping = preferences.grouping
@@ -225,8 +233,12 @@ package final class ResultPrinter {
         else { return false }
         var layout = TableText.Layout(rowCountMax: Self.pagedRowCountMax, style: style)
         layout.grouping = preferences.grouping
+        layout.signs = .ofTerminal
         layout.remedy = "`.save FILE.csv` writes all"
-        switch Pager.show(TableText.text(result, layout: layout), by: words) {
+        // It has lines of its own for what would stand side by side.
+        if result.isProfile { layout.columnCountMax = Terminal.columnCount(stream.descriptor) }
+        let table = TableText.rendered(result, layout: layout)
+        switch Pager.show(table.text, by: words, headerLineCount: table.headerLineCount) {
         case .shown: return true
         case .absent: return false
         case .failed:

@@ -13,11 +13,14 @@ struct CellText {
     private let signs: ChartSigns
     /// Rows of totals whose first key left out is this column: the cell says so.
     private let totalRows: Set<Int>
+    /// What stands in place of the values, where it is not of their own style.
+    private let texts: ((Int) -> String?)?
 
     init(
         _ column: ResultColumn, totalRows: Set<Int> = [], grouping: Grouping = .comma,
-        signs: ChartSigns = .unicode
+        signs: ChartSigns = .unicode, texts: ((Int) -> String?)? = nil
     ) {
+        self.texts = texts
         self.signs = signs
         self.totalRows = totalRows
         self.column = column
@@ -43,7 +46,8 @@ struct CellText {
     var missing: String { signs.missing }
 
     subscript(row: Int) -> String {
-        switch column[row] {
+        if let text = texts?(row) { return text }
+        return switch column[row] {
         case .missing: totalRows.contains(row) ? "Total" : missing
         case .int(let value): number.text(Int128(value), scale: 0)
         case .decimal(let value): number.text(value.mantissa, scale: value.scale)

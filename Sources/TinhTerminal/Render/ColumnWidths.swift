@@ -4,6 +4,8 @@ import TinhBase
 struct ColumnWidths {
     /// Of the columns shown, from the left.
     let widths: [Int]
+    /// No column is left out, and none narrower than its texts.
+    let isWhole: Bool
 
     /// With the gaps between them.
     var total: Int { widths.reduce(0, +) + TableText.gap.utf8.count * max(0, widths.count - 1) }
@@ -11,12 +13,20 @@ struct ColumnWidths {
     /// Texts and headers shrink to no less than this.
     private static let textWidthMin = 8
 
-    init(_ cells: [CellText], rows: [Int], widthMax: Int?) {
+    init(_ cells: [CellText], rows: [Int], widthMax: Int?, isCalledOff: () -> Bool = { false }) {
         let headers = cells.map { DisplayWidth.width(of: $0.header) }
-        let contents = cells.map { cell in rows.reduce(0) { max($0, DisplayWidth.width(of: cell[$1])) } }
+        let contents = cells.map { cell in
+            var widest = 0
+            for (place, row) in rows.enumerated() {
+                if place % TableText.Layout.rowCountBetweenLooks == 0, isCalledOff() { break }
+                widest = max(widest, DisplayWidth.width(of: cell[row]))
+            }
+            return widest
+        }
         let natural = zip(headers, contents).map { max($0, $1, 1) }
         guard let widthMax else {
             widths = natural
+            isWhole = true
             return
         }
         // A number is shown whole or not at all, and so are bars; its header may be shortened.
@@ -33,6 +43,7 @@ struct ColumnWidths {
         }
         widths = Self.shrunk(
             Array(natural[..<count]), to: widthMax - gap * (count - 1), noNarrowerThan: Array(narrowest[..<count]))
+        isWhole = widths == natural
     }
 
     /// Small bars, as `describe` draws them: cut they would tell something else.

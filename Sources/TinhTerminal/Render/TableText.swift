@@ -21,6 +21,9 @@ package enum TableText {
         /// What is offered to see what was left out, and what is said to see more columns.
         var remedy = "`-o FILE.csv` writes all, `top 10` or `take 10` asks for fewer"
         var columnRemedy = ""
+        /// Asked after many rows; once true, the table ends where it is, and whoever calls it off throws it away.
+        var isCalledOff: @Sendable () -> Bool = { false }
+        static let rowCountBetweenLooks = 1024
 
         package init(columnCountMax: Int? = nil, rowCountMax: Int? = nil, style: Style = Style(isOn: false)) {
             self.columnCountMax = columnCountMax
@@ -41,6 +44,8 @@ package enum TableText {
         let lineCount: Int
         let hiddenRowCount: Int
         let hiddenColumnCount: Int
+        /// Names of columns and the rule below them.
+        var headerLineCount = 0
 
         var isWhole: Bool { hiddenRowCount == 0 && hiddenColumnCount == 0 }
     }
@@ -57,8 +62,11 @@ package enum TableText {
     static func rendered(_ result: Result, layout: Layout) -> Rendered {
         // Keys come first, and in rows of totals the last ones are missing.
         let totalRows = Dictionary(grouping: result.totals.keys) { result.totals[$0] ?? 0 }
-        let cells = result.columns.enumerated().map {
-            CellText($1, totalRows: Set(totalRows[$0] ?? []), grouping: layout.grouping, signs: layout.signs)
+        let figures = result.isProfile ? ProfileFigures(result, grouping: layout.grouping) : nil
+        let cells = result.columns.enumerated().map { place, column in
+            CellText(
+                column, totalRows: Set(totalRows[place] ?? []), grouping: layout.grouping, signs: layout.signs,
+                texts: figures.map { figures in { figures[$0, column.name] } })
         }
         if result.rowCount == 1, result.totals.isEmpty {
             if cells.count == 1 { return Rendered(single(cells[0], layout.style)) }
@@ -67,7 +75,12 @@ package enum TableText {
             }
         }
         let rows = RowChoice(result, rowCountMax: layout.rowCountMax)
-        let widths = ColumnWidths(cells, rows: rows.shown, widthMax: layout.columnCountMax)
+        let widths = ColumnWidths(
+            cells, rows: rows.shown, widthMax: layout.columnCountMax, isCalledOff: layout.isCalledOff)
+        if let figures, let widthMax = layout.columnCountMax, !widths.isWhole {
+            let profile = ProfileText(result, cells, figures, widthMax: widthMax, layout)
+            return rendered(rows, result, shownColumnCount: cells.count, cells, layout) { profile.lines(ofRow: $0) }
+        }
 
         var lines: [String] = []
         let shown = Array(cells[..<widths.widths.count])
@@ -76,19 +89,31 @@ package enum TableText {
         }
         lines.append(withoutTrailingBlanks(headers.joined(separator: gap), isBold: true, layout.style))
         lines.append(rule(widths.widths, layout))
-        for row in rows.shown {
-            if row == result.totalRow { lines.append(rule(widths.widths, layout)) }
+        return rendered(rows, result, shownColumnCount: shown.count, cells, layout, head: lines) { row in
             let line = zip(shown, widths.widths).map { cell, width in
                 padded(cell[row], to: width, right: cell.isRightAligned, layout)
             }
-            lines.append(
-                withoutTrailingBlanks(line.joined(separator: gap), isBold: result.isTotal(row: row), layout.style))
+            let text = withoutTrailingBlanks(
+                line.joined(separator: gap), isBold: result.isTotal(row: row), layout.style)
+            return row == result.totalRow ? [rule(widths.widths, layout), text] : [text]
+        }
+    }
+
+    /// The lines of each row that is shown, with what is said of those that are not.
+    private static func rendered(
+        _ rows: RowChoice, _ result: Result, shownColumnCount: Int, _ cells: [CellText], _ layout: Layout,
+        head: [String] = [], _ linesOfRow: (Int) -> [String]
+    ) -> Rendered {
+        var lines = head
+        for (place, row) in rows.shown.enumerated() {
+            if place % Layout.rowCountBetweenLooks == 0, layout.isCalledOff() { break }
+            lines += linesOfRow(row)
             if row == rows.lastBeforeGap { lines.append(layout.style.dim(layout.signs.ellipsis)) }
         }
-        lines += leftOut(rows, result, cells, shownColumnCount: shown.count, layout)
+        lines += leftOut(rows, result, cells, shownColumnCount: shownColumnCount, layout)
         return Rendered(
             text: lines.joined(separator: "\n") + "\n", lineCount: lines.count, hiddenRowCount: rows.hiddenCount,
-            hiddenColumnCount: cells.count - shown.count)
+            hiddenColumnCount: cells.count - shownColumnCount, headerLineCount: head.count)
     }
 
     /// One cell is a figure: `compensation = 512,345,678,900 VND`.

@@ -13,6 +13,8 @@ package final class Repl {
     /// What stands at the next prompt already.
     var beginning = ""
     private let version: String
+    /// The last statement put right, where it was wrong and the error says how it is right.
+    private var correction: String?
 
     package init(session: Session, printer: OutcomePrinter, version: String, configuration: Configuration) throws {
         self.session = session
@@ -37,6 +39,10 @@ package final class Repl {
     func set(_ name: String, to value: String) throws -> Command.Result {
         if let fault = configuration.set(name, to: value, from: .prompt) { return .refused(.refused(fault)) }
         try printer.apply(configuration.preferences)
+        if let setting = AllSettings.named(name) {
+            let value = TerminalText.escaped(setting.show(configuration.preferences))
+            printer.messages.progress(style.dim("\(name) = \(value)"))
+        }
         return .goOn
     }
 
@@ -106,6 +112,7 @@ package final class Repl {
 
     /// False at the end.
     private func take(_ text: String) throws -> Bool {
+        correction = nil
         if text.first == "." { return try take(command: String(text.dropFirst())) }
         if let command = Self.command(meantBy: text), !session.hasName(String(text.prefix { $0.isLetter })) {
             return try take(command: command)
@@ -157,7 +164,9 @@ package final class Repl {
 
     func runStatements(_ text: String) throws {
         try printer.results.beginAnew()
-        try attempt { progress in
+        try attempt(text) { progress in
+            // What belongs to the answers stands below them, also where a later one fails.
+            defer { try? printer.results.endPage() }
             try session.run(text, name: "line") { outcome in
                 progress?.pause()
                 try printer.print(outcome)
@@ -170,7 +179,9 @@ package final class Repl {
     }
 
     /// Errors are shown, and Ctrl-C ends only this.
-    private func attempt(_ work: (ProgressLine?) throws -> Void) throws {
+    ///
+    /// - Parameter text: what a correction is offered for.
+    private func attempt(_ text: String? = nil, _ work: (ProgressLine?) throws -> Void) throws {
         var line: ProgressLine?
         // Behind the `^C` of the terminal, unless that has gone with the line about the progress.
         var lineBreak: String { line?.leavesEmptyLine == true ? "" : "\n" }
@@ -181,7 +192,10 @@ package final class Repl {
             }
         } catch let error as TinhError {
             if let signal = Interruption.pending, signal != SIGINT { throw Interrupted(signal: signal) }
-            error.isInterruption ? say(lineBreak + "interrupted") : printer.messages.print(error.messages)
+            guard !error.isInterruption else { return say(lineBreak + "interrupted") }
+            printer.messages.print(error.messages)
+            correction = Terminal.movesCursor ? text.flatMap(error.corrected) : nil
+            if correction != nil { printer.messages.progress(style.dim("Tab takes it as put right")) }
         } catch let error as Interrupted where error.signal == SIGINT {
             say(lineBreak + (error.isAfterWriting ? "interrupted, but the file is written" : "interrupted"))
         }
@@ -209,7 +223,11 @@ package final class Repl {
     // MARK: Completion
 
     private func complete(_ text: EditedText) -> Completions {
-        text.text.first == "." ? completeCommand(text) : session.complete(text.text, cursor: text.cursor)
+        if text.text.isEmpty, let correction {
+            return Completions(
+                replacing: 0..<0, candidates: [.init(insertion: correction, label: correction, detail: "put right")])
+        }
+        return text.text.first == "." ? completeCommand(text) : session.complete(text.text, cursor: text.cursor)
     }
 
     private func completeCommand(_ text: EditedText) -> Completions {

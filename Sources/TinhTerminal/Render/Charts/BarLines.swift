@@ -46,7 +46,16 @@ struct BarLines {
                 lines.append(line)
             }
         }
+        if widths.figure == 0 { lines += layout.note(leftOut) }
         return lines
+    }
+
+    /// Without the figures the bars are measured by the longest.
+    private var leftOut: String {
+        let figures = bars.series.flatMap { zip($0.values, $0.texts) }
+        let longest = figures.max { ($0.0?.magnitude ?? 0) < ($1.0?.magnitude ?? 0) }
+        return "figures left out, the terminal is too narrow"
+            + (longest.map { $0.1.isEmpty ? "" : "; the longest bar is " + $0.1 } ?? "")
     }
 
     /// What the columns are; without room for figures, how far the bars reach.

@@ -13,6 +13,8 @@ struct CellLines {
     /// Below zero orange, above it blue, the stronger the farther (as PuOr of ColorBrewer; Brewer, 2003).
     private static let divergingRamp = [130, 172, 216, 252, 153, 75, 26]
     private static let cellWidthMax = 12
+    /// Columns whose names have no room that are named below.
+    private static let namedCountMax = 20
 
     init(_ chart: Chart, _ cells: CellGrid, _ layout: ChartText.Layout) {
         self.chart = chart
@@ -39,11 +41,8 @@ struct CellLines {
         if hasFigures { width = max(width, figure + 3) }
         let shown = layout.isCut ? min(cells.columns.count, max(1, room / width)) : cells.columns.count
 
-        var lines = [
-            layout.style.dim(
-                layout.label(chart.y.name, width: labelWidth) + " "
-                    + names(shown, width: width, room: room))
-        ]
+        let (names, unnamed) = names(shown, width: width, room: room)
+        var lines = [layout.style.dim(layout.label(chart.y.name, width: labelWidth) + " " + names)]
         for (row, name) in cells.rows.enumerated() {
             let drawn = cells.values[row].prefix(shown).enumerated().map { column, value in
                 cell(value, range, width: width - 1, hasFigures ? cells.texts[row][column] : "") + " "
@@ -51,27 +50,36 @@ struct CellLines {
             lines.append(layout.label(name, width: labelWidth) + " " + drawn.joined())
         }
         lines += legend(range)
-        if shown < cells.columns.count {
-            lines.append(
-                layout.style.dim(
-                    layout.cut(
-                        "\(cells.columns.count - shown) of \(cells.columns.count) columns left out, the terminal is too narrow",
-                        to: layout.columnCount)))
+        let count = cells.columns.count
+        if shown < count {
+            lines += layout.note("\(count - shown) of \(count) columns left out, the terminal is too narrow")
+        }
+        if !unnamed.isEmpty {
+            let named = unnamed.prefix(Self.namedCountMax).map { TerminalText.escaped($0) }
+            lines += layout.note(
+                "\(unnamed.count) of \(shown) names of columns left out, the terminal is too narrow: "
+                    + named.joined(separator: ", ")
+                    + (unnamed.count > named.count ? ", " + layout.signs.ellipsis : ""))
         }
         return lines
     }
 
     /// The names of columns over their cells; where these are narrower, of as many as have room.
-    private func names(_ shown: Int, width: Int, room: Int) -> String {
+    private func names(_ shown: Int, width: Int, room: Int) -> (line: String, leftOut: [String]) {
         var line = ""
         var used = 0
-        for (place, name) in cells.columns.prefix(shown).enumerated() where place * width >= used {
+        var leftOut: [String] = []
+        for (place, name) in cells.columns.prefix(shown).enumerated() {
+            guard place * width >= used else {
+                leftOut.append(name)
+                continue
+            }
             let start = place * width
             let text = layout.cut(TerminalText.escaped(name), to: min(Self.cellWidthMax, room - start))
             line += String(repeating: " ", count: start - DisplayWidth.width(of: line)) + text + " "
             used = DisplayWidth.width(of: line)
         }
-        return line.withoutTrailingBlanks
+        return (line.withoutTrailingBlanks, leftOut)
     }
 
     private func cell(_ value: Double?, _ range: ShadeRange, width: Int, _ text: String) -> String {

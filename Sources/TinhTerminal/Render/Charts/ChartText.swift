@@ -91,6 +91,11 @@ extension ChartText.Layout {
         return signs.truncated(text, to: max(1, width))
     }
 
+    /// What is said below a picture.
+    func note(_ words: String) -> [String] {
+        FittedText.fitted(words, to: isCut ? columnCount : .max).split(separator: "\n").map { style.dim(String($0)) }
+    }
+
     /// A label of the data, harmless, in so many cells.
     func label(_ text: String, width: Int, _ alignment: DisplayWidth.Alignment = .left) -> String {
         DisplayWidth.padded(cut(TerminalText.escaped(text), to: width), to: width, alignment)
