@@ -242,7 +242,7 @@ def run(seed, count, row_count, out=None):
                 report.late.append((seconds, query))
             # A query that had just ended leaves the interrupt to the prompt: then there is one prompt more.
             prompt.drain(0.002)
-            prompt.answer("show marker + 1", "4712")
+            prompt.answer("show marker + 1", "4,712")
             forget(prompt, query)
             if number % 50 == 49:
                 prompt.answer("count as n, sum a as s from big", f"{row_count:,}")

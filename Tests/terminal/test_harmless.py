@@ -90,7 +90,7 @@ def test_a_pager_that_fails_loses_no_answer(screen, data, pager, count):
     tall(data, count)
     at = screen("n.csv", environment={"PAGER": pager})
     answer = at.ask("show n")
-    assert "left out" in answer and str(count - 1) in answer and "failed" in answer
+    assert "left out" in answer and f"{count - 1:,}" in answer and "failed" in answer
     assert answer.count("the pager `") == 1
     assert "failed" in at.ask(".page")
 
