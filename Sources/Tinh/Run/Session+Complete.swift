@@ -117,9 +117,10 @@ extension Session {
             let steps = mayBeStep ? keywordCandidates(Keyword.stepBeginnings(place.keywords)) : []
             return operandCandidates(place) + keywordCandidates(place.keywords) + steps
         case .argument:
-            // A function that needs nothing is whole, and others may be names of columns.
-            let isWhole = place.function.map(needsNothing) ?? true
-            return operandCandidates(place) + (isWhole || !folded.isEmpty ? keywordCandidates(place.keywords) : [])
+            // A function that needs nothing is whole; others may be names of columns.
+            let words = keywordCandidates(place.keywords.filter { !folded.isEmpty || !$0.isLiteral })
+            if place.function.map(needsNothing) ?? true { return words + operandCandidates(place) }
+            return operandCandidates(place) + (folded.isEmpty ? [] : words)
         case .continuation(let isOfNumber):
             let units = isOfNumber && !folded.isEmpty ? unitCandidates + scaleCandidates : []
             return keywordCandidates(place.keywords) + units
@@ -142,18 +143,25 @@ extension Session {
         }
     }
 
-    func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
-        let columns = columnCandidates(place, place.function)
+    private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
+        ownNames(place) + functionCandidates
+    }
+
+    /// Columns and what the user has named.
+    func ownNames(_ place: CompletionPlace) -> [Completions.Candidate] {
         let given = place.namesGiven.map { name in
             Completions.Candidate(insertion: Session.written(name), label: name, detail: "named here")
         }
         let definitions = state.environment.definitions.keys.sorted().map { name in
             Completions.Candidate(insertion: Session.written(name), label: name, detail: "let")
         }
-        let functions = Library.standard.functionNames.map { name in
+        return given + columnCandidates(place, place.function) + definitions
+    }
+
+    var functionCandidates: [Completions.Candidate] {
+        Library.standard.functionNames.map { name in
             Completions.Candidate(insertion: name, label: name, detail: Session.functionDetail)
         }
-        return given + columns + definitions + functions
     }
 
     static let functionDetail = "function"

@@ -2,25 +2,21 @@ import TinhSyntax
 
 /// The words of the language that a cursor may want.
 extension Session {
-    /// At the prompt what is most asked stands first, behind a bar what is done with rows.
+    /// At the prompt what is most asked stands first, behind a bar what is done with rows; then columns, and rarer words.
     func beginnings(_ place: CompletionPlace, isStatement: Bool) -> [Completions.Candidate] {
-        let steps = keywordCandidates(Keyword.stepBeginnings(place.keywords))
-        let operands = operandCandidates(place)
         let measures = ["sum", "count", "avg", "min", "max"].map {
             Completions.Candidate(insertion: $0, label: $0, detail: Session.functionDetail)
         }
-        let words = keywordCandidates(place.keywords.filter { !$0.startsClause && $0 != .join })
-        guard isStatement else { return steps + measures + operands + words }
-        let answer =
-            state.tables.contains(where: isLastAnswer)
-            ? [
-                Completions.Candidate(
-                    insertion: Session.answerName, label: Session.answerName, detail: "table, the last answer")
-            ]
-            : []
-        return measures + steps + keywordCandidates(Keyword.allCases.filter { $0.place == .statement }) + answer
-            + operands
-            + words
+        let steps = Keyword.stepBeginnings(place.keywords)
+        let common = keywordCandidates(steps.filter(Keyword.commonSteps.contains))
+        let others = steps.filter { !Keyword.commonSteps.contains($0) }
+        let statements = isStatement ? Keyword.allCases.filter { $0.place == .statement } : []
+        let answer = Completions.Candidate(
+            insertion: Session.answerName, label: Session.answerName, detail: "table, the last answer")
+        let isAnswered = isStatement && state.tables.contains(where: isLastAnswer)
+        let operandWords = place.keywords.filter { !$0.startsClause && $0 != .join }
+        return (isStatement ? measures + common : common + measures) + (isAnswered ? [answer] : []) + ownNames(place)
+            + keywordCandidates(statements + others) + functionCandidates + keywordCandidates(operandWords)
     }
 
     /// Something follows all of them but the literals.
@@ -34,12 +30,13 @@ extension Session {
 }
 
 extension Keyword {
+    static let commonSteps: [Keyword] = [
+        .show, .where, .from, .sort, .top, .add, .chart, .save, .distinct, .take, .describe, .join,
+    ]
+
     /// What begins a step, in the order in which it is most wanted. `fitting`: those of the clauses that may stand.
     static func stepBeginnings(_ fitting: [Keyword]) -> [Keyword] {
-        let first: [Keyword] = [
-            .show, .where, .from, .sort, .top, .add, .chart, .save, .distinct, .take, .describe, .join,
-        ]
-        let all = first + allCases.filter { !first.contains($0) }
+        let all = commonSteps + allCases.filter { !commonSteps.contains($0) }
         return all.filter { keyword in
             switch keyword.place {
             case .step, .beforeJoin: true
