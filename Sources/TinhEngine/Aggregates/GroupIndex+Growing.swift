@@ -31,8 +31,15 @@ extension GroupIndex {
         move(to: wider, isFirst: isFirst, renumber)
     }
 
+    /// The words of some rows' keys; `low` where there are two for each.
+    struct Words {
+        let high: UnsafePointer<UInt64>
+        let low: UnsafePointer<UInt64>?
+    }
+
     /// The packed words of a batch's rows, where the layout holds them all; nil else. Good until the next batch.
-    func wordsWithin(_ vectors: [Vector], _ rowCount: Int) -> UnsafePointer<UInt64>? {
+    func wordsWithin(_ vectors: [Vector], _ rowCount: Int) -> Words? {
+        if let wide { return wide.pack(vectors, rowCount) ? Words(high: wide.high, low: wide.low) : nil }
         guard form == .packed, hasRanges else { return nil }
         for (part, vector) in vectors.enumerated() {
             if let codes = codes[part] { words.coders[part]?.codes(vector, rowCount, into: codes) }
@@ -42,7 +49,7 @@ extension GroupIndex {
             widenRange(part, lower, upper)
         }
         pack(vectors, rowCount)
-        return UnsafePointer(packed)
+        return Words(high: packed, low: nil)
     }
 
     /// Takes values into what every layout from now on has to hold.
@@ -51,7 +58,21 @@ extension GroupIndex {
     }
 
     /// The layout is known beforehand, and words of it ascend like the keys.
-    var isSettled: Bool { form == .packed && hasRanges && slack == 0 && isOrdered }
+    var isSettled: Bool { wide != nil || (form == .packed && hasRanges && slack == 0 && isOrdered) }
+
+    /// The words of all groups, by their numbers; nil where two words do not hold them.
+    func groupWords() -> (high: GrowingBuffer<UInt64>, low: GrowingBuffer<UInt64>)? {
+        if let wide { return wide.words(table.keys, table.count) }
+        return form == .packed ? (table.keys, GrowingBuffer()) : nil
+    }
+
+    /// Numbers of rows whose words these are.
+    func find(_ words: Words, _ rowCount: Int, into numbers: UnsafeMutablePointer<Int32>) {
+        guard let wide, let low = words.low else { return table.find(words.high, rowCount, into: numbers) }
+        wide.generalKeys(words.high, low, rowCount).withUnsafeBufferPointer { keys in
+            if let keys = keys.baseAddress { table.find(keys, rowCount, into: numbers) }
+        }
+    }
 
     /// The range of a batch's values; empty when all are missing, nil when 64 bits do not hold them.
     private func range(_ vector: Vector, _ part: Int, _ rowCount: Int) -> (lower: Int64, upper: Int64)? {

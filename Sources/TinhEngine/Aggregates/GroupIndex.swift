@@ -33,6 +33,8 @@ final class GroupIndex {
     /// Spare bits when a layout has to grow.
     let slack: Int
     var ranges: [(lower: Int64, upper: Int64)]
+    /// Of a general index whose keys fit two words, as far as is known.
+    let wide: WideKeys?
     let packed: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
     let codes: [UnsafeMutablePointer<Int32>?]
 
@@ -61,6 +63,7 @@ final class GroupIndex {
             form = .general
             hasRanges = false
         }
+        wide = form == .general ? WideKeys(words, known) : nil
         table = WordTable(wordCount: form == .general ? words.wordCount : 1)
         if form == .dense { presence.resize(1 << layout.bits, filling: 0) }
     }
@@ -124,9 +127,10 @@ final class GroupIndex {
     /// Dense numbers, or packed words, ascend like the keys.
     var isOrdered: Bool { form != .general && words.coders.allSatisfy { $0?.isSorted ?? true } }
 
-    /// Two dense or packed indexes have the same words for the same keys.
+    /// Two dense or packed indexes, or those whose keys fit two words, have the same words for the same keys.
     func hasWords(of other: GroupIndex) -> Bool {
-        form != .general && other.form == form && layout == other.layout
+        (form != .general || wide != nil) && other.form == form && layout == other.layout
+            && wide?.layout == other.wide?.layout
             && zip(words.coders, other.words.coders).allSatisfy { own, theirs in
                 own?.shared === theirs?.shared && (own == nil || own?.shared != nil)
             }

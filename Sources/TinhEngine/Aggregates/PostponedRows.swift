@@ -21,6 +21,8 @@ final class PostponedRows {
 
     /// By places, like the values.
     private(set) var words = GrowingBuffer<UInt64>()
+    /// Second words of the keys, where they have two.
+    private(set) var lowWords = GrowingBuffer<UInt64>()
     /// Each once, though several aggregates read it.
     let values: [Values]
     /// For each aggregate the places of its arguments among the values.
@@ -51,7 +53,7 @@ final class PostponedRows {
 
     /// Keeps a batch's rows; false, and nothing done, where they are not of the form that is kept: a value is missing, or is no
     /// number of 64 bits.
-    func take(_ words: UnsafePointer<UInt64>, _ rowCount: Int) throws(RowFault) -> Bool {
+    func take(_ words: GroupIndex.Words, _ rowCount: Int) throws(RowFault) -> Bool {
         guard self.rowCount + rowCount <= rowCountMax else { return false }
         for values in values {
             let vector = try values.node.value()
@@ -62,8 +64,9 @@ final class PostponedRows {
             }
         }
         self.rowCount += rowCount
-        places.deal(words, rowCount, into: dealt)
-        put(words, rowCount, into: &self.words)
+        places.deal(words.high, rowCount, into: dealt)
+        put(words.high, rowCount, into: &self.words)
+        if let low = words.low { put(low, rowCount, into: &lowWords) }
         for values in values {
             let vector = try values.node.value()
             if values.form == nil {
@@ -89,13 +92,26 @@ final class PostponedRows {
         for row in 0..<rowCount { to[Int(places[row])] = values[row] }
     }
 
+    /// The words of rows at places side by side.
+    func words(_ stretch: Range<Int>) -> GroupIndex.Words {
+        GroupIndex.Words(
+            high: words.values + stretch.lowerBound,
+            low: lowWords.count == 0 ? nil : UnsafePointer(lowWords.values + stretch.lowerBound))
+    }
+
     func isFull(_ more: Int) -> Bool { rowCount + more > rowCountMax }
 
     /// Forgets all rows, and lets go of their memory unless as many are to come again.
     func removeAll(keepsMemory: Bool = false) {
         rowCount = 0
         places.removeAll()
-        if keepsMemory { words.removeAll() } else { words = GrowingBuffer() }
+        if keepsMemory {
+            words.removeAll()
+            lowWords.removeAll()
+        } else {
+            words = GrowingBuffer()
+            lowWords = GrowingBuffer()
+        }
         for values in values {
             if keepsMemory {
                 values.integers.removeAll()

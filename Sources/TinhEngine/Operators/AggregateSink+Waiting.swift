@@ -10,6 +10,15 @@ extension AggregateSink {
     /// Groups of fewer rows are found in the caches.
     private static let postponingCountMin = 1 << 15
 
+    func beginPostponing(_ plan: PostponingPlan, _ index: GroupIndex) {
+        guard let words = index.groupWords() else {
+            postponing = nil
+            return
+        }
+        postponed = PostponedRows(
+            calls.map(\.arguments), plan.split(words.high), blockRowCount: 256, rowCountMax: plan.rowCountMax)
+    }
+
     /// Keeps the batch's rows for later; false where they cannot wait.
     func postpone(_ rows: PostponedRows, _ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
         var vectors: [Vector] = []
@@ -19,8 +28,9 @@ extension AggregateSink {
             if rows.isEmpty { (postponed, postponing) = (nil, nil) }
             return false
         }
-        // The layout is about to change, and with it what the words mean.
+        // The layout is about to change, and with it what the words mean; or two words do not hold what was said to be known.
         lookUp(rows, index)
+        if index.wide != nil { (postponed, postponing) = (nil, nil) }
         return false
     }
 
@@ -45,10 +55,11 @@ extension AggregateSink {
         guard let waiting else { return false }
         let words = index.packed
         for row in 0..<rowCount { words[row] = UInt64(UInt32(bitPattern: groups[row])) }
-        if try waiting.take(words, rowCount) { return true }
+        let dealt = GroupIndex.Words(high: words, low: nil)
+        if try waiting.take(dealt, rowCount) { return true }
         // There is no more room, or these rows are not for it.
         if waiting.isFull(rowCount) { updateWaiting() }
-        return try waiting.take(words, rowCount)
+        return try waiting.take(dealt, rowCount)
     }
 
     /// Updates the states by all rows that wait.
@@ -77,7 +88,7 @@ extension AggregateSink {
         let room = PostponedVectors([rows])
         for part in 0..<rows.partCount {
             for stretch in rows.places.stretches(part) {
-                index.table.find(rows.words.values + stretch.lowerBound, stretch.count, into: groups)
+                index.find(rows.words(stretch), stretch.count, into: groups)
                 grow(index.numberEnd)
                 room.read(stretch.lowerBound, stretch.count)
                 for (place, call) in calls.enumerated() {

@@ -135,11 +135,7 @@ final class AggregateSink: PipelineSink {
                 counter?.add(groups, rowCount)
             }
             index.markPresent(groups, rowCount)
-            if postponed == nil, let postponing, isNearlyDistinct(index) {
-                postponed = PostponedRows(
-                    calls.map(\.arguments), postponing.split(index.table.keys), blockRowCount: 256,
-                    rowCountMax: postponing.rowCountMax)
-            }
+            if postponed == nil, let postponing, isNearlyDistinct(index) { beginPostponing(postponing, index) }
         } else {
             grow(1)
             for call in calls { try updateAll(call, rowCount) }

@@ -42,10 +42,10 @@ final class ReducedGroupSink: PipelineSink {
         if let packing {
             var vectors: [Vector] = []
             for node in keyNodes { vectors.append(try node.value()) }
-            guard let own = packing.wordsWithin(vectors, rowCount) else {
+            guard let own = packing.wordsWithin(vectors, rowCount), own.low == nil else {
                 preconditionFailure("a key outside the range of its column")
             }
-            words.extend(rowCount).update(from: own, count: rowCount)
+            words.extend(rowCount).update(from: own.high, count: rowCount)
         }
         let count: Int
         if let direct = probe.meetStored(frame) {

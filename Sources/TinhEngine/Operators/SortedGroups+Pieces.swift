@@ -5,12 +5,12 @@ import TinhTypes
 extension SortedGroups {
     /// Sorted rows of whole groups as pieces that end at `ends`.
     func pieces(
-        _ rows: UnsafeBufferPointer<RadixSort.KeyedRow>, _ ends: [Int], _ keyCount: Int, _ maker: PieceMaker
+        _ rows: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ ends: [Int], _ keyCount: Int, _ maker: PieceMaker
     ) -> Result<[Piece], AggregateFault> {
         var pieces: [Piece] = []
         var start = 0
         for end in ends {
-            switch piece(UnsafeBufferPointer(rebasing: rows[start..<end]), keyCount, maker) {
+            switch piece(UnsafeMutableBufferPointer(rebasing: rows[start..<end]), keyCount, maker) {
             case .success(let piece): pieces.append(piece)
             case .failure(let fault): return .failure(fault)
             }
@@ -41,6 +41,10 @@ extension SortedGroups {
         /// Makes room for rows that are sorted.
         func reserve(_ count: Int) {
             if keyed.count < count { _ = keyed.extend(count - keyed.count) }
+            reserveRoom(count)
+        }
+
+        func reserveRoom(_ count: Int) {
             if room.count < count { _ = room.extend(count - room.count) }
         }
 
@@ -51,9 +55,10 @@ extension SortedGroups {
     }
 
     private func piece(
-        _ sorted: UnsafeBufferPointer<RadixSort.KeyedRow>, _ keyCount: Int, _ maker: PieceMaker
+        _ sorted: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ keyCount: Int, _ maker: PieceMaker
     ) -> Result<Piece, AggregateFault> {
         let accumulators = sinks[0].calls.map { $0.accumulator.empty() }
+        let wide = index.wide.map { (keys: $0, words: number(sorted, maker)) }
         let (words, states) = groups(sorted)
         for accumulator in accumulators {
             accumulator.isCancelled = threads.isCancelled
@@ -81,7 +86,11 @@ extension SortedGroups {
         let numbers = (0..<Int32(truncatingIfNeeded: words.count)).map { $0 }
         return numbers.withUnsafeBufferPointer { numbers in
             guard let start = numbers.baseAddress else { preconditionFailure("a piece without groups") }
-            var columns = (0..<keyCount).map { index.column($0, words.values, words.count, in: maker.pool) }
+            var columns = (0..<keyCount).map { part in
+                guard let wide else { return index.column(part, words.values, words.count, in: maker.pool) }
+                return wide.keys.column(
+                    part, wide.words.high.values, wide.words.low.values, words.count, in: maker.pool)
+            }
             do throws(AggregateFault) {
                 for accumulator in accumulators {
                     accumulator.settle(threads.alone)
@@ -99,7 +108,7 @@ extension SortedGroups {
 
     /// The words of the groups, and those of each worker's states among them: their numbers there and here.
     private func groups(
-        _ sorted: UnsafeBufferPointer<RadixSort.KeyedRow>
+        _ sorted: UnsafeMutableBufferPointer<RadixSort.KeyedRow>
     ) -> (words: GrowingBuffer<UInt64>, states: [(from: [Int32], to: [Int32])]) {
         var words = GrowingBuffer<UInt64>(capacity: sorted.count)
         var states = sinks.map { _ in (from: [Int32](), to: [Int32]()) }

@@ -12,12 +12,15 @@ struct SortedGroups {
     let index: GroupIndex
     let rows: [PostponedRows]
     /// Of each worker that postponed rows the first of its places among all.
-    private let rowStarts: [Int]
+    let rowStarts: [Int]
     /// Places of all rows; behind them stand the groups of each worker.
     let placeCount: Int
     let stateStarts: [Int]
     /// The groups of each worker by parts.
     private let states: [PartedGroups]
+    private let stateWords: [GrowingBuffer<UInt64>]
+    /// Second words of keys that have two.
+    let stateLowWords: [GrowingBuffer<UInt64>]
     let threads: Gather.Threads
 
     /// Rows in a piece, about.
@@ -31,7 +34,10 @@ struct SortedGroups {
         guard let first = waiting.first, let index = first.index else { return nil }
         let rows = waiting.compactMap(\.postponed)
         let others = sinks.filter { !($0.index?.isEmpty ?? true) && $0 !== first }
-        guard PostponedVectors.canRead(rows), others.allSatisfy({ $0.index?.hasWords(of: index) ?? false }) else {
+        let words = sinks.compactMap { $0.index?.groupWords() }
+        guard PostponedVectors.canRead(rows), words.count == sinks.count,
+            others.allSatisfy({ $0.index?.hasWords(of: index) ?? false })
+        else {
             for sink in waiting {
                 try threads.endIfCancelled()
                 sink.lookUpPostponed()
@@ -50,7 +56,9 @@ struct SortedGroups {
         placeCount = rowStarts[rows.count]
         stateStarts = sinks.reduce(into: [placeCount]) { $0.append($0[$0.count - 1] + ($1.index?.table.count ?? 0)) }
         let split = rows[0].places.split
-        states = sinks.map { PartedGroups($0.index?.table.keys ?? GrowingBuffer(), split) }
+        states = words.map { PartedGroups($0.high, split) }
+        stateWords = words.map(\.high)
+        stateLowWords = words.map(\.low)
     }
 
     /// The groups' rows in the order of their keys. What was counted beside the states is added to the first worker's.
@@ -122,13 +130,13 @@ struct SortedGroups {
         }
         guard let sorted = RadixSort.sorted(keyed, threads, threads.isCancelled) else { throw .cancelled }
         let rows = Unshared((groups: self, sorted: sorted))
-        let ends = SortedGroups.ends(UnsafeBufferPointer(start: sorted.values, count: sorted.count))
+        let ends = SortedGroups.ends(UnsafeMutableBufferPointer(start: sorted.values, count: sorted.count))
         return try run(ends.count) { piece, maker in
             let (groups, sorted) = rows.value
-            let rows = UnsafeBufferPointer(start: sorted.values, count: sorted.count)
+            let rows = UnsafeMutableBufferPointer(start: sorted.values, count: sorted.count)
             let start = piece == 0 ? 0 : ends[piece - 1]
             return groups.pieces(
-                UnsafeBufferPointer(rebasing: rows[start..<ends[piece]]), [ends[piece] - start], keyCount, maker)
+                UnsafeMutableBufferPointer(rebasing: rows[start..<ends[piece]]), [ends[piece] - start], keyCount, maker)
         }
     }
 
@@ -164,7 +172,7 @@ struct SortedGroups {
             }
         }
         for (worker, own) in states.enumerated() {
-            guard let words = sinks[worker].index?.table.keys.values else { continue }
+            let words = stateWords[worker].values
             for place in own.range(part) {
                 let group = own.groups[place]
                 out[count] = RadixSort.KeyedRow(
@@ -175,7 +183,7 @@ struct SortedGroups {
     }
 
     /// The rows of some parts in the order of their keys; until the thread's next ones.
-    private func sorted(_ parts: Range<Int>, _ maker: PieceMaker) -> UnsafeBufferPointer<RadixSort.KeyedRow> {
+    private func sorted(_ parts: Range<Int>, _ maker: PieceMaker) -> UnsafeMutableBufferPointer<RadixSort.KeyedRow> {
         let counts = parts.map { rowCount($0) }
         let all = counts.reduce(0, +)
         maker.reserve(all)
@@ -187,11 +195,11 @@ struct SortedGroups {
             if stretch.sort() { stretch.rows.update(from: stretch.room, count: count) }
             start += count
         }
-        return UnsafeBufferPointer(start: maker.keyed.values, count: all)
+        return UnsafeMutableBufferPointer(start: maker.keyed.values, count: all)
     }
 
     /// Where pieces end: no group stands in two.
-    private static func ends(_ rows: UnsafeBufferPointer<RadixSort.KeyedRow>) -> [Int] {
+    private static func ends(_ rows: UnsafeMutableBufferPointer<RadixSort.KeyedRow>) -> [Int] {
         var ends: [Int] = []
         var end = 0
         while end < rows.count {
