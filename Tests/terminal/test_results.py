@@ -292,6 +292,20 @@ def test_counts_are_grouped_wherever_they_are_told_and_years_are_not(terminal, d
     assert "max_year = 2023" in session.ask("max year")
 
 
+# A locale without UTF-8
+
+def test_what_the_prompt_says_itself_is_ascii_where_the_locale_is_c(terminal, data):
+    write(data / "t.csv", "name_of_a_place,n", *(f"place {n},{n * 1000}" for n in range(200)), "place x,")
+    session = terminal("t.csv", width=40, environment={"LC_ALL": "C"})
+    said = session.greeting + "".join(session.ask(text) for text in [
+        "show *", "count by n", ".find place", ".tables", ".columns", ".config", "let x = nosuch", "count where nmae = 1",
+        "count by name_of_a_place | chart bar", "show n, name_of_a_place | take 1"])
+    session.type("\x15\t")
+    session.expect("type on to")
+    said += session.process.before
+    assert said.isascii(), {sign for sign in said if not sign.isascii()}
+
+
 # Taking what is put right
 
 @pytest.mark.parametrize("wrong, right", [
