@@ -58,4 +58,12 @@ package struct TextArena: Sendable {
         blockUsed += text.count
         views.append(View(start: start, count: text.count))
     }
+
+    /// The other's texts behind its own, without copying their bytes. O(texts of the other).
+    package mutating func append(contentsOf other: TextArena) {
+        guard !other.views.isEmpty else { return }
+        blocks += other.blocks
+        blockUsed = other.blockUsed
+        views += other.views
+    }
 }

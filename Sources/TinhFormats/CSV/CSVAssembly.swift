@@ -14,9 +14,14 @@ enum CSVAssembly {
             loaded.columns[column] = nil
         }
         let merges = merges(of: coded.map { ($0, made[$0], loaded.builders[columns[$0]] ?? []) }, threadCount)
-        for (index, position) in coded.enumerated() {
+        try file.source.checkInterrupted()
+        let merged = coded.indices.filter { merges[$0] != nil }
+        let recoded = settled(merged.map { made[coded[$0]] }, merged.map { merges[$0] }, threadCount)
+        for (place, index) in merged.enumerated() { made[coded[index]] = recoded[place] }
+        // One after another, since plain text takes room.
+        for index in coded.indices where merges[index] == nil {
             try file.source.checkInterrupted()
-            made[position] = settled(made[position], merge: merges[index], threadCount: threadCount)
+            made[coded[index]] = settled([made[coded[index]]], [nil], threadCount)[0]
         }
         return loaded.places.map { place in
             Chunk(
@@ -48,22 +53,41 @@ enum CSVAssembly {
             defer { first += own.count }
             return first..<first + own.count
         }
-        return Crew.map(count: owned.count, threadCount: threadCount) { column in
-            owned[column].isEmpty ? nil : DictionaryMerge(builders.value[column], Array(lists[owned[column]]))
+        let merging = owned.indices.map { column in
+            MergingTexts(builders.value[column], Array(lists[owned[column]]), partCountMax: threadCount)
+        }
+        let tasks = merging.indices.flatMap { column in
+            (0..<merging[column].partCount).map { (column: column, part: $0) }
+        }
+        let parts: [MergingTexts.Part] = Crew.map(count: tasks.count, threadCount: threadCount) { index in
+            merging[tasks[index].column].merged(part: tasks[index].part)
+        }
+        return merging.indices.map { column in
+            guard !owned[column].isEmpty else { return nil }
+            return DictionaryMerge(
+                merging[column], tasks.indices.filter { tasks[$0].column == column }.map { parts[$0] })
         }
     }
 
-    /// All chunks of a text column coded by one sorted dictionary, or all plain when there is none.
-    private static func settled(_ parts: [Column], merge: DictionaryMerge?, threadCount: Int) -> [Column] {
-        let source = Unchecked(parts)
-        let partCount = 4
-        let groups = (parts.count + partCount - 1) / partCount
-        let made: [[Column]] = Crew.map(count: groups, threadCount: threadCount) { group in
-            (group * partCount..<min((group + 1) * partCount, source.value.count)).map { index in
-                merge?.recoded(source.value[index]) ?? plain(source.value[index])
+    /// All chunks of each text column coded by one sorted dictionary, or all plain when there is none.
+    private static func settled(
+        _ columns: [[Column]], _ merges: [DictionaryMerge?], _ threadCount: Int
+    ) -> [[Column]] {
+        let chunkCountOfTask = 4
+        let tasks = columns.indices.flatMap { column in
+            stride(from: 0, to: columns[column].count, by: chunkCountOfTask).map {
+                (column: column, chunks: $0..<min($0 + chunkCountOfTask, columns[column].count))
             }
         }
-        return made.flatMap { $0 }
+        let made: [[Column]] = Crew.map(count: tasks.count, threadCount: threadCount) { index in
+            let task = tasks[index]
+            return task.chunks.map {
+                merges[task.column]?.recoded(columns[task.column][$0]) ?? plain(columns[task.column][$0])
+            }
+        }
+        var result = columns.map { _ in [Column]() }
+        for (task, chunks) in zip(tasks, made) { result[task.column] += chunks }
+        return result
     }
 
     /// A coded column as plain text.

@@ -1,120 +1,128 @@
 import TinhBase
+import TinhColumns
 
 /// The texts of one worker's dictionary in the order of the language's collation. Texts that are equal as NFC stand side by
 /// side, NFC itself first.
-struct SortedTexts: @unchecked Sendable {
-    private struct Entry {
-        /// Eight bytes of the sort key behind those that all keys begin with, the first of them highest: they settle most
+final class SortedTexts: @unchecked Sendable {
+    struct Entry {
+        /// Sixteen bytes of the sort key behind those that all keys begin with, the first of them highest: they settle most
         /// comparisons.
-        var prefix: UInt64 = 0
-        let keyStart: Int
+        var prefix: UInt128 = 0
+        /// Points into the list's keys.
+        let key: UnsafePointer<UInt8>
         let keyCount: Int
         let text: UnsafeRawBufferPointer
         let code: Int
     }
 
-    private let keys: [UInt8]
-    private let entries: [Entry]
+    /// Good as long as the list and its builder are.
+    let entries: UnsafeBufferPointer<Entry>
+    private let keys: Buffer
     /// So many bytes all keys begin with.
     private let commonCount: Int
 
     /// O(n log n). The texts are the builder's, and good as long as it is.
     init(_ builder: DictionaryBuilder) {
-        var keys: [UInt8] = []
-        var entries: [Entry] = []
+        var bytes: [UInt8] = []
+        var starts: [Int] = []
+        var texts: [(text: UnsafeRawBufferPointer, code: Int)] = []
         builder.forEachText { text, code in
-            let start = keys.count
-            Collation.appendSortKey(text, to: &keys)
-            entries.append(Entry(keyStart: start, keyCount: keys.count - start, text: text, code: code))
+            starts.append(bytes.count)
+            Collation.appendSortKey(text, to: &bytes)
+            texts.append((text, code))
         }
-        var commonCount = 0
-        keys.withUnsafeBufferPointer { keys in
-            commonCount = SortedTexts.commonCount(entries, keys)
-            for index in entries.indices {
-                entries[index].prefix = SortedTexts.prefix(of: entries[index], behind: commonCount, keys)
-            }
-            entries.sort { SortedTexts.isLess($0, keys, $1, keys, byPrefix: true) }
+        starts.append(bytes.count)
+        let keys = Buffer(sizeBytes: bytes.count)
+        bytes.withUnsafeBytes { own in
+            if let start = own.baseAddress { keys.bytes.copyMemory(from: start, byteCount: own.count) }
         }
-        self.commonCount = commonCount
+        let first = UnsafePointer(keys.pointer(of: UInt8.self))
+        var room = UnsafeMutableBufferPointer<Entry>.allocate(capacity: texts.count)
+        for (index, text) in texts.enumerated() {
+            room.initializeElement(
+                at: index,
+                to: Entry(
+                    key: first + starts[index], keyCount: starts[index + 1] - starts[index], text: text.text,
+                    code: text.code))
+        }
+        let commonCount = SortedTexts.commonCount(UnsafeBufferPointer(room))
+        for index in room.indices {
+            room[index].prefix = SortedTexts.prefix(of: room[index], behind: commonCount)
+        }
+        room.sort { SortedTexts.isLess($0, $1, byPrefix: true) }
         self.keys = keys
-        self.entries = entries
+        self.commonCount = commonCount
+        entries = UnsafeBufferPointer(room)
     }
 
+    deinit { entries.deallocate() }
+
     /// O(bytes of the keys).
-    private static func commonCount(_ entries: [Entry], _ keys: UnsafeBufferPointer<UInt8>) -> Int {
-        guard let first = entries.first, let start = keys.baseAddress else { return 0 }
+    private static func commonCount(_ entries: UnsafeBufferPointer<Entry>) -> Int {
+        guard let first = entries.first else { return 0 }
         var common = first.keyCount
         for entry in entries {
             common = min(common, entry.keyCount)
-            if compareBytes(start + first.keyStart, start + entry.keyStart, common) == 0 { continue }
-            common = (0..<common).first { keys[first.keyStart + $0] != keys[entry.keyStart + $0] } ?? common
+            if compareBytes(first.key, entry.key, common) == 0 { continue }
+            common = (0..<common).first { first.key[$0] != entry.key[$0] } ?? common
         }
         return common
     }
 
-    private static func prefix(of entry: Entry, behind commonCount: Int, _ keys: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var prefix: UInt64 = 0
-        for place in commonCount..<commonCount + 8 {
-            prefix = prefix << 8 | (place < entry.keyCount ? UInt64(keys[entry.keyStart + place]) : 0)
+    private static func prefix(of entry: Entry, behind commonCount: Int) -> UInt128 {
+        var prefix: UInt128 = 0
+        for place in commonCount..<commonCount + 16 {
+            prefix = prefix << 8 | (place < entry.keyCount ? UInt128(entry.key[place]) : 0)
         }
         return prefix
     }
 
-    /// All keys of both lists begin with the same bytes, behind which their prefixes stand.
-    private func hasSameStart(
-        _ own: UnsafeBufferPointer<UInt8>, as other: SortedTexts, _ others: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-        guard commonCount == other.commonCount, let left = entries.first, let right = other.entries.first,
-            let leftStart = own.baseAddress, let rightStart = others.baseAddress
-        else { return false }
-        return compareBytes(leftStart + left.keyStart, rightStart + right.keyStart, commonCount) == 0
+    /// All keys of all lists begin with the same bytes, behind which their prefixes stand.
+    static func haveSameStart(_ lists: [SortedTexts]) -> Bool {
+        guard let first = lists.first(where: { !$0.entries.isEmpty }) else { return true }
+        return lists.allSatisfy { list in
+            list.entries.isEmpty
+                || list.commonCount == first.commonCount
+                    && compareBytes(first.entries[0].key, list.entries[0].key, first.commonCount) == 0
+        }
     }
 
-    var count: Int { entries.count }
-    func text(_ index: Int) -> UnsafeRawBufferPointer { entries[index].text }
-    func code(_ index: Int) -> Int { entries[index].code }
-
-    func isLess(_ index: Int, _ other: SortedTexts, _ otherIndex: Int) -> Bool {
-        keys.withUnsafeBufferPointer { own in
-            other.keys.withUnsafeBufferPointer { others in
-                SortedTexts.isLess(
-                    entries[index], own, other.entries[otherIndex], others,
-                    byPrefix: hasSameStart(own, as: other, others))
+    /// The first place whose key is not below that of an entry. O(log n).
+    func firstIndex(notBelow entry: Entry) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if SortedTexts.compareKeys(entries[middle], entry, byPrefix: false) < 0 {
+                low = middle + 1
+            } else {
+                high = middle
             }
         }
+        return low
     }
 
     /// Negative, 0 or positive. Equal keys are those of texts that are equal as NFC.
-    func compareKeys(_ index: Int, _ other: SortedTexts, _ otherIndex: Int) -> Int {
-        keys.withUnsafeBufferPointer { own in
-            other.keys.withUnsafeBufferPointer { others in
-                SortedTexts.compareKeys(
-                    entries[index], own, other.entries[otherIndex], others,
-                    byPrefix: hasSameStart(own, as: other, others))
-            }
-        }
-    }
-
-    private static func compareKeys(
-        _ left: Entry, _ leftKeys: UnsafeBufferPointer<UInt8>, _ right: Entry, _ rightKeys: UnsafeBufferPointer<UInt8>,
-        byPrefix: Bool
-    ) -> Int {
+    @inline(__always)
+    static func compareKeys(_ left: Entry, _ right: Entry, byPrefix: Bool) -> Int {
         if byPrefix, left.prefix != right.prefix { return left.prefix < right.prefix ? -1 : 1 }
-        let common = min(left.keyCount, right.keyCount)
-        if let leftStart = leftKeys.baseAddress, let rightStart = rightKeys.baseAddress {
-            let order = compareBytes(leftStart + left.keyStart, rightStart + right.keyStart, common)
-            if order != 0 { return order }
-        }
-        return left.keyCount - right.keyCount
+        let order = compareBytes(left.key, right.key, min(left.keyCount, right.keyCount))
+        return order != 0 ? order : left.keyCount - right.keyCount
     }
 
-    private static func isLess(
-        _ left: Entry, _ leftKeys: UnsafeBufferPointer<UInt8>, _ right: Entry, _ rightKeys: UnsafeBufferPointer<UInt8>,
-        byPrefix: Bool
-    ) -> Bool {
-        let order = compareKeys(left, leftKeys, right, rightKeys, byPrefix: byPrefix)
+    @inline(__always)
+    static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count else { return false }
+        guard let start = left.baseAddress, let other = right.baseAddress else { return true }
+        return compareBytes(start, other, left.count) == 0
+    }
+
+    @inline(__always)
+    static func isLess(_ left: Entry, _ right: Entry, byPrefix: Bool) -> Bool {
+        if byPrefix, left.prefix != right.prefix { return left.prefix < right.prefix }
+        if areEqual(left.text, right.text) { return false }
+        let order = compareKeys(left, right, byPrefix: false)
         if order != 0 { return order < 0 }
-        if left.text.elementsEqual(right.text) { return false }
         let isLeftForm = TextForm.isNormalized(left.text)
         if isLeftForm != TextForm.isNormalized(right.text) { return isLeftForm }
         return left.text.lexicographicallyPrecedes(right.text)
