@@ -63,6 +63,29 @@ struct ChartTests {
         }
     }
 
+    @Test(
+        "More than eight series become the largest and the sum of the others; a pair without a row is told from a missing figure"
+    )
+    func otherSeries() throws {
+        let names = (0..<10).map { "s\($0)" }
+        let chart = try Chart.bar(
+            self.names, category: key(Array(repeating: "a", count: 10) + ["b", "b", "c"]),
+            series: key(names + ["s0", "s1", "s9"]),
+            measures: [figures((0..<10).map { $0 } + [1, 1, nil])])
+        let drawn = try bars(chart)
+        #expect(drawn.series.map(\.name) == (3..<10).map { "s\($0)" } + ["others (3)"])
+        #expect(drawn.series.last?.values == [3, 2, nil])
+        #expect(drawn.series.last?.isThere == [true, true, false])
+        #expect(drawn.series[6].values == [9, nil, nil])
+        #expect(drawn.series[6].isThere == [true, false, true])
+        #expect(chart.notes == [.otherSeries(shown: 7, hidden: 3)])
+        let averages = try Chart.bar(
+            self.names, category: key(Array(repeating: "a", count: 10)), series: key(names),
+            measures: [figures((0..<10).map { $0 }, isAdditive: false)])
+        #expect(try bars(averages).series.count == 8)
+        #expect(averages.notes == [.seriesLeftOut(shown: 8, hidden: 2)])
+    }
+
     @Test("Without a category the measures of the one row are the bars")
     func oneRow() throws {
         let chart = try Chart.bar(

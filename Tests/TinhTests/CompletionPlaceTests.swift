@@ -42,7 +42,20 @@ import Tinh
             ("sum plan by city with totals ", ["sort", "where"], ["with", "totals", "and"]),
             ("count where if plan > 3 ", ["then", "and", "or"], ["else", "by", "top"]),
             ("count where if plan > 3 then 1 ", ["else"], ["then", "by", "top"]),
-            ("count where plan ", ["is", "in", "to", "not"], ["desc", "then", "as", "every"]),
+            (
+                "count where plan ", ["=", "<", ">=", "is", "in", "to", "not"],
+                ["desc", "then", "as", "every", "and", "by", "when", "contains", "~"]
+            ),
+            (
+                "count from t where plan > 2 and city ", ["=", "!=", "~", "in", "contains", "is", "not"],
+                ["<", "and", "or", "to", "by", "when"]
+            ),
+            ("sum plan by year versus previous ", ["year", "plan"], ["city"]),
+            ("sum plan / ", ["paid", "year", "sum"], ["city"]),
+            ("count where plan + paid ", ["and", "in"], ["="]),
+            ("count where city in (\"Chí Linh\", ", ["\"Hải Dương\""], ["\"Chí Linh\""]),
+            ("count where city in (\"Chí Linh\", \"", ["Hải Dương"], ["Chí Linh"]),
+            ("sum plan by ", ["city", "year"], ["staff"]), ("sum staff where ", ["city", "staff"], ["plan", "paid"]),
             ("count where plan is ", ["missing", "not"], ["city", "sum", "is", "and"]),
             ("count where plan is not ", ["missing"], ["city", "sum", "not"]),
             ("count where plan is m", ["missing"], ["max", "median", "min"]),
@@ -143,6 +156,9 @@ import Tinh
     func first() throws {
         let session = try session()
         #expect(labels(session, "").prefix(2).map { $0.prefix(4) } == ["sum(", "coun"])
+        #expect(labels(session, "sum plan by year versus ").first?.prefix(9) == "previous(")
+        #expect(labels(session, "sum plan by year versus previous ").first == "year")
+        #expect(labels(session, "count from t where city ").first == "=")
         #expect(labels(session, "from t | ").prefix(4) == ["show", "where", "sort", "top"])
     }
 

@@ -91,7 +91,7 @@ import Tinh
             ("from t | count by name | where ", ["name", "count"], ["price"]),
             ("from t | count by name | sort c", ["count"], ["city"]),
             ("count by name | sum count by name | where ", ["name", "sum_count"], ["price"]),
-            ("from t | where price > 1 | sum ", ["name", "price", "city"], []),
+            ("from t | where price > 1 | max ", ["name", "price", "city"], []),
             (
                 "from t | sum price as paid by name | join (from t | count by city | where ", ["city", "count"],
                 ["price", "paid"]
@@ -139,10 +139,14 @@ import Tinh
         #expect(error?.messages.first?.remedy == "its columns are `city` and `count`")
     }
 
-    @Test("behind a function of numbers these come first")
-    func numbersFirst() throws {
+    @Test("behind a function of numbers stand these alone, and functions that give numbers of a row")
+    func numbersAlone() throws {
         let session = try session("name,price,city,area\na,1,b,2\n")
-        #expect(labels(session, "sum ").prefix(4) == ["price", "area", "name", "city"])
+        let summed = labels(session, "sum ")
+        #expect(summed.prefix(2) == ["price", "area"])
+        #expect(Set(["name", "city"]).isDisjoint(with: summed))
+        #expect(summed.contains { $0.hasPrefix("abs(") })
+        #expect(!summed.contains { $0.hasPrefix("avg(") || $0.hasPrefix("upper(") || $0.hasPrefix("is_weekend(") })
         #expect(labels(session, "min ").prefix(4) == ["name", "price", "city", "area"])
     }
 
@@ -167,7 +171,7 @@ import Tinh
     @Test(
         "values of any kind stand as the language writes them: the completed query runs, and finds as many rows as was said",
         arguments: [
-            "flag =", "flag !=", "flag in (true,", "n =", "n <", "n in (", "n in (2023, ", "price =",
+            "flag =", "flag !=", "flag in (", "n =", "n <", "n in (", "n in (2023, ", "price =",
             "price in (-100, ",
             "rate =", "rate >=", "rate in (", "area =", "area in (", "part =", "d =", "d in", "d in (", "t =", "q =",
             "city =",

@@ -187,7 +187,7 @@ extension SessionMessages {
         switch note {
         case .others: code = "N0510"
         case .barsLeftOut: code = "N0511"
-        case .seriesLeftOut: code = "N0512"
+        case .seriesLeftOut, .otherSeries: code = "N0512"
         case .cellsLeftOut: code = "N0513"
         case .totalsLeftOut: code = "N0514"
         case .withoutPlace: code = "N0515"

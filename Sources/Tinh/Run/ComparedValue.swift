@@ -47,6 +47,8 @@ struct ComparedColumn: Equatable {
     let isAlone: Bool
     /// After `in` without a bracket a period stands for its days, and a day only for an end of a range.
     let place: Place
+    /// The values that stand in its list already, as they are written.
+    let listed: Set<String>
 
     enum Place {
         case value
@@ -58,12 +60,17 @@ struct ComparedColumn: Equatable {
     init?(before tokens: ArraySlice<Token>, _ source: SourceText) {
         var rest = tokens
         var place = Place.value
+        var listed: Set<String> = []
         if let sign = rest.lastIndex(where: { $0.isKeyword(.in) }) {
             let list = rest[(sign + 1)...]
             let isOpen = list.last.map { [.leftBracket, .comma, .range].contains($0.kind) } ?? true
             let isList = list.first?.kind == .leftBracket || list.count <= 3 && list.last?.kind == .range
             if isOpen, list.isEmpty || isList, list.allSatisfy({ ComparedColumn.isOfList($0) }) {
-                if list.first?.kind != .leftBracket { place = list.isEmpty ? .membership : .rangeEnd }
+                if list.first?.kind == .leftBracket {
+                    listed = Set(list.map { source.text($0.span) })
+                } else {
+                    place = list.isEmpty ? .membership : .rangeEnd
+                }
                 rest = rest[...sign]
             }
         }
@@ -72,6 +79,7 @@ struct ComparedColumn: Equatable {
         guard let name = rest.popLast(), name.isName else { return nil }
         self.name = CompletionPlace.plain(name, source)
         self.place = place
+        self.listed = listed
         if let word = rest.last, word.kind == .word, word.isName, word.keyword == nil {
             function = CompletionPlace.plain(word, source)
             rest.removeLast()

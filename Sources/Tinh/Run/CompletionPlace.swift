@@ -5,7 +5,7 @@ import TinhSyntax
 struct CompletionPlace {
     enum Wanted: Equatable {
         /// A value of a column: the letters typed of it stand in an open text.
-        case value(column: String)
+        case value(of: ComparedColumn)
         /// A path: the letters typed of it stand in an open text after `load`, `save` or `import`.
         case file(Keyword)
         case parameter
@@ -58,6 +58,14 @@ struct CompletionPlace {
     let tablesJoined: [String]
     /// Names after `as` before the cursor, in order, in the step with the cursor.
     let namesGiven: [String]
+    /// Names in the step with the cursor before it.
+    let namesBefore: [String]
+    /// The sign of reckoning before the cursor.
+    let sign: Token.Kind?
+    /// What figures are compared with may stand here.
+    let isBase: Bool
+    /// The name that a condition begins with, where what it is compared by is wanted.
+    let conditioned: String?
     /// The expression before `to`, where it wants a unit or a type.
     let converted: String?
     /// The function before the cursor, where it wants an argument.
@@ -83,6 +91,7 @@ struct CompletionPlace {
         namesGiven = zip(step, step.dropFirst()).filter { $0.isKeyword(.as) && $1.isName }
             .map { CompletionPlace.plain($1, before) }
 
+        var named = step[...]
         let all = tokens
         var typed = Span(before.utf8.count, before.utf8.count)
         var start = typed.lower
@@ -94,8 +103,10 @@ struct CompletionPlace {
                 typed = openQuote == nil ? last.span : Span(last.span.lower + 1, last.span.upper)
                 start = typed.lower
                 tokens.removeLast()
+                named = named.dropLast()
             }
         }
+        namesBefore = named.filter(\.isName).map { CompletionPlace.plain($0, before) }
         compared = isInComment || openQuote != nil ? nil : ComparedValue(all, before)
         self.typed = before.text(typed)
         range = start..<(openQuote == nil ? CompletionPlace.wordEnd(in: whole, from: typed) : typed.upper)
@@ -121,6 +132,11 @@ struct CompletionPlace {
         // Behind a name that is no function nothing stands that it would be applied to.
         let isWhole = (continuation?.isArgument ?? false) && wanted == .continuation(ofNumber: false)
         keywords = CompletionPlace.ordered(words.filter { !isWhole || !$0.isLiteral }, after: tokens)
+        sign = tokens.last.map(\.kind).flatMap { [.plus, .minus, .star, .slash, .caret].contains($0) ? $0 : nil }
+        isBase = (wanted == .argument ? tokens.dropLast() : tokens[...]).last?.isKeyword(.versus) ?? false
+        conditioned =
+            words.contains(.in) && CompletionPlace.isCondition(tokens.dropLast())
+            ? tokens.last.map { CompletionPlace.plain($0, before) } : nil
         function = wanted == .argument ? tokens.last.map { CompletionPlace.plain($0, before) } : nil
         converted = wanted == .unitOrType ? CompletionPlace.expression(before: tokens, before) : nil
     }
@@ -132,9 +148,15 @@ struct CompletionPlace {
         let isCondition = last?.keyword.map(conditions.contains) ?? false
         let first: [Keyword] =
             isCondition
-            ? [.and, .or, .then, .else, .is, .in, .not, .contains, .starts, .ends, .matches]
+            ? [.and, .or, .then, .else, .in, .not, .is, .contains, .starts, .ends, .matches]
             : [.desc, .by, .where, .from, .as, .when, .versus, .across, .sort, .top]
         return first.filter(words.contains) + words.filter { !first.contains($0) }
+    }
+
+    /// Nothing stands before a condition's first operand.
+    private static func isCondition(_ tokens: ArraySlice<Token>) -> Bool {
+        let words: [Keyword] = [.where, .and, .or, .not, .when, .if, .check]
+        return tokens.last.map { last in words.contains { last.isKeyword($0) } } ?? false
     }
 
     /// Where the word ends whose beginning is typed.
@@ -148,7 +170,7 @@ struct CompletionPlace {
         if let last = tokens.last, let keyword = last.keyword, [.load, .save, .import].contains(keyword) {
             return .file(keyword)
         }
-        return ComparedColumn(before: tokens[...], source).map { .value(column: $0.name) } ?? .nothing
+        return ComparedColumn(before: tokens[...], source).map { .value(of: $0) } ?? .nothing
     }
 
     private static func word(

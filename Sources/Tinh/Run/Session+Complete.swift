@@ -86,10 +86,10 @@ extension Session {
                 Completions.Candidate(insertion: "$" + name, label: "$" + name, detail: "parameter")
             }
         case .table: return tableCandidates
-        case .column: return columnCandidates(place, nil)
+        case .column: return columnCandidates(place)
         case .window:
             return [Completions.Candidate(insertion: "all", label: "all", detail: "all rows")]
-                + columnCandidates(place, nil)
+                + columnCandidates(place)
         case .totals:
             return [("totals", "a row over all groups"), ("subtotals", "a row over each first group too")].map {
                 Completions.Candidate(insertion: $0.0, label: $0.0, detail: $0.1)
@@ -115,13 +115,15 @@ extension Session {
         case .beginning(let isStatement): return beginnings(place, isStatement: isStatement)
         case .operand(let mayBeStep):
             let steps = mayBeStep ? keywordCandidates(Keyword.stepBeginnings(place.keywords)) : []
-            return operandCandidates(place) + keywordCandidates(place.keywords) + steps
+            let base = place.isBase ? functionCandidates(named: ["previous"]) : []
+            return base + operandCandidates(place) + keywordCandidates(place.keywords) + steps
         case .argument:
             // A function that needs nothing is whole; others may be names of columns.
             let words = keywordCandidates(place.keywords.filter { !folded.isEmpty || !$0.isLiteral })
             if place.function.map(needsNothing) ?? true { return words + operandCandidates(place) }
             return operandCandidates(place) + (folded.isEmpty ? [] : words)
         case .continuation(let isOfNumber):
+            if let compared = comparisons(place) { return compared }
             let units = isOfNumber && !folded.isEmpty ? unitCandidates + scaleCandidates : []
             return keywordCandidates(place.keywords) + units
         }
@@ -131,8 +133,8 @@ extension Session {
         Library.standard.contract(named: function)?.signature.parameters.allSatisfy { $0.initial != nil } ?? false
     }
 
-    private func columnCandidates(_ place: CompletionPlace, _ function: String?) -> [Completions.Candidate] {
-        let offered = fittingFirst(columns(at: place), function)
+    private func columnCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
+        let offered = fitting(columns(at: place), place)
         let severalTables = Set(offered.map(\.table)).count > 1
         return offered.map { column in
             let (table, field) = (column.table, column.field)
@@ -144,7 +146,7 @@ extension Session {
     }
 
     private func operandCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
-        ownNames(place) + functionCandidates
+        ownNames(place) + functionCandidates(place.function)
     }
 
     /// Columns and what the user has named.
@@ -155,11 +157,24 @@ extension Session {
         let definitions = state.environment.definitions.keys.sorted().map { name in
             Completions.Candidate(insertion: Session.written(name), label: name, detail: "let")
         }
-        return given + columnCandidates(place, place.function) + definitions
+        return given + columnCandidates(place) + definitions
     }
 
-    var functionCandidates: [Completions.Candidate] {
-        Library.standard.functionNames.map { name in
+    /// Those whose values an aggregate may be worked out of, where it stands before them.
+    func functionCandidates(_ function: String?) -> [Completions.Candidate] {
+        let outer = function.flatMap(Library.standard.contract(named:))?.signature
+        let isOfNumbers = outer.map(wantsNumbers) ?? false
+        let names = Library.standard.functionNames.filter { name in
+            guard let outer, outer.role == .aggregate,
+                let own = Library.standard.contract(named: name)?.signature
+            else { return true }
+            return own.role == .scalar && (!isOfNumbers || own.result.kinds.mayBeNumber)
+        }
+        return functionCandidates(named: names)
+    }
+
+    func functionCandidates(named names: [String]) -> [Completions.Candidate] {
+        names.map { name in
             Completions.Candidate(insertion: name, label: name, detail: Session.functionDetail)
         }
     }
@@ -189,12 +204,31 @@ extension Session {
             }
     }
 
-    /// Numbers stand first behind a function of numbers.
-    private func fittingFirst(_ columns: [OfferedColumn], _ function: String?) -> [OfferedColumn] {
-        switch function.flatMap(Library.standard.contract(named:))?.signature.parameters.first?.pattern.kinds {
-        case .amount?, .number?:
-            columns.filter { $0.field.type.kind.isNumeric } + columns.filter { !$0.field.type.kind.isNumeric }
-        case .word?, .day?, .period?, .any?, .variable?, nil: columns
+    /// Behind a function of numbers and behind a sign stand those alone that they take, behind `versus previous` what has one
+    /// before it, keys of the step first.
+    private func fitting(_ columns: [OfferedColumn], _ place: CompletionPlace) -> [OfferedColumn] {
+        let outer = place.function.flatMap(Library.standard.contract(named:))?.signature
+        if place.isBase, outer != nil {
+            let steps = columns.filter { $0.field.type.kind != .text && $0.field.type.kind != .bool }
+            let isKey = { (column: OfferedColumn) in
+                column.field.type.unit.isNone && place.namesBefore.contains(column.field.name)
+            }
+            return steps.filter(isKey) + steps.filter { !isKey($0) }
+        }
+        guard place.sign != nil || outer.map(wantsNumbers) ?? false else { return columns }
+        return columns.filter { column in
+            switch column.field.type.kind {
+            case .int, .decimal, .float, .duration, .year, .missing: true
+            case .date, .datetime, .half, .quarter, .month, .week: place.sign == .plus || place.sign == .minus
+            case .bool, .text: false
+            }
+        }
+    }
+
+    private func wantsNumbers(_ signature: Signature) -> Bool {
+        switch signature.parameters.first?.pattern.kinds {
+        case .amount?, .number?: true
+        case .word?, .day?, .period?, .any?, .variable?, nil: false
         }
     }
 
@@ -263,5 +297,15 @@ extension String {
             result.append(character)
         }
         return result
+    }
+}
+
+extension TypePattern.Kinds {
+    fileprivate var mayBeNumber: Bool {
+        switch self {
+        case .number, .amount, .any, .variable: true
+        case .word(let word): ["int", "decimal", "float", "duration"].contains(word)
+        case .day, .period: false
+        }
     }
 }

@@ -21,12 +21,24 @@ extension Session {
     /// is wrong, the columns of the tables named.
     func columns(at place: CompletionPlace) -> [OfferedColumn] {
         let isJoined = !place.tablesJoined.isEmpty
-        guard let steps = place.stepsBefore else { return columns(named: place.tablesNamed, keepRows: !isJoined) }
+        guard let steps = place.stepsBefore else {
+            return ofOneTable(columns(named: place.tablesNamed, keepRows: !isJoined), place)
+        }
         guard let before = columns(givenBy: steps, as: "the step before") else {
             return columns(named: place.tablesNamed, keepRows: false)
         }
         guard isJoined else { return before }
         return before.map(\.withOtherRows) + columns(named: place.tablesJoined, keepRows: false)
+    }
+
+    /// Where no table is named, the query reads the one that has all the columns it names.
+    private func ofOneTable(_ columns: [OfferedColumn], _ place: CompletionPlace) -> [OfferedColumn] {
+        guard place.tablesNamed.isEmpty else { return columns }
+        let names = Dictionary(grouping: columns, by: \.table).mapValues { Set($0.map(\.field.name)) }
+        let known = names.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        let named = known.intersection(place.namesBefore)
+        let fitting = columns.filter { named.isSubset(of: names[$0.table] ?? []) }
+        return fitting.isEmpty ? columns : fitting
     }
 
     /// Nil for a query that is wrong.

@@ -8,16 +8,17 @@ extension Session {
     private static let valueCountMax = 200
 
     /// Of a column, as they go on in a text that is open; `isClosed`: its other quote stands there already.
-    func completedTexts(of column: String, _ place: CompletionPlace, isClosed: Bool) -> Completions {
+    func completedTexts(of column: ComparedColumn, _ place: CompletionPlace, isClosed: Bool) -> Completions {
         let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
-        let found = values(columns(like: column, at: place).filter { $0.field.type.kind == .text }, .itself, wanted)
+        let found = values(
+            columns(like: column.name, at: place).filter { $0.field.type.kind == .text }, .itself, wanted)
         return Completions(
             replacing: place.range,
             candidates: found.values.prefix(Session.valueCountMax).map { value in
                 Completions.Candidate(
                     insertion: value.text.doublingQuotes, ending: isClosed ? "" : "\"", label: value.text,
                     detail: value.detail)
-            },
+            }.filter { !column.listed.contains("\"\($0.insertion)\"") },
             isCut: found.values.count > Session.valueCountMax || !found.isWhole)
     }
 
@@ -40,7 +41,7 @@ extension Session {
             candidates += found.values.prefix(Session.valueCountMax).map { value in
                 let literal = isText ? "\"" + value.text.doublingQuotes + "\"" : opening + value.text
                 return Completions.Candidate(insertion: literal, label: literal, detail: value.detail)
-            }
+            }.filter { !compared.column.listed.contains($0.insertion) }
             isWhole = isWhole && found.isWhole && !isMany
         }
         return Completions(replacing: compared.range, candidates: candidates, isCut: !isWhole)

@@ -4,9 +4,7 @@ import TinhSyntax
 extension Session {
     /// At the prompt what is most asked stands first, behind a bar what is done with rows; then columns, and rarer words.
     func beginnings(_ place: CompletionPlace, isStatement: Bool) -> [Completions.Candidate] {
-        let measures = ["sum", "count", "avg", "min", "max"].map {
-            Completions.Candidate(insertion: $0, label: $0, detail: Session.functionDetail)
-        }
+        let measures = functionCandidates(named: ["sum", "count", "avg", "min", "max"])
         let steps = Keyword.stepBeginnings(place.keywords)
         let common = keywordCandidates(steps.filter(Keyword.commonSteps.contains))
         let others = steps.filter { !Keyword.commonSteps.contains($0) }
@@ -16,7 +14,7 @@ extension Session {
         let isAnswered = isStatement && state.tables.contains(where: isLastAnswer)
         let operandWords = place.keywords.filter { !$0.startsClause && $0 != .join }
         return (isStatement ? measures + common : common + measures) + (isAnswered ? [answer] : []) + ownNames(place)
-            + keywordCandidates(statements + others) + functionCandidates + keywordCandidates(operandWords)
+            + keywordCandidates(statements + others) + functionCandidates(nil) + keywordCandidates(operandWords)
     }
 
     /// Something follows all of them but the literals.

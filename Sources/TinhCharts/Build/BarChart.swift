@@ -36,7 +36,7 @@ extension Chart {
                     series: table.series.map { one in
                         Bars.Series(
                             name: one.name, values: one.figures.map { $0?.double },
-                            texts: one.figures.map { $0.map(one.style.text) ?? "" })
+                            texts: one.figures.map { $0.map(one.style.text) ?? "" }, isThere: one.isThere)
                     }, endsInOthers: table.endsInOthers)), notes: notes)
     }
 }
@@ -46,6 +46,8 @@ struct FigureTable {
     struct Series {
         let name: String
         var figures: [Figure?]
+        /// Whether the table has a row for it.
+        var isThere: [Bool]
         let isAdditive: Bool
         let style: FigureStyle
 
@@ -67,16 +69,19 @@ struct FigureTable {
         self.categories = categories
         let style = measure.style
         var figures = [[Figure?]](repeating: [Figure?](repeating: nil, count: categories.count), count: names.count)
-        var seen = Set<[Int]>()
+        var isThere = [[Bool]](repeating: [Bool](repeating: false, count: categories.count), count: names.count)
         for row in places.indices {
-            guard seen.insert([places[row], numbers[row]]).inserted else {
+            guard !isThere[numbers[row]][places[row]] else {
                 throw .keysTwice([categories[places[row]], names[numbers[row]]])
             }
+            isThere[numbers[row]][places[row]] = true
             figures[numbers[row]][places[row]] = measure.figures[row]
             try meter.step()
         }
-        self.series = zip(names, figures).map {
-            Series(name: $0, figures: $1, isAdditive: measure.isAdditive, style: style)
+        self.series = names.indices.map {
+            Series(
+                name: names[$0], figures: figures[$0], isThere: isThere[$0], isAdditive: measure.isAdditive,
+                style: style)
         }
     }
 
@@ -87,24 +92,48 @@ struct FigureTable {
             let figures = measures.map { $0.figures.first ?? nil }
             let unit = measures.first.map { $0.axis.quantity == .percent ? "%" : $0.axis.unit } ?? ""
             let style = FigureStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
-            series = [Series(name: "", figures: figures, isAdditive: false, style: style)]
+            let isThere = [Bool](repeating: true, count: figures.count)
+            series = [Series(name: "", figures: figures, isThere: isThere, isAdditive: false, style: style)]
             return
         }
         categories = category.labels
         series = measures.map { measure in
             Series(
                 name: measures.count == 1 ? "" : measure.axis.name, figures: measure.figures,
-                isAdditive: measure.isAdditive, style: measure.style)
+                isThere: [Bool](repeating: true, count: measure.figures.count), isAdditive: measure.isAdditive,
+                style: measure.style)
         }
     }
 
-    /// The heaviest series, in their order.
+    /// The heaviest series in their order, the others as one behind them where they have a sum.
     mutating func limitSeries(to countMax: Int, _ meter: WorkMeter) throws(ChartFault) -> ChartNote? {
         guard series.count > countMax else { return nil }
-        let hidden = series.count - countMax
-        let kept = Set(try heaviest(series.map(\.weight), countMax, meter))
+        let isSummed = series.allSatisfy(\.isAdditive)
+        let shownCount = isSummed ? countMax - 1 : countMax
+        let hidden = series.count - shownCount
+        let kept = Set(try heaviest(series.map(\.weight), shownCount, meter))
+        let others = series.enumerated().filter { !kept.contains($0.offset) }.map(\.element)
         series = series.enumerated().filter { kept.contains($0.offset) }.map(\.element)
-        return .seriesLeftOut(shown: countMax, hidden: hidden)
+        guard isSummed, let style = others.first?.style else {
+            return .seriesLeftOut(shown: shownCount, hidden: hidden)
+        }
+        var rest = Series(
+            name: FigureTable.others(hidden), figures: [], isThere: [], isAdditive: true, style: style)
+        for place in categories.indices {
+            rest.figures.append(FigureTable.sum(others.lazy.map { $0.figures[place] }))
+            rest.isThere.append(others.contains { $0.isThere[place] })
+            try meter.step()
+        }
+        series.append(rest)
+        return .otherSeries(shown: shownCount, hidden: hidden)
+    }
+
+    /// Nil where all are missing.
+    private static func sum(_ figures: some Sequence<Figure?>) -> Figure? {
+        figures.reduce(nil) { sum, next in
+            guard let sum, let next else { return sum ?? next }
+            return sum + next
+        }
     }
 
     /// The largest categories in their order, the others as one behind them where they have a sum.
@@ -120,10 +149,13 @@ struct FigureTable {
         let all = categories.indices
         for index in series.indices {
             let figures = series[index].figures
+            let isThere = series[index].isThere
             series[index].figures = all.filter { kept.contains($0) }.map { figures[$0] }
+            series[index].isThere = all.filter { kept.contains($0) }.map { isThere[$0] }
             guard isSummed else { continue }
-            let rest = all.lazy.filter { !kept.contains($0) }.compactMap { figures[$0] }
-            series[index].figures.append(rest.reduce(nil) { (sum: Figure?, next) in sum.map { $0 + next } ?? next })
+            let rest = all.filter { !kept.contains($0) }
+            series[index].figures.append(FigureTable.sum(rest.lazy.map { figures[$0] }))
+            series[index].isThere.append(rest.contains { isThere[$0] })
         }
         categories = all.filter { kept.contains($0) }.map { categories[$0] }
         if isSummed {

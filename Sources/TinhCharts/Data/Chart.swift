@@ -44,11 +44,14 @@ package struct Bars: Sendable {
         package let values: [Double?]
         /// The values as tables show them; empty where missing.
         package let texts: [String]
+        /// Whether the table has a row for the category in this series.
+        package let isThere: [Bool]
 
-        package init(name: String, values: [Double?], texts: [String]) {
+        package init(name: String, values: [Double?], texts: [String], isThere: [Bool]) {
             self.name = name
             self.values = values
             self.texts = texts
+            self.isThere = isThere
         }
     }
 

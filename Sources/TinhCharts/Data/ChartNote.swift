@@ -7,6 +7,8 @@ package enum ChartNote: Hashable, Sendable {
     /// They are left out: their figures have no sum.
     case barsLeftOut(shown: Int, hidden: Int)
     case seriesLeftOut(shown: Int, hidden: Int)
+    /// The smallest series are one.
+    case otherSeries(shown: Int, hidden: Int)
     case cellsLeftOut(words: String, shown: Int, hidden: Int)
     case totalsLeftOut
     /// Rows without a place along the axis of this name.
@@ -24,6 +26,9 @@ package enum ChartNote: Hashable, Sendable {
             return "the \(number(shown)) largest of \(number(shown + hidden)) bars are drawn; the others have no sum"
         case .seriesLeftOut(let shown, let hidden):
             return "the \(number(shown)) largest of \(number(shown + hidden)) series are drawn"
+        case .otherSeries(let shown, let hidden):
+            return
+                "the \(number(shown)) largest of \(number(shown + hidden)) series are drawn; `others` is the sum of the rest"
         case .cellsLeftOut(let words, let shown, let hidden):
             return "the first \(number(shown)) of \(number(shown + hidden)) \(words) are drawn"
         case .totalsLeftOut: return "totals are not drawn"

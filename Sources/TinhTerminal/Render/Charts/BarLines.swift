@@ -35,8 +35,13 @@ struct BarLines {
         let left = range.lower < 0 ? max(1, min(room - 1, Int((range.share(0) * Double(room)).rounded()))) : 0
         var lines = [header(widths)]
         for (place, category) in bars.categories.enumerated() {
-            for (number, series) in bars.series.enumerated() {
-                var line = layout.label(number == 0 ? category : "", width: widths.category) + "  "
+            // Where a key has no row at all nothing is missing.
+            let there = bars.series.enumerated().filter { $0.element.isThere[place] }
+            if there.isEmpty {
+                lines.append(layout.label(category, width: widths.category).withoutTrailingBlanks)
+            }
+            for (index, (number, series)) in there.enumerated() {
+                var line = layout.label(index == 0 ? category : "", width: widths.category) + "  "
                 if widths.series > 0 { line += layout.label(series.name, width: widths.series) + "  " }
                 if widths.figure > 0 {
                     let text = series.values[place] == nil ? layout.signs.missing : series.texts[place]
