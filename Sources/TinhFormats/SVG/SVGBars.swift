@@ -14,8 +14,12 @@ extension SVGPicture {
         let values = bars.series.flatMap { $0.values.compactMap { $0 } }
         let range = NumberRange(of: values)?.withZero ?? NumberRange(0, 1)
         let isOne = bars.series.count == 1
-        let thickness = isOne ? 16.0 : max(9, 16 - Double(bars.series.count))
-        let step = thickness * Double(bars.series.count) + (isOne ? 6 : 10)
+        // Where a key has no row at all no room is kept for it.
+        let there = bars.categories.indices.map { row in
+            bars.series.enumerated().filter { $0.element.isThere[row] }
+        }
+        let thickness = isOne ? 16.0 : max(9, 16 - Double(there.map(\.count).max() ?? 0))
+        let gap: Double = isOne ? 6 : 10
         let longest = bars.categories.map { textWidth($0, size: size) }.max() ?? 0
         let hasFigures = thickness >= Self.figureThickness
         let figureWidth =
@@ -25,21 +29,22 @@ extension SVGPicture {
         let scale = SVGField.scale(chart.y, over: range, width: right - left, countMax: 7, reachesTicks: false)
         func place(_ value: Double) -> Double { left + scale.range.share(value) * (right - left) }
 
-        let bottom = top + 12 + step * Double(bars.categories.count)
+        let heights = there.map { thickness * Double(max(1, $0.count)) + gap }
+        let bottom = top + 12 + heights.reduce(0, +)
         top += 8
         for tick in scale.ticks {
             canvas.line(place(tick.value), top, place(tick.value), bottom, "tc-grid")
         }
         let zero = place(0)
+        var start = top + 6
         for (row, category) in bars.categories.enumerated() {
-            let start = top + 6 + Double(row) * step
-            let middle = start + thickness * Double(bars.series.count) / 2
+            let middle = start + (heights[row] - gap) / 2
             let isRest = bars.endsInOthers && row == bars.categories.count - 1
             canvas.text(
                 fitted(category, size: size, width: Self.labelWidthMax), x: SVGPicture.margin, y: middle + 4,
                 isRest ? "tc-soft" : "tc-ink")
-            for (number, series) in bars.series.enumerated() {
-                let y = start + Double(number) * thickness
+            for (index, (number, series)) in there[row].enumerated() {
+                let y = start + Double(index) * thickness
                 guard let value = series.values[row] else {
                     if hasFigures { canvas.text("–", x: zero + 5, y: y + thickness / 2 + 4, "tc-figure") }
                     continue
@@ -54,6 +59,7 @@ extension SVGPicture {
                     series.texts[row], x: value < 0 ? end - 5 : end + 5, y: y + thickness / 2 + 4, "tc-figure",
                     value < 0 ? .end : .start)
             }
+            start += heights[row]
         }
         canvas.line(zero, top, zero, bottom, "tc-axis")
         for tick in scale.ticks { tickText(tick.text, x: place(tick.value), y: bottom + 16) }
