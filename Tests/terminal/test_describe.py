@@ -73,3 +73,11 @@ def test_a_describe_that_is_taller_than_the_screen_is_paged_in_its_lines(termina
     paged = (data / "paged.txt").read_text(encoding="utf-8")
     assert all(len(line) <= 80 for line in re.sub(r"\x1b\[[0-9;]*m", "", paged).splitlines())
     assert "commonest" in paged and "left out" not in paged
+
+
+def test_texts_of_thousands_of_letters_are_cut(terminal, data):
+    write(data / "long.csv", "name,n", *[letter * 5000 + ",1" for letter in "abc"])
+    answer = terminal("long.csv", width=80, height=60, environment={"LC_ALL": "C.UTF-8"}).ask(".describe long")
+    told = blocks(answer)["name"]
+    assert "distinct 3" in told and "min aaa" in told and "max ccc" in told and "…" in told
+    assert len(answer_lines(answer)) < 25

@@ -87,10 +87,14 @@ struct ProfileText {
         return lines
     }
 
-    /// On lines of its own, however long it is.
+    /// Of a longer text this much tells enough.
+    private static let toldWidthMax = 400
+
+    /// On lines of its own.
     private func wrapped(_ name: String, _ text: String) -> [String] {
         let room = max(1, widthMax - Self.indentation.count)
-        return RecordText.wrapped(name + " " + text, to: room).enumerated().map { place, part in
+        let told = signs.truncated(name + " " + text, to: Self.toldWidthMax)
+        return RecordText.wrapped(told, to: room).enumerated().map { place, part in
             let isNamed = place == 0 && part.hasPrefix(name)
             return Self.indentation + (isNamed ? style.dim(name) + part.dropFirst(name.count) : part)
         }
