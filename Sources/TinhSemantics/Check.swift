@@ -20,7 +20,9 @@ package func check(
     if checker.isUnsettled { throw .unsettled }
     guard checker.errors.isEmpty, let result else {
         precondition(!checker.errors.isEmpty, "a statement was refused without an error")
-        let told = checker.errors.prefix(Checker.toldErrorCountMax).map(\.diagnostic).sorted {
+        let line = LineOfClauses(statement, source)
+        let told = checker.errors.prefix(Checker.toldErrorCountMax).map { line?.explaining($0) ?? $0.diagnostic }.sorted
+        {
             ($0.place?.span.lower ?? 0) < ($1.place?.span.lower ?? 0)
         }
         var corrections = Corrections(

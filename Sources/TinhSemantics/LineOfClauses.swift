@@ -1,0 +1,41 @@
+import TinhBase
+import TinhSyntax
+
+/// A line that begins with a clause and follows another one at once, not indented: it is a statement of its own, though most
+/// likely the line before was to go on.
+struct LineOfClauses {
+    /// Nil where the statement is none.
+    init?(_ statement: Statement, _ source: SourceText) {
+        guard case .query(let query) = statement.form, let first = query.steps.first, first.head == nil,
+            Self.followsLine(statement.span.lower, source.utf8)
+        else { return nil }
+    }
+
+    /// Is the line before neither empty nor one that no clause goes on with? O(its length).
+    private static func followsLine(_ start: Int, _ bytes: [UInt8]) -> Bool {
+        guard let end = bytes[..<start].lastIndex(of: UInt8(ascii: "\n")),
+            bytes[(end + 1)..<start].allSatisfy(isBlank)
+        else { return false }
+        let lower = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let line = bytes[lower..<end].drop(while: isBlank)
+        let word = String(decoding: line.prefix { !isBlank($0) }, as: UTF8.self)
+        return !word.isEmpty && !word.hasPrefix("#")
+            && !["load", "use", "param", "unit", "import"].contains(word)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    }
+
+    /// The error with what holds the two lines together, where the clauses lack what the line before has.
+    func explaining(_ error: CheckError) -> Diagnostic {
+        var diagnostic = error.diagnostic
+        switch error.fact as? LevelFact {
+        case .topWithoutSort, .sortWithoutMeasure, .keysWithoutMeasures:
+            let other = diagnostic.remedy.map { "; else " + $0 } ?? ""
+            diagnostic.remedy = "indent this line where it goes on with the one before it\(other)"
+        default: break
+        }
+        return diagnostic
+    }
+}
