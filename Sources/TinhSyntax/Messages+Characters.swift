@@ -20,6 +20,14 @@ extension SyntaxError.Form {
             ErrorWords(
                 "E0103", "\(quoted(written)) is written `\(meant)`", "write `\(meant)`:",
                 replace(span, spaced(written, meant)))
+        case .foreignBrackets(let opening, let closing, let written):
+            ErrorWords(
+                "E0103", "`\(written)` is written `(…)`", "write round brackets:",
+                replace(opening, "(") + replace(closing, ")"))
+        case .promptCommand(let command):
+            ErrorWords(
+                "E0101", "`\(command)` is a command of the prompt, and no part of the language",
+                "start `tinh` in a terminal, with the files alone, and write it there")
         case .foreignQuotes(let inner):
             ErrorWords(
                 "E0103", "texts stand in double quotes", "write \(Printer.textLiteral(inner)):",

@@ -65,6 +65,27 @@ extension SyntaxError.ForeignWord {
                     + (isAlone ? [] : replace(Span(span.lower, span.lower), "(")))
         case .offset:
             ErrorWords("E0120", "`offset` is written `skip`", "write `skip`:", replace(span, "skip"))
+        case .narrowedByIf(let whole, let meant):
+            ErrorWords(
+                "E0120", "what narrows an aggregate stands after `when`",
+                meant == nil ? "write `count when …` or `sum x when …`" : "write `when`:",
+                meant.map { replace(whole, $0) } ?? [])
+        case .narrowedByFilter(let whole, let meant):
+            ErrorWords(
+                "E0120", "`filter (where …)` is written `when`",
+                meant == nil ? "write `count when …` or `sum x when …`" : "write `when`:",
+                meant.map { replace(whole, $0) } ?? [])
+        case .rowsByIf:
+            ErrorWords(
+                "E0120", "a condition of rows stands after `where`", "write `where`:", replace(span, "where"))
+        case .distinctRows(let whole, let miscased):
+            ErrorWords(
+                "E0120", "`distinct` begins a step by itself", "write `distinct`:",
+                replace(whole, "distinct") + miscased.map { Diagnostic.Replacement($0, lowercase($0)) })
+        case .groupsFirst(let whole, let meant):
+            ErrorWords(
+                "E0120", "the measures stand first, and groups are named by `by`", "write `\(meant)`:",
+                replace(whole, meant))
         case .partitionBy(let whole):
             ErrorWords(
                 "E0120", "the keys stand in the bracket of `over` by themselves", "write `over (city sort year)`:",

@@ -42,7 +42,8 @@ struct ErrorWords {
 extension SyntaxError.Form {
     fileprivate func words(_ span: Span, _ lowercase: (Span) -> String) -> ErrorWords {
         switch self {
-        case .strayCharacter, .invisibleCharacter, .foreignSign, .foreignQuotes, .foreignComment, .unclosedText,
+        case .strayCharacter, .invisibleCharacter, .foreignSign, .foreignBrackets, .promptCommand, .foreignQuotes,
+            .foreignComment, .unclosedText,
             .unclosedName, .emptyName, .namelessParameter, .nameNeedsQuotes, .superscript, .malformedNumber,
             .malformedPeriod:
             characterWords(span)
@@ -92,6 +93,17 @@ extension SyntaxError.Form {
             ErrorWords(
                 "E0112", "`\(clause)` takes a number alone, and what the rows are ranked by stands after `sort`",
                 "sort by \(quoted(words)), and take the first:", replace(whole, sorted))
+        case .topInShow(let words, let whole, let meant):
+            ErrorWords(
+                "E0112", "`\(words)` is a clause, and stands behind what is shown",
+                meant == nil
+                    ? "name the column that ranks: `sort plan desc \(words)`"
+                    : "name the column that ranks after `sort`:",
+                meant.map { replace(whole, $0) } ?? [])
+        case .groupsByPer:
+            ErrorWords(
+                "E0112", "`per` belongs to `top` and `bottom`, and groups are named by `by`", "write `by`:",
+                replace(span, "by"))
         case .openList(let values):
             ErrorWords("E0121", "a list stands in brackets", "write `in (…)`:", bracketed(values))
         case .spacedName(let name):

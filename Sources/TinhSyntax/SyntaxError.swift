@@ -18,6 +18,10 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case invisibleCharacter(code: UInt32)
         /// `==`, `<>`, `&&`: a sign of other languages, and what Tinh writes.
         case foreignSign(written: String, meant: String)
+        /// `[…]`: both brackets.
+        case foreignBrackets(opening: Span, closing: Span, written: String)
+        /// `.tables`
+        case promptCommand(String)
         /// `'text'`, `“text”`; `inner` is the text without its quotes.
         case foreignQuotes(inner: String)
         /// `// …`, `/* …`.
@@ -64,6 +68,10 @@ package struct SyntaxError: Error, Sendable, Hashable {
 
         /// `top 3 change`: what the rows are to be ranked by, and the two clauses that say so in place of the whole.
         case topOf(clause: String, words: String, whole: Span, sorted: String)
+        /// `show top 5 plan`: the clause, and what stands in place of the whole where one thing is shown.
+        case topInShow(words: String, whole: Span, meant: String?)
+        /// `sum plan per city`
+        case groupsByPer
         /// `in 2022, 2023`: the values, without the bracket that they want.
         case openList(values: Span)
         /// `as tổng tiền`: the words of one name.
@@ -144,6 +152,16 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// `if(c, a, b)`: what stands between its parts, from its bracket to behind it.
         case ifCall(gaps: [Span], isAlone: Bool)
         case offset
+        /// `count if c`, `sum if(c, x, 0)`; `meant` is what Tinh writes in place of `whole`, nil where it cannot be told.
+        case narrowedByIf(whole: Span, meant: String?)
+        /// `count filter (where c)`.
+        case narrowedByFilter(whole: Span, meant: String?)
+        /// `sum plan by city if c`.
+        case rowsByIf
+        /// `select distinct`, `show distinct`.
+        case distinctRows(whole: Span, miscased: [Span])
+        /// `group by city sum plan`.
+        case groupsFirst(whole: Span, meant: String)
         case partitionBy(Span)
     }
 }

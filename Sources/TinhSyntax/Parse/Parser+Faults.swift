@@ -151,11 +151,12 @@ extension Parser {
         }
         if let error = foreignWord() ?? foreignJoin() ?? percent() ?? groupedNumber() ?? bar() { return error }
         if token.isKeyword(.if), let previous, endsOperand(previous) {
+            if let error = narrowedByIf() { return error }
             var ahead = self
             return ahead.weakOperand()
         }
         if token.kind == .star { return star() }
-        if let error = scaleWord() ?? openList() ?? spacedName() ?? topOf() { return error }
+        if let error = scaleWord() ?? openList() ?? spacedName() ?? topOf() ?? groupsByPer() { return error }
         if let previous, previous.isKeyword(.describe), token.isName {
             return SyntaxError(.nameAfterDescribe(text(token)), token.span)
         }
@@ -273,7 +274,7 @@ extension Parser {
         return index > at ? SyntaxError(.groupedNumber(meant: meant), span) : nil
     }
 
-    private static let aggregates: Set<String> = ["sum", "count", "avg", "min", "max"]
+    static let aggregates: Set<String> = ["sum", "count", "avg", "min", "max"]
 
     /// A head or an aggregate after clauses: `from t show a`.
     private func bar() -> SyntaxError? {
@@ -338,9 +339,16 @@ extension Parser {
 
     /// Words that may not begin a step as a name.
     func refuseStepWord() throws(SyntaxError) {
+        if let error = groupsFirst() { throw error }
         guard let keyword = next.keyword, next.kind == .word else { return }
         if keyword == .select, peek(1).startsArgument || peek(1).kind == .star {
             let star = peek(1).kind == .star
+            let isDistinct = peek(1).keyword == .distinct && (peek(2).startsArgument || peek(2).kind == .star)
+            if isDistinct {
+                let whole = next.span.union(peek(2).kind == .star ? peek(2).span : peek(1).span)
+                let others = miscasedSpans.filter { $0.lower >= whole.upper }
+                throw SyntaxError(.foreignWord(.distinctRows(whole: whole, miscased: others)), whole)
+            }
             throw SyntaxError(.foreignWord(.select(star: star, miscased: miscasedSpans)), next.span)
         }
         let isStep = keyword.place == .step || keyword.place == .everywhere && keyword.startsClause

@@ -28,6 +28,7 @@ extension Parser {
                 return like(1)
             }
             return SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
+        case "filter" where isFilter(0): return narrowedByFilter()
         case "then", "else", "when", "end":
             guard let start = statementWord("case") else { return nil }
             return SyntaxError(.foreignWord(.caseWhen), start)
@@ -52,12 +53,7 @@ extension Parser {
         for part in parts { ends += [part.span.lower, part.span.upper] }
         ends.append(condition.span.upper)
         let gaps = stride(from: 0, to: ends.count, by: 2).map { Span(ends[$0], ends[$0 + 1]) }
-        let isAlone: Bool
-        switch next.kind {
-        case .end, .comma, .rightBracket, .bar: isAlone = true
-        default: isAlone = next.isKeyword(.as) || next.keyword?.startsClause ?? false
-        }
-        return SyntaxError(.foreignWord(.ifCall(gaps: gaps, isAlone: isAlone)), start)
+        return SyntaxError(.foreignWord(.ifCall(gaps: gaps, isAlone: endsMeasure)), start)
     }
 
     /// `over (partition by city)`, `over (order by year)`.
@@ -109,7 +105,17 @@ extension Parser {
             return .between(low: nil, high: nil, whole: start)
         }
         let negation = offset == 0 ? "" : "not "
-        return .between(low: negation + "in " + text(low), high: text(high), whole: start.union(high.span))
+        let days = [low, high].compactMap(dayInQuotes)
+        let (first, last) = days.count == 2 ? (days[0], days[1]) : (text(low), text(high))
+        return .between(low: negation + "in " + first, high: last, whole: start.union(high.span))
+    }
+
+    /// `"2023-01-01"` as the day that it means.
+    private func dayInQuotes(_ token: Token) -> String? {
+        guard token.kind == .text else { return nil }
+        let day = value(ofText: token)
+        guard day.utf8.count == 10, (try? PeriodLiteral(text: Array(day.utf8)[...])) != nil else { return nil }
+        return "@" + day
     }
 
     /// A word of this statement before the next token.

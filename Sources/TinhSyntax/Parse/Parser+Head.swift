@@ -12,7 +12,9 @@ extension Parser {
         let token = next
         advance()
         switch token.keyword {
-        case .show?: return .show(try shownItems())
+        case .show?:
+            try refuseShown()
+            return .show(try shownItems())
         case .add?:
             try needExpression("add")
             return .add(try items())

@@ -51,7 +51,9 @@ extension Parser {
         let start = next.span
         advance()
         let condition = try expression(.conditional)
-        guard take(.then) else { throw ifCall(condition, start) ?? missingBranch(.missingThen, start) }
+        guard take(.then) else {
+            throw noThen(condition, start)
+        }
         let then = try expression(.conditional)
         guard take(.else) else {
             throw missingBranch(.missingElse(end: next.kind == .end ? lastSpan.upper : nil), start)
@@ -90,7 +92,7 @@ extension Parser {
         switch peek(offset).keyword?.place {
         case .afterName?: return peek(offset + 1).startsArgument
         case .afterAnyName?: return true
-        default: return (hasGroups || !isInMeasures) && isGroupOrOrder(offset)
+        default: return isFilter(offset) || (hasGroups || !isInMeasures) && isGroupOrOrder(offset)
         }
     }
 

@@ -37,10 +37,10 @@ extension Lexer {
         case UInt8(ascii: "?"):
             if second == UInt8(ascii: "?") { add(.coalesce, length: 2) } else { stray() }
         case UInt8(ascii: "."): dots(second)
-        case UInt8(ascii: "["): foreign("[", "(", .leftBracket)
-        case UInt8(ascii: "]"): foreign("]", ")", .rightBracket)
-        case UInt8(ascii: "{"): foreign("{", "(", .leftBracket)
-        case UInt8(ascii: "}"): foreign("}", ")", .rightBracket)
+        case UInt8(ascii: "["): openForeign("[", "]")
+        case UInt8(ascii: "]"): closeForeign("]")
+        case UInt8(ascii: "{"): openForeign("{", "}")
+        case UInt8(ascii: "}"): closeForeign("}")
         default: stray()
         }
     }
@@ -69,7 +69,7 @@ extension Lexer {
             if byte(2) == UInt8(ascii: ".") { foreign("...", "..", .range) } else { add(.range, length: 2) }
         } else if isDigit {
             pointFirst()
-        } else {
+        } else if !promptCommand() {
             stray()
         }
     }
@@ -84,6 +84,40 @@ extension Lexer {
         errors.append(SyntaxError(.foreignSign(written: written, meant: meant), Span(at, end)))
         tokens.append(Token(.word, at, end, keyword: keyword))
         at = end
+    }
+
+    /// A bracket of other languages: one mistake with the one that closes it.
+    private mutating func openForeign(_ written: String, _ closing: String) {
+        foreignBrackets.append((closing, errors.count))
+        foreign(written, "(", .leftBracket)
+    }
+
+    private mutating func closeForeign(_ written: String) {
+        guard let (closing, index) = foreignBrackets.popLast(), closing == written else {
+            foreign(written, ")", .rightBracket)
+            return
+        }
+        let opening = errors[index].span
+        errors[index] = SyntaxError(
+            .foreignBrackets(
+                opening: opening, closing: Span(at, at + 1), written: (written == "]" ? "[" : "{") + "…" + written),
+            opening)
+        add(.rightBracket, length: 1)
+    }
+
+    /// `.tables` at the start of a line.
+    private mutating func promptCommand() -> Bool {
+        var first = tokens.count - 1
+        while first >= 0, tokens[first].kind == .whitespace { first -= 1 }
+        guard first < 0 || tokens[first].kind == .lineBreak || tokens[first].kind == .byteOrderMark else {
+            return false
+        }
+        var end = at + 1
+        while end < bytes.count, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[end]) { end += 1 }
+        guard end > at + 1 else { return false }
+        let command = String(decoding: bytes[at..<end], as: UTF8.self)
+        add(.unknown, length: end - at, .promptCommand(command))
+        return true
     }
 
     private mutating func stray() {

@@ -9,6 +9,8 @@ struct Lexer {
     var at = 0
     var tokens: [Token] = []
     var errors: [SyntaxError] = []
+    /// The brackets of other languages that are open: what closes each, and its error.
+    var foreignBrackets: [(closing: String, error: Int)] = []
 
     /// The tokens of a text and what is wrong with its characters, in order. O(length).
     static func tokens(of source: SourceText) -> (tokens: [Token], errors: [SyntaxError]) {

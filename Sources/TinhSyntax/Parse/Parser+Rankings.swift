@@ -1,0 +1,71 @@
+import TinhBase
+
+/// Everyday words for ranks and groups: `show top 5 plan`, `sum plan per city`, `group by city sum plan`.
+extension Parser {
+    /// What is no column behind `show`: `show distinct city`, `show top 5 plan`.
+    func refuseShown() throws(SyntaxError) {
+        let show = lastSpan
+        if next.keyword == .distinct, peek(1).startsArgument || peek(1).kind == .star {
+            let whole = show.union(peek(1).kind == .star ? peek(1).span : next.span)
+            throw SyntaxError(.foreignWord(.distinctRows(whole: whole, miscased: [])), whole)
+        }
+        if let error = topInShow(show) { throw error }
+    }
+
+    /// `show top 5 plan`, behind `show`: the rows are ranked by a clause.
+    private func topInShow(_ show: Span) -> SyntaxError? {
+        guard next.keyword == .top || next.keyword == .bottom, next.kind == .word,
+            [.integer, .parameter].contains(peek(1).kind)
+        else { return nil }
+        let clause = next.span.union(peek(1).span)
+        guard peek(2).isName else {
+            return SyntaxError(.topInShow(words: source.text(clause), whole: clause, meant: nil), clause)
+        }
+        var last = at + 2
+        while last + 1 < end, tokens[last + 1].isName, tokens[last + 1].startsArgument { last += 1 }
+        let words = source.text(tokens[at + 2].span.union(tokens[last].span))
+        let follows = last + 1 < end ? tokens[last + 1] : endOfStatement
+        // Of several columns it is not known which one ranks.
+        let isOne = follows.kind == .end || follows.kind == .bar || follows.keyword?.startsClause ?? false
+        let direction = next.keyword == .top ? " desc" : ""
+        let meant = "show \(words) sort \(words)\(direction) top \(text(peek(1)))"
+        return SyntaxError(
+            .topInShow(
+                words: source.text(clause), whole: show.union(tokens[last].span), meant: isOne ? meant : nil), clause)
+    }
+
+    private var endOfStatement: Token { Token(.end, lastSpan.upper, lastSpan.upper) }
+
+    /// `sum plan per city`, at the word `per`.
+    func groupsByPer() -> SyntaxError? {
+        guard next.isKeyword(.per), peek(1).isName else { return nil }
+        let place = stepPlace(before: at)
+        guard place.isInMeasures, place.first < at else { return nil }
+        return SyntaxError(.groupsByPer, next.span)
+    }
+
+    /// `group by city sum plan`, where a step begins: the measures stand first.
+    func groupsFirst() -> SyntaxError? {
+        guard peek(1).keyword == .by, word(0) == "group" else { return nil }
+        var measures = at + 2
+        while measures + 1 < end, tokens[measures].isName, tokens[measures + 1].kind == .comma { measures += 2 }
+        measures += 1
+        guard measures < end, tokens[measures - 1].isName, Self.aggregates.contains(text(tokens[measures])) else {
+            return nil
+        }
+        var last = measures
+        var depth = 0
+        while last < end {
+            let token = tokens[last]
+            if token.kind == .leftBracket { depth += 1 }
+            if token.kind == .rightBracket { depth -= 1 }
+            if depth < 0 || depth == 0 && (token.kind == .bar || token.keyword?.startsClause ?? false) { break }
+            last += 1
+        }
+        let groups = source.text(peek(1).span.union(tokens[measures - 1].span))
+        let words = source.text(tokens[measures].span.union(tokens[last - 1].span))
+        return SyntaxError(
+            .foreignWord(.groupsFirst(whole: next.span.union(tokens[last - 1].span), meant: "\(words) \(groups)")),
+            next.span.union(peek(1).span))
+    }
+}
