@@ -156,7 +156,7 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case narrowedByIf(whole: Span, meant: String?)
         /// `count filter (where c)`.
         case narrowedByFilter(whole: Span, meant: String?)
-        /// `sum plan by city if c`.
+        /// `sum plan by city if c`, `show plan if c`.
         case rowsByIf
         /// `select distinct`, `show distinct`.
         case distinctRows(whole: Span, miscased: [Span])

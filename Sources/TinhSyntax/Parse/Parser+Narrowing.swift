@@ -30,7 +30,8 @@ extension Parser {
             let meant = narrowed(tokens[first..<at], parts, isAlone: isAlone)
             return meant.map { SyntaxError(.foreignWord(.narrowedByIf(whole: whole, meant: $0)), word) }
         }
-        if place.hasGroups { return SyntaxError(.foreignWord(.rowsByIf), word) }
+        let isShown = place.first > start && tokens[place.first - 1].isKeyword(.show)
+        if place.hasGroups || isShown { return SyntaxError(.foreignWord(.rowsByIf), word) }
         guard place.isInMeasures, Self.narrowable.contains(text(tokens[first])) else { return nil }
         // `sum a / count if c` may narrow one of them or both.
         let isPlain = place.begins(first, tokens)
