@@ -496,7 +496,9 @@ def test_colours_are_off_where_they_are_not_wanted(terminal):
 def spawn(state, *arguments, **options):
     environment = {**os.environ, "TERM": "xterm", "PAGER": "", "XDG_STATE_HOME": str(state), "XDG_CONFIG_HOME": str(state)}
     environment.update(options.pop("environment", {}))
-    return pexpect.spawn(TINH, list(arguments), env=environment, encoding="utf-8", dimensions=(24, 80), timeout=60)
+    # Whoever runs the tests may be deaf to SIGHUP (`nohup`), and would make Tinh so.
+    return pexpect.spawn(TINH, list(arguments), env=environment, encoding="utf-8", dimensions=(24, 80), timeout=60,
+                         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
 
 
 SLOW = "count distinct (n * 1000003) as a, median n as b, percentile(n * n, 30%) as p by name sort b desc top 1"
