@@ -13,29 +13,7 @@ struct MergingTextsTests {
 
     private func builder(_ texts: [String]) throws -> DictionaryBuilder {
         let builder = DictionaryBuilder(isGivenUp: false, textCountMin: 1 << 16, textCountMax: nil, scanLevel: 0)
-        var bytes: [UInt8] = []
-        var starts: [UInt32] = []
-        var lengths: [UInt32] = []
-        for text in texts {
-            starts.append(UInt32(bytes.count))
-            lengths.append(text.isEmpty ? Cells.emptyText : UInt32(text.utf8.count))
-            bytes += Array(text.utf8) + [0x2C]
-        }
-        bytes += [UInt8](repeating: 0, count: 64)
-        let storage = bytes.withUnsafeMutableBufferPointer { bytes in
-            starts.withUnsafeMutableBufferPointer { starts in
-                lengths.withUnsafeMutableBufferPointer { lengths -> DictionaryStorage? in
-                    guard let bytes = bytes.baseAddress, let starts = starts.baseAddress,
-                        let lengths = lengths.baseAddress
-                    else { return nil }
-                    let cells = Cells(
-                        bytes: bytes, starts: starts, lengths: lengths, count: texts.count, hasMissing: false,
-                        hasEmptyText: texts.contains(""))
-                    return builder.storage(cells, pool: nil)
-                }
-            }
-        }
-        _ = try #require(storage)
+        _ = try #require(TextCells(texts.map { Array($0.utf8) }, padding: 0).storage(of: builder))
         return builder
     }
 

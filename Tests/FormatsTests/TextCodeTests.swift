@@ -17,36 +17,15 @@ struct TextCodeTests {
                 place % 16 == 15 ? UInt8.random(in: 0x61...0x63, using: &random) : 0x61
             }
         }
-        var bytes: [UInt8] = []
-        var starts: [UInt32] = []
-        var lengths: [UInt32] = []
-        var expected: [[UInt8]?] = []
-        for _ in 0..<500 {
+        let expected = (0..<500).map { _ -> [UInt8]? in
             let text = texts[Int.random(in: 0..<texts.count, using: &random)]
-            let isMissing = Int.random(in: 0..<10, using: &random) == 0
-            starts.append(UInt32(bytes.count))
-            lengths.append(isMissing ? 0 : text.isEmpty ? Cells.emptyText : UInt32(text.count))
-            expected.append(isMissing ? nil : text)
-            bytes += text + [0x2C]
+            return Int.random(in: 0..<10, using: &random) == 0 ? nil : text
         }
-        bytes += [UInt8](repeating: 0x61, count: 64)
+        let cells = TextCells(expected, padding: 0x61)
         for level in 0..<4 as Range<Int32> {
             let builder = DictionaryBuilder(
                 isGivenUp: false, textCountMin: 1 << 16, textCountMax: nil, scanLevel: level)
-            let storage = bytes.withUnsafeMutableBufferPointer { bytes in
-                starts.withUnsafeMutableBufferPointer { starts in
-                    lengths.withUnsafeMutableBufferPointer { lengths -> DictionaryStorage? in
-                        guard let bytes = bytes.baseAddress, let starts = starts.baseAddress,
-                            let lengths = lengths.baseAddress
-                        else { return nil }
-                        return builder.storage(
-                            Cells(
-                                bytes: bytes, starts: starts, lengths: lengths, count: expected.count,
-                                hasMissing: true, hasEmptyText: true), pool: nil)
-                    }
-                }
-            }
-            guard let storage else {
+            guard let storage = cells.storage(of: builder) else {
                 Issue.record("level \(level) codes no texts")
                 continue
             }
