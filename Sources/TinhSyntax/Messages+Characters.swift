@@ -10,12 +10,15 @@ extension SyntaxError.Form {
             ErrorWords(
                 "E0101", "an invisible character stands here (U+\(hexadecimal(code)))", "take it away",
                 replace(span, " "))
-        case .unclosedText:
+        case .unclosedText(let closing):
             ErrorWords(
                 "E0102", "this text has no closing quote",
-                "write `\"` where it ends; a quote inside a text is written twice")
-        case .unclosedName:
-            ErrorWords("E0102", "this name has no closing back-quote", "write ` where it ends")
+                "write `\"` where it ends; a quote inside a text is written twice" + (closing == nil ? "" : ":"),
+                closing.map { replace(Span($0, $0), "\"") } ?? [])
+        case .unclosedName(let closing):
+            ErrorWords(
+                "E0102", "this name has no closing back-quote", "write ` where it ends" + (closing == nil ? "" : ":"),
+                closing.map { replace(Span($0, $0), "`") } ?? [])
         case .foreignSign(let written, let meant):
             ErrorWords(
                 "E0103", "\(quoted(written)) is written `\(meant)`", "write `\(meant)`:",

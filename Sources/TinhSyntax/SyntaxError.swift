@@ -26,8 +26,9 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case foreignQuotes(inner: String)
         /// `// …`, `/* …`.
         case foreignComment
-        case unclosedText
-        case unclosedName
+        /// `closing` is where its quote most likely belongs, nil where that is not plain.
+        case unclosedText(closing: Int?)
+        case unclosedName(closing: Int?)
         case emptyName
         /// `$` without a name.
         case namelessParameter

@@ -48,12 +48,23 @@ struct LayoutTests {
     }
 
     @Test(arguments: [
+        ("where (city = \"Hải Dương)", [14]), ("where (city = \"Hải Dương)\nsum (a", [14, 34]), ("sum (`a\n  + b", [5]),
+        ("sum (a\nwhere b = \"c", [4, 17]), ("where (city = \"a", [14]),
+    ])
+    func anOpenQuoteIsToldWithoutTheBracketThatItTookAway(text: String, places: [Int]) {
+        // Offsets are bytes.
+        #expect(script(text).errors.map(\.span.lower) == places, "\(text)")
+    }
+
+    @Test(arguments: [
         ("sum a", true), ("sum (a", false), ("sum a by", false), ("sum a by city |", false), ("sum a +", false),
         ("where a and", false), ("sum a,", false), ("show *", true), ("let x =", false), ("let x = (\nsum a", false),
         ("sum (a)", true), ("", true), ("sum a\n\n", true), ("sum (a\n\n", true), ("sum a by\n", false),
         ("sum a; sum (b", false), ("sum (a; sum b", true), ("sort desc", true), ("where x is missing", true),
         ("sum a # by", true), ("where city = \"Hải", true), ("sum a +;", true), ("if a then", false),
-        ("where city in (\"a\",", false),
+        ("where city in (\"a\",", false), ("where (city = \"Hải", true), ("sum (`a b", true),
+        ("where (city = 'Hải", true),
+        ("where (city = \"Hải\nand", true),
     ])
     func aTextIsCompleteWhenNoLineIsMissing(text: String, isComplete: Bool) {
         #expect(Parser.isComplete(text) == isComplete, "\(text)")

@@ -96,6 +96,18 @@ def test_enter_goes_on_with_what_is_not_whole_and_runs_what_is(at):
     assert "count = 0" in at.text
 
 
+def test_enter_behind_an_open_quote_tells_of_it_and_tab_closes_it(screen):
+    session = screen("clearance.csv")
+    answer = session.ask('count where (year = 2023 and city = "Hải Dương)')
+    assert answer.count("error") == 1 and "this text has no closing quote" in answer
+    session.type("\t")
+    assert session.typed == 'count where (year = 2023 and city = "Hải Dương")'
+    assert "count = 1" in session.ask("")
+    # Where it ends is not plain: it is told, and nothing is offered.
+    answer = session.ask('count where (city = "Hải Dương and year = 2023)')
+    assert "no closing quote" in answer and "Tab" not in answer
+
+
 def test_enter_in_the_middle_of_a_whole_statement_runs_all_of_it(screen):
     at = screen()
     at.type("count by city\x1b[H\x1b[C\r")

@@ -425,6 +425,10 @@ def test_mode_and_timer_and_their_older_names(terminal):
     assert " ms" in session.ask("count") or " s" in session.ask("count")
     session.ask(".timer off")
     assert " ms" not in session.ask("count by city")
+    # Alone it turns on or off, and says which.
+    assert "timer = on: every statement tells how long it took" in session.ask(".timer")
+    assert "timer = off: no statement tells" in session.ask(".timer")
+    assert "timer = auto: tables, and what takes its time, tell" in session.ask(".timer auto")
 
 
 def test_every_command_is_in_the_help_and_completes(terminal):

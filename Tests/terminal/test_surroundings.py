@@ -5,7 +5,7 @@ import stat
 import pexpect
 import pytest
 
-from conftest import PROMPT, TINH
+from conftest import PROMPT, TINH, run
 from test_editing import screen  # a fixture
 from test_harmless import on_terminal
 
@@ -80,3 +80,22 @@ def test_a_terminal_that_is_not_known_gets_no_styles(data, term):
         process = pexpect.spawn(TINH, ["-c", query, "clearance.csv"], env=environment, encoding="utf-8", timeout=20)
         process.expect(pexpect.EOF)
         assert "\x1b" not in process.before
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others_at_the_prompt(screen, data):
+    (data / "bad one.csv").write_text('a,b\n1,2\n3,"4\n')
+    session = screen("clearance.csv", "worse=bad one.csv", "clearance2=clearance.csv")
+    assert "the quote that opens here is not closed" in session.text
+    assert 'not loaded: `load "bad one.csv" as worse` tries again' in session.text
+    assert "count = 4" in session.ask("count from clearance2")
+    tables = session.ask(".tables")
+    assert "clearance" in tables and "worse" not in tables
+    (data / "bad one.csv").write_text('a,b\n1,2\n3,4\n')
+    session.ask('load "bad one.csv" as worse')
+    assert "count = 2" in session.ask("count from worse")
+    # A script goes no further, and neither does a query of the command line.
+    (data / "bad.csv").write_text('a,b\n1,2\n3,"4\n')
+    for options in [dict(stdin="count from clearance\n"), dict()]:
+        query = [] if options else ["-c", "count from bad"]
+        finished = run(*query, "clearance.csv", "bad.csv", **options)
+        assert (finished.returncode, finished.stdout) == (1, "") and "E0607" in finished.stderr

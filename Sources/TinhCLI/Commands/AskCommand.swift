@@ -17,10 +17,16 @@ extension Command {
         var messages = settings.messages
         messages.apply(configuration.preferences)
         for file in files {
-            let report = try ProgressLine.during(run.session.progress, messages) { _ in
-                try run.session.load(path: file.path, as: file.name)
+            do {
+                let report = try ProgressLine.during(run.session.progress, messages) { _ in
+                    try run.session.load(path: file.path, as: file.name)
+                }
+                try run.printer.print(report)
+            } catch let error as TinhError where isInteractive && !error.isInterruption {
+                // At the prompt the other tables can be asked, and this one loaded as the error says.
+                messages.print(error.messages)
+                messages.progress(messages.style.dim("not loaded: `\(file.loading)` tries again"))
             }
-            try run.printer.print(report)
         }
         run.setParameters()
         if isInteractive {

@@ -1,4 +1,6 @@
 import Glibc
+import Tinh
+import TinhBase
 import TinhTerminal
 
 /// A FILE of the command line: a path, and the table's name when it is given as `name=FILE`.
@@ -30,6 +32,12 @@ struct DataFile: Equatable {
             let commands = AllCommands.list.map(\.name).filter { !$0.isEmpty }
             throw ProgramError.missingFile(path: file.path, commands: commands)
         }
+    }
+
+    /// The statement that does the same at the prompt.
+    var loading: String {
+        let table = Session.written(name: name ?? Session.tableName(forPath: path))
+        return TerminalText.escaped("load \"\(path.replacing("\"", with: "\"\""))\" as \(table)")
     }
 
     private static func isName(_ text: Substring) -> Bool {

@@ -54,16 +54,18 @@ package struct Parser {
             unreached = unreached.dropFirst(mine.count)
             if let statement = parser.statement(part, known: mine) { statements.append(statement) }
         }
-        let errors = (lexical + layout.errors + parser.errors).sorted { $0.span.lower < $1.span.lower }
+        let errors = (lexical + unswallowed(layout, lexical) + parser.errors).sorted { $0.span.lower < $1.span.lower }
         return Script(
             source: source, tokens: all, statements: statements, errors: Array(errors.prefix(errorCountMax)))
     }
 
     /// Is a text whole, or does its last statement need another line: an open bracket, an operator, a comma, a bar or a
-    /// connective at its end? A text that ends in an empty line is whole, whatever it says. O(length).
+    /// connective at its end? A text that ends in an empty line is whole, whatever it says; so is one with an open quote,
+    /// which no further line can close. O(length).
     package static func isComplete(_ text: String) -> Bool {
         let source = SourceText(name: "", text: text)
-        return !Layout(Lexer.tokens(of: source).tokens).isOpen
+        let (tokens, errors) = Lexer.tokens(of: source)
+        return errors.contains(where: \.isOpenQuote) || !Layout(tokens).isOpen
     }
 
     init(source: SourceText, tokens: [Token]) {

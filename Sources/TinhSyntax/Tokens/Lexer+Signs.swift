@@ -158,7 +158,7 @@ extension Lexer {
         var end = at + 1
         while end < bytes.count, bytes[end] != UInt8(ascii: "'"), bytes[end] != UInt8(ascii: "\n") { end += 1 }
         guard end < bytes.count, bytes[end] == UInt8(ascii: "'") else {
-            return add(.unknown, length: lineEnd(from: at) - at, .unclosedText)
+            return add(.unknown, length: lineEnd(from: at) - at, .unclosedText(closing: nil))
         }
         let inner = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
         add(.text, length: end + 1 - at, .foreignQuotes(inner: inner))
@@ -175,6 +175,6 @@ extension Lexer {
             }
             end += scalarLength
         }
-        add(.unknown, length: lineEnd(from: at) - at, .unclosedText)
+        add(.unknown, length: lineEnd(from: at) - at, .unclosedText(closing: nil))
     }
 }

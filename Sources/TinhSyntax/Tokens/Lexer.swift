@@ -97,8 +97,7 @@ struct Lexer {
             }
             end += 1
         }
-        let length = lineEnd(from: at) - at
-        add(.unknown, length: length, .unclosedText)
+        add(.unknown, length: lineEnd(from: at) - at, .unclosedText(closing: likelyEnd))
     }
 
     private mutating func quotedName() {
@@ -114,7 +113,20 @@ struct Lexer {
             }
             end += 1
         }
-        add(.unknown, length: lineEnd(from: at) - at, .unclosedName)
+        add(.unknown, length: lineEnd(from: at) - at, .unclosedName(closing: likelyEnd))
+    }
+
+    /// Where what opens here most likely ends: at the end of the line, before the brackets that close there. Nil where what
+    /// stands in between may be more than a text or name: signs, words of the language.
+    private var likelyEnd: Int? {
+        var end = lineEnd(from: at)
+        let closing = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ")"), UInt8(ascii: ";")]
+        while end > at + 1, closing.contains(bytes[end - 1]) { end -= 1 }
+        let inner = bytes[(at + 1)..<end]
+        let isPlain = !inner.contains { Array(",;|()[]=<>~#\"`".utf8).contains($0) }
+        let words = inner.split(separator: UInt8(ascii: " "))
+        guard isPlain, !words.isEmpty, !words.contains(where: { Keyword.lookup($0) != nil }) else { return nil }
+        return end
     }
 
     private mutating func parameter() {

@@ -20,4 +20,13 @@ package enum TimerChoice: String, CaseIterable, Sendable {
     /// Below tables, and below what took its time.
     case auto
     case on, off
+
+    /// What a statement then says.
+    var words: String {
+        switch self {
+        case .auto: "tables, and what takes its time, tell how long they took"
+        case .on: "every statement tells how long it took"
+        case .off: "no statement tells how long it took"
+        }
+    }
 }

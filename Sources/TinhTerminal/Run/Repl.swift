@@ -35,13 +35,13 @@ package final class Repl {
         return grid.text(widthMax: isTerminal ? Terminal.columnCount(STDERR_FILENO) : .max, style)
     }
 
-    /// Sets a preference until the end of the session.
-    func set(_ name: String, to value: String) throws -> Command.Result {
+    /// Sets a preference until the end of the session, and says what it is now.
+    func set(_ name: String, to value: String, meaning: String? = nil) throws -> Command.Result {
         if let fault = configuration.set(name, to: value, from: .prompt) { return .refused(.refused(fault)) }
         try printer.apply(configuration.preferences)
         if let setting = AllSettings.named(name) {
             let value = TerminalText.escaped(setting.show(configuration.preferences))
-            printer.messages.progress(style.dim("\(name) = \(value)"))
+            printer.messages.progress(style.dim("\(name) = \(value)" + (meaning.map { ": " + $0 } ?? "")))
         }
         return .goOn
     }
