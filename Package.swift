@@ -79,7 +79,7 @@ let package = Package(
         .testTarget(name: "RegularExpressionsTests", dependencies: ["Tinh", "TinhRegularExpressions"]),
         .testTarget(
             name: "TinhTests",
-            dependencies: ["Tinh", "TinhEngine", "TinhFormats", "TinhLibrary", "TinhRegularExpressions"]),
+            dependencies: ["Tinh", "TinhBase", "TinhEngine", "TinhFormats", "TinhLibrary", "TinhRegularExpressions"]),
         .testTarget(
             name: "TerminalTests",
             dependencies: [

@@ -18,58 +18,31 @@ final class CodedValues {
     /// What was looked for last, and the codes found in each part: what goes on from there is among them.
     private var last: (wanted: [UInt8], place: TypedPlace, codes: [[Int32]])?
 
-    /// Nil where a piece of the column has texts of its own. O(rows), up to `rowCountMax` of them.
+    /// Nil where a piece of the column has texts of its own. O(rows), up to `rowCountMax` of them, by all threads.
     init?(_ pieces: [Column], rowCountMax: Int, _ pool: ThreadPool, threadCount: Int) {
-        var dictionaries: [TextDictionary] = []
-        var counts: [[Int32]] = []
+        var coded: [(dictionary: TextDictionary, pieces: [PlaceCounts.Piece])] = []
         var rowsLeft = rowCountMax
         for piece in pieces {
             guard case .dictionary(let storage) = piece.storage else {
                 if piece.missingCount == piece.rowCount { continue }
                 return nil
             }
-            let place: Int
-            if let known = dictionaries.lastIndex(where: { $0 === storage.dictionary }) {
-                place = known
-            } else {
-                place = dictionaries.count
-                dictionaries.append(storage.dictionary)
-                counts.append([Int32](repeating: 0, count: storage.dictionary.count))
-            }
             let rowCount = min(rowsLeft, piece.rowCount)
             rowsLeft -= rowCount
-            CodedValues.count(storage, piece.validity, rowCount, in: &counts[place])
+            let counted = PlaceCounts.Piece(
+                stored: storage.codes, width: storage.width, validity: piece.validity, rowCount: rowCount, shift: 0)
+            if let known = coded.lastIndex(where: { $0.dictionary === storage.dictionary }) {
+                coded[known].pieces.append(counted)
+            } else {
+                coded.append((storage.dictionary, [counted]))
+            }
         }
-        parts = zip(dictionaries, counts).map { dictionary, counts in
-            Part(dictionary: dictionary, rowCounts: CodedValues.byText(counts, dictionary))
+        parts = coded.map { dictionary, pieces in
+            let counts = PlaceCounts.counts(pieces, placeCount: dictionary.count, pool, threadCount: threadCount)
+            return Part(dictionary: dictionary, rowCounts: CodedValues.byText(counts, dictionary))
         }
         self.pool = pool
         self.threadCount = threadCount
-    }
-
-    private static func count(
-        _ storage: DictionaryStorage, _ validity: Validity?, _ rowCount: Int, in counts: inout [Int32]
-    ) {
-        counts.withUnsafeMutableBufferPointer { counts in
-            switch storage.width {
-            case .one: count(storage.codes.pointer(of: UInt8.self), validity, rowCount, in: counts)
-            case .two: count(storage.codes.pointer(of: UInt16.self), validity, rowCount, in: counts)
-            case .four: count(storage.codes.pointer(of: UInt32.self), validity, rowCount, in: counts)
-            case .constant, .eight: preconditionFailure("codes of one, two or four bytes")
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func count<Code: FixedWidthInteger>(
-        _ codes: UnsafeMutablePointer<Code>, _ validity: Validity?, _ rowCount: Int,
-        in counts: UnsafeMutableBufferPointer<Int32>
-    ) {
-        guard let validity else {
-            for row in 0..<rowCount { counts[Int(codes[row])] &+= 1 }
-            return
-        }
-        for row in 0..<rowCount where validity.isValid(row) { counts[Int(codes[row])] &+= 1 }
     }
 
     private static func byText(_ counts: [Int32], _ dictionary: TextDictionary) -> [Int32] {
@@ -113,17 +86,18 @@ final class CodedValues {
         let prefix = FoldedPrefix(wanted)
         let count = earlier?.count ?? part.rowCounts.count
         let threads = count < CodedValues.parallelCountMin ? 1 : threadCount
+        let texts = part.dictionary.values
         let found = Mutex<[(thread: Int, codes: [Int32])]>([])
         pool.run(threads) { thread in
             var own: [Int32] = []
-            var room: [UInt8] = []
+            var last = FoldedStretch()
             for index in count * thread / threads..<count * (thread + 1) / threads {
                 let code = earlier?[index] ?? Int32(truncatingIfNeeded: index)
                 guard part.rowCounts[Int(code)] > 0 else { continue }
-                let text = part.dictionary.value(Int(code))
+                let text = texts[Int(code)]
                 let isFound =
                     switch place {
-                    case .beginning: prefix.begins(text, room: &room)
+                    case .beginning: prefix.begins(text, &last)
                     case .inside: Folding.fold(text)[...].holds(wanted)
                     }
                 if isFound { own.append(code) }

@@ -19,7 +19,7 @@ enum ColumnValues {
         let type = entry.chunkSource.schema.fields[index].type
         guard type.kind == .text else {
             guard let form = LiteralForm(type, reading) else { return nil }
-            self.init(index, type.kind, form, entry)
+            self.init(index, type.kind, form, entry, engine)
             return
         }
         guard reading == .itself else { return nil }
@@ -40,7 +40,7 @@ enum ColumnValues {
     }
 
     /// Of a column that is no text.
-    private init(_ index: Int, _ kind: Kind, _ form: LiteralForm, _ entry: TableEntry) {
+    private init(_ index: Int, _ kind: Kind, _ form: LiteralForm, _ entry: TableEntry, _ engine: Engine) {
         @Sendable func list(_ pieces: [Column], _ rowCountMax: Int) -> ColumnValueList {
             let rowCountMax = min(rowCountMax, ColumnValues.rowCountMax)
             if kind == .float {
@@ -60,7 +60,8 @@ enum ColumnValues {
         }
         let pieces = table.chunks.map { $0.columns[position] }
         if let counts = NumberCounts.narrow(
-            pieces, rowCountMax: ColumnValues.rowCountMax, distinctMax: ColumnValues.listedCountMax)
+            pieces, rowCountMax: ColumnValues.rowCountMax, distinctMax: ColumnValues.listedCountMax,
+            engine.execution.pool, threadCount: engine.threadCount)
         {
             self = .listed(form.list(counts))
             return

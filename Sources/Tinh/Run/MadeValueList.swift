@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import TinhColumns
 
@@ -8,8 +7,10 @@ final class MadeValueList: Sendable {
     private let made = Mutex<ColumnValueList?>(nil)
     private let sample: ColumnValueList
 
-    /// Rows that are counted at once.
-    private static let sampleRowCount = 4096
+    /// Rows that are counted at once: their list takes half a millisecond.
+    private static let sampleRowCount = 1024
+    /// Until the values of the first rows are drawn.
+    private static let pauseMilliseconds: UInt32 = 20
 
     /// `list`: makes the list of the first so many rows.
     init(rowCount: Int, list: @escaping @Sendable (_ rowCountMax: Int) -> ColumnValueList) {
@@ -18,29 +19,11 @@ final class MadeValueList: Sendable {
             made.withLock { $0 = sample }
             return
         }
-        let work = Unmanaged.passRetained(
-            Work { [weak self] in
-                let list = list(.max)
-                self?.made.withLock { $0 = list }
-            })
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-                return nil
-            }, work.toOpaque())
-        if status == 0 {
-            pthread_detach(thread)
-        } else {
-            // Without a thread the values of the first rows have to do.
-            work.release()
+        // Without a thread the values of the first rows have to do.
+        BackgroundThread.start(afterMilliseconds: MadeValueList.pauseMilliseconds) { [weak self] in
+            let list = list(.max)
+            self?.made.withLock { $0 = list }
         }
-    }
-
-    private final class Work {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
     /// The list, or that of the first rows as long as `isWhole` is false.

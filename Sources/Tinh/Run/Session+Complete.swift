@@ -19,6 +19,14 @@ extension Session {
         }
     }
 
+    /// Reads what `complete` shows of the functions, on a thread of its own: whoever completes while a user types has it by the
+    /// first key. `complete` does not wait for it and gives the same without it.
+    public func prepareCompletion() {
+        BackgroundThread.start {
+            for name in Library.standard.functionNames { _ = Library.standard.contract(named: name) }
+        }
+    }
+
     private func completions(_ text: String, _ cursor: Int) -> Completions {
         let place = CompletionPlace(text, cursor: cursor, isFunction: isFunction)
         let next = text.utf8.dropFirst(cursor).first

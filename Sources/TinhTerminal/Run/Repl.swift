@@ -77,6 +77,7 @@ package final class Repl {
         }
         guard Terminal.movesCursor else { return PlainReader(isComplete: isComplete) }
         let session = session
+        session.prepareCompletion()
         let language = LineEditor.Language(
             isComplete: isComplete, complete: { [unowned self] in complete($0) },
             highlights: { $0.trimmed.first == "." ? [] : session.highlights(in: $0) },
