@@ -74,6 +74,14 @@ package struct Diagnostic: Error, Sendable {
         self.changesReading = changesReading
     }
 
+    /// With another correction, or with none.
+    package func with(replacements: [Replacement]) -> Diagnostic {
+        guard !replacements.isEmpty else { return withoutReplacements }
+        var diagnostic = self
+        diagnostic.replacements = replacements
+        return diagnostic
+    }
+
     /// Without a corrected line, and without the colon of a remedy that announces one.
     package var withoutReplacements: Diagnostic {
         var diagnostic = self

@@ -79,7 +79,7 @@ package enum DiagnosticText {
         let corrected = applying(diagnostic.replacements, to: place.source, within: Span(lowest, highest))
         let shown = LineWindow(
             before: visible(place.source.text(Span(first.lower, lowest))), marked: visible(corrected),
-            after: visible(place.source.text(Span(highest, last.upper))))
+            after: visible(place.source.text(Span(highest, max(highest, last.upper)))))
         return shown.before + shown.marked + shown.after
     }
 

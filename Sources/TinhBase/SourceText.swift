@@ -7,7 +7,7 @@ package final class SourceText: Sendable {
     package let utf8: [UInt8]
     private let lineStarts: [Int]
     /// The number of the text's first line where it is a part of something longer.
-    private let firstLine: Int
+    package let firstLine: Int
 
     package init(name: String, text: String, firstLine: Int = 1) {
         self.name = name

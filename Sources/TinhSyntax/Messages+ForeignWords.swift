@@ -11,10 +11,16 @@ extension SyntaxError.ForeignWord {
                     ? "write `from t` for all columns of a table"
                     : "write `show` before columns, and nothing before measures like `sum compensation`:",
                 star ? [] : replace(span, "show") + miscased.map { Diagnostic.Replacement($0, lowercase($0)) })
+        case .selected(let whole, let meant):
+            ErrorWords(
+                "E0120", "a query does not start with `select`",
+                "measures or `show` stand first, and each clause by its own word:", replace(whole, meant))
         case .groupBy(let whole):
             ErrorWords("E0120", "the groups are named by `by` alone", "write `by`:", replace(whole, "by"))
         case .orderBy(let whole):
             ErrorWords("E0120", "the order is named by `sort`", "write `sort`:", replace(whole, "sort"))
+        case .sortBy(let whole):
+            ErrorWords("E0120", "the order is named by `sort` alone", "write `sort`:", replace(whole, "sort"))
         case .limit:
             ErrorWords(
                 "E0120", "`limit` is written `take`", "write `take`, or `top` for the largest:", replace(span, "take"))
@@ -56,7 +62,9 @@ extension SyntaxError.ForeignWord {
                 "E0120", "there is no `right join`", "begin with the other table: `from t | left join s on k`")
         case .join(let kind, nil):
             ErrorWords("E0120", "there is no `\(kind) join`", "name the keys that meet: `join t on k`")
-        case .caseWhen:
+        case .caseWhen(let whole, let meant?):
+            ErrorWords("E0120", "choices are written with `if`", "write `if`:", replace(whole, meant))
+        case .caseWhen(_, nil):
             ErrorWords("E0120", "choices are written with `if`", "write `if a > 1 then b else c`")
         case .ifCall(let gaps, let isAlone):
             ErrorWords(
@@ -78,6 +86,9 @@ extension SyntaxError.ForeignWord {
         case .rowsByIf:
             ErrorWords(
                 "E0120", "a condition of rows stands after `where`", "write `where`:", replace(span, "where"))
+        case .secondCondition(let whole, let meant):
+            ErrorWords(
+                "E0120", "a second condition stands after `and`", "write `and`:", replace(whole, meant))
         case .distinctRows(let whole, let miscased):
             ErrorWords(
                 "E0120", "`distinct` begins a step by itself", "write `distinct`:",

@@ -3,25 +3,17 @@ import TinhBase
 extension SyntaxError {
     /// The error in words, with what to write instead.
     package func diagnostic(in source: SourceText) -> Diagnostic {
-        let words = form.words(span) { source.text($0).lowercased() }
-        let diagnostic = Diagnostic(
+        let words = words(in: source)
+        return Diagnostic(
             words.code, .error, words.message, place: Diagnostic.Place(source, span), remedy: words.remedy,
-            replacements: words.replacements)
-        return corrects(diagnostic.replacements, source) ? diagnostic : diagnostic.withoutReplacements
+            replacements: words.replacements
+        ).with(replacements: ChainedCorrection(source: source).settled(words.replacements, for: self))
     }
 
-    /// Are the lines right when the replacements are made? Another mistake beside this one leaves them wrong, and a
-    /// correction that is none is not shown.
-    private func corrects(_ replacements: [Diagnostic.Replacement], _ source: SourceText) -> Bool {
-        guard !replacements.isEmpty, source.utf8.count <= Self.correctedLengthMax else { return false }
-        let lines = Set(([span] + replacements.map(\.span)).map { source.line(at: $0.lower) })
-        let text = DiagnosticText.applying(replacements, to: source, within: Span(0, source.utf8.count))
-        let corrected = SourceText(name: "", text: text)
-        return !Parser.parse(source: corrected).errors.contains { lines.contains(corrected.line(at: $0.span.lower)) }
-    }
+    /// What is offered in place of this mistake, whatever stands beside it.
+    func replacements(in source: SourceText) -> [Diagnostic.Replacement] { words(in: source).replacements }
 
-    /// Corrections are tried on texts up to so many bytes: a longer one is not parsed once more for each error.
-    private static let correctedLengthMax = 50_000
+    private func words(in source: SourceText) -> ErrorWords { form.words(span) { source.text($0).lowercased() } }
 }
 
 /// What is said of an error.

@@ -133,8 +133,12 @@ package struct SyntaxError: Error, Sendable, Hashable {
     package enum ForeignWord: Hashable, Sendable {
         /// `miscased` are the words of the statement that are written in capitals.
         case select(star: Bool, miscased: [Span])
+        /// A whole `select … from …`.
+        case selected(whole: Span, meant: String)
         case groupBy(Span)
         case orderBy(Span)
+        /// `sort by`
+        case sortBy(Span)
         case limit
         /// The measures in its condition, each with its name; nil when one has none.
         case having(measures: [NamedSpan]?)
@@ -147,7 +151,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case countStar
         case star
         case ascending(Span)
-        case caseWhen
+        /// `case when a then b end`; `meant` stands in place of `whole`, nil where that is not plain.
+        case caseWhen(whole: Span, meant: String?)
         /// `meant`: what `join` alone stands for.
         case join(kind: String, meant: Span?)
         /// `if(c, a, b)`: what stands between its parts, from its bracket to behind it.
@@ -159,6 +164,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case narrowedByFilter(whole: Span, meant: String?)
         /// `sum plan by city if c`, `show plan if c`.
         case rowsByIf
+        /// `count when a if b`, `where a if b`: the conditions, and both in one.
+        case secondCondition(whole: Span, meant: String)
         /// `select distinct`, `show distinct`.
         case distinctRows(whole: Span, miscased: [Span])
         /// `group by city sum plan`.

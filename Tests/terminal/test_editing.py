@@ -108,6 +108,16 @@ def test_enter_behind_an_open_quote_tells_of_it_and_tab_closes_it(screen):
     assert "no closing quote" in answer and "Tab" not in answer
 
 
+def test_tab_takes_a_sentence_of_sql_as_tinh_says_it(screen):
+    session = screen("clearance.csv")
+    answer = session.ask("SELECT city, COUNT(*) n FROM clearance WHERE year <> 2022 GROUP BY city ORDER BY n DESC, city ASC LIMIT 1")
+    assert "a query does not start with `select`" in answer and "Tab takes it" in answer
+    session.type("\t")
+    right = "count as n by city from clearance where year != 2022 sort n desc, city take 1"
+    assert "".join(session.typed.split("\n")) == right
+    assert "Hà Nội" in session.ask("")
+
+
 def test_enter_in_the_middle_of_a_whole_statement_runs_all_of_it(screen):
     at = screen()
     at.type("count by city\x1b[H\x1b[C\r")

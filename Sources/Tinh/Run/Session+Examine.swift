@@ -36,11 +36,7 @@ extension Session {
 
     private func examine(_ source: SourceText, folder: String?) -> Examination {
         let script = Parser.parse(source: source)
-        var found = script.errors.map { error in
-            let diagnostic = error.diagnostic(in: source)
-            return diagnostic.replacements.isEmpty || mayPass(diagnostic.replacements, source)
-                ? diagnostic : diagnostic.withoutReplacements
-        }
+        var found = script.errors.map { offering($0.diagnostic(in: source), in: source) }
         let firstFault = script.errors.map(\.span.lower).min() ?? Int.max
         var isCertain = true
         var look = Look(script: script, folder: folder)

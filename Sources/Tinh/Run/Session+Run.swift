@@ -89,37 +89,14 @@ extension Session {
     func parse(_ source: SourceText) throws(TinhError) -> Script {
         let script = Parser.parse(source: source)
         guard !script.errors.isEmpty else { return script }
+        var offered: Set<String> = []
         throw TinhError(
             script.errors.map { error in
-                let diagnostic = error.diagnostic(in: source)
-                return diagnostic.replacements.isEmpty || mayPass(diagnostic.replacements, source)
-                    ? diagnostic : diagnostic.withoutReplacements
+                let mistake = offering(error.diagnostic(in: source), in: source)
+                // One line may put several mistakes right, and is told once.
+                guard let line = DiagnosticText.correctedLine(mistake) else { return mistake }
+                return offered.insert(line).inserted ? mistake : mistake.withoutReplacements
             })
-    }
-
-    /// False where the text with the replacements reads well and its statement is refused nevertheless.
-    func mayPass(_ replacements: [Diagnostic.Replacement], _ source: SourceText) -> Bool {
-        let text = DiagnosticText.applying(replacements, to: source, within: Span(0, source.utf8.count))
-        let corrected = SourceText(name: source.name, text: text)
-        guard let script = try? Session.parse(corrected) else { return true }
-        let place = replacements.map(\.span.lower).min() ?? 0
-        var environment = state.environment
-        for statement in script.statements {
-            do throws(CheckFault) {
-                let checked = try TinhSemantics.check(
-                    statement, source: corrected, in: environment, catalog: SessionCatalog(self))
-                switch checked {
-                case .environment(let next, _): environment = next
-                // What stands in its file is not known before it has run.
-                case .load, .importFile: return true
-                case .query, .check, .explain, .trace: break
-                }
-            } catch {
-                guard case .mistakes = error else { return true }
-                return !(statement.span.lower <= place && place <= statement.span.upper)
-            }
-        }
-        return true
     }
 
     static func parse(_ source: SourceText) throws(TinhError) -> Script {

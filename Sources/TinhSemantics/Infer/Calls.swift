@@ -205,6 +205,9 @@ extension Checker {
         let isFunction = own.map { library.contract(named: $0) != nil && !$0.contains(" ") } ?? false
         let nearest = own.map { isFunction ? [$0] : [] } ?? nearestNames(to: function.text, among: names)
         var correction = nearest.first.map { [Correction(function.span, $0, source)] } ?? []
+        if let own, nearest.isEmpty, Keyword(rawValue: own)?.startsClause ?? false {
+            correction = [Correction(function.span, own, source)]
+        }
         var isRewritten = false
         if let call,
             let template = library.ownCall(forForeign: function.text, argumentCount: call.arguments.count)

@@ -110,13 +110,21 @@ extension Checker {
         {
             return fail(
                 .foreignName(name.text, own: own, sample: library.sample(of: own)), at: origin,
-                correction: [Correction(name.span, own, scope.source)])
+                correction: [Correction(withBy(name.span, scope.source), own, scope.source)])
         }
         return fail(
             .unknownName(
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
                 columns: namedColumns(scope)),
             at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
+    }
+
+    /// A name and the `by` behind it: `order by` is one word of ours.
+    private func withBy(_ span: Span, _ source: SourceText) -> Span {
+        let behind = source.utf8[span.upper...]
+        let word = behind.drop { $0 == UInt8(ascii: " ") }
+        let isBy = word.count > 2 && word.prefix(3).elementsEqual("by ".utf8)
+        return isBy && word.startIndex > behind.startIndex ? Span(span.lower, word.startIndex + 2) : span
     }
 
     /// A column of a table that the step before does not give: it is meant, and no word of another language.

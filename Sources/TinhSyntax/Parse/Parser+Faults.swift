@@ -48,6 +48,10 @@ extension Parser {
         if next.isMiscased, let keyword = next.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }
+        if word == "sort", next.keyword == .by, peek(1).startsArgument {
+            let whole = lastSpan.union(next.span)
+            return SyntaxError(.foreignWord(.sortBy(whole)), whole)
+        }
         if wanted == .word(.missing), ["null", "nil", "none", "na"].contains(self.word(0)) {
             return SyntaxError(.foreignWord(.null), next.span)
         }
@@ -342,6 +346,7 @@ extension Parser {
         if let error = groupsFirst() { throw error }
         guard let keyword = next.keyword, next.kind == .word else { return }
         if keyword == .select, peek(1).startsArgument || peek(1).kind == .star {
+            if let error = selected() { throw error }
             let star = peek(1).kind == .star
             let isDistinct = peek(1).keyword == .distinct && (peek(2).startsArgument || peek(2).kind == .star)
             if isDistinct {

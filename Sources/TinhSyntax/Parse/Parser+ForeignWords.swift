@@ -30,8 +30,7 @@ extension Parser {
             return SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
         case "filter" where isFilter(0): return narrowedByFilter()
         case "then", "else", "when", "end":
-            guard let start = statementWord("case") else { return nil }
-            return SyntaxError(.foreignWord(.caseWhen), start)
+            return caseWhen()
         default: return nil
         }
     }
@@ -116,15 +115,5 @@ extension Parser {
         let day = value(ofText: token)
         guard day.utf8.count == 10, (try? PeriodLiteral(text: Array(day.utf8)[...])) != nil else { return nil }
         return "@" + day
-    }
-
-    /// A word of this statement before the next token.
-    private func statementWord(_ wanted: String) -> Span? {
-        var index = at - 1
-        while index >= 0, index > at - 40 {
-            if tokens[index].kind == .word, text(tokens[index]).lowercased() == wanted { return tokens[index].span }
-            index -= 1
-        }
-        return nil
     }
 }

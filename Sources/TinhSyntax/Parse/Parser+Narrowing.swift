@@ -6,9 +6,14 @@ extension Parser {
     private static let narrowable: Set<String> = ["sum", "count", "avg", "min", "max", "median"]
     private static let lookAheadDepthMax = 100
 
+    func isNarrowable(_ token: Token) -> Bool {
+        token.kind == .word && Self.narrowable.contains(text(token).lowercased())
+    }
+
     /// `count if c`, `sum if(c, x, 0)`: at an `if` behind an operand; nil where it is a choice.
     func narrowedByIf() -> SyntaxError? {
         let word = next.span
+        if let error = secondCondition() { return error }
         let first = operandStart(before: at)
         let place = stepPlace(before: at)
         guard first < at else { return nil }
@@ -38,12 +43,61 @@ extension Parser {
         return SyntaxError(.foreignWord(.narrowedByIf(whole: word, meant: isPlain ? "when" : nil)), word)
     }
 
+    /// `count when a if b`, `where a if b`, at the `if`: both hold. Nil where no condition stands before it.
+    private func secondCondition() -> SyntaxError? {
+        guard nesting < Self.lookAheadDepthMax else { return nil }
+        var first = at
+        var depth = 0
+        while first > start {
+            let token = tokens[first - 1]
+            if token.kind == .rightBracket { depth += 1 }
+            if token.kind == .leftBracket { depth -= 1 }
+            if depth < 0 || depth == 0 && (token.kind == .comma || token.kind == .bar) { return nil }
+            if depth == 0, token.isKeyword(.when) || token.isKeyword(.where) { break }
+            if depth == 0, token.kind == .word, token.keyword?.startsClause ?? false { return nil }
+            first -= 1
+        }
+        guard first > start, first < at else { return nil }
+        var ahead = self
+        ahead.advance()
+        guard let second = try? ahead.expression(.conditional), !ahead.next.isKeyword(.then) else { return nil }
+        let conditions = [tokens[first].span.union(tokens[at - 1].span), second.span].map { span in
+            let words = source.text(span)
+            return hasOr(span) ? "(\(words))" : words
+        }
+        return SyntaxError(
+            .foreignWord(
+                .secondCondition(
+                    whole: tokens[first].span.union(second.span), meant: conditions.joined(separator: " and "))),
+            next.span)
+    }
+
+    /// Does an `or` or a choice stand outside the brackets of a condition?
+    private func hasOr(_ span: Span) -> Bool {
+        var depth = 0
+        for token in tokens[start..<end] where span.lower <= token.span.lower && token.span.upper <= span.upper {
+            if token.kind == .leftBracket { depth += 1 }
+            if token.kind == .rightBracket { depth -= 1 }
+            if depth == 0, token.isKeyword(.or) || token.isKeyword(.if) { return true }
+        }
+        return false
+    }
+
     /// What is wrong with an `if` whose condition is read and that has no `then` behind it.
     func noThen(_ condition: Expression, _ start: Span) -> SyntaxError {
         var opening = at - 1
         while opening > self.start, tokens[opening].span != start { opening -= 1 }
+        if case .list(let parts) = condition.form, parts.count == 3, !isChoice(parts[2], before: opening) {
+            if let error = narrowedInBracket(condition, opening: opening) { return error }
+        }
         return ifCall(condition, start) ?? narrowedInBracket(condition, opening: opening)
             ?? missingBranch(.missingThen, start)
+    }
+
+    /// What an `if` gives to other rows counts in the aggregate around it.
+    private func isChoice(_ otherwise: Expression, before opening: Int) -> Bool {
+        guard opening - 2 >= start, tokens[opening - 1].kind == .leftBracket else { return true }
+        return !isNothing(otherwise, of: text(tokens[opening - 2]))
     }
 
     /// `count (if c)`, `sum (if c, x)`, `sum (if c x)`: at what follows the condition; `opening` is the index of its `if`.
@@ -57,7 +111,7 @@ extension Parser {
         }
         var ahead = self
         var parts = [condition]
-        if case .list(let inner) = condition.form, inner.count == 2 { parts = inner }
+        if case .list(let inner) = condition.form, inner.count == 2 || inner.count == 3 { parts = inner }
         do throws(SyntaxError) {
             while ahead.next.kind != .rightBracket {
                 guard ahead.take(.comma) || parts.count == 1 else { return nil }
@@ -113,6 +167,12 @@ extension Parser {
         guard let first = functions.first, let last = functions.last, parts.count <= 3 else { return nil }
         let measure = source.text(first.span.union(last.span))
         let condition = source.text(parts[0].span)
+        // A sum of ones counts.
+        if functions.count == 1, text(first) == "sum", parts.count > 1, isOne(parts[1]),
+            parts.count == 2 || isNothing(parts[2], of: "sum")
+        {
+            return isAlone ? "count when \(condition)" : "(count when \(condition))"
+        }
         let isCount = text(last) == "count"
         var operand = ""
         if parts.count > 1 {
@@ -129,6 +189,11 @@ extension Parser {
 
     private func isQuantity(_ expression: Expression) -> Bool {
         if case .quantity = expression.form { true } else { false }
+    }
+
+    private func isOne(_ expression: Expression) -> Bool {
+        guard case .quantity(let quantity) = expression.form else { return false }
+        return quantity.unit == nil && quantity.written == "1"
     }
 
     /// `0` adds nothing to a sum, and `missing` counts nowhere.
@@ -168,7 +233,16 @@ extension Parser {
     var endsMeasure: Bool {
         switch next.kind {
         case .end, .comma, .rightBracket, .bar: true
-        default: next.isKeyword(.as) || next.keyword?.startsClause ?? false
+        default: next.isKeyword(.as) || next.keyword?.startsClause ?? false || startsForeignClause
+        }
+    }
+
+    /// `group by`, `order by`, `having`, `limit`.
+    private var startsForeignClause: Bool {
+        switch word(0) {
+        case "group", "order": peek(1).keyword == .by
+        case "having", "limit", "offset": true
+        default: false
         }
     }
 

@@ -1,0 +1,57 @@
+import TinhBase
+import TinhSemantics
+import TinhSyntax
+
+/// What is offered in place of a slip of the pen.
+extension Session {
+    /// Mistakes of meaning that the corrected statement still has are put right, too, in texts up to so many bytes, and so many
+    /// times.
+    private static let chainedLengthMax = 4000
+    private static let chainedRoundCountMax = 3
+
+    /// The mistake with what is offered for it, if its statement then passes the checker as far as that can be told now: by
+    /// itself, or with what is offered for the mistakes that it would still have.
+    func offering(_ mistake: Diagnostic, in source: SourceText) -> Diagnostic {
+        guard !mistake.replacements.isEmpty else { return mistake }
+        let place = mistake.replacements.map(\.span.lower).min() ?? 0
+        var text = DiagnosticText.applying(mistake.replacements, to: source, within: Span(0, source.utf8.count))
+        var roundCount = 0
+        while true {
+            let corrected = SourceText(name: source.name, text: text)
+            let further = mistakesLeft(in: corrected, at: place)
+            guard !further.isEmpty else { break }
+            let replacements = further.flatMap(\.replacements)
+            guard further.allSatisfy({ !$0.replacements.isEmpty }), roundCount < Session.chainedRoundCountMax,
+                text.utf8.count <= Session.chainedLengthMax
+            else { return mistake.withoutReplacements }
+            text = DiagnosticText.applying(replacements, to: corrected, within: Span(0, corrected.utf8.count))
+            roundCount += 1
+        }
+        return roundCount == 0 ? mistake : mistake.with(replacements: [source.replacement(to: text)])
+    }
+
+    /// What the checker says of the statement at an offset of a text; nothing where the text cannot be read, or where only the
+    /// run can tell.
+    private func mistakesLeft(in source: SourceText, at place: Int) -> [Diagnostic] {
+        guard let script = try? Session.parse(source) else { return [] }
+        var environment = state.environment
+        for statement in script.statements {
+            do throws(CheckFault) {
+                let checked = try TinhSemantics.check(
+                    statement, source: source, in: environment, catalog: SessionCatalog(self))
+                switch checked {
+                case .environment(let next, _): environment = next
+                // What stands in its file is not known before it has run.
+                case .load, .importFile: return []
+                case .query, .check, .explain, .trace: break
+                }
+            } catch {
+                guard case .mistakes(let mistakes) = error, statement.span.lower <= place,
+                    place <= statement.span.upper
+                else { return [] }
+                return mistakes.all
+            }
+        }
+        return []
+    }
+}
