@@ -22,6 +22,8 @@ package struct CheckedChart: Sendable {
     package let names: ChartNames
     /// Columns whose figures have a sum over rows: sums and counts.
     package let additive: Set<Int>
+    /// Keys of groups whose order the query leaves open: they have their own, whatever rows come first.
+    package let unsorted: Set<Int>
     /// Columns over all values of `across`, which are not drawn.
     package let hasTotalColumns: Bool
     /// `chart bar`.

@@ -157,6 +157,77 @@ struct ChartTests {
         #expect(try order([9, 10, 8]) == ["8", "9", "10"])
     }
 
+    @Test("Names that no sort has put in order stand in theirs, missing ones last")
+    func orderOfNames() throws {
+        let labels = ["Tứ Kỳ", "–", "Đức", "An", "Tứ Kỳ", "Hà"]
+        let series = try KeyColumn(
+            axis: Axis(name: "city", quantity: .category), sorting: labels, missing: [1], WorkMeter())
+        let rows = key(labels.indices.map { "row \($0)" })
+        let heat = try Chart.heat(names, rows: rows, columns: series, measure: figures(labels.map { _ in 1 }))
+        guard case .cells(let cells) = heat.content else { throw NoBars() }
+        #expect(cells.columns == ["An", "Đức", "Hà", "Tứ Kỳ", "–"])
+        for (place, label) in labels.enumerated() {
+            let column = try #require(cells.columns.firstIndex(of: label))
+            #expect(cells.values[place][column] == 1)
+        }
+    }
+
+    private func areas(
+        _ rows: [(x: Double?, series: String, figure: Int?)], isAdditive: Bool = true
+    ) throws -> (chart: Chart, series: [PointSeries]) {
+        let x = PlaceColumn(
+            axis: Axis(name: "year", quantity: .period(.year)), places: rows.map(\.x))
+        let chart = try Chart.line(
+            .area, names, x: x, series: key(rows.map(\.series)),
+            measures: [figures(rows.map(\.figure), isAdditive: isAdditive)])
+        guard case .points(let series) = chart.content else { throw NoBars() }
+        return (chart, series)
+    }
+
+    @Test("Areas of a sum stand on one another: what is not there adds nothing, and the uppermost is the sum")
+    func stackedAreas() throws {
+        let (chart, series) = try areas([
+            (2021, "a", 1), (2021, "b", 10), (2022, "b", 20), (2022, "c", 100), (2023, "a", 3), (2023, "c", nil),
+            (2024, "a", 4), (2024, "c", 400), (nil, "d", 5),
+        ])
+        #expect(chart.isStacked && chart.y.name == "paid, stacked" && series.map(\.name) == ["a", "b", "c"])
+        #expect(
+            series.map { $0.points.map(\.x) } == [
+                [2021, 2022, 2023, 2024], [2021, 2022, 2023, 2024], [2021, 2022, 2023, 2024],
+            ])
+        #expect(series.map { $0.points.map(\.base) } == [[0, 0, 0, 0], [1, 0, 3, 4], [11, 20, 3, 4]])
+        #expect(series[0].points.map(\.y) == [1, 0, 3, 4])
+        #expect(series[1].points.map(\.y) == [11, 20, 3, nil])
+        #expect(series[2].points.map(\.y) == [11, 120, 3, 404])
+    }
+
+    @Test("Areas that have no sum, or go below zero, stand each for itself")
+    func overlaidAreas() throws {
+        let rows: [(x: Double?, series: String, figure: Int?)] = [(1, "a", 1), (1, "b", 2), (2, "a", 3), (2, "b", 4)]
+        #expect(try areas(rows).chart.isStacked)
+        let (averages, series) = try areas(rows, isAdditive: false)
+        #expect(!averages.isStacked && averages.y.name == "paid" && series[1].points.map(\.y) == [2, 4])
+        #expect(try !areas(rows + [(3, "a", -1)]).chart.isStacked)
+        #expect(try !areas(rows.filter { $0.series == "a" }).chart.isStacked)
+        // Two measures are no parts of one sum.
+        let x = PlaceColumn(axis: Axis(name: "n", quantity: .number(isWhole: true)), places: [1, 2])
+        let both = [figures([1, 2]), figures([3, 4], name: "plan")]
+        #expect(try !Chart.line(.area, names, x: x, series: nil, measures: both).isStacked)
+        let spread = ChartNames(title: "paid", measure: "paid", columns: "year")
+        #expect(try Chart.line(.area, spread, x: x, series: nil, measures: both).isStacked)
+        #expect(try !Chart.line(.line, spread, x: x, series: nil, measures: both).isStacked)
+    }
+
+    @Test("Of more areas than colours the smallest are one, so that the uppermost is the sum of all")
+    func manyAreas() throws {
+        let (chart, series) = try areas(
+            (1...12).flatMap { (number: Int) -> [(x: Double?, series: String, figure: Int?)] in
+                [(1, "s\(number)", number), (2, "s\(number)", number)]
+            })
+        #expect(series.map(\.name) == (6...12).map { "s\($0)" } + ["others (5)"])
+        #expect(series.last?.points.map(\.y) == [78, 78] && chart.notes == [.otherSeries(shown: 7, hidden: 5)])
+    }
+
     @Test("What is made of many rows can be called off")
     func calledOff() throws {
         let count = 200_000

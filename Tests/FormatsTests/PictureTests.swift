@@ -75,6 +75,29 @@ struct PictureTests {
         #expect(abs(widths[0] / widths[1] - 0.9) < 0.01)
     }
 
+    @Test("Lines of areas lie on top of all areas, and stacked ones begin where those below end")
+    func areas() throws {
+        let key = KeyColumn(axis: axis("k", .category), labels: ["a", "b", "a", "b"])
+        let x = PlaceColumn(axis: axis("x"), places: [1, 1, 2, 2])
+        func paths(_ values: [Double]) throws -> [(shape: String, style: String)] {
+            let chart = try Chart.line(
+                .area, ChartNames(title: "t", measure: "n"), x: x, series: key, measures: [figures(values)])
+            return try SVGPicture.text(chart).matches(of: /<path [^>]*>/).map { path in
+                let text = String(path.0)
+                return (
+                    text.firstMatch(of: /d="([^"]*)"/).map { String($0.1) } ?? "",
+                    text.firstMatch(of: /class="([^" ]*)/).map { String($0.1) } ?? ""
+                )
+            }
+        }
+        let stacked = try paths([1, 2, 3, 4])
+        #expect(stacked.map(\.style) == ["tc-stack", "tc-stack", "tc-line", "tc-line"])
+        // The floor of the second area is the line of the first, the other way round.
+        let corners = stacked.map { $0.shape.dropFirst().split(separator: "L").map { $0.filter { $0 != "Z" } } }
+        #expect(Array(corners[1].suffix(2)) == corners[2].reversed())
+        #expect(try paths([1, 2, -3, 4]).map(\.style) == ["tc-area", "tc-area", "tc-line", "tc-line"])
+    }
+
     @Test("Every colour of a series stands out from its paper, three to one")
     func contrast() {
         func luminance(_ color: String) -> Double {

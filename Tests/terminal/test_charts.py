@@ -21,7 +21,8 @@ CHARTS = [
     "sum paid by city | chart bar", "sum paid by city, year | chart bar", "sum paid by day | chart line",
     "sum paid by day, city | chart line", "sum paid by day | chart area", "chart scatter area, paid",
     "show area, paid, city | chart scatter", "chart hist area", "sum paid by city across year | chart heat",
-    "sum paid by city, day | chart heat",
+    "sum paid by city, day | chart heat", "sum paid by year, city where paid > 0 | chart area",
+    "avg paid by year, city | chart area",
 ]
 
 
@@ -167,6 +168,30 @@ def test_a_picture_without_rows_says_so(table):
         query = f"sum paid by year, city where paid > 1 trillion VND | chart {kind}"
         assert "no rows" in drawn(query, 60)
     assert "no rows" in drawn("chart hist paid where paid > 1 trillion VND", 60)
+
+
+def test_areas_of_a_sum_stand_on_one_another(data):
+    (data / "t.csv").write_text("city,year,paid\nb,2021,1\na,2022,3\nb,2022,1\na,2023,3\nb,2023,1\n", encoding="utf-8")
+    stacked = plain(drawn("sum paid by year, city | chart area", 60, NO_COLOR="1"))
+    assert "● a  ○ b" in stacked and "sum_paid, stacked" in stacked
+    columns = list(zip(*[line.split("│", 1)[-1].split("┤", 1)[-1].ljust(60) for line in stacked.splitlines() if re.search("[│┤]", line)]))
+    # From the top: both at the right end, and nothing of one covers all of the other.
+    last = "".join(column for column in ["".join(column).strip() for column in columns] if column)
+    assert "○●" in last and re.search("○+●+", last)
+    apart = plain(drawn("avg paid by year, city | chart area", 60, NO_COLOR="1"))
+    assert "stacked" not in apart and "●" in apart and "○" in apart
+
+
+@pytest.mark.parametrize("clauses, order", [
+    ("", ["a", "b", "c"]), (" sort kind desc", ["c", "b", "a"]), (" sort count desc", ["c", "a", "b"]),
+    (" top 9", ["c", "a", "b"]), (" sort city desc", ["a", "b", "c"]),
+])
+def test_keys_of_heat_stand_in_order_unless_they_are_sorted(data, clauses, order):
+    rows = ["x,c"] * 5 + ["x,a"] * 3 + ["y,b"] * 2
+    (data / "t.csv").write_text("city,kind\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    text = plain(drawn(f"count by city, kind{clauses} | chart heat", 60)).splitlines()
+    assert text[1].split()[1:] == order, text
+    assert [line.split()[0] for line in text[2:4]] == (["y", "x"] if "city desc" in clauses else ["x", "y"])
 
 
 # Pictures of many points

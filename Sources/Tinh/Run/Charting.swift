@@ -67,6 +67,13 @@ struct Charting {
     private func key(_ index: Int) throws(ChartFault) -> KeyColumn {
         let column = result.columns[index]
         let isPlaced = axis(column).quantity != .category
+        if column.field.type.kind == .text, checked.unsorted.contains(index) {
+            var missing: Set<Int> = []
+            for (place, row) in rows.enumerated() where column[row] == .missing { missing.insert(place) }
+            return try KeyColumn(
+                axis: Axis(name: column.name, quantity: .category),
+                sorting: try each { Charting.label(column[$0]) }, missing: missing, meter)
+        }
         return KeyColumn(
             axis: Axis(name: column.name, quantity: .category), labels: try each { Charting.label(column[$0]) },
             places: isPlaced ? try each { Charting.place(column[$0]) } : nil)

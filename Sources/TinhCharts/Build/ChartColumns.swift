@@ -4,13 +4,35 @@ import TinhBase
 package struct KeyColumn: Sendable {
     package let axis: Axis
     package let labels: [String]
-    /// Where each row's key stands among numbers or in time; none of names, which have the order of their rows.
+    /// Where each row's key stands among numbers, in time, or among names in their order; none where names have the order of
+    /// their rows.
     package let places: [Double?]?
+    /// From the greatest on where the rows stand so.
+    let keepsDescent: Bool
 
     package init(axis: Axis, labels: [String], places: [Double?]? = nil) {
         self.axis = axis
         self.labels = labels
         self.places = places
+        keepsDescent = true
+    }
+
+    /// Names in the order of the collation, whatever rows come first; those at `missing` come last.
+    package init(
+        axis: Axis, sorting labels: [String], missing: Set<Int>, _ meter: WorkMeter
+    ) throws(ChartFault) {
+        var known: [String: Double] = [:]
+        let distinct = Array(Set(try meter.map(Array(labels.indices)) { missing.contains($0) ? "" : labels[$0] }))
+        let keys = distinct.map(Collation.sortKey)
+        let order = try meter.sorted(Array(distinct.indices)) { left, right in
+            keys[left] == keys[right]
+                ? distinct[left] < distinct[right] : keys[left].lexicographicallyPrecedes(keys[right])
+        }
+        for (place, index) in order.enumerated() { known[distinct[index]] = Double(place) }
+        self.axis = axis
+        self.labels = labels
+        places = try meter.map(Array(labels.indices)) { missing.contains($0) ? nil : known[labels[$0]] }
+        keepsDescent = false
     }
 }
 
@@ -80,8 +102,8 @@ func together(_ columns: [FigureColumn], called name: String) -> Axis {
 }
 
 extension KeyColumn {
-    /// The distinct keys, and the number of each row's. Names come in the order of their first rows, numbers and times from the
-    /// least on, missing ones last; the other way round where their rows do.
+    /// The distinct keys, and the number of each row's. Names come in the order of their first rows or in their own, numbers
+    /// and times from the least on, missing ones last; the other way round where their rows do.
     func numbered(_ meter: WorkMeter) throws(ChartFault) -> (names: [String], numbers: [Int]) {
         var known: [String: Int] = [:]
         var names: [String] = []
@@ -101,7 +123,7 @@ extension KeyColumn {
         }
         guard let places else { return (names, numbers) }
         let keys = firstRows.map { places[$0] ?? .infinity }
-        if zip(keys, keys.dropFirst()).allSatisfy({ $0 > $1 }) { return (names, numbers) }
+        if keepsDescent, zip(keys, keys.dropFirst()).allSatisfy({ $0 > $1 }) { return (names, numbers) }
         let order = try meter.sorted(Array(keys.indices)) { (keys[$0], $0) < (keys[$1], $1) }
         var moved = [Int](repeating: 0, count: order.count)
         for (number, before) in order.enumerated() { moved[before] = number }

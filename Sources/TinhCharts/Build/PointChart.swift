@@ -3,7 +3,7 @@ import TinhBase
 extension Chart {
     /// Lines or areas along a place, one for each series or for each measure.
     ///
-    /// A missing figure is a gap. Rows without a place are not drawn, which a note says.
+    /// A missing figure is a gap. Areas that part a sum stand on one another; others cover nothing of the lines. Rows without a place are not drawn, which a note says.
     package static func line(
         _ kind: ChartKind, _ names: ChartNames, x: PlaceColumn, series: KeyColumn?, measures: [FigureColumn],
         notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
@@ -33,10 +33,17 @@ extension Chart {
                 all.append(PointSeries(name: name, points: try points(placed, measure)))
             }
         }
+        let y = together(measures, called: names.measure)
+        // The values of one key part one sum.
+        let isParted = series != nil || !names.columns.isEmpty && !names.measure.isEmpty
+        if kind == .area, isParted, measures.allSatisfy(\.isAdditive), let stack = try AreaStack(all, meter) {
+            if let note = stack.note { notes.append(note) }
+            return Chart(
+                kind: kind, title: names.title, x: x.axis, y: y.stacked, content: .points(stack.series), notes: notes,
+                isStacked: true)
+        }
         if let note = limit(&all) { notes.append(note) }
-        return Chart(
-            kind: kind, title: names.title, x: x.axis, y: together(measures, called: names.measure),
-            content: .points(all), notes: notes)
+        return Chart(kind: kind, title: names.title, x: x.axis, y: y, content: .points(all), notes: notes)
     }
 
     /// A point for each row that has both figures.

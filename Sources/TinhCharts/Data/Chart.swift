@@ -13,6 +13,8 @@ package struct Chart: Sendable {
     package let content: Content
     /// What is not drawn, and why.
     package let notes: [ChartNote]
+    /// Areas that stand on one another: the uppermost line is the sum.
+    package let isStacked: Bool
 
     package enum Content: Sendable {
         case bars(Bars)
@@ -23,7 +25,8 @@ package struct Chart: Sendable {
     }
 
     package init(
-        kind: ChartKind, title: String, x: Axis, y: Axis, size: Axis? = nil, content: Content, notes: [ChartNote]
+        kind: ChartKind, title: String, x: Axis, y: Axis, size: Axis? = nil, content: Content, notes: [ChartNote],
+        isStacked: Bool = false
     ) {
         self.kind = kind
         self.title = title
@@ -32,6 +35,7 @@ package struct Chart: Sendable {
         self.size = size
         self.content = content
         self.notes = notes
+        self.isStacked = isStacked
     }
 }
 
@@ -72,14 +76,17 @@ package struct PointSeries: Sendable {
         package let x: Double
         /// Nil where missing: a line has a gap there.
         package let y: Double?
+        /// Of areas that stand on one another where this one begins: at the top of those below.
+        package let base: Double
         /// Of scatter with a third figure.
         package let size: Double?
         /// Of scatter what the point is, by the keys of its group; empty where nothing says so.
         package let name: String
 
-        package init(x: Double, y: Double?, size: Double? = nil, name: String = "") {
+        package init(x: Double, y: Double?, base: Double = 0, size: Double? = nil, name: String = "") {
             self.x = x
             self.y = y
+            self.base = base
             self.size = size
             self.name = name
         }

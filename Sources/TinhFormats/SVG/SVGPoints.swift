@@ -17,11 +17,15 @@ extension SVGPicture {
         legend(series.map(\.name))
         let field = field(xRange, yRange)
         let sizes = try sizes(of: series)
+        if chart.kind == .area {
+            // Below all lines, so that no line is covered.
+            for (number, one) in series.enumerated() { try lines(one, number, field, areFilled: true) }
+        }
         for (number, one) in series.enumerated() {
             if chart.kind == .scatter {
                 try scatter(one, number, field, sizes)
             } else {
-                try lines(one, number, field)
+                try lines(one, number, field, areFilled: false)
             }
         }
         if chart.kind == .scatter {
@@ -34,33 +38,39 @@ extension SVGPicture {
         }
     }
 
-    /// Each run between two gaps is a line of its own; a point alone is a dot.
-    private mutating func lines(_ one: PointSeries, _ number: Int, _ field: SVGField) throws(ChartFault) {
+    private typealias Place = (x: Double, y: Double, base: Double)
+
+    /// Each run between two gaps is a line of its own, or the area below it; a point alone is a dot.
+    private mutating func lines(
+        _ one: PointSeries, _ number: Int, _ field: SVGField, areFilled: Bool
+    ) throws(ChartFault) {
         let style = number % SVGStyle.series.count
         let dash = dash(number)
-        var runs: [[(x: Double, y: Double)]] = [[]]
+        var runs: [[Place]] = [[]]
         for point in one.points {
             try meter.step()
             if let y = point.y {
-                runs[runs.count - 1].append((field.place(x: point.x), field.place(y: y)))
+                runs[runs.count - 1].append((field.place(x: point.x), field.place(y: y), field.place(y: point.base)))
             } else if runs.last?.isEmpty == false {
                 runs.append([])
             }
         }
         let isThin = one.points.count > Self.pointCountMax
-        let zero = field.place(y: 0)
         for run in runs where !run.isEmpty {
             let shown = isThin ? try columnwise(run) : run
             guard shown.count > 1 else {
-                canvas.circle(x: shown[0].x, y: shown[0].y, radius: 3.5, "tc-f\(style)")
+                if !areFilled { canvas.circle(x: shown[0].x, y: shown[0].y, radius: 3.5, "tc-f\(style)") }
                 continue
             }
             let path = "M" + shown.map { "\(svgNumber($0.x)) \(svgNumber($0.y))" }.joined(separator: "L")
-            if chart.kind == .area {
+            if areFilled {
+                // An even floor needs its ends only.
+                let isEven = shown.allSatisfy { $0.base == shown[0].base }
+                let floor = isEven ? [shown[shown.count - 1], shown[0]] : shown.reversed()
                 canvas.path(
-                    path
-                        + "L\(svgNumber(shown[shown.count - 1].x)) \(svgNumber(zero))L\(svgNumber(shown[0].x)) \(svgNumber(zero))Z",
-                    "tc-area tc-f\(style)")
+                    path + floor.map { "L\(svgNumber($0.x)) \(svgNumber($0.base))" }.joined() + "Z",
+                    (chart.isStacked ? "tc-stack" : "tc-area") + " tc-f\(style)")
+                continue
             }
             canvas.path(path, "tc-line tc-s\(style)" + (shown.count > 200 ? " tc-thin" : ""), attributes: dash)
             if shown.count <= 60 {
@@ -76,8 +86,8 @@ extension SVGPicture {
 
     /// Of each column of pixels the first, the lowest, the highest and the last point: the line looks the same (M4; Jugel
     /// et al., "M4: A Visualization-Oriented Time Series Data Aggregation", 2014).
-    private func columnwise(_ run: [(x: Double, y: Double)]) throws(ChartFault) -> [(x: Double, y: Double)] {
-        var shown: [(x: Double, y: Double)] = []
+    private func columnwise(_ run: [Place]) throws(ChartFault) -> [Place] {
+        var shown: [Place] = []
         var start = 0
         while start < run.count {
             let column = run[start].x.rounded(.down)

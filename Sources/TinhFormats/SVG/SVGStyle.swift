@@ -38,7 +38,7 @@ enum SVGStyle {
         }
         rules += ".tc-line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
         rules +=
-            ".tc-thin{stroke-width:1.25}.tc-area{fill-opacity:.25}.tc-dot{fill-opacity:.65}.tc-rest{fill-opacity:.45}"
+            ".tc-thin{stroke-width:1.25}.tc-area{fill-opacity:.18}.tc-stack{fill-opacity:.65}.tc-dot{fill-opacity:.65}.tc-rest{fill-opacity:.45}"
         return rules + "@media(prefers-color-scheme:dark){\(dark)}"
     }()
 

@@ -1,6 +1,7 @@
 import TinhBase
 import TinhCharts
 import TinhPlan
+import TinhSyntax
 import TinhTypes
 
 /// Which columns of an answer stand where in a picture.
@@ -27,9 +28,11 @@ extension Checker {
         }
     }
 
-    /// - Parameter isChosen: the columns were named, in their order.
+    /// - Parameters:
+    ///   - isChosen: the columns were named, in their order.
+    ///   - steps: what the answer comes from, the picture's own clauses among them.
     mutating func chart(
-        _ kind: ChartKind, of answer: Relation, isChosen: Bool, _ place: Diagnostic.Place
+        _ kind: ChartKind, of answer: Relation, isChosen: Bool, _ steps: [Step], _ place: Diagnostic.Place
     ) -> CheckedChart? {
         let drawing = answer.drawing
         var parts = Parts(all: answer.columns, drawing: drawing)
@@ -66,6 +69,9 @@ extension Checker {
         guard let roles else { return nil }
         return CheckedChart(
             kind: kind, roles: roles, names: names(roles, parts), additive: drawing.additive,
+            unsorted: drawing.keys.filter { key in
+                !steps.sort(answer.columns[key].name, among: Set(drawing.keys.map { answer.columns[$0].name }))
+            },
             hasTotalColumns: !drawing.totals.isEmpty, place: place)
     }
 

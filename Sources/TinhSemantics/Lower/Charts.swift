@@ -16,7 +16,7 @@ extension Checker {
         let before = Array(query.steps.dropLast())
         let place = context.place(Span(head.span.lower, word.span.upper))
         guard let answer = charted(items, step, before, query, context) else { return nil }
-        guard let chart = chart(kind, of: answer, isChosen: !items.isEmpty, place) else { return nil }
+        guard let chart = chart(kind, of: answer, isChosen: !items.isEmpty, query.steps, place) else { return nil }
         return (answer, chart)
     }
 

@@ -33,7 +33,8 @@ struct PointLines {
         let pointCount = series.reduce(0) { $0 + $1.points.count }
         for (number, one) in series.enumerated() {
             switch chart.kind {
-            case .area: try draw(one, number, frame, &canvas, isFilled: series.count == 1 || !isCoarse)
+            // Dots cover one another: several areas that do not stand on one another are told by their lines.
+            case .area: try draw(one, number, frame, &canvas, isFilled: series.count == 1 || chart.isStacked)
             case .scatter: try scatter(one, number, frame, &canvas, isSparse: pointCount <= canvas.columnCount * 4)
             case .line, .bar, .hist, .heat: try draw(one, number, frame, &canvas, isFilled: false)
             }
@@ -55,8 +56,8 @@ struct PointLines {
         throws(ChartFault)
     {
         let mark = layout.mark(number)
-        let zero = frame.dot(y: 0, dotsPerCell: canvas.dotsDown)
         var before: (x: Int, y: Int)?
+        var floorBefore = 0
         for (index, point) in one.points.enumerated() {
             try meter.step()
             guard let value = point.y else {
@@ -64,28 +65,32 @@ struct PointLines {
                 continue
             }
             let here = place(point, value, frame, canvas)
+            let floor = frame.dot(y: point.base, dotsPerCell: canvas.dotsDown)
             let isLast = index + 1 == one.points.count || one.points[index + 1].y == nil
             if let before {
-                if isFilled { fill(before, here, zero, number, mark, &canvas) }
+                if isFilled { fill(before, here, (floorBefore, floor), number, mark, &canvas) }
                 canvas.line(before, here, number, mark)
                 // As many dots.
                 try meter.step(by: max(abs(here.x - before.x), abs(here.y - before.y)))
             } else if isLast {
                 canvas.put(isCoarse ? mark : layout.signs.point, here.x, here.y, number)
-                if isFilled { fill(here, here, zero, number, mark, &canvas) }
+                if isFilled { fill(here, here, (floor, floor), number, mark, &canvas) }
             }
             before = here
+            floorBefore = floor
         }
     }
 
+    /// - Parameter floor: where the area begins, at both ends.
     private func fill(
-        _ from: (x: Int, y: Int), _ to: (x: Int, y: Int), _ zero: Int, _ number: Int, _ mark: Character,
-        _ canvas: inout Canvas
+        _ from: (x: Int, y: Int), _ to: (x: Int, y: Int), _ floor: (from: Int, to: Int), _ number: Int,
+        _ mark: Character, _ canvas: inout Canvas
     ) {
         for x in from.x...max(from.x, to.x) {
             let share = to.x == from.x ? 0 : Double(x - from.x) / Double(to.x - from.x)
-            let y = from.y + Int((Double(to.y - from.y) * share).rounded())
-            for row in min(y, zero)...max(y, zero) { canvas.set(x, row, number, mark) }
+            func between(_ first: Int, _ last: Int) -> Int { first + Int((Double(last - first) * share).rounded()) }
+            let (y, base) = (between(from.y, to.y), between(floor.from, floor.to))
+            for row in min(y, base)...max(y, base) { canvas.set(x, row, number, mark) }
         }
     }
 
