@@ -78,6 +78,8 @@ enum TypeFact: CheckFact {
     case comparedWithMissing(isEquality: Bool, instead: String)
     case equalToSpan(DataType, DataType, word: String)
     case inWantsSet(DataType, text: String, instead: String)
+    /// `in 2023` behind a measure or a key.
+    case yearWithoutWhere(String)
     case differentResults(DataType, DataType)
     case partOfDay(date: String, duration: String)
     case periodStep(Kind, step: String)
@@ -106,6 +108,8 @@ enum UnitFact: CheckFact {
     case unknownUnit(String, nearest: [String])
     case functionAsUnit(String, instead: String)
     case differentUnits(DataType, String, DataType)
+    /// A measure with a unit is compared with a number that may be a year.
+    case yearOfNoUnit(DataType, String)
     case scaleAsUnit(String)
     case unitTooLarge
     case unitPower(DataType, text: String)

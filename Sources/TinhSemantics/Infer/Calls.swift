@@ -14,6 +14,12 @@ extension Checker {
         if let aggregate = Aggregate(word: function.text) {
             return self.aggregate(aggregate, arguments, scope, origin)
         }
+        if let meant = shareMeant(function, arguments, scope) {
+            return fail(
+                .unknownFunction(function.text, nearest: ["share"], own: nil, sample: nil),
+                at: placed(function.span, scope), correction: [Correction(origin.span, meant, origin.source)])
+                ?? .invalid(origin)
+        }
         if let place = PlaceFunction(rawValue: function.text) {
             return self.place(place, arguments, scope, origin)
         }
@@ -170,9 +176,16 @@ extension Checker {
             let correction = errors.count > errorCount ? [] : [Correction(origin.span, rest, origin.source)]
             return fail(.fillerWord(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
+        if let meant = percentileMeant(function, arguments, scope) {
+            return fail(
+                .unknownFunction(function.text, nearest: ["percentile"], own: nil, sample: nil), at: place,
+                correction: [Correction(origin.span, meant, origin.source)]) ?? .invalid(origin)
+        }
+        let condition = conditionMeant(arguments, scope)
         reportUnknown(
-            function, scope.environment, scope.source, call: ForeignCall(origin.span, arguments, scope.source))
-        if isRun { errors[errors.count - 1].isOneOfWords(answered: sampleQuestion(scope)) }
+            function, scope.environment, scope.source, call: ForeignCall(origin.span, arguments, scope.source),
+            condition: condition)
+        if isRun, condition == nil { errors[errors.count - 1].isOneOfWords(answered: sampleQuestion(scope)) }
         return .invalid(origin)
     }
 
@@ -196,9 +209,12 @@ extension Checker {
 
     /// A word with an argument that is no function: what other languages call one of ours, else the nearest names.
     ///
-    /// - Parameter call: of the function; nil where only its name is known.
+    /// - Parameters:
+    ///   - call: Of the function; nil where only its name is known.
+    ///   - condition: What its arguments are, where the word is one for `where`.
     mutating func reportUnknown(
-        _ function: Name, _ environment: Environment, _ source: SourceText, call: ForeignCall? = nil
+        _ function: Name, _ environment: Environment, _ source: SourceText, call: ForeignCall? = nil,
+        condition: String? = nil
     ) {
         let own = library.ownWord(forForeign: function.text)
         let names = environment.functionNames + Aggregate.words + library.functionNames.filter { !$0.contains(" ") }
@@ -207,6 +223,9 @@ extension Checker {
         var correction = nearest.first.map { [Correction(function.span, $0, source)] } ?? []
         if let own, nearest.isEmpty, Keyword(rawValue: own)?.startsClause ?? false {
             correction = [Correction(function.span, own, source)]
+            if own == "where", let call, let condition {
+                correction = [Correction(call.span, "where " + condition, source)]
+            }
         }
         var isRewritten = false
         if let call,

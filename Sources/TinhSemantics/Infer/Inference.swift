@@ -156,7 +156,10 @@ struct Checker {
             return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             return comparison(scalar(x), scalar(y), sign, origin)
-        case .isIn: return membership(scalar(x), asSet(y, right), sign, origin)
+        case .isIn:
+            let test = membership(scalar(x), asSet(y, right), sign, origin)
+            if test.isInvalid { correctYear(x, in: y, sign, since: errorCount, scope) }
+            return test
         case .notIn:
             let test = membership(scalar(x), asSet(y, right), sign, origin)
             return test.isInvalid ? test : call("not", [test], .bool, origin)

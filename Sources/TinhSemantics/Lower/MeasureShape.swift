@@ -168,6 +168,12 @@ extension Checker {
         }
         if areNumbers {
             guard value.unit.hasSameDimension(as: base.unit) else {
+                if base.isBareNumber, let test = yearTest(base.origin.written, step.scope) {
+                    fail(
+                        .yearOfNoUnit(value.type, base.origin.written), at: place,
+                        correction: [Correction(versus.base.span, test, step.scope.source)])
+                    return nil
+                }
                 let isBare = base.isBareNumber && isUnitName(value.unit.symbol)
                 let end = Span(versus.base.span.upper, versus.base.span.upper)
                 let correction = isBare ? [Correction(end, " " + value.unit.symbol, step.scope.source)] : []
@@ -182,6 +188,7 @@ extension Checker {
                 return nil
             }
         }
+        noteYear(base, versus, step.scope)
         var difference = subtract(value, base, sign, origin)
         if difference.isInvalid { return nil }
         if value.unit.isPercent { difference = difference.with(type: DataType(difference.kind, unit: .percent)) }

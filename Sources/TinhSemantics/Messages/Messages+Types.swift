@@ -37,6 +37,8 @@ extension TypeFact {
             return .init("E0311", "nothing is \(words) `missing`", "write `\(instead)`")
         case .equalToSpan(let point, let span, let word):
             return .init("E0312", "\(point.words) is never equal to \(span.words)", "it can lie in it: write `\(word)`")
+        case .yearWithoutWhere(let text):
+            return .init("E0313", "`\(text)` says nothing of a year here", "`where` says which rows count")
         case .inWantsSet(let type, let text, let instead):
             return .init(
                 "E0313", "`in` wants a list, a range or a period, and `\(text)` is \(type.words)",

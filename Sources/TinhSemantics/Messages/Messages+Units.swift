@@ -9,6 +9,10 @@ extension UnitFact {
                 nearest.isEmpty ? "declare it before: `unit \(name)`" : "did you mean \(listed(nearest, "or"))?")
         case .functionAsUnit(let name, let instead):
             return .init("E0401", "there is no unit `\(name)`; it is a function", "write `\(instead)`")
+        case .yearOfNoUnit(let type, let year):
+            return .init(
+                "E0402", "`versus` cannot compare \(type.words) with the plain number \(year)",
+                "a condition names the rows of a year")
         case .differentUnits(let left, let sign, let right):
             let verb = ["+", "-"].contains(sign) ? "combine" : "compare"
             let remedy: String

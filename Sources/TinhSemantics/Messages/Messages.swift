@@ -75,6 +75,10 @@ extension CheckNote {
             return Diagnostic(
                 "N0207", .note, "`\(text)` rounds the ratio, and so to steps of \(step)", place: place,
                 remedy: "`\(instead)` keeps \(kept)")
+        case .numberOfYear(let number, let test):
+            return Diagnostic(
+                "N0208", .note, "`versus \(number)` compares with the number \(number)", place: place,
+                remedy: "for the rows of that year write `versus \(test)`", replacements: replacements)
         case .keyLeftOut(let key, let base, let remedy):
             let words: String? =
                 switch remedy {
