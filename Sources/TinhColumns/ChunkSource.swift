@@ -8,6 +8,8 @@ package protocol ChunkSource: Sendable {
     var rowCount: Int? { get }
     /// One for each field; nil for a file.
     var statistics: [ColumnStatistics]? { get }
+    /// What a sample lets expect of a file's column of whole numbers, by its place in the schema; nil where nothing is expected.
+    func expectation(ofColumn column: Int) -> NumberExpectation?
     /// Starts reading. A scan is used once, by up to `workerCount` workers at the same time.
     func scan(_ hint: ScanHint, workerCount: Int) throws(ScanFault) -> any ChunkScan
     /// File, line and column of a row, for errors and traces; nil fields where they cannot be known.
@@ -18,6 +20,24 @@ package protocol ChunkSource: Sendable {
 
 extension ChunkSource {
     package func locate(rows: [Int]) -> [RowPlace] { rows.map { locate(row: $0) } }
+
+    package func expectation(ofColumn column: Int) -> NumberExpectation? { nil }
+}
+
+/// What a sample of a file tells of a column of whole numbers. Nothing of it need be so.
+package struct NumberExpectation: Sendable {
+    /// About how many rows there are.
+    package let rowCount: Int
+    /// Where nearly all values lie, with some room on both sides.
+    package let range: ClosedRange<Int64>
+    /// Hardly any value of the sample repeats.
+    package let isMostlyDistinct: Bool
+
+    package init(rowCount: Int, range: ClosedRange<Int64>, isMostlyDistinct: Bool) {
+        self.rowCount = rowCount
+        self.range = range
+        self.isMostlyDistinct = isMostlyDistinct
+    }
 }
 
 package struct RowPlace: Sendable {

@@ -1,4 +1,5 @@
 import TinhColumns
+import TinhEngine
 import TinhFormats
 import TinhPlan
 
@@ -8,7 +9,8 @@ extension Session {
     /// checked again, the types now being exact.
     func loadWhatIsWorthIt(_ plan: Plan, _ context: StatementContext) throws(TinhError) -> Bool {
         try load(plan, context) { read in
-            context.reads.isRepeated || read.scanCount > 1 || read.file.hasManyGroups(plan, of: read.table)
+            context.reads.isRepeated || read.scanCount > 1
+                || read.file.hasManyGroups(plan, of: read.table, threadCount: engine.threadCount)
         }
     }
 
@@ -69,33 +71,28 @@ extension Session {
 }
 
 extension CSVSource {
-    /// A plan groups all rows of this file by a number that hardly repeats in the first rows. Such groups take as much room
-    /// as the column itself, and a table at rest, its range known, groups them several times as fast as a stream.
-    fileprivate func hasManyGroups(_ plan: Plan, of table: TableID) -> Bool {
-        let keys = plan.wholeTableKeys.filter { $0.table == table }
-        guard !keys.isEmpty, let scan = try? scan(ScanHint(columns: keys.map(\.column)), workerCount: 1)
-        else { return false }
-        var values = [Set<Int64>](repeating: [], count: keys.count)
-        var rowCount = 0
-        while rowCount < 2048, let chunk = try? scan.next(worker: 0) {
-            let count = min(chunk.rowCount, 4096 - rowCount)
-            for (index, column) in chunk.columns.enumerated() {
-                guard case .integers(let storage) = column.storage else { continue }
-                values[index].formUnion((0..<count).lazy.map(storage.value))
+    /// A plan groups all rows of this file by numbers one of which hardly repeats. Such groups take as much room as the column
+    /// itself, and a table at rest, its range known, groups them several times as fast as a stream: but for those that a
+    /// stream, too, can number by what it expects of the key.
+    fileprivate func hasManyGroups(_ plan: Plan, of table: TableID, threadCount: Int) -> Bool {
+        plan.wholeTableGroups.contains { scan, keys, calls in
+            guard scan.table == table else { return false }
+            return keys.contains { key in
+                guard case .column(let index, _) = key.expression, index < scan.columns.count,
+                    let expectation = expectation(ofColumn: scan.columns[index]), expectation.isMostlyDistinct
+                else { return false }
+                return !StreamedGroups.areNumbered(keys, calls, expectation, threadCount: threadCount)
             }
-            rowCount += count
         }
-        return rowCount >= 2048 && values.contains { $0.count * 2 > rowCount }
     }
 }
 
 extension Plan {
-    /// Columns of files that an aggregate over all their rows groups by.
-    fileprivate var wholeTableKeys: [(table: TableID, column: Int)] {
-        guard case .aggregate(.scan(let scan), let keys, _, _) = self else { return inputs.flatMap(\.wholeTableKeys) }
-        return keys.compactMap { key in
-            guard case .column(let index, _) = key.expression, index < scan.columns.count else { return nil }
-            return (scan.table, scan.columns[index])
+    /// Aggregates over all rows of a table.
+    fileprivate var wholeTableGroups: [(scan: Scan, keys: [NamedExpression], calls: [AggregateCall])] {
+        guard case .aggregate(.scan(let scan), let keys, let calls, _) = self else {
+            return inputs.flatMap(\.wholeTableGroups)
         }
+        return [(scan, keys, calls)]
     }
 }

@@ -39,7 +39,10 @@ final class GroupIndex {
     let codes: [UnsafeMutablePointer<Int32>?]
 
     /// `statistics`: of each key that only names a column. `denseBitsMax`: numbers up to 2^that may have arrays of their own.
-    init(_ kinds: [Kind], _ statistics: [ColumnStatistics?], denseBitsMax: Int) {
+    /// `expected`: where the values of a single key of a stream are likely to lie.
+    init(
+        _ kinds: [Kind], _ statistics: [ColumnStatistics?], denseBitsMax: Int, expected: ClosedRange<Int64>? = nil
+    ) {
         self.kinds = kinds
         self.denseBitsMax = denseBitsMax
         let coders = zip(kinds, statistics).map { kind, statistics in kind == .text ? TextCoder(statistics) : nil }
@@ -53,11 +56,13 @@ final class GroupIndex {
         slack = isKnown ? 0 : 1
         // What is not known starts empty and grows with the first batch.
         ranges = known.map { $0 ?? (0, 0) }
+        let isExpected = expected != nil && !isKnown && kinds.count == 1
+        if isExpected, let expected { ranges = [(expected.lowerBound, expected.upperBound)] }
         let isPackable = kinds.allSatisfy { Vector.Form($0) != .floats }
         if isPackable, let layout = KeyLayout(ranges, slack: 0) {
             self.layout = layout
             form = layout.bits <= denseBitsMax ? .dense : .packed
-            hasRanges = isKnown
+            hasRanges = isKnown || isExpected
         } else {
             layout = KeyLayout([], slack: 0) ?? KeyLayout.none
             form = .general
@@ -122,6 +127,13 @@ final class GroupIndex {
             }
             count = found
         }
+    }
+
+    /// The same, not listed where they are flagged.
+    func occurring() -> GroupNumbers {
+        guard form == .dense else { return GroupNumbers(numbers()) }
+        if let counter { takePresence(counter) }
+        return GroupNumbers(flags: presence)
     }
 
     /// Dense numbers, or packed words, ascend like the keys.

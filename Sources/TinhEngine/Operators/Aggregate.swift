@@ -34,7 +34,9 @@ extension Runner {
         _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals = .none,
         _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
-        let denseBitsMax = denseBitsMax(pipeline, calls)
+        let expectation = expectation(pipeline, keys, calls)
+        let denseBitsMax = denseBitsMax(pipeline, calls, rowCount: expectation?.rowCount)
+        var teams = SharedGroups.Teams(expectation, threadCount: options.threadCount)
         // All rows that wait, and groups beside them, have numbers of 32 bits.
         let rowCountMax = Int(Int32.max) / 2 / max(1, options.threadCount)
         let postponing =
@@ -45,7 +47,7 @@ extension Runner {
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(
                 compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponing: postponing,
-                dealing: dealing)
+                dealing: dealing, expected: expectation?.range, shared: teams.next())
         }
         return try groups(
             sinks, keys, calls, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
@@ -53,9 +55,10 @@ extension Runner {
 
     /// The groups that workers have found.
     func groups(
-        _ sinks: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
+        _ workers: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
         _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
+        let sinks = SharedGroups.owners(workers)
         if sinks.contains(where: \.hasWaiting) {
             let work = Unshared(sinks)
             environment.pool.run(sinks.count) { worker in work.value[worker].updateWaiting() }
@@ -72,9 +75,9 @@ extension Runner {
             let first = totals == .none ? try leading?.candidates(groups, keyCount: keys.count, threads) : nil
             if first != nil { groupCount = groups.numbers.count }
             table = try finish(
-                groups, first ?? groups.numbers, keys, totals: totals, schema, isOrderFree: isOrderFree)
+                groups, first ?? groups.numbers.all, keys, totals: totals, schema, isOrderFree: isOrderFree)
         }
-        for sink in sinks {
+        for sink in workers {
             for difference in sink.differences { notes.add(difference) }
         }
         return (table, groupCount ?? table.rowCount)
@@ -98,12 +101,22 @@ extension Runner {
 
     /// Numbers of groups up to 2^this may have arrays of their own: as long as these are no longer than the rows are many,
     /// nor larger than 512 MB in all.
-    func denseBitsMax(_ pipeline: Pipeline, _ calls: [AggregateCall]) -> Int {
-        let byRows = pipeline.source.rowCount.map { Int.bitWidth - $0.leadingZeroBitCount + 1 } ?? 16
-        let bytesPerGroup =
-            calls.reduce(1) { $0 + Accumulators.bytesPerGroup($1) } * max(1, options.threadCount)
-        let byMemory = Int.bitWidth - ((512 << 20) / bytesPerGroup).leadingZeroBitCount - 1
-        return max(12, min(byRows, byMemory, 24))
+    /// `rowCount`: of a stream, as far as it is expected.
+    func denseBitsMax(_ pipeline: Pipeline, _ calls: [AggregateCall], rowCount: Int? = nil) -> Int {
+        StreamedGroups.denseBitsMax(
+            rowCount: pipeline.source.rowCount ?? rowCount, calls, threadCount: options.threadCount)
+    }
+
+    /// What a stream's sample lets expect of the key, where numbers of that key are to be groups' numbers.
+    private func expectation(
+        _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall]
+    ) -> NumberExpectation? {
+        guard case .scan(let source, _, let hint) = pipeline.source.origin, source.rowCount == nil,
+            keys.count == 1, let (place, _) = pipeline.scope.stored(keys[0].expression), place < hint.columns.count,
+            StreamedGroups.mayShare(keys, calls), let found = source.expectation(ofColumn: hint.columns[place]),
+            StreamedGroups.areNumbered(found, calls, threadCount: options.threadCount)
+        else { return nil }
+        return found
     }
 
     private func finish(

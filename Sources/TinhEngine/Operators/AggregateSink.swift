@@ -6,15 +6,15 @@ import TinhTypes
 final class AggregateSink: PipelineSink {
     private let frame: Frame
     /// Nil without keys: then all rows are one group.
-    private(set) var index: GroupIndex?
+    var index: GroupIndex?
     let keyNodes: [Node]
-    private(set) var calls: [CallState]
+    var calls: [CallState]
     /// Places among the calls of what is divided by what.
     private let ratios: [(dividend: Int, divisor: Int, difference: RowDifference)]
     let groups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     private let branchGroups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     /// Groups that the accumulators have room for.
-    private var grownCount = 0
+    var grownCount = 0
     /// Of rows, where several aggregates would count them.
     private(set) var counter: RowCounter?
     /// Rows that wait for a sort; nil where none do.
@@ -26,6 +26,10 @@ final class AggregateSink: PipelineSink {
     var dealing: GroupDealing?
     /// Rows that wait for others of their part of the groups.
     var waiting: PostponedRows?
+    /// The index and the states of several workers; nil where each has its own.
+    var shared: SharedGroups?
+    /// The states are to be finished here, not where another worker found them.
+    var ownsStates = true
 
     /// An aggregate with what it reads.
     struct CallState {
@@ -37,11 +41,13 @@ final class AggregateSink: PipelineSink {
         let condition: (node: Node, frame: Frame)?
     }
 
-    /// `denseBitsMax`: see `GroupIndex`. `postponing`: how rows may wait for a sort where that is less work; `dealing`: for others
-    /// of their groups. `rows`: some of the pipeline's; nil for all.
+    /// `denseBitsMax`, `expected`: see `GroupIndex`. `postponing`: how rows may wait for a sort where that is less work;
+    /// `dealing`: for others of their groups. `shared`: what the workers of a team add to. `rows`: some of the pipeline's; nil
+    /// for all.
     init(
         _ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], _ pipeline: Pipeline,
-        denseBitsMax: Int, postponing: PostponingPlan?, dealing: GroupDealing?, rows: Frame? = nil
+        denseBitsMax: Int, postponing: PostponingPlan?, dealing: GroupDealing?, expected: ClosedRange<Int64>? = nil,
+        shared: SharedGroups? = nil, rows: Frame? = nil
     ) throws(RowFault) {
         frame = rows ?? compiled.frame
         var keyNodes: [Node] = []
@@ -53,7 +59,7 @@ final class AggregateSink: PipelineSink {
         if !keys.isEmpty {
             index = GroupIndex(
                 keys.map(\.expression.type.kind), keys.map { pipeline.statistics(of: $0.expression) },
-                denseBitsMax: denseBitsMax)
+                denseBitsMax: denseBitsMax, expected: expected)
         }
         var states: [CallState] = []
         for call in calls {
@@ -61,7 +67,7 @@ final class AggregateSink: PipelineSink {
         }
         self.calls = states
         let countingCount = states.count { $0.condition == nil && $0.accumulator.countsRows }
-        counter = (index?.isCountedApart(by: countingCount) ?? false) ? RowCounter() : nil
+        counter = shared == nil && (index?.isCountedApart(by: countingCount) ?? false) ? RowCounter() : nil
         index?.counter = counter
         for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
         // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
@@ -74,6 +80,7 @@ final class AggregateSink: PipelineSink {
         ratios = calls.enumerated().flatMap { place, call in
             call.ratios.map { (place, $0.divisor, RowDifference($0.words)) }
         }
+        if let shared { join(shared) }
     }
 
     deinit {
@@ -117,25 +124,10 @@ final class AggregateSink: PipelineSink {
 
     func consume() throws(RowFault) {
         let rowCount = frame.rowCount
-        if let index {
-            rowCountSeen += rowCount
-            if let postponed, try postpone(postponed, index, rowCount) { return }
-            if !index.findStored(storedKeys, frame, into: groups) {
-                var vectors: [Vector] = []
-                for node in keyNodes { vectors.append(try node.value()) }
-                index.find(vectors, rowCount, into: groups) {
-                    updateWaiting()
-                } renumber: {
-                    renumber($0, index)
-                }
-            }
-            grow(index.numberEnd)
-            if try !deal(index, rowCount) {
-                for call in calls { try updateGroups(call, rowCount, index) }
-                counter?.add(groups, rowCount)
-            }
-            index.markPresent(groups, rowCount)
-            if postponed == nil, let postponing, isNearlyDistinct(index) { beginPostponing(postponing, index) }
+        if let shared {
+            try takeTurn(shared, rowCount)
+        } else if let index {
+            try group(index, rowCount)
         } else {
             grow(1)
             for call in calls { try updateAll(call, rowCount) }
@@ -143,6 +135,28 @@ final class AggregateSink: PipelineSink {
         for ratio in ratios {
             ratio.difference.count(try side(calls[ratio.dividend], rowCount), try side(calls[ratio.divisor], rowCount))
         }
+    }
+
+    /// Finds the groups of the batch's rows and updates their states.
+    func group(_ index: GroupIndex, _ rowCount: Int) throws(RowFault) {
+        rowCountSeen += rowCount
+        if let postponed, try postpone(postponed, index, rowCount) { return }
+        if !index.findStored(storedKeys, frame, into: groups) {
+            var vectors: [Vector] = []
+            for node in keyNodes { vectors.append(try node.value()) }
+            index.find(vectors, rowCount, into: groups) {
+                updateWaiting()
+            } renumber: {
+                renumber($0, index)
+            }
+        }
+        grow(index.numberEnd)
+        if try !deal(index, rowCount) {
+            for call in calls { try updateGroups(call, rowCount, index) }
+            counter?.add(groups, rowCount)
+        }
+        index.markPresent(groups, rowCount)
+        if postponed == nil, let postponing, isNearlyDistinct(index) { beginPostponing(postponing, index) }
     }
 
     /// The rows of this batch that an aggregate has looked at.

@@ -10,7 +10,7 @@ import TinhTypes
 struct MergedGroups {
     let accumulators: [Accumulator]
     /// Numbers of the groups that occur; in the order of the keys if `isOrdered`.
-    let numbers: [Int32]
+    let numbers: GroupNumbers
     let isOrdered: Bool
     private let index: GroupIndex?
     private let general: (words: KeyWords, table: WordTable)?
@@ -34,7 +34,7 @@ struct MergedGroups {
                 }
             }
             accumulators = first.calls.map(\.accumulator)
-            numbers = [0]
+            numbers = GroupNumbers([0])
             isOrdered = true
             self.index = nil
             general = nil
@@ -53,15 +53,15 @@ struct MergedGroups {
             general = nil
             if index.form == .dense {
                 try MergedGroups.addDense(first, index, others, threads)
-                numbers = index.numbers()
+                numbers = index.occurring()
                 packed = GrowingBuffer()
             } else {
-                (packed, numbers) = try PackedGroups(index, others.compactMap(\.index), threads).merged(
-                    first, others)
+                let merged = try PackedGroups(index, others.compactMap(\.index), threads).merged(first, others)
+                (packed, numbers) = (merged.words, GroupNumbers(merged.numbers))
             }
         } else if others.isEmpty {
             accumulators = first.calls.map(\.accumulator)
-            numbers = index.numbers()
+            numbers = index.occurring()
             isOrdered = false
             self.index = index
             general = nil
@@ -78,7 +78,7 @@ struct MergedGroups {
                 state.rowsSkipped = call.accumulator.rowsSkipped
             }
             accumulators = states
-            numbers = (0..<Int32(table.count)).map { $0 }
+            numbers = GroupNumbers((0..<Int32(table.count)).map { $0 })
             isOrdered = false
             self.index = nil
             general = (words, table)

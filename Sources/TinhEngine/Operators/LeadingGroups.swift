@@ -25,7 +25,6 @@ struct LeadingGroups {
 
     /// Fewer groups are soon made rows of.
     private static let groupCountMin = 1 << 15
-    private static let pieceCount = 1 << 13
 
     private typealias Found = Result<[TopCandidates.Candidate], AggregateFault>
 
@@ -41,36 +40,32 @@ struct LeadingGroups {
         let ranked = column - keyCount
         let next = Atomic<Int>(0)
         let isRanked = Atomic<Bool>(true)
-        let pieces = (numbers.count + LeadingGroups.pieceCount - 1) / LeadingGroups.pieceCount
+        let pieces = numbers.pieces
         let all = Mutex<[(piece: Int, found: Found)]>([])
         let work = Unshared((groups.accumulators, numbers))
         threads.pool.run(min(threads.count, pieces)) { _ in
             let (accumulators, numbers) = work.value
             let ranker = TopCandidates.Ranker(kind, isDescending: isDescending)
             var keeper = TopCandidates.Keeper(count)
+            let room = GroupNumbers.room()
             while !threads.isCancelled(), isRanked.load(ordering: .relaxed) {
                 let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if piece >= pieces { break }
-                let start = piece * LeadingGroups.pieceCount
-                let fault = numbers.withUnsafeBufferPointer { buffer -> AggregateFault? in
-                    guard let place = buffer.baseAddress else { return nil }
-                    let own = min(LeadingGroups.pieceCount, numbers.count - start)
-                    do throws(AggregateFault) {
-                        for (index, accumulator) in accumulators.enumerated() {
-                            let results = try accumulator.finish(place + start, own)
-                            guard index == ranked else { continue }
-                            if !LeadingGroups.isRankable(results) {
-                                isRanked.store(false, ordering: .relaxed)
-                                return nil
-                            }
-                            keeper.add(results, ranker, firstRow: start)
+                let own = numbers.list(piece: piece, into: room.values)
+                if own == 0 { continue }
+                do throws(AggregateFault) {
+                    for (index, accumulator) in accumulators.enumerated() {
+                        let results = try accumulator.finish(room.values, own)
+                        guard index == ranked else { continue }
+                        if !LeadingGroups.isRankable(results) {
+                            isRanked.store(false, ordering: .relaxed)
+                            break
                         }
-                        return nil
-                    } catch {
-                        return error
+                        keeper.add(results, ranker, firstRow: piece * GroupNumbers.pieceCount)
                     }
+                } catch {
+                    all.withLock { $0.append((piece, .failure(error))) }
                 }
-                if let fault { all.withLock { $0.append((piece, .failure(fault))) } }
             }
             let kept = keeper.finish()
             all.withLock { $0.append((pieces, .success(kept))) }
@@ -81,7 +76,7 @@ struct LeadingGroups {
         for (_, found) in all.withLock({ $0.sorted { $0.piece < $1.piece } }) {
             best.add(try found.mapError { ExecutionFault($0) }.get())
         }
-        return best.finish().map { $0.row }.sorted().map { numbers[Int($0)] }
+        return numbers.numbers(at: best.finish().map { $0.row }.sorted())
     }
 
     private static func isRankable(_ results: Column) -> Bool {

@@ -19,7 +19,7 @@ struct Totals {
     /// One row over all groups.
     func whole() throws(ExecutionFault) -> Table {
         let targets = [Int32](repeating: 0, count: groups.numbers.count)
-        return try rows(of: groups.numbers, targets, count: 1, keptKeys: 0, heads: [])
+        return try rows(of: groups.numbers.all, targets, count: 1, keptKeys: 0, heads: [])
     }
 
     /// A row for each run of groups.
@@ -46,7 +46,7 @@ struct Totals {
         }
         let own = (0..<Int32(count)).map { $0 }
         for accumulator in groups.accumulators {
-            if accumulator.assumesNoMissing { accumulator.keepFlags(of: groups.numbers) }
+            if accumulator.assumesNoMissing { accumulator.keepFlags(of: groups.numbers.all) }
             try threads.endIfCancelled()
             let sum = accumulator.emptyOfTotals()
             sum.isCancelled = threads.isCancelled

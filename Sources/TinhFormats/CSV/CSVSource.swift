@@ -22,6 +22,8 @@ package final class CSVSource: ChunkSource {
     let widening = Monitor()
     /// Where chunks of a whole scan begin; nil until there has been one.
     private let places = Mutex<[MorselFeed.ChunkPlace]?>(nil)
+    /// What was found in the sample of columns, and of which generation of readings.
+    let expectations = Mutex<[Int: (generation: Int, expectation: NumberExpectation?)]>([:])
 
     /// Opens a file, reads its header and looks at a sample of its cells. `-` is standard input.
     ///

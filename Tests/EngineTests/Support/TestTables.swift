@@ -138,14 +138,26 @@ enum TestDictionary {
     }
 }
 
-/// Rows as a file gives them while it is read: no statistics, no row numbers, a growing dictionary for each worker.
+/// Rows as a file gives them while it is read: no statistics, no row numbers, a growing dictionary for each worker. What it lets
+/// expect of whole numbers is what its first rows hold, which need not be true of the others.
 final class StreamSource: ChunkSource {
     private let table: RowTable
     private let chunkRowCount: Int
+    private let expectedRowCount: Int
 
-    init(_ table: RowTable, chunkRowCount: Int) {
+    /// `expectedFrom`: so many of the first rows; nil for half of them, 0 for no expectations.
+    init(_ table: RowTable, chunkRowCount: Int, expectedFrom: Int? = nil) {
         self.table = table
         self.chunkRowCount = chunkRowCount
+        expectedRowCount = expectedFrom ?? (table.rows.count + 1) / 2
+    }
+
+    func expectation(ofColumn column: Int) -> NumberExpectation? {
+        let values = table.rows.prefix(expectedRowCount).compactMap { row -> Int64? in
+            if case .integer(let value) = row[column] { value } else { nil }
+        }
+        guard let lowest = values.min(), let highest = values.max() else { return nil }
+        return NumberExpectation(rowCount: table.rows.count, range: lowest...highest, isMostlyDistinct: true)
     }
 
     var schema: Schema { table.schema }
