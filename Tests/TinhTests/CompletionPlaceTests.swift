@@ -23,6 +23,25 @@ import Tinh
     }
 
     @Test(
+        "behind a condition stands first what goes on with it or ends it, and last what few have",
+        arguments: [
+            ("sum plan where city = \"x\" ", ["and", "or", "by", "from", "sort", "top"], ["to", "when", "over"]),
+            ("sum plan where plan > 3 ", ["and", "or", "by", "from", "sort", "top"], ["to", "when", "over"]),
+            ("sum plan when year = 2023 ", ["and", "or", "by", "where", "from", "as"], ["to", "over", "when"]),
+        ])
+    func behindCondition(_ text: String, _ first: [String], _ others: [String]) throws {
+        let offered = labels(try session(), text)
+        #expect(offered.prefix(first.count) == first[...] && Set(others).isDisjoint(with: offered))
+    }
+
+    @Test("behind a column of a condition stand the words that few conditions have, last")
+    func rareWords() throws {
+        let offered = labels(try session(), "sum plan where plan > paid ")
+        #expect(offered.first == "and" && offered.suffix(3) == ["to", "over", "when"])
+        #expect(labels(try session(), "check count > 3 ").contains("when"))
+    }
+
+    @Test(
         "words that may stand, and none that may not",
         arguments: [
             (

@@ -206,7 +206,7 @@ import Tinh
     @Test(
         "what is typed of a number or a day narrows the values down",
         arguments: [
-            ("count where n = 20", ["2023", "2022"]), ("count where n in 2022..2", ["2023", "2022"]),
+            ("count where n = 20", ["2023", "2022"]), ("count where n in 2022..2", ["2022", "2023"]),
             ("count where d = 2023-", ["@2023-05-01", "@2023-06-30"]), ("count where d = @2023-06", ["@2023-06-30"]),
             ("count where d in 2023-", ["@2023-05", "@2023-06", "@2023-05-01..", "@2023-06-30.."]),
             ("count where d in @2022-12-31..@2023-05-", ["@2023-05-01"]),
@@ -221,6 +221,28 @@ import Tinh
     func narrowed(_ text: String, _ expected: [String]) throws {
         let session = try kindsSession()
         #expect(labels(session, text).prefix(expected.count) == expected[...])
+    }
+
+    @Test(
+        "ends are told from the least on, and many days by the years and months that they lie in",
+        arguments: [
+            ("count where n > ", ["9", "10", "11"]), ("count where n in 9..", ["9", "10", "11"]),
+            ("count where n = ", ["11", "9", "10"]), ("count where rate <= ", ["8.5%", "10.5%"]),
+            ("count where d < ", ["@2022", "@2023", "@2022-12", "@2023-01", "@2022-12-31", "@2023-01-01"]),
+            ("count where d >= @2023-01-", ["@2023-01-01", "@2023-01-02"]),
+            ("count where d in @2022-12-31..", ["@2022-12-31", "@2023-01-01", "@2023-01-02"]),
+            ("count where month d > ", ["@2022-12", "@2023-01"]), ("count where year d < ", ["2022", "2023"]),
+            ("count where many > ", ["@2020", "@2021", "@2020-01", "@2020-02", "@2020-03"]),
+            ("count where many > @2021-02-0", ["@2021-02-01", "@2021-02-02"]),
+        ])
+    func ends(_ text: String, _ expected: [String]) throws {
+        var lines = "n,rate [%],d,many\n11,10.5,2023-01-01,2020-01-01\n11,8.5,2022-12-31,2020-01-02\n"
+        lines += "9,8.5,2023-01-02,2020-01-03\n10,8.5,2023-01-02,2020-01-03\n"
+        for day in 0..<672 {
+            func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+            lines += "11,,2023-01-01,\(2020 + day / 336)-\(two(1 + day / 28 % 12))-\(two(1 + day % 28))\n"
+        }
+        #expect(labels(try session(lines), text).prefix(expected.count) == expected[...])
     }
 
     @Test(

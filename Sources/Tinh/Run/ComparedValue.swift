@@ -49,6 +49,8 @@ struct ComparedColumn: Equatable {
     let place: Place
     /// The values that stand in its list already, as they are written.
     let listed: Set<String>
+    /// A value is an end here: of what is less or greater, or of a range.
+    let isEnd: Bool
 
     enum Place {
         case value
@@ -80,6 +82,7 @@ struct ComparedColumn: Equatable {
         self.name = CompletionPlace.plain(name, source)
         self.place = place
         self.listed = listed
+        isEnd = place == .rangeEnd || ComparedColumn.orders(sign)
         if let word = rest.last, word.kind == .word, word.isName, word.keyword == nil {
             function = CompletionPlace.plain(word, source)
             rest.removeLast()
@@ -95,6 +98,10 @@ struct ComparedColumn: Equatable {
         case .word: [.in, .contains, .starts, .ends].contains { token.isKeyword($0) }
         default: false
         }
+    }
+
+    private static func orders(_ token: Token) -> Bool {
+        [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(token.kind)
     }
 
     private static func isOfList(_ token: Token) -> Bool {

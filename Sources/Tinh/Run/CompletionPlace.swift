@@ -141,16 +141,30 @@ struct CompletionPlace {
         converted = wanted == .unitOrType ? CompletionPlace.expression(before: tokens, before) : nil
     }
 
-    /// In a condition what compares stands first, elsewhere the clauses.
+    /// In a condition what compares stands first, elsewhere the clauses; last what few conditions have.
     private static func ordered(_ words: [Keyword], after tokens: [Token]) -> [Keyword] {
         let conditions: [Keyword] = [.where, .when, .if, .check]
-        let last = tokens.last { $0.keyword.map { $0.startsClause || conditions.contains($0) } ?? false }
-        let isCondition = last?.keyword.map(conditions.contains) ?? false
+        let last = tokens.last { $0.keyword.map { $0.startsClause || conditions.contains($0) } ?? false }?.keyword
+        let isCondition = last.map(conditions.contains) ?? false
         let first: [Keyword] =
             isCondition
-            ? [.and, .or, .then, .else, .in, .not, .is, .contains, .starts, .ends, .matches]
-            : [.desc, .by, .where, .from, .as, .when, .versus, .across, .sort, .top]
-        return first.filter(words.contains) + words.filter { !first.contains($0) }
+            ? [
+                .and, .or, .then, .else, .in, .not, .is, .contains, .starts, .ends, .matches, .by, .where, .from, .as,
+                .sort, .top,
+            ] : [.desc, .by, .where, .from, .as, .when, .versus, .across, .sort, .top]
+        let rare: [Keyword] = isCondition ? [.to, .over, .when] : []
+        // Behind a literal there is nothing for them to work on; a check narrows what it reckons.
+        let isIdle = last != .check && (tokens.last.map(isLiteral) ?? false)
+        return first.filter(words.contains) + words.filter { !first.contains($0) && !rare.contains($0) }
+            + (isIdle ? [] : rare.filter(words.contains))
+    }
+
+    private static func isLiteral(_ token: Token) -> Bool {
+        switch token.kind {
+        case .integer, .number, .percent, .period, .text: true
+        case .word: token.keyword?.isLiteral ?? false
+        default: false
+        }
     }
 
     /// Nothing stands before a condition's first operand.

@@ -38,7 +38,9 @@ extension Session {
             let isMany = found.values.count > Session.valueCountMax
             if isMany, compared.typed.isEmpty, type.kind.isNumeric { continue }
             let opening = LiteralForm(type, reading)?.opening(typed: compared.typed) ?? ""
-            candidates += found.values.prefix(Session.valueCountMax).map { value in
+            var shown = Array(found.values.prefix(Session.valueCountMax))
+            if compared.column.isEnd, !isText { shown = ascending(shown, type.kind, reading, isMany: isMany) }
+            candidates += shown.map { value in
                 let literal = isText ? "\"" + value.text.doublingQuotes + "\"" : opening + value.text
                 return Completions.Candidate(insertion: literal, label: literal, detail: value.detail)
             }.filter { !compared.column.listed.contains($0.insertion) }
@@ -54,13 +56,45 @@ extension Session {
             let kinds: [Kind] = [.year, .half, .quarter, .month, .week]
             return kinds.first { isDay && $0.word == function }.map { .period($0) }
         }
-        return isDay && column.place == .membership ? .periods : .itself
+        return isDay && (column.place == .membership || column.isEnd && column.place != .rangeEnd) ? .periods : .itself
+    }
+
+    /// Ends from the least on: years, then months, then days. The commonest of many days say nothing of where they end, nor do
+    /// months of a day each.
+    private func ascending(
+        _ values: [FoundValue], _ kind: Kind, _ reading: ValueReading, isMany: Bool
+    ) -> [FoundValue] {
+        guard reading == .periods else {
+            guard kind.isNumeric else { return values.sorted { $0.text < $1.text } }
+            let numbers = values.map { value in
+                (value, number: Double(value.text.filter { $0 != "_" && $0 != "%" }) ?? .infinity)
+            }
+            return numbers.sorted { $0.number < $1.number }.map(\.0)
+        }
+        let (years, months, days) = values.reduce(into: ([FoundValue](), [FoundValue](), [FoundValue]())) {
+            lists, value in
+            switch value.text.utf8.filter({ $0 == UInt8(ascii: "-") }).count {
+            case 0: lists.0.append(value)
+            case 1: lists.1.append(value)
+            default: lists.2.append(value.withoutRange)
+            }
+        }
+        let lists = [
+            years, !isMany && months.count >= days.count && !days.isEmpty ? [] : months,
+            isMany && !months.isEmpty ? [] : days,
+        ]
+        return lists.flatMap { list in list.sorted { $0.text < $1.text } }
     }
 
     private struct FoundValue {
         let text: String
         /// Nil where it is not known of these rows.
         let rowCount: Int?
+
+        /// A day that could begin a range.
+        var withoutRange: FoundValue {
+            FoundValue(text: text.hasSuffix("..") ? String(text.dropLast(2)) : text, rowCount: rowCount)
+        }
 
         var detail: String {
             rowCount.map { NumberText.grouped(Int128($0)) + ($0 == 1 ? " row" : " rows") } ?? ""
