@@ -110,7 +110,9 @@ extension SyntaxError.Form {
             ErrorWords("E0112", "\(quoted(found)) has no place here", Self.hints[found])
         case .nameAfterDescribe(let name):
             ErrorWords(
-                "E0112", "`describe` stands by itself", "a table stands after `from`:", replace(span, "from " + name))
+                "E0112", "`describe` stands by itself",
+                "columns stand before a bar (`show \(name) | describe`), and a table after `from`:",
+                replace(span, "from " + name))
         case .clauseAfterWords(let clause, let words, let text, let end):
             ErrorWords(
                 "E0112", "`\(clause)` stands before `as` in a check", "put the words last:",

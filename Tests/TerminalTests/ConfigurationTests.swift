@@ -65,6 +65,9 @@ import Testing
         #expect(RecordText.wrapped("e\u{301}e\u{302}\u{323}o", to: 1) == ["e\u{301}", "e\u{302}\u{323}", "o"])
         #expect(RecordText.wrapped("河内", to: 1) == ["河", "内"])
         #expect(RecordText.wrapped(String(repeating: "x", count: 1000), to: 2).count == 20)
+        let long = RecordText.wrapped(String(repeating: "x", count: 3000), to: 60)
+        #expect(long.count == 20 && long.last?.hasSuffix("… (1,822 more letters)") == true)
+        #expect(long.last?.count ?? 0 <= 60 && long.joined().count { $0 == "x" } == 3000 - 1822)
     }
 
     @Test("a row that does not fit stands on its side, one that fits does not")

@@ -81,3 +81,19 @@ def test_texts_of_thousands_of_letters_are_cut(terminal, data):
     told = blocks(answer)["name"]
     assert "distinct 3" in told and "min aaa" in told and "max ccc" in told and "…" in told
     assert len(answer_lines(answer)) < 25
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_of_long_texts_a_part_is_told_and_how_much_is_left_out(terminal, data, width):
+    words = "Quyết định phê duyệt phương án bồi thường"
+    write(data / "long.csv", "n,words", *(f'{n},"{n % 3} {" ".join([words] * 12)}"' for n in range(9)))
+    session = terminal("long.csv", width=width, height=60)
+    length = len(f"min 0 {' '.join([words] * 12)}")
+    for query in ["describe", "show words | describe"]:
+        answer = session.ask(query)
+        lines = answer_lines(answer)
+        text = " ".join(" ".join(lines).split())
+        found = re.search(r"(min 0 Quyết.*?)… \(([0-9]+) more letters\)", text)
+        assert found and len(found[1]) + int(found[2]) == length, text
+        assert "max 2 Quyết" in text and "rows 9" in text and "distinct 3" in text
+        assert len(lines) < 40 and all(len(line) <= width for line in lines)

@@ -34,7 +34,7 @@ struct ProfileText {
         var lines = heading(row)
         let names = Self.counts + Self.spread
         lines += filled(names.compactMap { name in text(name, row).map { (name, $0) } })
-        if let commonest = text("commonest", row) { lines += wrapped("commonest", commonest) }
+        if let commonest = text("commonest", row) { lines += wrapped("commonest", commonest, to: Self.listedWidthMax) }
         return lines
     }
 
@@ -87,13 +87,14 @@ struct ProfileText {
         return lines
     }
 
-    /// Of a longer text this much tells enough.
-    private static let toldWidthMax = 400
+    /// Of a longer text this much tells enough, and of several.
+    private static let toldWidthMax = 200
+    private static let listedWidthMax = 400
 
     /// On lines of its own.
-    private func wrapped(_ name: String, _ text: String) -> [String] {
+    private func wrapped(_ name: String, _ text: String, to toldWidth: Int = toldWidthMax) -> [String] {
         let room = max(1, widthMax - Self.indentation.count)
-        let told = signs.truncated(name + " " + text, to: Self.toldWidthMax)
+        let told = signs.abridged(name + " " + text, to: toldWidth)
         return RecordText.wrapped(told, to: room).enumerated().map { place, part in
             let isNamed = place == 0 && part.hasPrefix(name)
             return Self.indentation + (isNamed ? style.dim(name) + part.dropFirst(name.count) : part)

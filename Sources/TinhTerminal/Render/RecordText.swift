@@ -5,7 +5,7 @@ import TinhBase
 ///     project       Đại lộ
 ///     compensation  512,345,678,900 VND
 enum RecordText {
-    /// Lines of one value; a longer one ends in `…`.
+    /// Lines of one value; a longer one ends in `…` and says how much is left out.
     private static let lineCountMax = 20
     /// Values have so many cells at least, whatever the names take.
     private static let valueWidthMin = 8
@@ -34,7 +34,7 @@ enum RecordText {
         var rest = text[...]
         while !rest.isEmpty {
             if lines.count == lineCountMax - 1, DisplayWidth.width(of: String(rest)) > width {
-                lines.append(ChartSigns.ofTerminal.truncated(String(rest), to: width))
+                lines.append(ChartSigns.ofTerminal.abridged(String(rest), to: width))
                 break
             }
             let end = lineEnd(of: rest, width)

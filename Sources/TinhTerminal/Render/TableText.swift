@@ -70,7 +70,9 @@ package enum TableText {
         }
         if result.rowCount == 1, result.totals.isEmpty {
             if cells.count == 1 { return Rendered(single(cells[0], layout.style)) }
-            if let widthMax = layout.columnCountMax, ColumnWidths(cells, rows: [0], widthMax: nil).total > widthMax {
+            if let widthMax = layout.columnCountMax, figures == nil,
+                ColumnWidths(cells, rows: [0], widthMax: nil).total > widthMax
+            {
                 return Rendered(RecordText.text(cells, widthMax: widthMax, layout.style))
             }
         }

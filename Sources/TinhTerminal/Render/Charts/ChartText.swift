@@ -85,6 +85,19 @@ extension ChartSigns {
     }
 }
 
+extension ChartSigns {
+    /// A text in so many cells, which says how much of it is left out where there is room for that.
+    func abridged(_ text: String, to cellCount: Int) -> String {
+        guard DisplayWidth.width(of: text) > cellCount else { return text }
+        func words(_ count: Int) -> String { " (\(NumberText.grouped(Int128(count))) more letters)" }
+        // As wide as it can get.
+        let room = cellCount - words(text.count).count
+        guard room >= words(text.count).count else { return truncated(text, to: cellCount) }
+        let short = truncated(text, to: room)
+        return short + words(text.count - short.count + 1)
+    }
+}
+
 extension ChartText.Layout {
     func cut(_ text: String, to width: Int) -> String {
         guard isCut else { return text }
