@@ -23,8 +23,10 @@ all: requirements
 	@$(MAKE) --no-print-directory build
 	$(PROGRAM) -c 'sum compensation where city = "Hai Duong" and year = 2023' examples/hai-duong/*.csv
 
+# One file that asks nothing of the machine it runs on: without libraries to look for and places to mend, a process starts
+# in half the time. lld, which comes with Swift, as other linkers warn of a dlopen in Swift's runtime that is never reached.
 build:
-	$(SWIFT) build -c release --static-swift-stdlib --product tinh
+	$(SWIFT) build -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld --product tinh
 
 requirements:
 	@.ci/requirements build

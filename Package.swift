@@ -33,7 +33,7 @@ let package = Package(
             "Tinh",
             [
                 "TinhBase", "TinhSyntax", "TinhTypes", "TinhCharts", "TinhPlan", "TinhColumns", "TinhLibrary",
-                "TinhSemantics", "TinhEngine", "TinhFormats",
+                "TinhSemantics", "TinhEngine", "TinhFormats", "CStack",
             ]),
         module("TinhRegularExpressions", ["Tinh", "TinhEngine", "CRE2"]),
         // L5
@@ -49,6 +49,7 @@ let package = Package(
         .target(name: "CScan"),
         .target(name: "CKernels"),
         .target(name: "CGetopt"),
+        .target(name: "CStack"),
         // The archives: a binary that asks nothing of the machine it runs on, and starts sooner.
         .target(
             name: "CLibedit",

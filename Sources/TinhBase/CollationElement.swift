@@ -75,25 +75,27 @@ struct CollationElement: Sendable {
         }
     }
 
-    /// The elements of the Latin blocks, worked out once, at first use.
+    /// The elements of the Latin blocks.
     static let table = CollationTable()
 }
 
-/// One element for each scalar of the Latin blocks (`LatinLetter`), made by the long way.
-final class CollationTable: @unchecked Sendable {
-    /// `LatinLetter.tableSize` elements; written here and never after, never freed as the only table is a constant.
-    private let elements: UnsafeMutablePointer<CollationElement>
-
-    fileprivate init() {
-        elements = .allocate(capacity: LatinLetter.tableSize)
-        for index in 0..<LatinLetter.tableSize {
-            var levels = CollationLevels()
-            levels.append(String(LatinLetter.scalar(at: index)))
-            (elements + index).initialize(to: levels.singleElement ?? CollationElement())
-        }
+/// One element for each scalar of the Latin blocks, made by the long way when a text first has it.
+struct CollationTable: Sendable {
+    /// Primary, secondary and tertiary weight from the lowest bits on, and in the highest eight what makes it more than 0.
+    private let elements = LatinTable { scalar in
+        var levels = CollationLevels()
+        levels.append(String(scalar))
+        let element = levels.singleElement ?? CollationElement()
+        return 1 << 24 | UInt32(element.tertiary) << 16 | UInt32(element.secondary) << 8 | UInt32(element.primary)
     }
 
-    deinit { elements.deallocate() }
+    @inline(__always)
+    private func element(_ index: Int) -> CollationElement {
+        let word = elements[index]
+        return CollationElement(
+            primary: UInt8(truncatingIfNeeded: word), secondary: UInt8(truncatingIfNeeded: word >> 8),
+            tertiary: UInt8(truncatingIfNeeded: word >> 16))
+    }
 
     /// The element of the scalar at an index of UTF-8, which moves on past it; a primary weight of 0 for a scalar that needs
     /// the long way. `index` must be inside the text; nothing past its end is read.
@@ -102,17 +104,17 @@ final class CollationTable: @unchecked Sendable {
         let lead = text[index]
         if lead < 0x80 {
             index += 1
-            return elements[Int(lead)]
+            return element(Int(lead))
         }
         if lead >= 0xC2, lead < 0xCA, index + 1 < text.count {
             let scalar = UInt32(lead & 0x1F) << 6 | UInt32(text[index + 1] & 0x3F)
             index += 2
-            return LatinLetter.index(scalar).map { elements[$0] } ?? CollationElement()
+            return LatinLetter.index(scalar).map { element($0) } ?? CollationElement()
         }
         if lead == 0xE1, index + 2 < text.count {
             let scalar = 0x1000 | UInt32(text[index + 1] & 0x3F) << 6 | UInt32(text[index + 2] & 0x3F)
             index += 3
-            return LatinLetter.index(scalar).map { elements[$0] } ?? CollationElement()
+            return LatinLetter.index(scalar).map { element($0) } ?? CollationElement()
         }
         index += 1
         return CollationElement()

@@ -24,12 +24,11 @@ package enum Folding {
 
     /// Appends the folded bytes. O(n); some 2 ns a letter for Latin script, composed or not.
     package static func append(_ bytes: UnsafeRawBufferPointer, to result: inout [UInt8]) {
-        let isDone = latinTable.withUnsafeBufferPointer { table in
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2 + 4) { buffer in
-                guard let count = foldLatin(bytes, table, into: buffer) else { return false }
-                result.append(contentsOf: buffer[..<count])
-                return true
-            }
+        let table = latinTable
+        let isDone = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2 + 4) { buffer in
+            guard let count = foldLatin(bytes, table, into: buffer) else { return false }
+            result.append(contentsOf: buffer[..<count])
+            return true
         }
         if !isDone { appendAnyScript(String(decoding: bytes, as: UTF8.self), to: &result) }
     }
@@ -68,15 +67,16 @@ package enum Folding {
         }
     }
 
-    /// For each scalar of the Latin blocks its folded form: up to three bytes of UTF-8 and, in the fourth, their count.
-    /// A count of 0 with a first byte of 1 marks a scalar that the table does not settle.
-    private static let latinTable: [SIMD4<UInt8>] = (0..<LatinLetter.tableSize).map { index in
-        let folded = Array(foldOne(LatinLetter.scalar(at: index)).utf8)
-        guard folded.count <= 3 else { return SIMD4(1, 0, 0, 0) }
-        var entry = SIMD4<UInt8>(0, 0, 0, UInt8(folded.count))
-        for (position, byte) in folded.enumerated() { entry[position] = byte }
-        return entry
+    /// The folded form of a scalar: up to three bytes of UTF-8, the first in the lowest bits, and in the highest eight bits
+    /// their count and one more; `unsettled` for one whose form is longer.
+    private static let latinTable = LatinTable { scalar in
+        let folded = foldOne(scalar).utf8
+        guard folded.count <= 3 else { return unsettled }
+        var word = UInt32(folded.count + 1) << 24
+        for (position, byte) in folded.enumerated() { word |= UInt32(byte) << (8 * UInt32(position)) }
+        return word
     }
+    private static let unsettled = UInt32.max
 
     /// The number of bytes written; nil when a scalar outside the Latin blocks and the accents stands in the text.
     ///
@@ -84,7 +84,7 @@ package enum Folding {
     /// or three bytes becomes at most three, and three are written whatever counts: `result` has room for two for each byte
     /// and four more.
     private static func foldLatin(
-        _ bytes: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<SIMD4<UInt8>>,
+        _ bytes: UnsafeRawBufferPointer, _ table: LatinTable,
         into result: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {
         var index = 0
@@ -112,11 +112,11 @@ package enum Folding {
             if (0x300...0x36F).contains(scalar) { continue }
             if let slot = LatinLetter.index(scalar) {
                 let entry = table[slot]
-                if entry.w == 0, entry.x == 1 { return nil }
-                result[count] = entry.x
-                result[count + 1] = entry.y
-                result[count + 2] = entry.z
-                count += Int(entry.w)
+                if entry == unsettled { return nil }
+                result[count] = UInt8(truncatingIfNeeded: entry)
+                result[count + 1] = UInt8(truncatingIfNeeded: entry >> 8)
+                result[count + 2] = UInt8(truncatingIfNeeded: entry >> 16)
+                count += Int(entry >> 24) - 1
             } else if (0x2010...0x2044).contains(scalar) || scalar == 0x20AB {
                 // Dashes, quotes, the dong sign and their kind stay as they are.
                 result[count] = bytes[index - 3]

@@ -1,7 +1,7 @@
-/// What the letters of the Latin blocks are made of: the one table behind folding and collation.
+/// The letters of the Latin blocks, for which folding and collation have tables.
 ///
 /// Covers U+0000–U+024F and U+1E00–U+1EFF, which hold all letters of Vietnamese and of the languages of Europe in
-/// Latin script. Worked out once, at first use, from the canonical decompositions of the standard library (about 0.3 ms).
+/// Latin script.
 enum LatinLetter {
     /// The index of a scalar into tables over the Latin blocks, nil for one outside.
     @inline(__always)

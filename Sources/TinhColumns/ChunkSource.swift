@@ -10,6 +10,8 @@ package protocol ChunkSource: Sendable {
     var statistics: [ColumnStatistics]? { get }
     /// What a sample lets expect of a file's column of whole numbers, by its place in the schema; nil where nothing is expected.
     func expectation(ofColumn column: Int) -> NumberExpectation?
+    /// How many workers at most would find something to read: a second thread for a small file costs more than it gives.
+    var workerCountMax: Int { get }
     /// Starts reading. A scan is used once, by up to `workerCount` workers at the same time.
     func scan(_ hint: ScanHint, workerCount: Int) throws(ScanFault) -> any ChunkScan
     /// File, line and column of a row, for errors and traces; nil fields where they cannot be known.
@@ -19,6 +21,8 @@ package protocol ChunkSource: Sendable {
 }
 
 extension ChunkSource {
+    package var workerCountMax: Int { .max }
+
     package func locate(rows: [Int]) -> [RowPlace] { rows.map { locate(row: $0) } }
 
     package func expectation(ofColumn column: Int) -> NumberExpectation? { nil }

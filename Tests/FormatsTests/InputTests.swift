@@ -15,6 +15,13 @@ struct InputTests {
         #expect(values(table) == values(try source(InputTests.text).load(threadCount: 1)))
     }
 
+    @Test("A file keeps as many workers busy as it has pieces")
+    func workers() throws {
+        #expect(try source(InputTests.text).workerCountMax == 1)
+        let large = "a\n" + String(repeating: "1\n", count: (3 << 19) / 2 + 1)
+        #expect(try source(large, morselBytes: 1 << 19).workerCountMax == 4)
+    }
+
     @Test("A file that is cut short while it is read is an error, not a short answer")
     func truncated() throws {
         let file = try TemporaryFile(InputTests.text)

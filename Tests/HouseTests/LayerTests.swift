@@ -17,7 +17,7 @@ struct LayerTests {
         "TinhFormats": ["TinhBase", "TinhTypes", "TinhCharts", "TinhColumns", "CScan"],
         "Tinh": [
             "TinhBase", "TinhSyntax", "TinhTypes", "TinhCharts", "TinhPlan", "TinhColumns", "TinhLibrary",
-            "TinhSemantics", "TinhEngine", "TinhFormats",
+            "TinhSemantics", "TinhEngine", "TinhFormats", "CStack",
         ],
         "TinhRegularExpressions": ["Tinh", "CRE2"],
         "TinhTerminal": ["TinhBase", "TinhCharts", "Tinh", "CLibedit"],

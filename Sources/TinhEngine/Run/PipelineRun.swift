@@ -27,7 +27,7 @@ struct PipelineRun {
 
     var workerCount: Int {
         if let rowCount = pipeline.source.rowCount, rowCount < PipelineRun.parallelRowCountMin { return 1 }
-        return max(1, options.threadCount)
+        return max(1, min(options.threadCount, pipeline.source.workerCountMax))
     }
 
     func run<Sink: PipelineSink>(

@@ -29,6 +29,14 @@ struct RowSource {
         }
     }
 
+    /// How many workers at most find something to read.
+    var workerCountMax: Int {
+        switch origin {
+        case .scan(let source, _, _): source.workerCountMax
+        case .made(let source): source.workerCountMax
+        }
+    }
+
     /// Something is looked for in all rows.
     var isWatched: Bool {
         switch origin {

@@ -135,6 +135,11 @@ package final class CSVSource: ChunkSource {
         givenMorselBytes ?? MorselFeed.morselBytesStreamed(columnCount: columnCount)
     }
 
+    package var workerCountMax: Int {
+        let bytes = streamedMorselBytes(columnCount: 0)
+        return max(1, file.dataBytes / bytes + (file.dataBytes % bytes > 0 ? 1 : 0))
+    }
+
     /// How many rows there were when the file was last read whole; nil until it has been.
     package var rowCountSeen: Int? {
         places.withLock { places in places.map { $0.last.map { $0.firstRow + $0.rowCount } ?? 0 } }
