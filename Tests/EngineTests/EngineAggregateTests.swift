@@ -285,6 +285,50 @@ struct EngineAggregateTests {
             ])
     }
 
+    @Test(
+        "the least and the greatest of whole numbers that lie close together, up to the ends of what a byte or two hold"
+    )
+    func narrowExtremes() throws {
+        var random = SeededRandom(seed: 12)
+        for count in [1, 2, 255, 256, 257, 65_535, 65_536, 65_537] as [Int64] {
+            for first in [-7, Int64.min, .max - count + 1] {
+                for hasMissing in [false, true] {
+                    // The ends are there; a group has missing values only.
+                    let values = (0..<700).map { row -> Int64? in
+                        if row < 2 { return row == 0 ? first : first + (count - 1) }
+                        return hasMissing && (row % 3 == 0 || row % 40 == 5)
+                            ? nil : first + .random(in: 0..<count, using: &random)
+                    }
+                    let rows = values.enumerated().map { row, value -> [Value] in
+                        [.integer(Int64(row % 40)), value.map { .integer($0) } ?? .missing, .integer(Int64(row))]
+                    }
+                    let table = RowTable([("k", .int), ("x", .int), ("row", .int)], rows)
+                    let calls = [
+                        aggregate(.minimum, [column(1, .int)], .int, site: 1),
+                        aggregate(.maximum, [column(1, .int)], .int, site: 2),
+                    ]
+                    // With a filter before it the rows of a batch do not stand side by side.
+                    let some = Plan.filter(
+                        scan(table), condition: call("notEqual", [column(2, .int), int(3)], .bool, site: 3))
+                    for (input, isLeftOut) in [(scan(table), false), (some, true)] {
+                        let plan = Plan.aggregate(
+                            input, keys: [NamedExpression("k", column(0, .int))], calls: calls, totals: .none)
+                        let expected = (0..<40).map { key -> [Value] in
+                            let own = values.indices.filter { $0 % 40 == key && !(isLeftOut && $0 == 3) }
+                                .compactMap { values[$0] }
+                            return [.integer(Int64(key))]
+                                + [own.min(), own.max()].map { $0.map { .integer($0) } ?? .missing }
+                        }
+                        for threads in [1, 3] {
+                            let found = try result(plan, over: table, threads: threads, batch: 64, chunk: 200)
+                            #expect(RowTable(found.table).rows == expected, "\(count) from \(first)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("rows that only one of two divided aggregates takes are counted, among those that both look at")
     func rowsDiffer() throws {
         var random = SeededRandom(seed: 11)

@@ -47,9 +47,12 @@ struct EngineLargeTests {
                     areKeysRising ? Int64(row / 25) : .random(in: 0...(row < 60_000 ? 2500 : 3000), using: &random)),
                 row > 30_000 && row % 9 == 0 ? .missing : .integer(number), .float(Double(number) * 1e7 / 3),
                 row > 50_000 && row % 11 == 0 ? .missing : .float(Double(number) / 4),
+                // Some late ones have more than 32 bits.
+                .integer(row > 40_000 ? number << 40 : number), .integer(number & 63),
             ]
         }
-        let table = RowTable([("k", .int), ("n", .int), ("x", .float), ("y", .float)], values)
+        let table = RowTable(
+            [("k", .int), ("n", .int), ("x", .float), ("y", .float), ("m", .int), ("s", .int)], values)
         let key = areKeysRising ? call("add", [column(0, .int), int(1)], .int, site: 4) : column(0, .int)
         let plan = Plan.aggregate(
             scan(table), keys: [NamedExpression("k", key)],
@@ -59,6 +62,9 @@ struct EngineLargeTests {
                 aggregate(.sum, [column(2, .float)], .float, site: 103),
                 aggregate(.average, [column(3, .float)], .float, site: 104),
                 aggregate(.maximum, [column(3, .float)], .float, site: 105),
+                aggregate(.sum, [column(4, .int)], .decimal(scale: 0), site: 106),
+                aggregate(.minimum, [column(4, .int)], .int, site: 107),
+                aggregate(.maximum, [column(5, .int)], .int, site: 108),
             ], totals: .none)
         let found = try [32 << 20, 1 << 12].map { cachedBytesMax in
             try execute(

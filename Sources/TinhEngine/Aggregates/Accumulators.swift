@@ -48,7 +48,12 @@ enum Accumulators {
     private static func extreme(
         _ call: AggregateCall, _ kind: Kind, _ statistics: [ColumnStatistics?], isMaximum: Bool
     ) -> Accumulator {
-        switch Vector.Form(kind) {
+        if let range = rangeOfWhole(kind, statistics.first ?? nil),
+            let narrow = NarrowExtremeAccumulator(call.site, kind: kind, isMaximum: isMaximum, range: range)
+        {
+            return narrow
+        }
+        return switch Vector.Form(kind) {
         case .integers, .floats, .mask: ExtremeAccumulator(call.site, kind: kind, isMaximum: isMaximum)
         case .wide, .text:
             ChoiceAccumulator(
@@ -56,8 +61,17 @@ enum Accumulators {
         }
     }
 
-    /// The memory that a group without unusual values takes, about.
-    static func bytesPerGroup(_ call: AggregateCall) -> Int {
+    /// Where whole numbers of 64 bits lie.
+    private static func rangeOfWhole(_ kind: Kind, _ statistics: ColumnStatistics?) -> ClosedRange<Int64>? {
+        switch Vector.Form(kind) {
+        case .integers, .mask: break
+        case .floats, .wide, .text: return nil
+        }
+        return statistics?.range
+    }
+
+    /// The memory that a group without unusual values takes, about. `statistics`: see `make`.
+    static func bytesPerGroup(_ call: AggregateCall, _ statistics: [ColumnStatistics?]) -> Int {
         let isFloat = call.arguments.first?.type.kind == .float
         switch call.function {
         case .countRows, .count, .countDistinct, .median, .percentile: return 8
@@ -65,6 +79,11 @@ enum Accumulators {
         case .average: return isFloat ? 32 : 16
         case .minimum, .maximum:
             guard let kind = call.arguments.first?.type.kind else { return 9 }
+            if let range = rangeOfWhole(kind, statistics.first ?? nil),
+                let stateBytes = NarrowExtremeAccumulator.stateBytes(range)
+            {
+                return stateBytes
+            }
             switch Vector.Form(kind) {
             case .integers, .floats, .mask: return 9
             case .wide, .text: return 64

@@ -27,6 +27,7 @@ final class ExtremeAccumulator: Accumulator {
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
         note(vector.validity, rowCount)
+        best.bringNear(groups, rowCount)
         read(vector, rowCount)
         let (best, seen) = (best.values, seen.values)
         if let validity = vector.validity {

@@ -34,6 +34,7 @@ struct FloatSums {
         if anchor == nil { setAnchor(values, vector.validity, rowCount) }
         guard let anchor else { return }
         if vector.validity == nil, addQuickly(values, groups, rowCount, anchor) { return }
+        window.bringNear(groups, rowCount)
         if let validity = vector.validity {
             add(values, groups, rowCount, anchor) { validity[$0] != 0 }
         } else {

@@ -18,11 +18,14 @@ struct PartedPlaces {
         blocks = Array(repeating: [], count: split.partCount)
     }
 
-    /// The places of a batch's rows.
-    mutating func deal(_ words: UnsafePointer<UInt64>, _ rowCount: Int, into places: UnsafeMutablePointer<Int32>) {
+    /// The places of a batch's rows, by their words: whole numbers that are not negative.
+    @inline(__always)
+    mutating func deal<Word: BinaryInteger>(
+        _ words: UnsafePointer<Word>, _ rowCount: Int, into places: UnsafeMutablePointer<Int32>
+    ) {
         let (next, split, full) = (next.values, split, blockRowCount - 1)
         for row in 0..<rowCount {
-            let part = split.part(of: words[row])
+            let part = split.part(of: UInt64(truncatingIfNeeded: words[row]))
             var place = next[part]
             if place & full == 0 { place = newBlock(part) }
             places[row] = place

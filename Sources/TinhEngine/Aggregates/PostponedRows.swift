@@ -1,7 +1,7 @@
 import TinhTypes
 
-/// Rows of one worker whose groups are not looked up as they come: their packed keys, and what the aggregates read of them,
-/// dealt into parts by the keys.
+/// Rows of one worker that are not added to their groups as they come: their packed keys or the numbers of their groups, and what
+/// the aggregates read of them, dealt into parts by the keys.
 ///
 /// Where nearly every row is a group of its own, a table of groups is memory that is cleared and walked for nothing; such rows
 /// are sorted at the end, a part at a time, so that all that is read for a part lies in the caches.
@@ -11,18 +11,47 @@ final class PostponedRows {
         let node: Node
         /// Of the first batch, and with it of all.
         fileprivate(set) var form: Vector.Form?
+        /// Whether the integers are kept as `narrow` ones: what is written and read again is half as much.
+        fileprivate(set) var isNarrow = false
+        fileprivate(set) var narrow = GrowingBuffer<Int32>()
         fileprivate(set) var integers = GrowingBuffer<Int64>()
         fileprivate(set) var floats = GrowingBuffer<Double>()
         /// Of the integers; nil where nothing is known.
         fileprivate(set) var bounds: Bounds?
 
         init(_ node: Node) { self.node = node }
+
+        fileprivate func removeAll(keepsMemory: Bool) {
+            if keepsMemory {
+                narrow.removeAll()
+                integers.removeAll()
+                floats.removeAll()
+            } else {
+                narrow = GrowingBuffer()
+                integers = GrowingBuffer()
+                floats = GrowingBuffer()
+            }
+            form = nil
+            isNarrow = false
+            bounds = nil
+        }
+
+        /// From now on with 64 bits, those so far among them.
+        fileprivate func widen() {
+            isNarrow = false
+            let from = narrow.values
+            let out = integers.extend(narrow.count)
+            for place in 0..<narrow.count { out[place] = Int64(from[place]) }
+            narrow = GrowingBuffer()
+        }
     }
 
-    /// By places, like the values.
+    /// By places, like the values: of rows that are kept with the words of their keys.
     private(set) var words = GrowingBuffer<UInt64>()
     /// Second words of the keys, where they have two.
     private(set) var lowWords = GrowingBuffer<UInt64>()
+    /// Of rows that are kept with the numbers of their groups.
+    private(set) var numbers = GrowingBuffer<Int32>()
     /// Each once, though several aggregates read it.
     let values: [Values]
     /// For each aggregate the places of its arguments among the values.
@@ -51,9 +80,27 @@ final class PostponedRows {
     var isEmpty: Bool { rowCount == 0 }
     var partCount: Int { places.split.partCount }
 
-    /// Keeps a batch's rows; false, and nothing done, where they are not of the form that is kept: a value is missing, or is no
-    /// number of 64 bits.
+    /// Keeps a batch's rows with their words; false, and nothing done, where they are not of the form that is kept: a value is
+    /// missing, or is no number of 64 bits.
     func take(_ words: GroupIndex.Words, _ rowCount: Int) throws(RowFault) -> Bool {
+        guard try canTake(rowCount) else { return false }
+        places.deal(words.high, rowCount, into: dealt)
+        put(words.high, rowCount, into: &self.words)
+        if let low = words.low { put(low, rowCount, into: &lowWords) }
+        try putValues(rowCount)
+        return true
+    }
+
+    /// The same with the numbers of their groups.
+    func take(numbers: UnsafePointer<Int32>, _ rowCount: Int) throws(RowFault) -> Bool {
+        guard try canTake(rowCount) else { return false }
+        places.deal(numbers, rowCount, into: dealt)
+        put(numbers, rowCount, into: &self.numbers)
+        try putValues(rowCount)
+        return true
+    }
+
+    private func canTake(_ rowCount: Int) throws(RowFault) -> Bool {
         guard self.rowCount + rowCount <= rowCountMax else { return false }
         for values in values {
             let vector = try values.node.value()
@@ -63,33 +110,48 @@ final class PostponedRows {
             case .wide, .mask, .text: return false
             }
         }
+        return true
+    }
+
+    private func putValues(_ rowCount: Int) throws(RowFault) {
         self.rowCount += rowCount
-        places.deal(words.high, rowCount, into: dealt)
-        put(words.high, rowCount, into: &self.words)
-        if let low = words.low { put(low, rowCount, into: &lowWords) }
         for values in values {
             let vector = try values.node.value()
+            let fitsNarrow = vector.form == .integers && vector.bounds?.fitsInt32 ?? false
             if values.form == nil {
+                values.isNarrow = fitsNarrow
                 values.bounds = vector.bounds
-            } else if let known = values.bounds {
-                values.bounds = vector.bounds.map { known.union($0) }
+            } else {
+                if values.isNarrow, !fitsNarrow { values.widen() }
+                if let known = values.bounds { values.bounds = vector.bounds.map { known.union($0) } }
             }
             values.form = vector.form
             switch vector.form {
-            case .integers: put(vector.integers, rowCount, into: &values.integers)
+            case .integers:
+                if values.isNarrow {
+                    put(vector.integers, rowCount, into: &values.narrow) { Int32(truncatingIfNeeded: $0) }
+                } else {
+                    put(vector.integers, rowCount, into: &values.integers)
+                }
             case .floats: put(vector.floats, rowCount, into: &values.floats)
             case .wide, .mask, .text: preconditionFailure("a value that is not kept")
             }
         }
-        return true
     }
 
     /// Writes a batch's values to the places of its rows, all of which lie below the end of the last block.
     @inline(__always)
     private func put<T>(_ values: UnsafePointer<T>, _ rowCount: Int, into out: inout GrowingBuffer<T>) {
+        put(values, rowCount, into: &out) { $0 }
+    }
+
+    @inline(__always)
+    private func put<T, Kept>(
+        _ values: UnsafePointer<T>, _ rowCount: Int, into out: inout GrowingBuffer<Kept>, _ kept: (T) -> Kept
+    ) {
         if out.count < places.count { _ = out.extend(places.count - out.count) }
         let (to, places) = (out.values, dealt)
-        for row in 0..<rowCount { to[Int(places[row])] = values[row] }
+        for row in 0..<rowCount { to[Int(places[row])] = kept(values[row]) }
     }
 
     /// The words of rows at places side by side.
@@ -108,20 +170,12 @@ final class PostponedRows {
         if keepsMemory {
             words.removeAll()
             lowWords.removeAll()
+            numbers.removeAll()
         } else {
             words = GrowingBuffer()
             lowWords = GrowingBuffer()
+            numbers = GrowingBuffer()
         }
-        for values in values {
-            if keepsMemory {
-                values.integers.removeAll()
-                values.floats.removeAll()
-            } else {
-                values.integers = GrowingBuffer()
-                values.floats = GrowingBuffer()
-            }
-            values.form = nil
-            values.bounds = nil
-        }
+        for values in values { values.removeAll(keepsMemory: keepsMemory) }
     }
 }

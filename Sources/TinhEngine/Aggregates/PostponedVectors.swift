@@ -41,7 +41,13 @@ final class PostponedVectors {
         for (place, vector) in vectors.enumerated() {
             let values = workers[0].values[place]
             switch vector.form {
-            case .integers: vector.integers.update(from: values.integers.values + start, count: count)
+            case .integers:
+                if values.isNarrow {
+                    let from = values.narrow.values + start
+                    for row in 0..<count { vector.integers[row] = Int64(from[row]) }
+                } else {
+                    vector.integers.update(from: values.integers.values + start, count: count)
+                }
             case .floats: vector.floats.update(from: values.floats.values + start, count: count)
             case .wide, .mask, .text: preconditionFailure("a value that is not kept")
             }
@@ -58,14 +64,35 @@ final class PostponedVectors {
         for (place, vector) in vectors.enumerated() {
             switch vector.form {
             case .integers:
-                gather(
-                    workers.enumerated().map { $1.values[place].integers.values - Int(starts[$0]) }, rows, count,
-                    vector.integers)
+                if workers.allSatisfy({ !$0.values[place].isNarrow }) {
+                    gather(
+                        workers.enumerated().map { $1.values[place].integers.values - Int(starts[$0]) }, rows, count,
+                        vector.integers)
+                } else {
+                    gatherIntegers(workers.map { $0.values[place] }, rows, count, vector.integers)
+                }
             case .floats:
                 gather(
                     workers.enumerated().map { $1.values[place].floats.values - Int(starts[$0]) }, rows, count,
                     vector.floats)
             case .wide, .mask, .text: preconditionFailure("a value that is not kept")
+            }
+        }
+    }
+
+    /// Of workers some or all of which keep narrow ones.
+    private func gatherIntegers(
+        _ values: [PostponedRows.Values], _ rows: UnsafePointer<Int32>, _ count: Int,
+        _ out: UnsafeMutablePointer<Int64>
+    ) {
+        for (owner, own) in values.enumerated() {
+            let start = Int(starts[owner])
+            if own.isNarrow {
+                let from = own.narrow.values - start
+                for row in 0..<count where owners[row] == owner { out[row] = Int64(from[Int(rows[row])]) }
+            } else {
+                let from = own.integers.values - start
+                for row in 0..<count where owners[row] == owner { out[row] = from[Int(rows[row])] }
             }
         }
     }

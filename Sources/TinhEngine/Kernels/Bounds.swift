@@ -14,6 +14,7 @@ struct Bounds {
     /// Mantissas of at most 38 digits.
     static let decimal = Bounds(-ExactLimit.mantissaMax, ExactLimit.mantissaMax)
 
+    var fitsInt32: Bool { lower >= Int128(Int32.min) && upper <= Int128(Int32.max) }
     var fitsInt64: Bool { lower >= Int128(Int64.min) && upper <= Int128(Int64.max) }
     var fitsDecimal: Bool { lower >= -ExactLimit.mantissaMax && upper <= ExactLimit.mantissaMax }
     /// Every value is a whole number that a double holds exactly.

@@ -42,7 +42,7 @@ extension Runner {
         let postponing =
             totals == .none ? PostponingPlan(rowCountMax: rowCountMax, rowCount: pipeline.source.rowCount) : nil
         let dealing = GroupDealing(
-            bytesPerGroup: calls.reduce(8) { $0 + Accumulators.bytesPerGroup($1) },
+            bytesPerGroup: 8 + bytesPerGroup(pipeline, calls),
             cachedBytesMax: options.cachedBytesMax / max(1, options.threadCount), rowCount: pipeline.source.rowCount)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(
@@ -104,7 +104,8 @@ extension Runner {
     /// `rowCount`: of a stream, as far as it is expected.
     func denseBitsMax(_ pipeline: Pipeline, _ calls: [AggregateCall], rowCount: Int? = nil) -> Int {
         StreamedGroups.denseBitsMax(
-            rowCount: pipeline.source.rowCount ?? rowCount, calls, threadCount: options.threadCount)
+            rowCount: pipeline.source.rowCount ?? rowCount, bytesPerGroup: bytesPerGroup(pipeline, calls),
+            threadCount: options.threadCount)
     }
 
     /// What a stream's sample lets expect of the key, where numbers of that key are to be groups' numbers.
@@ -117,6 +118,12 @@ extension Runner {
             StreamedGroups.areNumbered(found, calls, threadCount: options.threadCount)
         else { return nil }
         return found
+    }
+
+    private func bytesPerGroup(_ pipeline: Pipeline, _ calls: [AggregateCall]) -> Int {
+        calls.reduce(0) { sum, call in
+            sum + Accumulators.bytesPerGroup(call, call.arguments.map { pipeline.statistics(of: $0) })
+        }
     }
 
     private func finish(

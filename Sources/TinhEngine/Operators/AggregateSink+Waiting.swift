@@ -53,30 +53,25 @@ extension AggregateSink {
                 rowCountMax: dealing.rowCountMax(valueCount: arguments.reduce(0) { $0 + $1.count }))
         }
         guard let waiting else { return false }
-        let words = index.packed
-        for row in 0..<rowCount { words[row] = UInt64(UInt32(bitPattern: groups[row])) }
-        let dealt = GroupIndex.Words(high: words, low: nil)
-        if try waiting.take(dealt, rowCount) { return true }
+        if try waiting.take(numbers: groups, rowCount) { return true }
         // There is no more room, or these rows are not for it.
         if waiting.isFull(rowCount) { updateWaiting() }
-        return try waiting.take(dealt, rowCount)
+        return try waiting.take(numbers: groups, rowCount)
     }
 
     /// Updates the states by all rows that wait.
     func updateWaiting() {
         guard let waiting, !waiting.isEmpty else { return }
         let room = PostponedVectors([waiting])
-        let groups = UnsafeMutablePointer<Int32>.allocate(capacity: Vector.capacity)
-        defer { groups.deallocate() }
         for part in 0..<waiting.partCount {
             for stretch in waiting.places.stretches(part) {
-                let words = waiting.words.values + stretch.lowerBound
-                for row in 0..<stretch.count { groups[row] = Int32(truncatingIfNeeded: words[row]) }
+                let groups = waiting.numbers.values + stretch.lowerBound
                 room.read(stretch.lowerBound, stretch.count)
                 for (place, call) in calls.enumerated() {
                     call.accumulator.update(waiting.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
                 }
                 counter?.add(groups, stretch.count)
+                index?.markPresent(groups, stretch.count)
             }
         }
         waiting.removeAll(keepsMemory: true)

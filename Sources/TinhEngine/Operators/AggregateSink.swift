@@ -154,8 +154,8 @@ final class AggregateSink: PipelineSink {
         if try !deal(index, rowCount) {
             for call in calls { try updateGroups(call, rowCount, index) }
             counter?.add(groups, rowCount)
+            index.markPresent(groups, rowCount)
         }
-        index.markPresent(groups, rowCount)
         if postponed == nil, let postponing, isNearlyDistinct(index) { beginPostponing(postponing, index) }
     }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 
 /// The first rows of each partition, found without sorting all: each thread keeps the best rows so far of every partition.
@@ -95,6 +96,8 @@ struct PartitionTop {
         private let sizes: GrowingBuffer<Int32>
         /// The first word of the last row kept, the greatest word while there is room.
         let bounds: GrowingBuffer<UInt64>
+        /// There are more partitions than a core has near.
+        private let isFar: Bool
 
         init(_ partitionCount: Int, _ count: Int, _ words: [UnsafeMutablePointer<UInt64>]) {
             self.count = count
@@ -109,14 +112,47 @@ struct PartitionTop {
             var bounds = GrowingBuffer<UInt64>()
             bounds.resize(partitionCount, filling: .max)
             self.bounds = bounds
+            isFar = partitionCount * MemoryLayout<UInt64>.stride > MemoryBlock.nearBytesMax
         }
 
         func add(_ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>) {
-            let (first, bounds) = (firstWord, bounds.values)
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: Keeper.stretchRowCount) { candidates in
+                guard let candidates = candidates.baseAddress else { return }
+                var start = rows.lowerBound
+                while start < rows.upperBound {
+                    let end = min(rows.upperBound, start + Keeper.stretchRowCount)
+                    add(start..<end, partitions, candidates)
+                    start = end
+                }
+            }
+        }
+
+        private static let stretchRowCount = 1024
+
+        /// First which rows may come in, without deciding row by row, and what they need of memory all at once.
+        @inline(__always)
+        private func add(
+            _ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>, _ candidates: UnsafeMutablePointer<Int32>
+        ) {
+            let (first, bounds, kept, sizes) = (firstWord, bounds.values, kept.values, sizes.values)
+            if isFar { for row in rows { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
+            var found = 0
             for row in rows {
-                let partition = Int(truncatingIfNeeded: partitions[row])
-                if first[row] > bounds[partition] { continue }
-                insert(RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: row)), partition)
+                candidates[found] = Int32(truncatingIfNeeded: row)
+                found += first[row] > bounds[Int(truncatingIfNeeded: partitions[row])] ? 0 : 1
+            }
+            if isFar {
+                for place in 0..<found {
+                    let partition = Int(truncatingIfNeeded: partitions[Int(candidates[place])])
+                    tinh_prefetch_written(kept + partition * count)
+                    tinh_prefetch_written(sizes + partition)
+                }
+            }
+            for place in 0..<found {
+                let row = candidates[place]
+                insert(
+                    RadixSort.KeyedRow(key: first[Int(row)], row: row),
+                    Int(truncatingIfNeeded: partitions[Int(row)]))
             }
         }
 

@@ -16,7 +16,9 @@ package enum StreamedGroups {
         guard expectation.isMostlyDistinct,
             let layout = KeyLayout([(expectation.range.lowerBound, expectation.range.upperBound)], slack: 0)
         else { return false }
-        return layout.bits <= denseBitsMax(rowCount: expectation.rowCount, calls, threadCount: threadCount)
+        let bytesPerGroup = calls.reduce(0) { $0 + Accumulators.bytesPerGroup($1, []) }
+        return layout.bits
+            <= denseBitsMax(rowCount: expectation.rowCount, bytesPerGroup: bytesPerGroup, threadCount: threadCount)
     }
 
     /// Several workers can add to the same states in turns: whatever rows they add, and in whatever order, the states are the
@@ -41,10 +43,10 @@ package enum StreamedGroups {
 
     /// Numbers of groups up to 2^this may have arrays of their own: as long as these are no longer than the rows are many,
     /// nor larger than 512 MB in all.
-    static func denseBitsMax(rowCount: Int?, _ calls: [AggregateCall], threadCount: Int) -> Int {
+    static func denseBitsMax(rowCount: Int?, bytesPerGroup: Int, threadCount: Int) -> Int {
         let byRows = rowCount.map { Int.bitWidth - $0.leadingZeroBitCount + 1 } ?? 16
-        let bytesPerGroup = calls.reduce(1) { $0 + Accumulators.bytesPerGroup($1) } * max(1, threadCount)
-        let byMemory = Int.bitWidth - ((512 << 20) / bytesPerGroup).leadingZeroBitCount - 1
+        let bytes = (1 + bytesPerGroup) * max(1, threadCount)
+        let byMemory = Int.bitWidth - ((512 << 20) / bytes).leadingZeroBitCount - 1
         return max(12, min(byRows, byMemory, 24))
     }
 }
