@@ -21,23 +21,24 @@ extension Format {
     static let json = Format(
         name: "json", endings: ["json"], unread: "JSON",
         body: { answer, sink throws(WriteFault) in try JSONWriter(isArray: true).write(answer.table, to: sink) },
-        separator: "", layoutControls: "\n", escapesAsJSON: true)
+        separator: "", layoutControls: "\n", escapesAsJSON: true, marksTotals: true)
 
     static let ndjson = Format(
         name: "ndjson", endings: ["ndjson", "jsonl"], unread: "JSON",
         body: { answer, sink throws(WriteFault) in try JSONWriter(isArray: false).write(answer.table, to: sink) },
-        separator: "", layoutControls: "\n", escapesAsJSON: true)
+        separator: "", layoutControls: "\n", escapesAsJSON: true, marksTotals: true)
 
     static let markdown = Format(
         name: "markdown", endings: ["md", "markdown"], unread: "Markdown",
         body: { answer, sink throws(WriteFault) in try MarkdownWriter().write(answer.table, to: sink) },
-        separator: "\n", layoutControls: "\n")
+        separator: "\n", layoutControls: "\n", marksTotals: true)
 
     static let html = Format(
         name: "html", endings: ["html", "htm"], unread: "HTML",
         body: { answer, sink throws(WriteFault) in try HTMLWriter.write(answer, to: sink) },
         separator: "",
         page: Page(opening: HTMLWriter.opening, closing: HTMLWriter.closing, prose: HTMLProse.text), showsUnits: true,
+        marksTotals: true,
         text: HTMLWriter.preformatted)
 
     /// Pictures only.
@@ -47,5 +48,5 @@ extension Format {
             guard let chart = answer.chart else { return }
             try answer.picture(of: chart).send(to: sink)
         },
-        separator: "\n", drawsOnly: true, showsUnits: true)
+        separator: "\n", drawsOnly: true, showsUnits: true, marksTotals: true)
 }

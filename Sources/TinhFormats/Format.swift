@@ -23,6 +23,8 @@ package struct Format: Sendable {
     package var escapesAsJSON = false
     /// Units stand beside the names.
     package var showsUnits = false
+    /// Rows of totals are told from those of groups, or only people read it.
+    package var marksTotals = false
     /// A text that is no result, as it stands among them.
     package var text: @Sendable (String) -> String = { $0 }
 

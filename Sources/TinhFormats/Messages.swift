@@ -155,6 +155,8 @@ extension LoadNote {
             return told("N0601", "column \(position) is called \"\(name)\": a \"\(repeating)\" stands before it", nil)
         case .columnNamed(let position, let name, nil):
             return told("N0601", "column \(position) has no name in the header; it is called \"\(name)\"", nil)
+        case .columnOnOneLine(let position, let name):
+            return told("N0601", "column \(position) is called \"\(name)\": a name stands on one line", nil)
         case .decimalComma(let column):
             return told("N0602", "\(column): the comma is read as the decimal mark", nil)
         case .groupingRemoved(let column, let mark):

@@ -73,6 +73,9 @@ extension Checker {
 
     mutating func query(_ query: Query, _ source: SourceText) -> CheckedQuery? {
         let context = QueryContext(environment: environment, source: source, usedAt: nil, keepsRowNumbers: false)
+        if let statement, query.steps.count == 1, LineOfClauses(statement, source) != nil {
+            note(.statementOfItsOwn, at: .init(source, LineOfClauses.firstWord(of: query, source)))
+        }
         let (query, save) = takingSave(off: query, context)
         guard let (relation, chart) = drawn(query, context), errors.isEmpty else { return nil }
         guard relation.columns.count <= Checker.resultColumnCountMax else {

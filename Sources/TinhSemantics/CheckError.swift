@@ -70,6 +70,8 @@ struct CheckNote {
         case acrossWithoutRows(String)
         /// `round` of a per cent to so few digits of its ratio; what keeps as many of the per cent.
         case percentRounded(text: String, step: String, instead: String, digits: Int)
+        /// A line of clauses at the margin, right behind another one.
+        case statementOfItsOwn
         /// A figure is compared with a number that may be a year, and the condition that has its rows.
         case numberOfYear(String, test: String)
         /// A day or period that the rows of a base have many of.

@@ -27,6 +27,8 @@ enum NameFact: CheckFact {
     case unknownWords(String, question: String?)
     /// `of` in `sum of plan`.
     case fillerWord(String)
+    /// The name of a unit where an aggregate wants a column, and a question that the columns at hand answer.
+    case unitAsColumn(String, question: String?)
     case functionWithoutArgument(String, parameters: [String])
     /// `year date`, where no column is called `date`; `days` are the columns of dates.
     case functionForDays(String, days: [String])

@@ -7,18 +7,26 @@ struct LineOfClauses {
     /// Nil where the statement is none.
     init?(_ statement: Statement, _ source: SourceText) {
         guard case .query(let query) = statement.form, let first = query.steps.first, first.head == nil,
-            Self.followsLine(statement.span.lower, source.utf8)
+            Self.followsLine(statement.span.lower, source.utf8, lacking: first.clauses.isFromAlone ? "from" : nil)
         else { return nil }
     }
 
-    /// Is the line before neither empty nor one that no clause goes on with? O(its length).
-    private static func followsLine(_ start: Int, _ bytes: [UInt8]) -> Bool {
+    static func firstWord(of query: Query, _ source: SourceText) -> Span {
+        let count = source.utf8[query.span.lower..<query.span.upper].prefix { !isBlank($0) }.count
+        return Span(query.span.lower, query.span.lower + count)
+    }
+
+    /// Is the line before neither empty nor one that no clause goes on with, or that has the only one? O(its length).
+    private static func followsLine(_ start: Int, _ bytes: [UInt8], lacking clause: String?) -> Bool {
         guard let end = bytes[..<start].lastIndex(of: UInt8(ascii: "\n")),
             bytes[(end + 1)..<start].allSatisfy(isBlank)
         else { return false }
         let lower = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         let line = bytes[lower..<end].drop(while: isBlank)
         let word = String(decoding: line.prefix { !isBlank($0) }, as: UTF8.self)
+        if let clause, line.split(whereSeparator: isBlank).contains(where: { $0.elementsEqual(clause.utf8) }) {
+            return false
+        }
         return !word.isEmpty && !word.hasPrefix("#")
             && !["load", "use", "param", "unit", "import"].contains(word)
     }
@@ -37,5 +45,13 @@ struct LineOfClauses {
         default: break
         }
         return diagnostic
+    }
+}
+
+extension [Clause] {
+    /// `from clearance` and nothing else.
+    fileprivate var isFromAlone: Bool {
+        guard count == 1, case .from = self[0].form else { return false }
+        return true
     }
 }

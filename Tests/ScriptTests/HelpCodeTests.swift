@@ -22,6 +22,7 @@ import Testing
     /// Notes that no example provokes, and why.
     static let noteWithoutExample = [
         "N0801": "the script would write a file; held by SaveTests",
+        "N0804": "the script would write a file; held by SaveTests",
         "N0803": "the command names the file; held by test_command_line.py",
     ]
 

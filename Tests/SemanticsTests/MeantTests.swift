@@ -43,6 +43,47 @@ import TinhBase
     func offered(mistake: Mistake) { mistake.holds() }
 
     @Test(
+        "shortened words for large numbers are told in full, and units are no columns",
+        arguments: [
+            Mistake(
+                "count from clearance where plan > 500 tr", "E0401", "tr", "count from clearance where plan > 500 triệu"
+            ),
+            Mistake(
+                "count from clearance where plan > 5 bn", "E0401", "bn", "count from clearance where plan > 5 billion"),
+            Mistake(
+                "count from clearance where plan > 5 M", "E0401", "M", "count from clearance where plan > 5 million"),
+            Mistake("count from clearance where plan > 5 công", "E0401", "công"),
+            Mistake("sum VND from clearance", "E0201", "VND"),
+            Mistake("avg ha by city from clearance", "E0201", "ha"),
+            Mistake("count kg from clearance", "E0201", "kg"),
+            Mistake(
+                "sum plan to billion from clearance", "E0412", "billion", "sum plan / 1 billion VND from clearance"),
+        ])
+    func scales(mistake: Mistake) { mistake.holds() }
+
+    @Test("a unit still stands beside a figure")
+    func units() {
+        #expect(Checked("sum (plan / ha) from clearance").errors.isEmpty)
+        #expect(Checked("let f(x) = sum x; show 1 from clearance").errors.isEmpty)
+    }
+
+    @Test(
+        "a line of clauses at the margin, right behind another line, is told to be a statement of its own",
+        arguments: [
+            ("count by city from clearance\nwhere year = 2023", true),
+            ("count by city from clearance\n\nwhere year = 2023", false),
+            ("count by city from clearance\n  where year = 2023", false),
+            ("count by city\nfrom clearance", true),
+            ("count by city from clearance\nfrom products", false),
+            ("count by city from clearance\nfrom clearance | sum plan", false),
+            ("count by city from clearance\nshow city from clearance", false),
+        ])
+    func lines(query: String, isTold: Bool) {
+        let notes = Checked(query).query?.notes
+        #expect(notes?.contains { $0.code == "N0209" } == isTold)
+    }
+
+    @Test(
         "a number behind versus that may be a year is told to be a number",
         arguments: [
             ("count by city from clearance versus 2022", true),

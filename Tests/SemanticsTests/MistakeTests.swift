@@ -163,7 +163,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("show plan + 9% from clearance", "E0402", "+", "show plan * (1 + 9%) from clearance"),
             Mistake("count from clearance where plan > 5 USD", "E0402", ">"),
             Mistake("count from clearance where plan > area", "E0402", ">"),
-            Mistake("sum plan to triệu from clearance", "E0412", "triệu", "sum plan / 1 triệu from clearance"),
+            Mistake("sum plan to triệu from clearance", "E0412", "triệu", "sum plan / 1 triệu VND from clearance"),
             Mistake("show plan ^ 0.5 from clearance", "E0404", "0.5"),
             Mistake("show city to ha from clearance", "E0405", "ha"),
             Mistake("show plan to USD from clearance", "E0406", "USD"),

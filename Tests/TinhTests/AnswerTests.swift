@@ -54,6 +54,13 @@ import Tinh
         #expect(try session.find("2023").map(\.column) == ["day", "n"])
         #expect(try session.find("1/5/2023").map(\.rowCount) == [1])
         #expect(try session.find("\"").isEmpty)
+        let broken = Engine().makeSession()
+        try broken.attach(csv: "\"paid\nin full\",city\ntrue,Kinh Môn\nfalse,Chí Linh\ntrue,Chí Linh\n", as: "v")
+        #expect(try broken.find("True").map(\.column) == ["paid in full"])
+        #expect(try broken.find("True").map(\.rowCount) == [2])
+        #expect(try broken.find("kinh mon").map(\.column) == ["city"])
+        #expect(try broken.facts(ofTable: "v")?.map(\.distinctCount) == [2, 2])
+        #expect(Session.tableName(forPath: "in/a\nb.csv") == "a b")
         let numbers = Engine().makeSession()
         try numbers.attach(
             csv: "x,y (VND),share [%],day,odd (zorkmid)\n512345,1.5,70,2023-05-01,7\n1200,512345,9,2024-11-30,512345\n",

@@ -42,6 +42,24 @@ struct SaveTests {
         #expect(try names(scratch) == [name, "t.csv"].sorted())
     }
 
+    @Test(
+        "A file that does not tell its totals from other rows is said to have them",
+        arguments: [("out.csv", true), ("out.tsv", true), ("out.json", false), ("out.html", false), ("out.md", false)])
+    func totals(_ name: String, _ isTold: Bool) throws {
+        let scratch = try Scratch()
+        var codes: [String] = []
+        try session(scratch).run("sum paid by city with totals | save \"\(name)\"", folder: scratch.folder.path) {
+            outcome in
+            codes += outcome.notes.map(\.code)
+        }
+        #expect(codes.contains("N0804") == isTold)
+        codes = []
+        try session(scratch).run("sum paid by city | save \"2\(name)\"", folder: scratch.folder.path) { outcome in
+            codes += outcome.notes.map(\.code)
+        }
+        #expect(!codes.contains("N0804"))
+    }
+
     @Test("A file is written over only with replace, and its mode stays")
     func replacing() throws {
         let scratch = try Scratch()

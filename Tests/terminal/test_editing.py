@@ -329,6 +329,14 @@ def test_the_search_shows_what_it_finds_and_passes_arrows_on(screen):
     assert at.typed == "" and len(at.block) == 1
 
 
+def test_an_entry_that_another_program_left_without_its_line_break_stays_one(screen):
+    folder = screen.state / "tinh"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "history").write_text("sum target", encoding="utf-8")
+    screen().ask("count")
+    assert (folder / "history").read_text(encoding="utf-8") == "sum target\ncount\n"
+
+
 def test_a_blank_in_front_keeps_a_statement_out_of_the_history(screen):
     at = screen()
     at.ask(" count by year")

@@ -29,6 +29,7 @@ struct FindConditions {
             // A number without a unit is one of the column's own.
             let meant = column.unit == "%" ? percents.map { $0 + "%" } : numbers
             return meant.isEmpty ? nil : meant.map { "\(name) = \($0)" }.joined(separator: " or ")
+        case "bool": return ["true", "false"].contains(folded) ? "\(name) = \(folded)" : nil
         case "date", "datetime":
             return date.map { "\(name) in @\($0.text)" + ($0.type == "day" ? "..@\($0.text)" : "") }
         case "year", "half", "quarter", "month", "week":

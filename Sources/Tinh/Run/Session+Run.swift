@@ -97,7 +97,7 @@ extension Session {
             let result = try answer(context, settled)
             guard let target else { return (.result(result), result.notes, result.rowCount) }
             let report = try write(result, to: target)
-            return (.saved(report), result.notes + unitNotes(result, target), result.rowCount)
+            return (.saved(report), result.notes + saveNotes(result, target), result.rowCount)
         case .explain:
             let (text, notes) = try explain(context, settled)
             return (.text(text), notes.map(Message.init), 0)

@@ -50,8 +50,15 @@ extension Session {
         return SaveReport(path: target.path, rowCount: result.rowCount, result: result)
     }
 
+    /// What the file does not tell of the answer.
+    func saveNotes(_ result: Result, _ target: SaveTarget) -> [Message] {
+        let totals =
+            target.format.marksTotals || result.totals.isEmpty ? [] : [SessionMessages.totalsUnmarked(in: target)]
+        return unitNotes(result, target) + totals.map(Message.init)
+    }
+
     /// Files hold bare names: a table that is read again must be told its units.
-    func unitNotes(_ result: Result, _ target: SaveTarget) -> [Message] {
+    private func unitNotes(_ result: Result, _ target: SaveTarget) -> [Message] {
         let united = result.table.schema.fields.filter { !$0.type.unit.isNone }
         guard !united.isEmpty, !target.format.showsUnits else { return [] }
         let units = state.environment.units
@@ -79,7 +86,7 @@ extension Session {
         }
         guard !format.drawsOnly || result.chart != nil else { throw TinhError([SessionMessages.noPicture(at: nil)]) }
         let target = SaveTarget(path: path, format: format, place: nil, replaces: replaces)
-        return (try write(result, to: target), unitNotes(result, target))
+        return (try write(result, to: target), saveNotes(result, target))
     }
 }
 
@@ -95,6 +102,13 @@ extension SessionMessages {
         return Diagnostic(
             "E0811", .error, "the ending of \"\(TerminalText.escaped(path))\" names no format", place: place,
             remedy: "end it with one of \(endings)")
+    }
+
+    static func totalsUnmarked(in target: Session.SaveTarget) -> Diagnostic {
+        Diagnostic(
+            "N0804", .note,
+            "in \"\(TerminalText.escaped(target.path))\" a total is a row like any other: who sums them counts twice",
+            place: target.place, remedy: "json marks it: `\"total\": true`")
     }
 
     /// `told`: whose units `load` can say.

@@ -20,7 +20,7 @@ extension Session {
     /// What a file is called as a table when nothing else is said: its name without folder and ending.
     public static func tableName(forPath path: String) -> String {
         if path == "-" { return "input" }
-        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let file = TextForm.onOneLine(path.split(separator: "/").last.map(String.init) ?? path)
         guard let point = file.lastIndex(of: "."), point != file.startIndex else { return file }
         return TextForm.normalized(String(file[..<point]))
     }

@@ -61,12 +61,20 @@ package final class CSVSource: ChunkSource {
         self.morselBytes = morselBytes ?? MorselFeed.morselBytesUsual(fieldCount: file.fieldCount)
         markers = options.missing.map { Array($0.utf8) }.filter { !$0.isEmpty }
         var parts: [(name: String, unit: Unit?)] = []
-        for header in file.headers {
+        let given = file.headers
+        let names = given.map(TextForm.onOneLine)
+        for name in names {
             try source.checkInterrupted()
-            parts.append(splitHeader(header))
+            parts.append(splitHeader(name))
         }
         do {
-            (headers, headerNotes) = try ColumnHeader.all(of: file.headers, parts: parts, declared: options.columns)
+            let named = try ColumnHeader.all(of: names, parts: parts, declared: options.columns)
+            headers = named.headers
+            headerNotes =
+                names.indices.compactMap { index in
+                    names[index] == given[index]
+                        ? nil : .columnOnOneLine(position: index + 1, name: named.headers[index].name)
+                } + named.notes
         } catch {
             switch error {
             case .unknownColumn(let name, let nearest):

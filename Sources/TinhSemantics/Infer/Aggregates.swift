@@ -44,6 +44,10 @@ extension Checker {
                 return fail(.distinctAlone, at: placed(word.span, scope)) ?? .invalid(origin)
             }
         }
+        if let word = arguments.first.flatMap({ unitAlone($0, scope) }) {
+            return fail(.unitAsColumn(word.text, question: sampleQuestion(scope)), at: placed(word.span, scope))
+                ?? .invalid(origin)
+        }
         let wanted = aggregate.parameters
         guard arguments.count == wanted.count else {
             for argument in arguments { _ = infer(argument, scope) }
@@ -58,6 +62,15 @@ extension Checker {
         }
         let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
+    }
+
+    /// `sum ha`: one hectare for each row is never meant. Nil for anything but the name of a unit.
+    private func unitAlone(_ argument: Expression, _ scope: Scope) -> Name? {
+        guard case .name(let name) = argument.form, !name.isQuoted, scope.parameters[name.text] == nil,
+            scope.environment.definitions[name.text] == nil, columnIndex(name.text, scope) == nil,
+            unit(named: name.text, scope.environment) != nil
+        else { return nil }
+        return name
     }
 
     /// `(distinct city)` as `count` wants it; nil for anything else.

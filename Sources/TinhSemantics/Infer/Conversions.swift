@@ -15,7 +15,9 @@ extension Checker {
         if target.factors.count == 1, let name = target.factors.first?.name, library.scale(named: name.text) != nil {
             let text = value.origin.written
             let operand = value.origin.expression.needsBracket ? "(\(text))" : text
-            let correction = [Correction(origin.span, "\(operand) / 1 \(name.text)", origin.source)]
+            // The quotient of money by money is a plain number, as what is asked for.
+            let unit = isUnitName(value.unit.symbol) && !value.unit.isPercent ? " " + value.unit.symbol : ""
+            let correction = [Correction(origin.span, "\(operand) / 1 \(name.text)\(unit)", origin.source)]
             return fail(.scaleAsUnit(name.text), at: placed(name.span, scope), correction: correction)
                 ?? .invalid(origin)
         }

@@ -4,6 +4,15 @@ import TinhSyntax
 import TinhTypes
 
 extension Checker {
+    /// How people shorten the words for large numbers.
+    static let scalesMeant: [String: String] = [
+        "k": "thousand", "K": "thousand", "tr": "triệu", "M": "million", "mil": "million", "mill": "million",
+        "mio": "million",
+        "mln": "million", "mn": "million", "mm": "million", "MM": "million", "B": "billion", "bil": "billion",
+        "bill": "billion",
+        "bln": "billion", "bn": "billion", "mrd": "billion", "trn": "trillion", "tn": "trillion",
+    ]
+
     mutating func literal(_ literal: Literal, _ origin: Origin) -> Typed {
         switch literal {
         case .text(let text): return Typed(.constant(.text(text)), .text, origin, role: .textLiteral(text))
@@ -34,11 +43,16 @@ extension Checker {
         guard let unitName = quantity.unit else { return number(quantity, factor, .none, origin) }
         if let step = TimeStep(word: unitName.text) { return timeSpan(quantity, factor, step, origin) }
         guard let unit = unit(named: unitName.text, scope.environment) else {
-            var nearest = nearestUnit(to: unitName.text, scope.environment)
-            // `40 bilion`.
-            if nearest.isEmpty, quantity.scale == nil {
-                nearest = Suggest.nearest(to: unitName.text, among: ScaleWord.inOrder, limit: 1)
+            var nearest: [String] = []
+            if quantity.scale == nil {
+                // `40 bilion`, `40 bn`; of shorter words every one is near to some other.
+                nearest =
+                    Checker.scalesMeant[unitName.text].map { [$0] }
+                    ?? Suggest.nearest(to: unitName.text, among: ScaleWord.inOrder, limit: 1).filter {
+                        unitName.text.count >= 3 || Folding.fold($0) == Folding.fold(unitName.text)
+                    }
             }
+            if nearest.isEmpty { nearest = nearestUnit(to: unitName.text, scope.environment) }
             let place = Diagnostic.Place(scope.source, unitName.span)
             let correction = nearest.first.map { [Correction(unitName.span, $0, place.source)] } ?? []
             fail(.unknownUnit(unitName.text, nearest: nearest), at: place, correction: correction)

@@ -26,10 +26,17 @@ struct TextReading {
         }
         let place = cells.file + (cells.line.map { ":\($0)" } ?? "")
         let others = cells.count == 1 ? "" : " and \(cells.count - 1) more cell\(cells.count == 2 ? "" : "s")"
-        let options = cells.texts.map { "missing \"\($0)\"" } + (cells.isWhole ? [] : ["…"])
-        return
-            "`\(operand)` is text because of \"\(cells.texts[0])\" in \(place)\(others): mend the data, or load such cells as "
-            + "missing: `load \"\(cells.file)\" as \(writtenName(table)) with (\(options.joined(separator: ", ")))`"
+        let head = "`\(operand)` is text because of \"\(cells.texts[0])\" in \(place)\(others): "
+        // A figure that is written otherwise is none that is missing.
+        let figures = wanted == .numbers ? cells.texts.filter { $0.contains(where: \.isNumber) } : []
+        let options =
+            cells.texts.filter { !figures.contains($0) }.map { "missing \"\($0)\"" } + (cells.isWhole ? [] : ["…"])
+        let load = "`load \"\(cells.file)\" as \(writtenName(table)) with (\(options.joined(separator: ", ")))`"
+        guard let figure = figures.first else {
+            return head + "mend the data, or load such cells as missing: " + load
+        }
+        let mend = "\"\(figure)\" is a figure written otherwise; mend the data, as in `-5` for `(5)`"
+        return head + mend + (figures.count < cells.texts.count ? ", and load the others as missing: " + load : "")
     }
 }
 

@@ -46,6 +46,10 @@ extension NameFact {
                 "E0205", "there is no function `\(name)`",
                 "a question begins with the figure that is wanted\(question.map { ", as in `\($0)`" } ?? ""), or with `show` and columns"
             )
+        case .unitAsColumn(let name, let question):
+            return .init(
+                "E0201", "`\(name)` is a unit, and there is no column of that name",
+                question.map { "an aggregate wants a column, as in `\($0)`" } ?? "an aggregate wants a column")
         case .fillerWord(let word):
             return .init("E0205", "there is no function `\(word)`", "Tinh says it without `\(word)`")
         case .notAFunction(let name):

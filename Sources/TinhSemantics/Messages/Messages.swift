@@ -75,6 +75,10 @@ extension CheckNote {
             return Diagnostic(
                 "N0207", .note, "`\(text)` rounds the ratio, and so to steps of \(step)", place: place,
                 remedy: "`\(instead)` keeps \(kept)")
+        case .statementOfItsOwn:
+            return Diagnostic(
+                "N0209", .note, "this line is a statement of its own", place: place,
+                remedy: "indent it where it goes on with the line before", replacements: replacements)
         case .numberOfYear(let number, let test):
             return Diagnostic(
                 "N0208", .note, "`versus \(number)` compares with the number \(number)", place: place,

@@ -95,9 +95,11 @@ extension Checker {
     func rated(_ unit: Unit) -> Unit { environment.rated(unit) ?? unit }
 
     func nearestUnit(to name: String, _ environment: Environment) -> [String] {
-        // Every letter is near to some unit of one or two letters; those differ in case at most.
-        nearestNames(to: name, among: environment.units.keys.sorted() + library.unitNames).filter {
-            min($0.count, name.count) >= 3 || Folding.fold($0) == Folding.fold(name)
+        // Every short word is near to some unit: it begins like it, and one of two letters differs in case at most.
+        nearestNames(to: name, among: environment.units.keys.sorted() + library.unitNames).filter { unit in
+            let (own, other) = (Folding.fold(unit), Folding.fold(name))
+            return own == other
+                || min(own.count, other.count) >= (own.first == other.first ? 3 : 6)
         }
     }
 

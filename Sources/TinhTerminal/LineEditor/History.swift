@@ -82,7 +82,10 @@ package final class History {
         guard let descriptor = openLocked(path) else { return errno }
         defer { close(descriptor) }
         let end = lseek(descriptor, 0, SEEK_END)
-        let bytes = Array(lines.utf8)
+        // What another program left without its line break stays an entry of its own.
+        var last = UInt8(ascii: "\n")
+        if end > 0 { _ = pread(descriptor, &last, 1, end - 1) }
+        let bytes = Array((last == UInt8(ascii: "\n") ? lines : "\n" + lines).utf8)
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -108,7 +111,7 @@ package final class History {
     /// Another session may put a shorter file in this one's place between opening and locking: then it is opened again.
     private static func openLocked(_ path: String) -> Int32? {
         for _ in 0..<100 {
-            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0o600)
+            let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { return nil }
             var (held, named) = (stat(), stat())
             let kind = fstat(descriptor, &held) == 0 ? held.st_mode & S_IFMT : 0
