@@ -60,10 +60,16 @@ package protocol ChunkScan: Sendable {
     /// thread. Chunks are given out in ascending `index`, each once. Text columns that are dictionary-coded share one
     /// growing dictionary for each worker and column of a stream, or one for all of a table at rest.
     func next(worker: Int) throws(ScanFault) -> Chunk?
+    /// A worker has worked on so many more rows of the chunk that it was given last. Only those whose rows take long say so.
+    func advance(worker: Int, rows count: Int)
     /// After the last chunk: what the hint's watches found, in their order, over every row of the source.
     func watchResults() -> [WatchResult]
     /// After the last chunk: the number of rows in the chunks before one, for row numbers of streams.
     func firstRow(ofChunk index: Int) -> Int
+}
+
+extension ChunkScan {
+    package func advance(worker: Int, rows count: Int) {}
 }
 
 /// What a reader may use to read less, and what it should look for on the way.

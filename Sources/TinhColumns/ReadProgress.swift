@@ -54,7 +54,8 @@ package final class ReadProgress: Sendable {
     package func endStream() { isStreaming.store(false, ordering: .relaxed) }
 }
 
-/// A scan whose chunks are counted when they have been worked on: a worker that asks for the next is done with the one before.
+/// A scan whose chunks are counted when they have been worked on: a worker that asks for the next is done with the one before,
+/// and may say how far it has come in that.
 package final class CountedScan: ChunkScan {
     private let scan: any ChunkScan
     private let progress: ReadProgress
@@ -76,6 +77,11 @@ package final class CountedScan: ChunkScan {
         }
         progress.add(rows: done)
         return chunk
+    }
+
+    package func advance(worker: Int, rows count: Int) {
+        rowsAtWork.withLock { $0[worker] -= count }
+        progress.add(rows: count)
     }
 
     package func watchResults() -> [WatchResult] { scan.watchResults() }

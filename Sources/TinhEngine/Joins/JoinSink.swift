@@ -84,6 +84,7 @@ final class JoinSink: PipelineSink {
     var unmetCount: Int { probe.unmetCount + unmetBySeveral }
 
     var rowCountWanted: Int? { nil }
+    var mayMultiply: Bool { hasRight && !index.isUnique }
 
     func consume() throws(RowFault) {
         let rowCount = frame.rowCount

@@ -176,9 +176,13 @@ protocol PipelineSink: AnyObject {
     func endChunk(_ chunk: Chunk)
     /// How many more rows are wanted; nil for all.
     var rowCountWanted: Int? { get }
+    /// A row may become any number of them, and so take any time.
+    var mayMultiply: Bool { get }
 }
 
 extension PipelineSink {
+    var mayMultiply: Bool { false }
+
     /// No more rows are wanted.
     var isFull: Bool { rowCountWanted == 0 }
 }

@@ -201,6 +201,7 @@ private final class Worker<Sink: PipelineSink> {
                 return false
             }
             start += rowCount
+            if sink.mayMultiply { shared.scan.advance(worker: index, rows: rowCount) }
         }
         sink.endChunk(chunk)
         return true
