@@ -11,8 +11,10 @@ import Testing
     private func counts(_ query: String, threads: Int) throws -> (seen: [Int], expected: Int, done: Int) {
         let session = Engine(.init(threadCount: threads)).makeSession(.init(loadsWholeFiles: true))
         let text = "id,a\n" + (0..<Self.rowCount).map { "\($0),\($0 % 97)\n" }.joined()
-        try session.attach(csv: text, as: "big")
-        try session.attach(csv: "a,weight\n" + (0..<970).map { "\($0 % 97),\($0)\n" }.joined(), as: "many")
+        let scratch = try Scratch()
+        try session.load(path: try scratch.file("big.csv", text))
+        let many = "a,weight\n" + (0..<970).map { "\($0 % 97),\($0)\n" }.joined()
+        try session.load(path: try scratch.file("many.csv", many))
         let seen = Mutex<Set<Int>>([])
         let progress = session.progress
         session.isCalledOffBesides = {
