@@ -1,5 +1,6 @@
 import TinhBase
 import TinhSyntax
+import TinhTypes
 
 /// A value that may stand at a cursor because a column is compared there: `year = `, `date in @2023`, `city in ("a", `.
 struct ComparedValue: Equatable {
@@ -24,6 +25,18 @@ struct ComparedValue: Equatable {
         self.column = column
         typed = before.text(Span(start, bytes.count))
         range = start..<bytes.count
+    }
+
+    /// The period that is typed as far as its letter: `@2023-Q`.
+    var periodTyped: Kind? {
+        let parts = typed.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        switch parts[1].first?.lowercased() {
+        case "h"?: return .half
+        case "q"?: return .quarter
+        case "w"?: return .week
+        default: return nil
+        }
     }
 
     /// Of a word, a number, a day or a moment.
@@ -127,7 +140,8 @@ struct ComparedColumn: Equatable {
         }
     }
 
-    private static func isKey(_ tokens: ArraySlice<Token>) -> Bool {
+    /// Behind `on`, up to the next clause or bar.
+    static func isKey(_ tokens: ArraySlice<Token>) -> Bool {
         var depth = 0
         for token in tokens.reversed() {
             if token.kind == .rightBracket { depth += 1 }

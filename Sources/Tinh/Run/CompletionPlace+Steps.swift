@@ -68,6 +68,39 @@ extension CompletionPlace {
         }
     }
 
+    /// The path that is being typed without a quote behind `load`, `import` or `save`; nil where there is none, or more than a
+    /// path.
+    static func path(after tokens: [Token], _ source: SourceText) -> (span: Span, purpose: Keyword)? {
+        let words: [Keyword] = [.load, .import, .save]
+        guard let index = tokens.lastIndex(where: { token in words.contains { token.isKeyword($0) } }),
+            let purpose = tokens[index].keyword, purpose == .save || beginsStatement(index, of: tokens, source)
+        else { return nil }
+        let upper = tokens[index].span.upper
+        let rest = source.text(Span(upper, source.utf8.count))
+        let path = rest.drop { $0 == " " || $0 == "\t" }
+        guard path.utf8.count < rest.utf8.count, !path.contains(where: { $0.isWhitespace || "\"'`;|,()#".contains($0) })
+        else { return nil }
+        return (Span(source.utf8.count - path.utf8.count, source.utf8.count), purpose)
+    }
+
+    private static func beginsStatement(_ index: Int, of tokens: [Token], _ source: SourceText) -> Bool {
+        guard index > 0 else { return true }
+        let before = tokens[index - 1]
+        return before.kind == .semicolon
+            || source.text(Span(before.span.upper, tokens[index].span.lower)).contains(where: \.isNewline)
+    }
+
+    /// `@2023-Q`, `@2023-`: a half, quarter or week whose number is not typed yet.
+    static func endsInPeriod(_ tokens: [Token], _ source: SourceText) -> Bool {
+        guard let last = tokens.last, last.span.upper == source.utf8.count else { return false }
+        let isLetter = last.kind == .word && ["h", "q", "w"].contains(source.text(last.span).lowercased())
+        let rest = isLetter ? tokens.dropLast() : tokens[...]
+        guard rest.count > 1, let sign = rest.last, sign.kind == .minus else { return false }
+        let period = rest[rest.endIndex - 2]
+        return period.kind == .period && period.span.upper == sign.span.lower
+            && (!isLetter || sign.span.upper == last.span.lower)
+    }
+
     static func tables(in source: SourceText) -> [String] {
         let tokens = Parser.parse(source: source).tokens.filter { !$0.isTrivia }
         let named = zip(tokens, tokens.dropFirst()).filter { first, second in

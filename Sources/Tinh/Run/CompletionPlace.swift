@@ -12,6 +12,8 @@ struct CompletionPlace {
         case table
         /// A name of a column, and nothing else.
         case column
+        /// After `on`: a column that both tables have; after its `=` one of the other table.
+        case joinKey(ofOther: Bool)
         /// After `over`: columns, or `all`.
         case window
         /// After `with`.
@@ -44,6 +46,10 @@ struct CompletionPlace {
     let typed: String
     /// Where `typed` stands, as UTF-8 offsets.
     let range: Range<Int>
+    /// `typed` with the quotes around it, as UTF-8 offsets.
+    let quotedRange: Range<Int>
+    /// What stands before `typed` is no quote of the language: an apostrophe, or nothing where a path is wanted.
+    let needsQuote: Bool
     /// Words of the language that may stand here, but for those that begin only a step or a statement.
     let keywords: [Keyword]
     /// Nothing parts the cursor from the operand before it, so that a word needs a blank.
@@ -72,6 +78,10 @@ struct CompletionPlace {
     let function: String?
     /// The value that may stand here without a quote before it.
     let compared: ComparedValue?
+    /// The number before the cursor, where a scale or a unit may follow it.
+    let number: ComparedNumber?
+    /// A period is being typed, `@2023-Q`, and no name.
+    let isInPeriod: Bool
 
     /// `isFunction`: names that take the name after them as an argument.
     init(_ text: String, cursor: Int, isFunction: (String) -> Bool) {
@@ -98,7 +108,7 @@ struct CompletionPlace {
         var openQuote: Character?
         if let last = tokens.last, last.span.upper == before.utf8.count {
             let sign = before.text(last.span).first
-            if last.kind == .unknown, sign == "\"" || sign == "`" { openQuote = sign }
+            if last.kind == .unknown, sign == "\"" || sign == "`" || sign == "'" { openQuote = sign }
             if openQuote != nil || last.kind == .word || last.kind == .parameter {
                 typed = openQuote == nil ? last.span : Span(last.span.lower + 1, last.span.upper)
                 start = typed.lower
@@ -106,11 +116,22 @@ struct CompletionPlace {
                 named = named.dropLast()
             }
         }
+        isInPeriod = openQuote == nil && CompletionPlace.endsInPeriod(all, before)
+        let path = openQuote == nil ? CompletionPlace.path(after: all, before) : nil
+        if let path {
+            typed = path.span
+            start = typed.lower
+            tokens.removeAll { $0.span.lower >= start }
+        }
         namesBefore = named.filter(\.isName).map { CompletionPlace.plain($0, before) }
-        compared = isInComment || openQuote != nil ? nil : ComparedValue(all, before)
+        compared = isInComment || openQuote != nil || path != nil ? nil : ComparedValue(all, before)
         self.typed = before.text(typed)
-        range = start..<(openQuote == nil ? CompletionPlace.wordEnd(in: whole, from: typed) : typed.upper)
+        range =
+            start..<(openQuote == nil && path == nil ? CompletionPlace.wordEnd(in: whole, from: typed) : typed.upper)
         isQuotedName = openQuote == "`"
+        needsQuote = openQuote == "'" || path != nil
+        let isClosed = openQuote == "'" && whole.utf8.dropFirst(range.upperBound).first == UInt8(ascii: "'")
+        quotedRange = (openQuote == nil ? start : start - 1)..<(range.upperBound + (isClosed ? 1 : 0))
         let begun = SourceText(name: "", text: before.text(Span(0, openQuote == nil ? start : start - 1)))
         let continuation = Parser.continuation(of: begun)
         isGlued =
@@ -119,7 +140,9 @@ struct CompletionPlace {
         let words = continuation?.keywords ?? (typed.isEmpty ? [] : Keyword.allCases.filter { $0.place == .everywhere })
         if isInComment {
             wanted = .nothing
-        } else if openQuote == "\"" {
+        } else if let path {
+            wanted = .file(path.purpose)
+        } else if openQuote == "\"" || openQuote == "'" {
             wanted = CompletionPlace.text(after: tokens, before)
         } else if self.typed.first == "$" {
             wanted = .parameter
@@ -137,7 +160,10 @@ struct CompletionPlace {
         conditioned =
             words.contains(.in) && CompletionPlace.isCondition(tokens.dropLast())
             ? tokens.last.map { CompletionPlace.plain($0, before) } : nil
-        function = wanted == .argument ? tokens.last.map { CompletionPlace.plain($0, before) } : nil
+        function =
+            wanted == .argument
+            ? tokens.last.map { $0.isKeyword(.distinct) ? "count distinct" : CompletionPlace.plain($0, before) } : nil
+        number = wanted == .continuation(ofNumber: true) ? ComparedNumber(before: tokens[...], before) : nil
         converted = wanted == .unitOrType ? CompletionPlace.expression(before: tokens, before) : nil
     }
 
@@ -209,7 +235,8 @@ struct CompletionPlace {
             // What a chart draws may stand behind its kind.
             if tokens.dropLast().last?.isKeyword(.chart) ?? false { return .argument }
             guard let last, continuation.isArgument else { return .operand(mayBeStep: false) }
-            return isFunction(plain(last, source)) ? .argument : .continuation(ofNumber: false)
+            return isFunction(plain(last, source)) || last.isKeyword(.distinct)
+                ? .argument : .continuation(ofNumber: false)
         case .newName?:
             guard tokens.count == 3, tokens[0].isKeyword(.load), tokens[1].kind == .text else { return .nothing }
             return .newTable(path: String(source.text(tokens[1].span).dropFirst().dropLast()).replacingDoubledQuotes)
@@ -223,6 +250,7 @@ struct CompletionPlace {
         if last.isKeyword(.with) { return .totals }
         if last.isKeyword(.over) { return .window }
         if last.kind == .text { return .saveWord }
+        if ComparedColumn.isKey(tokens[...]) { return .joinKey(ofOther: last.kind == .equal) }
         guard let bracket = openBracket(of: tokens), bracket > 0 else { return .column }
         if tokens[bracket - 1].isKeyword(.with) { return .loadOption }
         // The columns of a file that is loaded are not known yet.

@@ -54,7 +54,9 @@ struct FileCompletion {
         }
         // Of like rank as they were.
         let ranked = known.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-        let fitting = known.isEmpty ? folders + others : ranked.map(\.element.candidate) + folders
+        let isImport = purpose == .import
+        let fitting =
+            known.isEmpty ? folders + (isImport ? [] : others) : ranked.map(\.element.candidate) + folders
         return fitting.isEmpty && purpose == .save ? newFiles : fitting
     }
 

@@ -35,7 +35,7 @@ extension Session {
         case .nothing: return Completions(replacing: place.range, candidates: [])
         case .value(let column): return completedTexts(of: column, place, isClosed: isClosed)
         case .file(let keyword): return completedFiles(place, after: keyword, isClosed: isClosed)
-        case .parameter, .table, .column, .window, .totals, .newTable, .loadOption, .type, .unit, .unitOrType,
+        case .parameter, .table, .column, .joinKey, .window, .totals, .newTable, .loadOption, .type, .unit, .unitOrType,
             .chartKind,
             .saveWord,
             .beginning, .operand, .argument, .continuation:
@@ -44,12 +44,17 @@ extension Session {
         let folded = Folding.nameFold(place.typed)
         let found = fitting(words(place, folded), folded).withoutRepeats
         guard place.isQuotedName else {
-            let words = found.map(describedFunction).map { place.isGlued ? $0.afterBlank : $0 }
-            guard let values = place.compared.map({ completedValues($0, place) }), !values.candidates.isEmpty else {
-                return Completions(replacing: place.range, candidates: words)
+            let standing = place.compared.map { compared in
+                found.filter { isComparable($0, with: compared.column, place) }
             }
+            let words = (standing ?? found).map(describedFunction).map { place.isGlued ? $0.afterBlank : $0 }
+            guard let compared = place.compared, case let values = completedValues(compared, place),
+                !values.candidates.isEmpty
+            else { return Completions(replacing: place.range, candidates: place.isInPeriod ? [] : words) }
             // What is typed of a number is no beginning of a word.
-            let others = values.replacing == place.range ? words : []
+            let others =
+                values.replacing == place.range && !place.isInPeriod
+                    && !isWhole(compared.column, place) ? words : []
             return Completions(
                 replacing: values.replacing, candidates: (values.candidates + others).withoutRepeats,
                 isCut: values.isCut)
@@ -72,11 +77,13 @@ extension Session {
 
     private func completedFiles(_ place: CompletionPlace, after keyword: Keyword, isClosed: Bool) -> Completions {
         let files = FileCompletion(place.typed.replacingDoubledQuotes, for: keyword, in: options.folder)
+        let opening = place.needsQuote ? "\"" : ""
         return Completions(
-            replacing: place.range,
+            replacing: place.needsQuote ? place.quotedRange : place.range,
             candidates: files.candidates().map {
                 Completions.Candidate(
-                    insertion: $0.insertion.doublingQuotes, ending: isClosed ? "" : $0.ending, label: $0.label,
+                    insertion: opening + $0.insertion.doublingQuotes, ending: isClosed ? "" : $0.ending,
+                    label: $0.label,
                     detail: $0.detail)
             })
     }
@@ -95,6 +102,7 @@ extension Session {
             }
         case .table: return tableCandidates
         case .column: return columnCandidates(place)
+        case .joinKey(let isOfOther): return columnCandidates(joinKeys(at: place, ofOther: isOfOther))
         case .window:
             return [Completions.Candidate(insertion: "all", label: "all", detail: "all rows")]
                 + columnCandidates(place)
@@ -114,7 +122,7 @@ extension Session {
         case .unitOrType:
             return conversionCandidates(place)
         case .chartKind:
-            return ChartKind.allCases.map {
+            return chartKinds(at: place).map {
                 Completions.Candidate(insertion: $0.rawValue, label: $0.rawValue, detail: $0.words)
             }
         case .saveWord:
@@ -132,8 +140,9 @@ extension Session {
             return operandCandidates(place) + (folded.isEmpty ? [] : words)
         case .continuation(let isOfNumber):
             if let compared = comparisons(place) { return compared }
-            let units = isOfNumber && !folded.isEmpty ? unitCandidates + scaleCandidates : []
-            return keywordCandidates(place.keywords) + units
+            let units = isOfNumber ? quantityCandidates(place.number, place) : []
+            return folded.isEmpty
+                ? keywordCandidates(place.keywords) + units : units + keywordCandidates(place.keywords)
         }
     }
 
@@ -142,7 +151,10 @@ extension Session {
     }
 
     private func columnCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
-        let offered = fitting(columns(at: place), place)
+        columnCandidates(fitting(columns(at: place), place))
+    }
+
+    private func columnCandidates(_ offered: [OfferedColumn]) -> [Completions.Candidate] {
         let severalTables = Set(offered.map(\.table)).count > 1
         return offered.map { column in
             let (table, field) = (column.table, column.field)
@@ -171,12 +183,11 @@ extension Session {
     /// Those whose values an aggregate may be worked out of, where it stands before them.
     func functionCandidates(_ function: String?) -> [Completions.Candidate] {
         let outer = function.flatMap(Library.standard.contract(named:))?.signature
-        let isOfNumbers = outer.map(wantsNumbers) ?? false
+        let taken = outer?.parameters.first?.pattern.kinds
         let names = Library.standard.functionNames.filter { name in
-            guard let outer, outer.role == .aggregate,
-                let own = Library.standard.contract(named: name)?.signature
-            else { return true }
-            return own.role == .scalar && (!isOfNumbers || own.result.kinds.mayBeNumber)
+            guard let outer, let own = Library.standard.contract(named: name)?.signature else { return true }
+            return (own.role == .scalar || outer.role != .aggregate)
+                && (taken.map { own.result.kinds.mayBe($0) } ?? true)
         }
         return functionCandidates(named: names)
     }
@@ -223,20 +234,16 @@ extension Session {
             }
             return steps.filter(isKey) + steps.filter { !isKey($0) }
         }
-        guard place.sign != nil || outer.map(wantsNumbers) ?? false else { return columns }
+        if let taken = outer?.parameters.first?.pattern.kinds {
+            return columns.filter { taken.takes($0.field.type.kind) }
+        }
+        guard place.sign != nil else { return columns }
         return columns.filter { column in
             switch column.field.type.kind {
             case .int, .decimal, .float, .duration, .year, .missing: true
             case .date, .datetime, .half, .quarter, .month, .week: place.sign == .plus || place.sign == .minus
             case .bool, .text: false
             }
-        }
-    }
-
-    private func wantsNumbers(_ signature: Signature) -> Bool {
-        switch signature.parameters.first?.pattern.kinds {
-        case .amount?, .number?: true
-        case .word?, .day?, .period?, .any?, .variable?, nil: false
         }
     }
 
@@ -305,15 +312,5 @@ extension String {
             result.append(character)
         }
         return result
-    }
-}
-
-extension TypePattern.Kinds {
-    fileprivate var mayBeNumber: Bool {
-        switch self {
-        case .number, .amount, .any, .variable: true
-        case .word(let word): ["int", "decimal", "float", "duration"].contains(word)
-        case .day, .period: false
-        }
     }
 }

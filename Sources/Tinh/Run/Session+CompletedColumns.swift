@@ -95,6 +95,45 @@ extension Session {
         if case .table = definition.body { return true } else { return false }
     }
 
+    /// Columns that both sides of a join have, or those of the other side; where none are common, those of the first side, whose
+    /// partner is named behind `=`.
+    func joinKeys(at place: CompletionPlace, ofOther isOfOther: Bool) -> [OfferedColumn] {
+        let joined = place.tablesJoined.suffix(1)
+        let others = joined.isEmpty ? [] : columns(named: Array(joined), keepRows: false)
+        let all = columns(at: place)
+        guard !others.isEmpty else { return all }
+        if isOfOther {
+            let types = place.namesBefore.last.map { columns(like: $0, at: place).map(\.field.type) } ?? []
+            let partners = others.filter { other in types.contains { $0.isComparable(with: other.field.type) } }
+            return partners.isEmpty ? others : partners
+        }
+        let names = Set(others.map(\.field.name))
+        let own = all.filter { !joined.contains($0.table) }
+        let first = own.isEmpty ? others : own
+        let common = first.filter { names.contains($0.field.name) }
+        return common.isEmpty ? first : common
+    }
+
+    /// What is no column, or one of the kind that is compared.
+    func isComparable(
+        _ candidate: Completions.Candidate, with compared: ComparedColumn, _ place: CompletionPlace
+    ) -> Bool {
+        guard compared.function == nil, candidate.detail.hasPrefix("column") else { return true }
+        let types = columns(like: compared.name, at: place).map(\.field.type)
+        return types.isEmpty
+            || columns(like: candidate.label, at: place).contains { column in
+                types.contains { $0.isComparable(with: column.field.type) }
+            }
+    }
+
+    /// Nothing but its values can stand there: a truth is no other, and a list begins with a bracket.
+    func isWhole(_ compared: ComparedColumn, _ place: CompletionPlace) -> Bool {
+        guard compared.function == nil else { return false }
+        return columns(like: compared.name, at: place).map(\.field.type.kind).allSatisfy { kind in
+            kind == .bool || compared.place == .membership && kind != .date && kind != .datetime
+        }
+    }
+
     /// The columns of a name, but for case and accents.
     func columns(like name: String, at place: CompletionPlace) -> [OfferedColumn] {
         let folded = Folding.nameFold(name)
@@ -105,5 +144,12 @@ extension Session {
 extension OfferedColumn {
     fileprivate var withOtherRows: OfferedColumn {
         OfferedColumn(table: table, field: field, origins: origins, keepsRows: false)
+    }
+}
+
+extension DataType {
+    fileprivate func isComparable(with other: DataType) -> Bool {
+        if kind.isNumeric, other.kind.isNumeric { return unit.hasSameDimension(as: other.unit) }
+        return kind == other.kind || kind == .missing || other.kind == .missing
     }
 }

@@ -6,11 +6,16 @@ import TinhTypes
 
 /// What may stand behind `to`.
 extension Session {
-    /// Units of the dimension of what is converted, then scales, then types; all of them where it is not known what that is.
+    /// Units of the dimension of what is converted, then the types that it can be read as; all of them where it is not known
+    /// what that is.
     func conversionCandidates(_ place: CompletionPlace) -> [Completions.Candidate] {
         let types = place.converted.map { self.types(of: $0, place) } ?? []
-        guard !types.isEmpty else { return unitCandidates + scaleCandidates + typeCandidates }
-        guard types.contains(where: \.kind.isNumeric) else { return typeCandidates }
+        guard !types.isEmpty else { return unitCandidates + typeCandidates }
+        let kinds = typeCandidates.filter { candidate in
+            let expression = (place.converted ?? "") + " to " + candidate.insertion
+            return !self.types(of: expression, place).isEmpty
+        }
+        guard types.contains(where: \.kind.isNumeric) else { return kinds }
         let numbers = types.filter(\.kind.isNumeric)
         let units = unitCandidates.filter { candidate in
             let unit = unit(named: candidate.insertion)
@@ -19,9 +24,20 @@ extension Session {
         let percent =
             numbers.contains { $0.unit.hasSameDimension(as: .percent) }
             ? [Completions.Candidate(insertion: "%", label: "%", detail: "per cent")] : []
-        let numberTypes = typeCandidates.filter { ["int", "decimal", "float", "text"].contains($0.insertion) }
-        let isPlain = types.contains { $0.unit.isNone }
-        return units + percent + scaleCandidates + (isPlain ? typeCandidates : numberTypes)
+        return units + percent + kinds
+    }
+
+    /// What may stand behind a number: scales, unless one does, and units of the column that it is compared with.
+    func quantityCandidates(_ number: ComparedNumber?, _ place: CompletionPlace) -> [Completions.Candidate] {
+        let scales = number?.hasScale ?? false ? [] : scaleCandidates
+        guard let column = number?.column else { return place.typed.isEmpty ? [] : scales + unitCandidates }
+        let units = columns(like: column.name, at: place).filter(\.field.type.kind.isNumeric).map(\.field.type.unit)
+        guard !units.isEmpty else { return place.typed.isEmpty ? [] : scales + unitCandidates }
+        return scales
+            + unitCandidates.filter { candidate in
+                let unit = unit(named: candidate.insertion)
+                return units.contains { !$0.isNone && unit?.hasSameDimension(as: $0) ?? false }
+            }
     }
 
     /// The types that an expression may have at the cursor, as a row's or a group's value: one, but for a name that several
@@ -58,10 +74,15 @@ extension Session {
 
     /// Those that a result is shown in before other names of the same.
     var unitCandidates: [Completions.Candidate] {
-        let names = state.environment.units.keys.sorted() + Library.standard.unitNames
+        // `₫` stands before figures in tables, not in a query.
+        let names = (state.environment.units.keys.sorted() + Library.standard.unitNames).filter(Session.isWritten)
         let own = names.filter { unit(named: $0)?.symbol == $0 }
         let others = names.filter { unit(named: $0)?.symbol != $0 }
         return (own + others).map { Completions.Candidate(insertion: $0, label: $0, detail: "unit") }
+    }
+
+    private static func isWritten(_ unit: String) -> Bool {
+        unit.first.map { $0.isLetter || $0 == "°" || $0 == "‰" } ?? false
     }
 
     var scaleCandidates: [Completions.Candidate] {

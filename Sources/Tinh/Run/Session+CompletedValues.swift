@@ -12,13 +12,18 @@ extension Session {
         let wanted = Folding.fold(Array(place.typed.replacingDoubledQuotes.utf8))
         let found = values(
             columns(like: column.name, at: place).filter { $0.field.type.kind == .text }, .itself, wanted)
+        // After `in` a list is wanted.
+        let opensList = column.place == .membership
+        let opening = (opensList ? "(" : "") + (opensList || place.needsQuote ? "\"" : "")
         return Completions(
-            replacing: place.range,
-            candidates: found.values.prefix(Session.valueCountMax).map { value in
-                Completions.Candidate(
-                    insertion: value.text.doublingQuotes, ending: isClosed ? "" : "\"", label: value.text,
-                    detail: value.detail)
-            }.filter { !column.listed.contains("\"\($0.insertion)\"") },
+            replacing: opening.isEmpty ? place.range : place.quotedRange,
+            candidates: found.values.prefix(Session.valueCountMax)
+                .filter { !column.listed.contains("\"\($0.text.doublingQuotes)\"") }
+                .map { value in
+                    Completions.Candidate(
+                        insertion: opening + value.text.doublingQuotes, ending: isClosed ? "" : "\"",
+                        label: value.text, detail: value.detail)
+                },
             isCut: found.values.count > Session.valueCountMax || !found.isWhole)
     }
 
@@ -30,19 +35,22 @@ extension Session {
         let columns = columns(like: compared.column.name, at: place)
         let byType = Dictionary(grouping: columns) { $0.field.type }
         for type in columns.map(\.field.type).withoutRepeats {
-            guard let reading = reading(type, compared.column) else { continue }
+            guard let reading = reading(type, compared) else { continue }
             let isText = type.kind == .text
             let wanted =
                 isText ? Folding.fold(Array(compared.typed.utf8)) : LiteralForm.wanted(compared.typed)
             let found = values(byType[type] ?? [], reading, wanted)
             let isMany = found.values.count > Session.valueCountMax
             if isMany, compared.typed.isEmpty, type.kind.isNumeric { continue }
+            let isPeriod = type.kind == .date || type.kind == .datetime
+            let opensList = compared.column.place == .membership && !isPeriod
             let opening = LiteralForm(type, reading)?.opening(typed: compared.typed) ?? ""
             var shown = Array(found.values.prefix(Session.valueCountMax))
             if compared.column.isEnd, !isText { shown = ascending(shown, type.kind, reading, isMany: isMany) }
             candidates += shown.map { value in
                 let literal = isText ? "\"" + value.text.doublingQuotes + "\"" : opening + value.text
-                return Completions.Candidate(insertion: literal, label: literal, detail: value.detail)
+                return Completions.Candidate(
+                    insertion: opensList ? "(" + literal : literal, label: literal, detail: value.detail)
             }.filter { !compared.column.listed.contains($0.insertion) }
             isWhole = isWhole && found.isWhole && !isMany
         }
@@ -50,13 +58,16 @@ extension Session {
     }
 
     /// Nil where the values of the column are not what is compared.
-    private func reading(_ type: DataType, _ column: ComparedColumn) -> ValueReading? {
+    private func reading(_ type: DataType, _ compared: ComparedValue) -> ValueReading? {
+        let column = compared.column
         let isDay = type.kind == .date || type.kind == .datetime
         if let function = column.function {
             let kinds: [Kind] = [.year, .half, .quarter, .month, .week]
             return kinds.first { isDay && $0.word == function }.map { .period($0) }
         }
-        return isDay && (column.place == .membership || column.isEnd && column.place != .rangeEnd) ? .periods : .itself
+        let isOfPeriods = column.place == .membership || column.isEnd && column.place != .rangeEnd
+        guard isDay, isOfPeriods else { return .itself }
+        return compared.periodTyped.map { .period($0) } ?? .periods
     }
 
     /// Ends from the least on: years, then months, then days. The commonest of many days say nothing of where they end, nor do

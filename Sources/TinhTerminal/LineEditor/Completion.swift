@@ -56,9 +56,9 @@ enum Completion {
     /// What all of them begin with, as far as the text stays whole with it: no quote is opened that the user has not opened.
     private static func sharedBeginning(_ choices: [Choice], typed: [UInt8]) -> String {
         let shared = commonPrefix(choices.map(\.insertion))
-        guard let quote = shared.first, quote == "`" || quote == "\"", typed.first != quote.asciiValue else {
-            return shared
-        }
+        // Before a list its bracket is put in as well.
+        let quote = shared.first { $0 != "(" }
+        guard let quote, quote == "`" || quote == "\"", typed.first != quote.asciiValue else { return shared }
         // Of names their first words can stand without it.
         return quote == "`" ? String(commonPrefix(choices.map(\.label)).prefix { $0.isLetter || $0 == "_" }) : ""
     }
