@@ -13,9 +13,11 @@ extension DataFault {
         case .cannotOpen(let number):
             return told(
                 "E0601", "cannot open \"\(file)\": \(systemMessage(number))",
-                isMissing(number)
-                    ? "check the name; a relative path starts at the current folder, in a script at the script's own"
-                    : nil)
+                isMissing(number) && file.hasPrefix("~")
+                    ? "`~` is the home folder only to a shell: write the folder out"
+                    : isMissing(number)
+                        ? "check the name; a relative path starts at the current folder, in a script at the script's own"
+                        : nil)
         case .isDirectory:
             return told("E0602", "\"\(file)\" is a folder, not a file", "name a file in it, or several: \(file)/*.csv")
         case .cannotRead(let number):
@@ -37,10 +39,13 @@ extension DataFault {
         case .ragged(let found, let expected):
             return told(
                 "E0608", "this row has \(count(found, "cell")), the header has \(expected)",
-                found > expected
-                    ? "put a cell that contains the delimiter into quotes, or name the delimiter in load: "
-                        + "with (delimiter \";\")"
-                    : "add what is missing; an empty cell still needs its delimiter")
+                expected == 1
+                    ? "a line such as a title stands above the header: take it out of the file, or, where the header is right, "
+                        + "put a cell that contains the delimiter into quotes"
+                    : found > expected
+                        ? "put a cell that contains the delimiter into quotes, or name the delimiter in load: "
+                            + "with (delimiter \";\")"
+                        : "add what is missing; an empty cell still needs its delimiter")
         case .cutOff(let found, let expected):
             return told(
                 "E0609", "the file ends in the middle of a row: \(count(found, "cell")) of \(expected)",

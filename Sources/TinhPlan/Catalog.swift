@@ -16,6 +16,8 @@ package protocol Catalog {
     ) -> TextLookup
     /// The cells by which a column is text whose other cells are mostly numbers, or dates; nil where it is no such column.
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells?
+    /// What the texts of a column can be converted to: the first of some kinds that all of its cells are written as.
+    func cells(of column: String, of table: TableID, readAs kinds: [Kind]) -> CellReading
     /// The rows of a plan, worked out now: a query within a query, the values of `across`. At most `rowCountMax`.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation
 }
@@ -41,6 +43,17 @@ package struct OddCells: Hashable, Sendable {
         self.file = file
         self.line = line
     }
+}
+
+/// What a conversion can make of a column's texts.
+package enum CellReading: Hashable, Sendable {
+    /// The cells cannot be looked at.
+    case unknown
+    case kind(Kind)
+    /// Numbers with a per cent sign.
+    case percents
+    /// Cells such as this one are none of the kinds.
+    case none(example: String)
 }
 
 /// What a plan gave that the checker had worked out.

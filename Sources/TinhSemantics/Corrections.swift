@@ -25,9 +25,12 @@ struct Corrections {
     /// The errors, without the corrections that would leave the mistake or make a new one.
     mutating func passing(_ errors: [Diagnostic], in statement: Statement) -> [Diagnostic] {
         var result: [Diagnostic] = []
+        // What an unknown function takes is not known: what is offered beside it is a guess.
+        let isGuess = errors.contains { $0.code == "E0205" && $0.replacements.isEmpty }
         for error in errors {
             let isGood =
-                error.replacements.isEmpty || error.place?.source === source && passes(error, in: statement)
+                error.replacements.isEmpty
+                || !isGuess && error.place?.source === source && passes(error, in: statement)
             result.append(isGood ? error : error.withoutReplacements)
         }
         return result

@@ -80,6 +80,10 @@ enum TypeFact: CheckFact {
     case comparedWithMissing(isEquality: Bool, instead: String)
     case equalToSpan(DataType, DataType, word: String)
     case inWantsSet(DataType, text: String, instead: String)
+    /// `sum area in ha`.
+    case unitAfterIn(String)
+    /// `by city and year`.
+    case keysJoinedByAnd
     /// `in 2023` behind a measure or a key.
     case yearWithoutWhere(String)
     case differentResults(DataType, DataType)
@@ -107,7 +111,8 @@ enum TypeFact: CheckFact {
 
 /// E04: units.
 enum UnitFact: CheckFact {
-    case unknownUnit(String, nearest: [String])
+    /// `worth`: the unit of what is to be shown in it, by which it would be declared.
+    case unknownUnit(String, nearest: [String], worth: String? = nil)
     case functionAsUnit(String, instead: String)
     case differentUnits(DataType, String, DataType)
     /// A measure with a unit is compared with a number that may be a year.

@@ -18,7 +18,6 @@ import Testing
         "syntax/malformed-number": "a second mistake, of units, is found once the number is right",
         "syntax/name-with-underscore-first": "the table has no column of that name",
         "syntax/two-queries-in-a-line": "the offered bar passes on a count, which has no column `plan`",
-        "types/month-of-text": "the texts are dates, which the offered line takes for months",
         "types/key-types": "the names of cities are no numbers",
         "types/unpivot-types": "the words for a status are no numbers",
         "types/wrong-argument": "the words for a status are no years",

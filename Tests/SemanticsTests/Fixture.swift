@@ -29,6 +29,8 @@ struct SmallCatalog: Catalog {
 
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? { nil }
 
+    func cells(of column: String, of table: TableID, readAs kinds: [Kind]) -> CellReading { .unknown }
+
     /// No table has a row here.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation { .rows([]) }
 

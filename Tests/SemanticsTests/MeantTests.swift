@@ -39,6 +39,14 @@ import TinhBase
             ),
             Mistake("p90 plan by city from clearance", "E0205", "p90", "percentile(plan, 90%) by city from clearance"),
             Mistake("p900 plan by city from clearance", "E0205", "p900"),
+            Mistake("sum plan year 2023", "E0206", "plan", "sum plan where year = 2023"),
+            Mistake("sum plan city \"Tứ Kỳ\" by year", "E0206", "plan", "sum plan where city = \"Tứ Kỳ\" by year"),
+            Mistake("sum plann by city", "E0201", "plann", "sum plan by city"),
+            Mistake("sumif plan, year = 2023", "E0205", "sumif", "sum plan when year = 2023"),
+            Mistake("sum plan by city and year", "E0303", "city", "sum plan by city, year"),
+            Mistake("sum area in ha by city", "E0313", "ha", "sum area to ha by city"),
+            Mistake("sum area in VND by city", "E0313", "VND"),
+            Mistake("sum plan to bnn", "E0401", "bnn"),
         ])
     func offered(mistake: Mistake) { mistake.holds() }
 

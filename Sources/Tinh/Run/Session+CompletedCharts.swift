@@ -16,12 +16,9 @@ extension Session {
                 return true
             } catch {
                 guard case .mistakes(let mistakes) = error else { return true }
-                return Session.lacksOfCharts.isDisjoint(with: mistakes.all.compactMap(\.code))
+                return ExpectedCode.lacksOfCharts.isDisjoint(with: mistakes.all.compactMap(\.code))
             }
         }
         return drawn.isEmpty ? ChartKind.allCases : drawn
     }
-
-    /// No key to run along, no second number, no second key: which no names behind the kind would bring.
-    private static let lacksOfCharts: Set = ["E0591", "E0592", "E0593"]
 }

@@ -103,13 +103,22 @@ final class SessionCatalog: Catalog {
     /// A column so long is not read for a message.
     private static let oddRowCountMax = 1_000_000
 
-    func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? {
+    func cells(of column: String, of table: TableID, readAs kinds: [Kind]) -> CellReading {
+        var search = ReadableKinds(kinds)
+        guard texts(of: column, of: table, { cell, _ in search.add(cell) }) != nil else { return .unknown }
+        return search.reading
+    }
+
+    /// Gives each cell with its row; the rows' source, or nil where the cells cannot be read: what is wrong with the data is
+    /// told when it is asked for an answer.
+    private func texts(
+        of column: String, of table: TableID, _ look: (UnsafeRawBufferPointer, Int) -> Void
+    ) -> (any ChunkSource)? {
         guard let entry = state.entry(named: table.name), let index = entry.chunkSource.schema.index(of: column) else {
             return nil
         }
         var source = entry.chunkSource
         if case .loadedColumns(let loaded) = entry.source, loaded.position(of: index) == nil { source = loaded.file }
-        var search = OddCellSearch(wanted == .numbers ? .numbers : .dates)
         let hint = ScanHint(columns: [index], rowCountMax: SessionCatalog.oddRowCountMax)
         var row = 0
         do throws(ScanFault) {
@@ -117,16 +126,20 @@ final class SessionCatalog: Catalog {
             while let chunk = try scan.next(worker: 0) {
                 let cells = chunk.columns[0]
                 guard cells.kind == .text else { return nil }
-                for place in 0..<chunk.rowCount where !cells.isMissing(place) {
-                    search.add(cells.text(place), row: row + place)
-                }
+                for place in 0..<chunk.rowCount where !cells.isMissing(place) { look(cells.text(place), row + place) }
                 row += chunk.rowCount
             }
         } catch {
-            // What is wrong with the data is told when it is asked for an answer.
             return nil
         }
-        guard let found = search.found, let first = found.texts.first else { return nil }
+        return source
+    }
+
+    func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? {
+        var search = OddCellSearch(wanted == .numbers ? .numbers : .dates)
+        guard let source = texts(of: column, of: table, { search.add($0, row: $1) }), let found = search.found,
+            let first = found.texts.first
+        else { return nil }
         let place = source.locate(row: first.row)
         return OddCells(
             texts: found.texts.map(\.text), isWhole: found.isWhole, count: found.count, file: place.file,

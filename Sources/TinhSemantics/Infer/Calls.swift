@@ -81,6 +81,14 @@ extension Checker {
         if value.kind.isPeriod { return "\(function) start_of \(operand)" }
         guard value.kind == .text else { return nil }
         let isPeriod = Kind(word: function)?.isPeriod ?? false
+        switch textReading(value, .dates)?.cells {
+        case .kind(let kind)?:
+            if kind.word == function { return "(\(operand) to \(function))" }
+            return kind.isPeriod
+                ? "\(function) start_of (\(operand) to \(kind.word))" : "\(function) (\(operand) to \(kind.word))"
+        case .percents?, .none(_)?: return nil
+        case .unknown?, nil: break
+        }
         return isPeriod ? "(\(operand) to \(function))" : "\(function) (\(operand) to date)"
     }
 
@@ -168,6 +176,14 @@ extension Checker {
         }
         if function.text == "distinct" { return fail(.distinctAlone, at: place) ?? .invalid(origin) }
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
+            if columnIndex(function.text, scope) != nil, let condition = conditionMeant(arguments, scope) {
+                // `sum plan year 2023`
+                errors.removeSubrange(errorCount...)
+                let text = "\(scope.source.slice(function.span)) where \(condition)"
+                return fail(
+                    .notAFunction(function.text), at: place, correction: [Correction(origin.span, text, origin.source)])
+                    ?? .invalid(origin)
+            }
             let correction = isRun ? [] : withCommas(function, arguments, scope, origin)
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }

@@ -25,6 +25,23 @@ extension Checker {
         return "share sum \(scope.source.slice(rest.span))"
     }
 
+    /// `sumif compensation, year = 2023`: a call of another language without its brackets, which reads as two measures. False
+    /// where the measures are none; else it is reported.
+    mutating func reportsOpenCall(_ measures: [Measure], _ scope: Scope) -> Bool {
+        guard measures.count == 2, measures.allSatisfy({ $0.item.alias == nil && $0.versus == nil }),
+            case .apply(let function, let first) = measures[0].item.expression.form,
+            columnIndex(function.text, scope) == nil, scope.environment.definitions[function.text] == nil,
+            library.contract(named: function.text) == nil,
+            library.ownCall(forForeign: function.text, argumentCount: 2) != nil
+        else { return false }
+        if case .list = first.form { return false }
+        let second = measures[1].item.expression
+        let span = Span(measures[0].item.expression.span.lower, second.span.upper)
+        reportUnknown(
+            function, scope.environment, scope.source, call: ForeignCall(span, [first, second], scope.source))
+        return true
+    }
+
     /// `p90 x` as `percentile(x, 90%)`.
     func percentileMeant(_ function: Name, _ arguments: [Expression], _ scope: Scope) -> String? {
         guard function.text.first == "p", arguments.count == 1, let share = Int(function.text.dropFirst()),

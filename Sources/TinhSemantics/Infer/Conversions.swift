@@ -32,7 +32,7 @@ extension Checker {
                 correction: value.origin.source === origin.source
                     ? [Correction(origin.span, instead, origin.source)] : []) ?? .invalid(origin)
         }
-        guard let unit = unit(of: target, scope) else { return .invalid(origin) }
+        guard let unit = unit(of: target, for: value.type, scope) else { return .invalid(origin) }
         let place = placed(target.span, scope)
         guard value.kind.isNumeric || value.kind == .missing else {
             return fail(.unitOfNoNumber(value.type, unit: unit.symbol), at: place) ?? .invalid(origin)

@@ -24,6 +24,13 @@ extension Checker {
                 .cannotCompare(x.type, sign.operator.rawValue, span.type, reading: reading), at: sign.place,
                 correction: conversion(x, reading)) ?? .invalid(origin)
         }
+        if sign.operator != .notIn, case .name(let name) = span.origin.expression.form, x.kind.isNumeric,
+            let unit = unit(named: name.text, environment), unit.hasSameDimension(as: x.unit)
+        {
+            return fail(
+                .unitAfterIn(name.text), at: span.origin,
+                correction: [Correction(sign.place.span, "to", sign.place.source)])
+        }
         let word = sign.operator == .notIn ? "!=" : "="
         var correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
         if x.kind.isCalendar, span.isBareNumber, span.kind == .int {

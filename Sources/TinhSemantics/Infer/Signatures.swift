@@ -88,7 +88,7 @@ extension Checker {
         var reading = kinds.readable.flatMap { textReading(value, $0) }
         let correction = conversion(value, reading)
         // How text becomes a day or a period, the corrected line shows.
-        if case .day = kinds, reading?.odd == nil { reading = nil }
+        if case .day = kinds, reading?.odd == nil, reading?.conversion != nil { reading = nil }
         fail(
             .argumentType(
                 function: function, parameter: kinds.words, found: value.type, text: value.origin.text,

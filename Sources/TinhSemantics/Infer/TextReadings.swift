@@ -1,3 +1,4 @@
+import TinhBase
 import TinhPlan
 import TinhSyntax
 import TinhTypes
@@ -9,19 +10,36 @@ struct TextReading {
     let wanted: OddCells.Wanted
     /// The column's table, and its cells that stand against it; nil where it is no column of one, or holds other texts too.
     let odd: (table: String, cells: OddCells)?
+    /// What its cells can be converted to.
+    let cells: CellReading
 
-    /// Reads the text, as an operand or argument.
-    var conversion: String {
-        switch wanted {
-        case .numbers: "(\(operand) to decimal)"
-        case .dates: "(\(operand) to date)"
+    /// Reads the text, as an operand or argument; nil where no conversion does.
+    var conversion: String? {
+        switch cells {
+        case .unknown: wanted == .numbers ? "(\(operand) to decimal)" : "(\(operand) to date)"
+        case .kind(let kind): "(\(operand) to \(kind.word))"
+        case .percents: "((replace(\(operand), \"%\", \"\") to decimal) * 1%)"
+        case .none: nil
         }
+    }
+
+    /// A conversion that its cells are known to stand, and what it makes of them.
+    var knownKind: Kind? {
+        if case .kind(let kind) = cells { kind } else { nil }
     }
 
     /// What to do about it.
     var remedy: String {
         guard let (table, cells) = odd else {
             let word = wanted == .numbers ? "numbers" : "dates"
+            guard let conversion else {
+                guard case .none(let example) = cells else { return "it holds no \(word)" }
+                return "`to` reads no \(word) out of cells such as \"\(example)\""
+            }
+            if cells == .percents { return "it holds per cents, and `\(conversion)` reads them" }
+            if let kind = knownKind, wanted == .dates, kind.isPeriod {
+                return "it holds \(kind.word)s, and `\(conversion)` reads them"
+            }
             return "if it holds \(word), `\(conversion)` reads them"
         }
         let place = cells.file + (cells.line.map { ":\($0)" } ?? "")
@@ -51,13 +69,24 @@ extension Checker {
                     (source.table.name, $0)
                 } : nil
         }
+        var cells = CellReading.unknown
+        if odd == nil, tellsNextError, let source = value.unchangedSource, source.others.isEmpty {
+            let kinds: [Kind] =
+                wanted == .numbers
+                ? [.decimal(scale: ExactNumber.openScale)]
+                : [.date, .datetime, .month, .quarter, .half, .week, .year]
+            cells = catalog.cells(of: source.column, of: source.table, readAs: kinds)
+        }
         return TextReading(
-            operand: value.origin.expression.needsBracket ? "(\(written))" : written, wanted: wanted, odd: odd)
+            operand: value.origin.expression.needsBracket ? "(\(written))" : written, wanted: wanted, odd: odd,
+            cells: cells)
     }
 
     /// Puts what reads the text in its place, where no cell is known to stand against it.
     func conversion(_ value: Typed, _ reading: TextReading?) -> [Correction] {
-        guard let reading, reading.odd == nil, value.origin.call == nil else { return [] }
-        return [Correction(value.origin.span, reading.conversion, value.origin.source)]
+        guard let reading, reading.odd == nil, value.origin.call == nil, let conversion = reading.conversion else {
+            return []
+        }
+        return [Correction(value.origin.span, conversion, value.origin.source)]
     }
 }

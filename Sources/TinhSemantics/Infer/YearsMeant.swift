@@ -22,9 +22,11 @@ extension Checker {
     func conditionMeant(_ arguments: [Expression], _ scope: Scope) -> String? {
         guard arguments.count == 1 else { return nil }
         if let test = yearTest(scope.source.slice(arguments[0].span), scope) { return test }
-        guard case .apply(let name, let value) = arguments[0].form, case .literal = value.form,
-            columnIndex(name.text, scope) != nil
-        else { return nil }
+        guard case .apply(let name, let value) = arguments[0].form, value.isPlainValue else { return nil }
+        guard columnIndex(name.text, scope) != nil else {
+            return Checker.yearNames.contains(Folding.nameFold(name.text))
+                ? yearTest(scope.source.slice(value.span), scope) : nil
+        }
         return "\(scope.source.slice(name.span)) = \(scope.source.slice(value.span))"
     }
 
@@ -46,5 +48,17 @@ extension Checker {
         note(
             .numberOfYear(base.origin.written, test: test), at: placed(versus.base.span, scope),
             correction: [Correction(versus.base.span, test, scope.source)])
+    }
+}
+
+extension Expression {
+    /// A number or a text as it is written.
+    fileprivate var isPlainValue: Bool {
+        switch form {
+        case .literal, .quantity: true
+        case .name, .parameter, .list, .query, .apply, .unary, .binary, .isMissing, .conditional, .when, .over,
+            .convert:
+            false
+        }
     }
 }

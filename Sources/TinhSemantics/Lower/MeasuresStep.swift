@@ -19,6 +19,7 @@ extension Checker {
         let groupScope = scope.ofGroups(rows?.keys, acrossKeys: rows?.acrossKeys ?? [])
         var outputs: [Output] = []
         var isWhole = rows != nil
+        if reportsOpenCall(measures, groupScope) { return nil }
         for measure in measures {
             let value = scalar(infer(measure.item.expression, groupScope))
             if value.isInvalid {
@@ -157,14 +158,39 @@ extension Checker {
         groupKeys(clauses.keys?.all ?? [], clause: "by", scope)
     }
 
+    /// `by city and year`: a comma parts keys.
+    private mutating func correctAnd(_ expression: Expression, since errorCount: Int, _ scope: Scope) {
+        guard errors.count > errorCount, let names = columnsJoined(by: expression, scope) else { return }
+        errors.removeSubrange((errorCount + 1)...)
+        errors[errorCount].fact = TypeFact.keysJoinedByAnd
+        errors[errorCount].correction = [
+            Correction(expression.span, names.joined(separator: ", "), scope.source)
+        ]
+    }
+
+    /// The columns as they are written; nil where anything else stands between `and`.
+    private func columnsJoined(by expression: Expression, _ scope: Scope) -> [String]? {
+        var names: [String] = []
+        var rest = expression
+        while case .binary(.and, let left, let right, _) = rest.form {
+            guard case .name(let name) = right.form, columnIndex(name.text, scope) != nil else { return nil }
+            names.insert(scope.source.slice(right.span), at: 0)
+            rest = left
+        }
+        guard !names.isEmpty, case .name(let name) = rest.form, columnIndex(name.text, scope) != nil else { return nil }
+        return [scope.source.slice(rest.span)] + names
+    }
+
     /// Keys of `by` or `across`.
     mutating func groupKeys(_ keys: [Key], clause: String, _ scope: Scope) -> [Output]? {
         var outputs: [Output] = []
         var isWhole = true
         for key in keys {
             let expression = key.grouping(in: clause)
+            let errorCount = errors.count
             var value = scalar(infer(expression, scope))
             if value.isInvalid {
+                correctAnd(expression, since: errorCount, scope)
                 isWhole = false
                 continue
             }

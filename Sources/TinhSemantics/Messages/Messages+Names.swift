@@ -184,4 +184,6 @@ extension CheckError {
 package enum ExpectedCode {
     package static let noTable = "E0211"
     package static let parameterWithoutValue = "E0235"
+    /// No key that a chart runs along, no second number, no second key: names behind its kind would not bring them.
+    package static let lacksOfCharts: Set = ["E0591", "E0592", "E0593"]
 }

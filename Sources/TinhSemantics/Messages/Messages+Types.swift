@@ -43,6 +43,11 @@ extension TypeFact {
             return .init(
                 "E0313", "`in` wants a list, a range or a period, and `\(text)` is \(type.words)",
                 "for one value write `\(instead)`, for several a bracket: `in (\(text), …)`")
+        case .unitAfterIn(let unit):
+            return .init(
+                "E0313", "`in` wants a list, a range or a period, and `\(unit)` is a unit",
+                "`to` shows a figure in another unit")
+        case .keysJoinedByAnd: return .init("E0303", "`and` joins conditions, and these are keys", "a comma parts keys")
         case .differentResults(let left, let right):
             return .init(
                 "E0314", "this would be now \(left.words), now \(right.words)", "both must be of one type and unit")

@@ -3,10 +3,12 @@ import TinhTypes
 extension UnitFact {
     var said: CheckError.Said {
         switch self {
-        case .unknownUnit(let name, let nearest):
+        case .unknownUnit(let name, let nearest, let worth):
             return .init(
                 "E0401", "there is no unit `\(name)`",
-                nearest.isEmpty ? "declare it before: `unit \(name)`" : "did you mean \(listed(nearest, "or"))?")
+                nearest.isEmpty
+                    ? "declare it before, with what it is worth: `unit \(name) = … \(worth ?? "m2")`"
+                    : "did you mean \(listed(nearest, "or"))?")
         case .functionAsUnit(let name, let instead):
             return .init("E0401", "there is no unit `\(name)`; it is a function", "write `\(instead)`")
         case .yearOfNoUnit(let type, let year):

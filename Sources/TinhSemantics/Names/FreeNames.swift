@@ -103,6 +103,10 @@ struct FreeNames {
         }
     }
 
+    private func isFunction(_ name: String) -> Bool {
+        Aggregate(word: name) != nil || PlaceFunction(rawValue: name) != nil || library.contract(named: name) != nil
+    }
+
     mutating func add(_ expression: Expression, _ environment: Environment, own: [String] = []) {
         switch expression.form {
         case .name(let name): add(name, environment, own)
@@ -111,6 +115,12 @@ struct FreeNames {
                 case .function(let parameters, let body) = definition.body
             {
                 add(body, definition.environment, own: parameters.map(\.text))
+            }
+            // `sum plan year 2023`: no function, so a column in a place where none can stand.
+            if environment.definitions[function.text] == nil, !isFunction(function.text),
+                !possible.contains(function.text)
+            {
+                possible.append(function.text)
             }
             add(argument, environment, own: own)
         case .parameter, .literal, .quantity, .query: break

@@ -80,6 +80,11 @@ extension Checker {
         return names.allSatisfy { isColumn($0, among: fields) }
     }
 
+    private func isNearly(_ name: String, in table: TableID) -> Bool {
+        guard let schema = catalog.schema(of: table) else { return false }
+        return !nearestNames(to: name, among: schema.fields.map(\.name)).isEmpty
+    }
+
     /// No table has all the columns: the one that has most of them tells what is missing, else none is blamed.
     private mutating func nearestTable(
         _ loaded: [TableID], _ names: FreeNames, _ span: Span, _ context: QueryContext
@@ -88,6 +93,14 @@ extension Checker {
         let most = counts.max() ?? 0
         let best = loaded.indices.filter { counts[$0] == most }
         if most > 0, best.count == 1 { return scan(loaded[best[0]], context) }
+        // Of several, the one in which each name that none has is nearly a column's.
+        let likely = best.filter { place in
+            names.required.allSatisfy { name in
+                holds(loaded[place], [name])
+                    || !loaded.contains { holds($0, [name]) } && isNearly(name, in: loaded[place])
+            }
+        }
+        if likely.count == 1 { return scan(loaded[likely[0]], context) }
         fail(
             .noTableWithColumns(names.required, tables: loaded.map(\.name)),
             at: context.place(firstWords(span, context)))

@@ -104,7 +104,9 @@ extension Checker {
     }
 
     /// `VND/m2`, `%`; nil after reporting a name that is no unit.
-    mutating func unit(of expression: UnitExpression, _ scope: Scope) -> Unit? {
+    ///
+    /// - Parameter value: What is to be shown in it.
+    mutating func unit(of expression: UnitExpression, for value: DataType? = nil, _ scope: Scope) -> Unit? {
         if expression.isPercent { return .percent }
         var product = UnitProduct()
         for factor in expression.factors {
@@ -112,7 +114,10 @@ extension Checker {
                 let place = placed(factor.name.span, scope)
                 let nearest = nearestUnit(to: factor.name.text, scope.environment)
                 let correction = nearest.first.map { [Correction(factor.name.span, $0, place.source)] } ?? []
-                fail(.unknownUnit(factor.name.text, nearest: nearest), at: place, correction: correction)
+                let worth = expression.factors.count == 1 ? value?.unit.symbol : nil
+                fail(
+                    .unknownUnit(factor.name.text, nearest: nearest, worth: worth.flatMap { $0.isEmpty ? nil : $0 }),
+                    at: place, correction: correction)
                 return nil
             }
             guard product.multiply(by: unit, exponent: factor.exponent) else {
