@@ -20,7 +20,6 @@ import Testing
         "syntax/two-queries-in-a-line": "the offered bar passes on a count, which has no column `plan`",
         "types/key-types": "the names of cities are no numbers",
         "types/unpivot-types": "the words for a status are no numbers",
-        "types/wrong-argument": "the words for a status are no years",
     ]
 
     @Test("A wrong script has the right one beside it, or a reason why not")
