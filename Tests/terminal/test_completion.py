@@ -61,7 +61,7 @@ def test_values_stand_first_as_a_query_writes_them(screen, kinds, typed, first):
     at.type(typed + "\t")
     for expected, row in zip(first, at.block[1:]):
         assert " ".join(row.split()).startswith(" ".join(expected.split())), at.text
-    others = ["city", "abs"] if len(at.block) > 6 else []
+    others = ["abs"] if len(at.block) > 6 else []
     assert set(others) <= set(candidates(at)) | {row.split("(")[0].strip() for row in at.block}
 
 
