@@ -68,7 +68,7 @@ def test_values_stand_first_as_a_query_writes_them(screen, kinds, typed, first):
 @pytest.mark.parametrize("typed, whole, answer", [
     ("count where n = 22\x7f\x7f202\t\t\t\r", "count where n = 2022", "count = 1"), ("count where d = 2023-06\t", "count where d = @2023-06-30", "count = 1"),
     ("count where d in 2023-0\t\t\r", "count where d in @2023-05", "count = 3"), ("count where price = 5\t", "count where price = 512345678900", "count = 1"),
-    ("count where flag = t\t\t\r", "count where flag = true", "count = 3"), ("count where city = hà\t\t\r", 'count where city = "Hà Nội"', "count = 3"),
+    ("count where flag = t\t\r", "count where flag = true", "count = 3"), ("count where city = hà\t\t\r", 'count where city = "Hà Nội"', "count = 3"),
     ("count where rate = 9\t", "count where rate = 9.26%", "count = 2"), ("count where t = 2023-06\t", "count where t = @2023-06-30T00:00:00", "count = 1"),
     ("count where area = 2\t", "count where area = 2.5", "count = 1"), ("count where d in @2022-12-31..2023-05\t", "count where d in @2022-12-31..@2023-05-01", "count = 4"),
 ])
@@ -144,7 +144,7 @@ def test_behind_to_stand_the_units_that_fit_before_types(screen, kinds, files):
     at.type("show area to \t")
     found = candidates(at)
     assert set(found[:4]) == {"cm2", "ha", "km2", "m2"} and "VND" not in found, at.text
-    assert found.index("int") > found.index("billion")
+    assert found.index("int") > 3 and "billion" not in found
 
 
 def test_behind_sum_stand_numbers_first(screen, kinds):
@@ -189,7 +189,7 @@ def files(kinds):
     (".config mode ", ["table", "csv", "html"], []), (".mode ", ["table", "json", "none"], []), (".timer ", ["on", "off", "auto"], []),
     (".drop ", ["t", "clearance"], []), (".columns ", ["t", "clearance"], []), (".schema ", ["t"], []), (".describe ", ["t"], []),
     (".help s", ["sum", "sort", "save"], []), (".help .", [".save", ".config"], []), (".", [".help", ".save", ".quit"], []),
-    ("sum n by city | chart ", ["bar", "line", "heat"], []), ("sum n by city | chart bar ", ["city", "sum_n"], ["price"]),
+    ("sum n by city | chart ", ["bar", "hist"], ["line", "heat"]), ("sum n by city | chart bar ", ["city", "sum_n"], ["price"]),
 ])
 def test_what_stands_behind_commands_and_files(screen, files, typed, offered, others):
     at = screen("t.csv", "clearance.csv", width=100, height=60)
