@@ -138,13 +138,9 @@ package enum TextForm {
         }
     }
 
-    /// With blanks in place of line breaks and other control characters, so that a query can write it as a name.
+    /// With a blank in place of line breaks and of blanks beside them, so that a query can write it as a name.
     package static func onOneLine(_ text: String) -> String {
-        let isBreak = { (scalar: Unicode.Scalar) in
-            scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
-        }
-        guard text.unicodeScalars.contains(where: isBreak) else { return text }
-        return text.unicodeScalars.split(whereSeparator: { isBreak($0) || $0 == " " }).map(String.init)
-            .joined(separator: " ")
+        guard text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return text }
+        return text.split { $0.isNewline || $0 == " " }.joined(separator: " ")
     }
 }
