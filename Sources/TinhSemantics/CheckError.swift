@@ -70,6 +70,8 @@ struct CheckNote {
         case acrossWithoutRows(String)
         /// `round` of a per cent to so few digits of its ratio; what keeps as many of the per cent.
         case percentRounded(text: String, step: String, instead: String, digits: Int)
+        /// `top` before an ascending `sort` by this.
+        case topOfLeast(String)
         /// A line of clauses at the margin, right behind another one.
         case statementOfItsOwn
         /// A figure is compared with a number that may be a year, and the condition that has its rows.

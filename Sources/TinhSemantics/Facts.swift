@@ -170,7 +170,7 @@ enum LevelFact: CheckFact {
     case previousOfNothing(String)
     case sortWithoutMeasure
     case constantSort(String)
-    case topWithoutSort(String)
+    case topWithoutSort(String, sort: String?)
     case fromInLaterStep
     case notTraceable
     case allColumnsDropped

@@ -76,6 +76,21 @@ import TinhBase
     }
 
     @Test(
+        "top before an ascending sort by a number is told to take the least",
+        arguments: [
+            ("count by city from clearance top 3 sort count", true),
+            ("from clearance top 3 sort plan", true),
+            ("count by city from clearance sort count top 3", false),
+            ("count by city from clearance top 3 sort count desc", false),
+            ("count by city from clearance bottom 3 sort count", false),
+            ("from clearance top 3 sort date", false),
+        ])
+    func least(query: String, isTold: Bool) {
+        let notes = Checked(query).query?.notes
+        #expect(notes?.contains { $0.code == "N0210" } == isTold)
+    }
+
+    @Test(
         "a line of clauses at the margin, right behind another line, is told to be a statement of its own",
         arguments: [
             ("count by city from clearance\nwhere year = 2023", true),

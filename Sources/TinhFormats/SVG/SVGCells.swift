@@ -10,7 +10,14 @@ extension SVGPicture {
         let left = SVGPicture.margin + min(220, cells.rows.map { textWidth($0, size: size) }.max() ?? 0) + 8
         let right = SVGPicture.width - SVGPicture.margin
         let figureWidth = cells.texts.joined().map { textWidth($0, size: size) }.max() ?? 0
-        let width = min(max(120, figureWidth + 12), (right - left) / Double(cells.columns.count))
+        let widthMax = max(120, figureWidth + 12)
+        var width = min(widthMax, (right - left) / Double(cells.columns.count))
+        let longest = cells.columns.map { textWidth($0, size: size) }.max() ?? 0
+        if longest > width - 4 {
+            // The turned name of the last column reaches beyond its cell.
+            let overhang = max(0, min(SVGPicture.turnedWidthMax, longest) * 0.75 - width / 2)
+            width = min(widthMax, (right - overhang - left) / Double(cells.columns.count))
+        }
         let height = 22.0
         top += 16
         names(of: cells, left: left, width: width)
@@ -37,6 +44,8 @@ extension SVGPicture {
         scale(cells, range)
     }
 
+    private static let turnedWidthMax = 120.0
+
     /// Names of columns over their cells; turned where they are longer than these.
     private mutating func names(of cells: CellGrid, left: Double, width: Double) {
         let size = SVGPicture.textSize
@@ -47,7 +56,7 @@ extension SVGPicture {
             }
             return
         }
-        let room = min(120, longest)
+        let room = min(SVGPicture.turnedWidthMax, longest)
         top += room * 0.75
         for (column, name) in cells.columns.enumerated() where width >= 12 || column % (width >= 8 ? 2 : 4) == 0 {
             let x = left + (Double(column) + 0.5) * width

@@ -34,15 +34,16 @@ extension Checker {
 
     /// A question that the columns at hand answer, to show how one begins; nil where no column is a number.
     func sampleQuestion(_ scope: Scope) -> String? {
-        let measure =
-            scope.columns.first { $0.type.kind.isNumeric && !$0.type.unit.isNone }
-            ?? scope.columns.first {
-                $0.type.kind.isNumeric
-            }
-        guard let measure else { return nil }
+        guard let measure = sampleColumn(scope) else { return nil }
         let key = scope.columns.first { $0.type.kind == .text }
         let groups = key.map { " by " + Printer.print(name: $0.name) } ?? ""
-        return "sum " + Printer.print(name: measure.name) + groups
+        return "sum " + measure + groups
+    }
+
+    /// A column of numbers, as a query writes it: one with a unit, if there is any.
+    func sampleColumn(_ scope: Scope) -> String? {
+        let numbers = scope.columns.filter(\.type.kind.isNumeric)
+        return (numbers.first { !$0.type.unit.isNone } ?? numbers.first).map { Printer.print(name: $0.name) }
     }
 }
 

@@ -130,16 +130,32 @@ extension Checker {
         }
         guard let partition = partition(clauses, scope), isWhole else { return .failure(OrderFault()) }
         if clauses.sort != nil {
+            noteLeast(clauses, keys, scope, context)
             return .success(Order(keys: keys, partition: partition, isByMeasure: false))
         }
         guard let limit = clauses.limit else { return .success(nil) }
         guard let measure = firstMeasure(scope, groups) else {
             let word = limit.clause.form.word
-            fail(.topWithoutSort(word), at: context.place(limit.clause.keywordSpan))
+            let column = sampleColumn(scope).map { "sort \($0)" + (limit.isBottom ? "" : " desc") }
+            fail(.topWithoutSort(word, sort: column), at: context.place(limit.clause.keywordSpan))
             return .failure(OrderFault())
         }
         let key = Order.Key(value: measure, isDescending: !limit.isBottom)
         return .success(Order(keys: [key], partition: partition, isByMeasure: true))
+    }
+
+    /// `top 3 sort count` reads as the greatest, and takes the first: the least.
+    private mutating func noteLeast(
+        _ clauses: StepClauses, _ keys: [Order.Key], _ scope: Scope, _ context: QueryContext
+    ) {
+        guard let limit = clauses.limit, !limit.isBottom, let sort = clauses.sort, let key = sort.keys.first,
+            limit.clause.keywordSpan.lower < sort.clause.keywordSpan.lower, let first = keys.first,
+            !first.isDescending, first.value.kind.isNumeric, let expression = key.expression
+        else { return }
+        let end = Span(expression.span.upper, expression.span.upper)
+        note(
+            .topOfLeast(canonicalText(expression)), at: context.place(limit.clause.keywordSpan),
+            correction: [Correction(end, " desc", scope.source)])
     }
 
     /// The names after `per`; nil after reporting what is no column.

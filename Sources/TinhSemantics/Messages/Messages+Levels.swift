@@ -103,8 +103,11 @@ extension LevelFact {
                 "columns are named: `sort city`; `sort desc` goes by the first measure")
         case .sortWithoutMeasure:
             return .init("E0514", "there is no measure to sort by", "write the column: `sort x desc`")
-        case .topWithoutSort(let word):
-            return .init("E0515", "`\(word)` does not know by what", "add `sort` and a column to this step")
+        case .topWithoutSort(let word, let sort):
+            return .init(
+                "E0515", "`\(word)` does not know by what",
+                "add `sort` and a column to this step\(sort.map { ", as in `\($0)`" } ?? ""); `take` takes the first, whatever they are"
+            )
         case .notTraceable:
             return .init(
                 "E0580", "these rows are put together from others, and can no longer be traced to lines of files",

@@ -75,6 +75,10 @@ extension CheckNote {
             return Diagnostic(
                 "N0207", .note, "`\(text)` rounds the ratio, and so to steps of \(step)", place: place,
                 remedy: "`\(instead)` keeps \(kept)")
+        case .topOfLeast(let key):
+            return Diagnostic(
+                "N0210", .note, "`top` takes the first of `sort \(key)`, which are the least", place: place,
+                remedy: "`sort \(key) desc` puts the greatest first", replacements: replacements)
         case .statementOfItsOwn:
             return Diagnostic(
                 "N0209", .note, "this line is a statement of its own", place: place,

@@ -13,8 +13,9 @@ struct CompletionGrid {
 
     /// Names have room up to so many cells before they are cut for the sake of further columns.
     private static let nameWidthMax = 24
-    /// What a description has beside a name where several candidates stand side by side.
-    private static let detailWidth = 8
+    /// What a description has at least beside a name where several candidates stand side by side, and as much as short ones
+    /// take: counts of rows and types are told of all or of none.
+    private static let detailWidths = 8...12
     /// Less of a sentence says nothing.
     private static let sentenceWidthMin = 12
     private static let marker = "> "
@@ -28,7 +29,8 @@ struct CompletionGrid {
         let isDetailed = choices.contains { !$0.detail.isEmpty }
         let widest = choices.reduce(0) { max($0, DisplayWidth.width(of: TerminalText.escaped($1.name))) }
         let room = CompletionGrid.marker.utf8.count + CompletionGrid.gap.utf8.count
-        let narrowest = isDetailed ? min(widest, CompletionGrid.nameWidthMax) + CompletionGrid.detailWidth : widest
+        let narrowest =
+            isDetailed ? min(widest, CompletionGrid.nameWidthMax) + CompletionGrid.detailWidth(of: choices) : widest
         let acrossMax = max(1, (cellCount + CompletionGrid.gap.utf8.count) / (narrowest + room))
         let rowCountMax = max(1, rowCountMax)
         func rowCount(_ across: Int) -> Int { (choices.count + across - 1) / across }
@@ -110,14 +112,24 @@ struct CompletionGrid {
             width: DisplayWidth.width(of: head) + DisplayWidth.width(of: detail))
     }
 
+    private static func detailWidth(of choices: [Completion.Choice]) -> Int {
+        choices.reduce(detailWidths.lowerBound) { width, choice in
+            let own = DisplayWidth.width(of: TerminalText.escaped(shortest(choice.detail)))
+            return own <= detailWidths.upperBound ? max(width, own) : width
+        }
+    }
+
+    /// Of `column, int VND, of clearance` the type; else all of it.
+    private static func shortest(_ detail: String) -> String {
+        let parts = detail.split(separator: ",")
+        return parts.count > 1 && parts[0] == "column" ? String(parts[1].drop { $0 == " " }) : detail
+    }
+
     /// Whole, else the part that tells most, of `column, int VND, of clearance` the type; else its beginning.
     private static func fitted(_ detail: String, to width: Int) -> String {
         if DisplayWidth.width(of: detail) <= width { return detail }
-        let parts = detail.split(separator: ",")
-        if parts.count > 1, parts[0] == "column" {
-            let type = parts[1].drop { $0 == " " }
-            if DisplayWidth.width(of: String(type)) <= width { return String(type) }
-        }
+        let part = shortest(detail)
+        if DisplayWidth.width(of: part) <= width { return part }
         return width >= sentenceWidthMin ? ChartSigns.ofTerminal.truncated(detail, to: width) : ""
     }
 }

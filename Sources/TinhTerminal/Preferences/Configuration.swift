@@ -53,15 +53,15 @@ package struct Configuration {
     mutating func set(_ name: String, to value: String, from origin: Origin) -> String? {
         guard let setting = AllSettings.named(name) else {
             let nearest = Suggest.nearest(to: name, among: AllSettings.list.map(\.name)).map { "`\($0)`" }
-            return "there is no setting `\(TerminalText.escaped(name))`"
+            return "there is no setting `\(Self.echoed(name))`"
                 + (nearest.isEmpty
                     ? "; `.config` lists them" : "; did you mean " + nearest.joined(separator: " or ") + "?")
         }
         if value.first == "\"", !value.dropFirst().contains("\"") {
-            return "`\(name)`: the quote before `\(TerminalText.escaped(String(value.dropFirst())))` is not closed"
+            return "`\(name)`: the quote before `\(Self.echoed(String(value.dropFirst())))` is not closed"
         }
         if let refusal = setting.set(Self.unquoted(value), &preferences) {
-            return "`\(name)`: `\(TerminalText.escaped(value))` is not \(refusal.expected)"
+            return "`\(name)`: `\(Self.echoed(value))` is not \(refusal.expected)"
         }
         origins[name] = origin
         return nil
@@ -91,14 +91,14 @@ package struct Configuration {
             let words = line.trimmed
             guard !words.isEmpty, words.first != "#" else { continue }
             guard let equals = words.firstIndex(of: "=") else {
-                tell("write `name = value`, not `\(TerminalText.escaped(String(words)))`", line: number)
+                tell("write `name = value`, not `\(Self.echoed(String(words)))`", line: number)
                 continue
             }
             let name = String(words[..<equals].trimmed)
             let value = Self.withoutComment(words[words.index(after: equals)...].trimmed)
             if let earlier = seen[name] {
                 tell(
-                    "`\(TerminalText.escaped(name))` is set in line \(earlier) already, and that one holds",
+                    "`\(Self.echoed(name))` is set in line \(earlier) already, and that one holds",
                     line: number)
             } else if let fault = set(name, to: value, from: .line(number)) {
                 tell(fault, line: number)
@@ -107,6 +107,13 @@ package struct Configuration {
             }
         }
     }
+
+    /// What stands in the file, or was typed, as a message names it: harmless, and the beginning of what is long.
+    private static func echoed(_ text: String) -> String {
+        ChartSigns.ofTerminal.truncated(TerminalText.escaped(text), to: echoWidthMax)
+    }
+
+    private static let echoWidthMax = 60
 
     private mutating func tell(_ words: String, line: Int) {
         faults.append("\(TerminalText.escaped(path ?? "")):\(line): \(words)")
