@@ -160,7 +160,9 @@ extension Parser {
             return ahead.weakOperand()
         }
         if token.kind == .star { return star() }
-        if let error = scaleWord() ?? openList() ?? spacedName() ?? topOf() ?? groupsByPer() { return error }
+        if let error = scaleWord() ?? openList() ?? spacedName() ?? topGroups() ?? topOf() ?? groupsByPer() {
+            return error
+        }
         if let previous, previous.isKeyword(.describe), token.isName {
             return SyntaxError(.nameAfterDescribe(text(token)), token.span)
         }
@@ -189,29 +191,6 @@ extension Parser {
         while last + 1 < end, tokens[last].kind == .comma, isLiteral(tokens[last + 1]) { last += 2 }
         guard last > at, isLiteral(tokens[at - 1]) else { return nil }
         return SyntaxError(.openList(values: tokens[at - 1].span.union(tokens[last - 1].span)), next.span)
-    }
-
-    /// `top 3 change`, perhaps with `desc` or `asc` behind it: what is to be ranked stands where nothing does.
-    private func topOf() -> SyntaxError? {
-        guard at >= 2, tokens[at - 2].isKeyword(.top) || tokens[at - 2].isKeyword(.bottom),
-            tokens[at - 1].kind == .integer || tokens[at - 1].kind == .parameter, next.isName
-        else { return nil }
-        var last = at
-        while last + 1 < end, tokens[last + 1].isName, tokens[last + 1].keyword == nil { last += 1 }
-        let words = source.text(tokens[at].span.union(tokens[last].span))
-        var isDescending = tokens[at - 2].isKeyword(.top)
-        if last + 1 < end {
-            let direction = text(tokens[last + 1])
-            if direction == "desc" || direction == "asc" {
-                isDescending = direction == "desc"
-                last += 1
-            }
-        }
-        let whole = tokens[at - 2].span.union(tokens[last].span)
-        let sorted = "sort \(words)\(isDescending ? " desc" : "") top \(text(tokens[at - 1]))"
-        return SyntaxError(
-            .topOf(clause: text(tokens[at - 2]), words: words, whole: whole, sorted: sorted),
-            tokens[at].span.union(tokens[last].span))
     }
 
     private func isLiteral(_ token: Token) -> Bool {

@@ -53,7 +53,31 @@ extension Parser {
         guard measures < end, tokens[measures - 1].isName, Self.aggregates.contains(text(tokens[measures])) else {
             return nil
         }
-        var last = measures
+        let last = endOfMeasures(from: measures)
+        let groups = source.text(peek(1).span.union(tokens[measures - 1].span))
+        let words = source.text(tokens[measures].span.union(tokens[last - 1].span))
+        return SyntaxError(
+            .foreignWord(.groupsFirst(whole: next.span.union(tokens[last - 1].span), meant: "\(words) \(groups)")),
+            next.span.union(peek(1).span))
+    }
+
+    /// `top 3 city by sum plan`: measures stand first, then their groups, then how many of these.
+    func topGroups() -> SyntaxError? {
+        guard at >= 2, tokens[at - 2].isKeyword(.top) || tokens[at - 2].isKeyword(.bottom),
+            tokens[at - 1].kind == .integer || tokens[at - 1].kind == .parameter, next.isName,
+            peek(1).keyword == .by, peek(2).kind == .word, Self.aggregates.contains(text(peek(2)))
+        else { return nil }
+        let last = endOfMeasures(from: at + 2)
+        let words = source.text(peek(2).span.union(tokens[last - 1].span))
+        let limit = source.text(tokens[at - 2].span.union(tokens[at - 1].span))
+        let whole = tokens[at - 2].span.union(tokens[last - 1].span)
+        return SyntaxError(
+            .foreignWord(.groupsFirst(whole: whole, meant: "\(words) by \(source.text(next.span)) \(limit)")), whole)
+    }
+
+    /// The index of the first token behind measures that is none of theirs.
+    private func endOfMeasures(from first: Int) -> Int {
+        var last = first
         var depth = 0
         while last < end {
             let token = tokens[last]
@@ -62,10 +86,29 @@ extension Parser {
             if depth < 0 || depth == 0 && (token.kind == .bar || token.keyword?.startsClause ?? false) { break }
             last += 1
         }
-        let groups = source.text(peek(1).span.union(tokens[measures - 1].span))
-        let words = source.text(tokens[measures].span.union(tokens[last - 1].span))
+        return last
+    }
+
+    /// `top 3 change`, perhaps with `desc` or `asc` behind it: what is to be ranked stands where nothing does.
+    func topOf() -> SyntaxError? {
+        guard at >= 2, tokens[at - 2].isKeyword(.top) || tokens[at - 2].isKeyword(.bottom),
+            tokens[at - 1].kind == .integer || tokens[at - 1].kind == .parameter, next.isName
+        else { return nil }
+        var last = at
+        while last + 1 < end, tokens[last + 1].isName, tokens[last + 1].keyword == nil { last += 1 }
+        let words = source.text(tokens[at].span.union(tokens[last].span))
+        var isDescending = tokens[at - 2].isKeyword(.top)
+        if last + 1 < end {
+            let direction = text(tokens[last + 1])
+            if direction == "desc" || direction == "asc" {
+                isDescending = direction == "desc"
+                last += 1
+            }
+        }
+        let whole = tokens[at - 2].span.union(tokens[last].span)
+        let sorted = "sort \(words)\(isDescending ? " desc" : "") top \(text(tokens[at - 1]))"
         return SyntaxError(
-            .foreignWord(.groupsFirst(whole: next.span.union(tokens[last - 1].span), meant: "\(words) \(groups)")),
-            next.span.union(peek(1).span))
+            .topOf(clause: text(tokens[at - 2]), words: words, whole: whole, sorted: sorted),
+            tokens[at].span.union(tokens[last].span))
     }
 }
