@@ -286,8 +286,8 @@ def test_functions_show_their_signature_and_files_their_names(screen, data):
     assert "a = 1" in at.ask("show a from more") or "1" in at.text
     at.type('load "\t')
     assert "clearance.csv" in at.text and "folder" in at.text
-    at.type("\x03").type("sum compensation to bil\t")
-    assert at.typed.startswith("sum compensation to billion")
+    at.type("\x03").type("count where compensation > 5 bil\t")
+    assert at.typed.startswith("count where compensation > 5 billion")
 
 
 def test_names_given_before_are_offered(screen):

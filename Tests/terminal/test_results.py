@@ -596,7 +596,7 @@ def test_help_that_is_taller_than_the_screen_is_paged(terminal, data):
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 @pytest.mark.parametrize("typed, offered, other", [
-    ("sum compensation to \t", "VND", "kg"), ("sum compensation by city | chart \t", "heat", "VND"),
+    ("sum compensation to \t", "VND", "kg"), ("sum compensation by city | chart \t", "hist", "heat"),
 ])
 def test_tab_offers_what_fits(terminal, width, typed, offered, other):
     session = terminal("clearance.csv", width=width)
