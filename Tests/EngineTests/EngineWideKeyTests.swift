@@ -17,6 +17,10 @@ struct EngineWideKeyTests {
         case integers
         /// A text of some, and numbers of 40 and 30 bits.
         case texts
+        /// Of 67 bits: what a part leaves of both words is one.
+        case joined
+        /// The same, and nearly all rows lie in one part.
+        case leaning
 
         var testDescription: String { "\(self)" }
 
@@ -25,7 +29,7 @@ struct EngineWideKeyTests {
             case .floats: [.float]
             case .crowded: [.float, .int]
             case .integers: [.int, .int]
-            case .texts: [.text, .int, .int]
+            case .texts, .joined, .leaning: [.text, .int, .int]
             }
         }
 
@@ -47,6 +51,14 @@ struct EngineWideKeyTests {
                     .text("t\(Int.random(in: 0..<500, using: &random))"),
                     .integer(.random(in: 0...1 << 40, using: &random)),
                     .integer(.random(in: 0...1 << 30, using: &random)),
+                ]
+            case .joined, .leaning:
+                [
+                    .text(
+                        self == .joined || Int.random(in: 0..<20, using: &random) == 0
+                            ? "t\(Int.random(in: 0..<500, using: &random))" : "t123"),
+                    .integer(.random(in: -1 << 31...1 << 31, using: &random)),
+                    .integer(.random(in: 0...1 << 24, using: &random)),
                 ]
             }
         }

@@ -46,9 +46,10 @@ final class PostponedRows {
         }
     }
 
-    /// By places, like the values: of rows that are kept with the words of their keys.
+    /// By places, like the values: of rows that are kept with the words of their keys. Of keys that have two what their part
+    /// leaves of both, where one word holds that.
     private(set) var words = GrowingBuffer<UInt64>()
-    /// Second words of the keys, where they have two.
+    /// Second words of the keys, where they have two and are kept so.
     private(set) var lowWords = GrowingBuffer<UInt64>()
     /// Of rows that are kept with the numbers of their groups.
     private(set) var numbers = GrowingBuffer<Int32>()
@@ -59,6 +60,7 @@ final class PostponedRows {
     private(set) var places: PartedPlaces
     private(set) var rowCount = 0
     private let rowCountMax: Int
+    private var restored = (high: GrowingBuffer<UInt64>(), low: GrowingBuffer<UInt64>())
     private let dealt: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
 
     init(_ arguments: [[Node]], _ split: WordSplit, blockRowCount: Int, rowCountMax: Int) {
@@ -85,10 +87,22 @@ final class PostponedRows {
     func take(_ words: GroupIndex.Words, _ rowCount: Int) throws(RowFault) -> Bool {
         guard try canTake(rowCount) else { return false }
         places.deal(words.high, rowCount, into: dealt)
-        put(words.high, rowCount, into: &self.words)
-        if let low = words.low { put(low, rowCount, into: &lowWords) }
+        if let low = words.low, let rest = places.split.rest {
+            putRests(rest, words.high, low, rowCount)
+        } else {
+            put(words.high, rowCount, into: &self.words)
+            if let low = words.low { put(low, rowCount, into: &lowWords) }
+        }
         try putValues(rowCount)
         return true
+    }
+
+    private func putRests(
+        _ rest: WordSplit.Rest, _ high: UnsafePointer<UInt64>, _ low: UnsafePointer<UInt64>, _ rowCount: Int
+    ) {
+        if words.count < places.count { _ = words.extend(places.count - words.count) }
+        let (to, places) = (words.values, dealt)
+        for row in 0..<rowCount { to[Int(places[row])] = rest.word(high[row], low[row]) }
     }
 
     /// The same with the numbers of their groups.
@@ -154,9 +168,18 @@ final class PostponedRows {
         for row in 0..<rowCount { to[Int(places[row])] = kept(values[row]) }
     }
 
-    /// The words of rows at places side by side.
-    func words(_ stretch: Range<Int>) -> GroupIndex.Words {
-        GroupIndex.Words(
+    /// The words of a part's rows at places side by side. Good until the next.
+    func words(_ stretch: Range<Int>, _ part: Int) -> GroupIndex.Words {
+        if let rest = places.split.rest {
+            restored.high.removeAll()
+            restored.low.removeAll()
+            let (high, low) = (restored.high.extend(stretch.count), restored.low.extend(stretch.count))
+            for (row, place) in stretch.enumerated() {
+                (high[row], low[row]) = rest.words(part, words.values[place])
+            }
+            return GroupIndex.Words(high: UnsafePointer(high), low: UnsafePointer(low))
+        }
+        return GroupIndex.Words(
             high: words.values + stretch.lowerBound,
             low: lowWords.count == 0 ? nil : UnsafePointer(lowWords.values + stretch.lowerBound))
     }

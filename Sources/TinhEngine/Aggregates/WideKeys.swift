@@ -43,6 +43,13 @@ final class WideKeys {
             lowBits = shift - min(shift, Layout.bitsMax)
         }
 
+        /// Both words as one number of 128 bits.
+        @inline(__always)
+        func halves(_ high: UInt64, _ low: UInt64) -> (upper: UInt64, lower: UInt64) {
+            let whole = UInt128(high) << UInt128(lowBits) | UInt128(low)
+            return (UInt64(truncatingIfNeeded: whole >> 64), UInt64(truncatingIfNeeded: whole))
+        }
+
         @inline(__always)
         func code(_ high: UInt64, _ low: UInt64, _ part: Int) -> UInt64 {
             let whole = UInt128(high) << UInt128(lowBits) | UInt128(low)

@@ -16,7 +16,8 @@ extension AggregateSink {
             return
         }
         postponed = PostponedRows(
-            calls.map(\.arguments), plan.split(words.high), blockRowCount: 256, rowCountMax: plan.rowCountMax)
+            calls.map(\.arguments), plan.split(words.high, index.wide?.layout), blockRowCount: 256,
+            rowCountMax: plan.rowCountMax)
     }
 
     /// Keeps the batch's rows for later; false where they cannot wait.
@@ -83,7 +84,7 @@ extension AggregateSink {
         let room = PostponedVectors([rows])
         for part in 0..<rows.partCount {
             for stretch in rows.places.stretches(part) {
-                index.find(rows.words(stretch), stretch.count, into: groups)
+                index.find(rows.words(stretch, part), stretch.count, into: groups)
                 grow(index.numberEnd)
                 room.read(stretch.lowerBound, stretch.count)
                 for (place, call) in calls.enumerated() {

@@ -86,6 +86,8 @@ enum RadixSort {
         let count: Int
 
         private static let insertionCountMax = 32
+        /// Places of more digits than that would leave the caches no room for rows.
+        private static let digitBitsMax = 13
 
         /// Stable; true when the sorted rows stand in the room. Rows are dealt by the uppermost bits of their range, some for each
         /// digit, what is still many for one digit again, and the few are put in order one by one.
@@ -102,7 +104,7 @@ enum RadixSort {
             }
             if least == most { return false }
             // About four rows a digit.
-            let width = min(RadixSort.digitBits, max(4, Int.bitWidth - count.leadingZeroBitCount - 2))
+            let width = min(Stretch.digitBitsMax, max(4, Int.bitWidth - count.leadingZeroBitCount - 2))
             let shift = max(0, UInt64.bitWidth - (most - least).leadingZeroBitCount - width)
             deal(UInt64(shift), 1 << width, least)
             return true

@@ -3,14 +3,15 @@ import TinhTypes
 
 /// Sorted rows, and groups that were found before, as pieces of the answer.
 extension SortedGroups {
-    /// Sorted rows of whole groups as pieces that end at `ends`.
+    /// Sorted rows of whole groups, of the parts from `first` on, as pieces that end at `ends`.
     func pieces(
-        _ rows: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ ends: [Int], _ keyCount: Int, _ maker: PieceMaker
+        _ rows: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ ends: [Int], _ first: Int, _ keyCount: Int,
+        _ maker: PieceMaker
     ) -> Result<[Piece], AggregateFault> {
         var pieces: [Piece] = []
         var start = 0
         for end in ends {
-            switch piece(UnsafeMutableBufferPointer(rebasing: rows[start..<end]), keyCount, maker) {
+            switch piece(UnsafeMutableBufferPointer(rebasing: rows[start..<end]), first, keyCount, maker) {
             case .success(let piece): pieces.append(piece)
             case .failure(let fault): return .failure(fault)
             }
@@ -55,11 +56,12 @@ extension SortedGroups {
     }
 
     private func piece(
-        _ sorted: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ keyCount: Int, _ maker: PieceMaker
+        _ sorted: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ first: Int, _ keyCount: Int, _ maker: PieceMaker
     ) -> Result<Piece, AggregateFault> {
         let accumulators = sinks[0].calls.map { $0.accumulator.empty() }
-        let wide = index.wide.map { (keys: $0, words: number(sorted, maker)) }
+        let numbered = index.wide.flatMap { rest == nil ? number(sorted, $0.layout, maker) : nil }
         let (words, states) = groups(sorted)
+        let wide = index.wide.map { (keys: $0, words: numbered ?? whole(words, first)) }
         for accumulator in accumulators {
             accumulator.isCancelled = threads.isCancelled
             accumulator.pool = maker.pool
@@ -88,8 +90,7 @@ extension SortedGroups {
             guard let start = numbers.baseAddress else { preconditionFailure("a piece without groups") }
             var columns = (0..<keyCount).map { part in
                 guard let wide else { return index.column(part, words.values, words.count, in: maker.pool) }
-                return wide.keys.column(
-                    part, wide.words.high.values, wide.words.low.values, words.count, in: maker.pool)
+                return wide.keys.column(part, wide.words, words.count, in: maker.pool)
             }
             do throws(AggregateFault) {
                 for accumulator in accumulators {

@@ -1,16 +1,27 @@
-/// Keys of two words: rows are sorted by the first of them.
+/// Keys of two words: rows are sorted by what their part leaves of them where one word holds that, by the first of them else.
 extension SortedGroups {
+    /// The keys of groups of the parts from `first` on by what they were sorted by. O(groups).
+    func whole(_ words: GrowingBuffer<UInt64>, _ first: Int) -> WideKeys.Words {
+        var whole = WideKeys.Words(capacity: words.count)
+        let (upper, lower) = whole.extend(words.count)
+        let before = UInt128(UInt64(truncatingIfNeeded: first)) << UInt128(rest?.bits ?? 0)
+        for group in 0..<words.count {
+            let key = before &+ UInt128(words.values[group])
+            (upper[group], lower[group]) = (UInt64(truncatingIfNeeded: key >> 64), UInt64(truncatingIfNeeded: key))
+        }
+        return whole
+    }
+
     /// Puts rows that share a first word in the order of their second, and numbers the groups: each row's key becomes the number
-    /// of its group. The words of each group.
+    /// of its group. The keys of the groups.
     ///
     /// O(rows), and more for as many as share a first word.
     func number(
-        _ rows: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ maker: PieceMaker
-    ) -> (high: GrowingBuffer<UInt64>, low: GrowingBuffer<UInt64>) {
-        var high = GrowingBuffer<UInt64>(capacity: rows.count)
-        var low = GrowingBuffer<UInt64>(capacity: rows.count)
-        guard let place = rows.baseAddress else { return (high, low) }
-        let (outHigh, outLow) = (high.extend(rows.count), low.extend(rows.count))
+        _ rows: UnsafeMutableBufferPointer<RadixSort.KeyedRow>, _ layout: WideKeys.Layout, _ maker: PieceMaker
+    ) -> WideKeys.Words {
+        var words = WideKeys.Words(capacity: rows.count)
+        guard let place = rows.baseAddress else { return words }
+        let (upper, lower) = words.extend(rows.count)
         let owners = LowWords(self)
         maker.reserveRoom(rows.count)
         var groupCount = 0
@@ -28,17 +39,17 @@ extension SortedGroups {
                 if stretch.sort() { stretch.rows.update(from: stretch.room, count: end - start) }
             }
             for index in start..<end {
-                if index == start || place[index].key != outLow[groupCount - 1] {
-                    (outHigh[groupCount], outLow[groupCount]) = (first, place[index].key)
+                let (high, low) = layout.halves(first, place[index].key)
+                if index == start || low != lower[groupCount - 1] {
+                    (upper[groupCount], lower[groupCount]) = (high, low)
                     groupCount += 1
                 }
                 place[index] = RadixSort.KeyedRow(key: UInt64(groupCount - 1), row: place[index].row)
             }
             start = end
         }
-        high.shorten(groupCount)
-        low.shorten(groupCount)
-        return (high, low)
+        words.shorten(groupCount)
+        return words
     }
 
     /// The second words of all workers' rows and of the groups found before, by their place among all.

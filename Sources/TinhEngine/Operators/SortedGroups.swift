@@ -21,6 +21,8 @@ struct SortedGroups {
     private let stateWords: [GrowingBuffer<UInt64>]
     /// Second words of keys that have two.
     let stateLowWords: [GrowingBuffer<UInt64>]
+    /// Where one word holds what a part leaves of two.
+    let rest: WordSplit.Rest?
     let threads: Gather.Threads
 
     /// Rows in a piece, about.
@@ -56,6 +58,7 @@ struct SortedGroups {
         placeCount = rowStarts[rows.count]
         stateStarts = sinks.reduce(into: [placeCount]) { $0.append($0[$0.count - 1] + ($1.index?.table.count ?? 0)) }
         let split = rows[0].places.split
+        rest = split.rest
         states = words.map { PartedGroups($0.high, split) }
         stateWords = words.map(\.high)
         stateLowWords = words.map(\.low)
@@ -70,13 +73,13 @@ struct SortedGroups {
         let most = counts.max() ?? 0
         let results: [Result<[Piece], AggregateFault>]
         if threads.count > 1, most >= SortedGroups.sharedRowCountMin, most > all / (2 * threads.count) {
-            results = try sortedByAll(counts, all, keyCount)
+            results = try sortedByAll(counts, keyCount)
         } else {
-            let tasks = SortedGroups.tasks(counts)
+            let tasks = SortedGroups.tasks(counts, partCountMax: rest?.partCountMax ?? Int.max)
             let work = Unshared(self)
             results = try run(tasks.count) { task, maker in
                 let rows = work.value.sorted(tasks[task], maker)
-                return work.value.pieces(rows, SortedGroups.ends(rows), keyCount, maker)
+                return work.value.pieces(rows, SortedGroups.ends(rows), tasks[task].lowerBound, keyCount, maker)
             }
         }
         var pieces: [(columns: [Column], rowCount: Int)] = []
@@ -113,11 +116,26 @@ struct SortedGroups {
         return results.withLock { $0.sorted { $0.task < $1.task }.map(\.result) }
     }
 
-    /// Where one part has most of the rows: all of them are sorted by all threads.
+    /// Where one part has most of the rows: all of them are sorted by all threads, those of as many parts at once as their words
+    /// can be told apart.
     private func sortedByAll(
-        _ counts: [Int], _ all: Int, _ keyCount: Int
+        _ counts: [Int], _ keyCount: Int
+    ) throws(ExecutionFault) -> [Result<[Piece], AggregateFault>] {
+        let step = min(counts.count, rest?.partCountMax ?? Int.max)
+        var results: [Result<[Piece], AggregateFault>] = []
+        for first in stride(from: 0, to: counts.count, by: step) {
+            let own = Array(counts[first..<min(first + step, counts.count)])
+            if own.contains(where: { $0 > 0 }) { results += try sortedByAll(own, first, keyCount) }
+        }
+        return results
+    }
+
+    /// The parts from `first` on.
+    private func sortedByAll(
+        _ counts: [Int], _ first: Int, _ keyCount: Int
     ) throws(ExecutionFault) -> [Result<[Piece], AggregateFault>] {
         let starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+        let all = starts[counts.count]
         var keyed = GrowingBuffer<RadixSort.KeyedRow>(capacity: all)
         let work = Unshared((groups: self, out: keyed.extend(all)))
         let next = Atomic<Int>(0)
@@ -125,7 +143,7 @@ struct SortedGroups {
             while !isCancelled() {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if part >= counts.count { return }
-                work.value.groups.write(part, to: work.value.out + starts[part])
+                work.value.groups.write(first + part, from: first, to: work.value.out + starts[part])
             }
         }
         guard let sorted = RadixSort.sorted(keyed, threads, threads.isCancelled) else { throw .cancelled }
@@ -136,7 +154,8 @@ struct SortedGroups {
             let rows = UnsafeMutableBufferPointer(start: sorted.values, count: sorted.count)
             let start = piece == 0 ? 0 : ends[piece - 1]
             return groups.pieces(
-                UnsafeMutableBufferPointer(rebasing: rows[start..<ends[piece]]), [ends[piece] - start], keyCount, maker)
+                UnsafeMutableBufferPointer(rebasing: rows[start..<ends[piece]]), [ends[piece] - start], first, keyCount,
+                maker)
         }
     }
 
@@ -146,27 +165,30 @@ struct SortedGroups {
     }
 
     /// Parts in turn that make a piece together, or more than one.
-    private static func tasks(_ counts: [Int]) -> [Range<Int>] {
+    private static func tasks(_ counts: [Int], partCountMax: Int) -> [Range<Int>] {
         var tasks: [Range<Int>] = []
         var (start, rowCount) = (0, 0)
         for part in counts.indices {
             rowCount += counts[part]
-            if rowCount < pieceRowCount, part < counts.count - 1 { continue }
+            let isWhole = rowCount >= pieceRowCount || part + 1 - start >= partCountMax || part == counts.count - 1
+            if !isWhole { continue }
             if rowCount > 0 { tasks.append(start..<part + 1) }
             (start, rowCount) = (part + 1, 0)
         }
         return tasks
     }
 
-    /// A part's rows with their places among all, and its groups.
-    private func write(_ part: Int, to out: UnsafeMutablePointer<RadixSort.KeyedRow>) {
+    /// A part's rows with their places among all, and its groups; `first`: the first of the parts whose words have to be told
+    /// apart.
+    private func write(_ part: Int, from first: Int, to out: UnsafeMutablePointer<RadixSort.KeyedRow>) {
         var count = 0
+        let before = rest.map { UInt64(truncatingIfNeeded: part - first) &<< $0.bits } ?? 0
         for (worker, own) in rows.enumerated() {
             let words = own.words.values
             for stretch in own.places.stretches(part) {
                 for place in stretch {
                     out[count] = RadixSort.KeyedRow(
-                        key: words[place], row: Int32(truncatingIfNeeded: rowStarts[worker] + place))
+                        key: before | words[place], row: Int32(truncatingIfNeeded: rowStarts[worker] + place))
                     count += 1
                 }
             }
@@ -175,8 +197,10 @@ struct SortedGroups {
             let words = stateWords[worker].values
             for place in own.range(part) {
                 let group = own.groups[place]
+                var word = words[Int(group)]
+                if let rest { word = before | rest.word(word, stateLowWords[worker].values[Int(group)]) }
                 out[count] = RadixSort.KeyedRow(
-                    key: words[Int(group)], row: Int32(truncatingIfNeeded: stateStarts[worker]) + group)
+                    key: word, row: Int32(truncatingIfNeeded: stateStarts[worker]) + group)
                 count += 1
             }
         }
@@ -191,7 +215,7 @@ struct SortedGroups {
         for (part, count) in zip(parts, counts) {
             let stretch = RadixSort.Stretch(
                 rows: maker.keyed.values + start, room: maker.room.values + start, count: count)
-            write(part, to: stretch.rows)
+            write(part, from: parts.lowerBound, to: stretch.rows)
             if stretch.sort() { stretch.rows.update(from: stretch.room, count: count) }
             start += count
         }
