@@ -52,6 +52,7 @@ package struct NearestSearch: Sendable {
     private func cost(of candidate: String) -> Int? {
         let other = Array(Folding.fold(candidate).unicodeScalars)
         if other == target { return 0 }
+        if NearestSearch.isPlural(target, of: other) || NearestSearch.isPlural(other, of: target) { return 4 }
         let editCountMax = max(1, max(target.count, other.count) / 3)
         let edits = NearestSearch.distance(target, other, atMost: editCountMax).map { $0 * 4 }
         let shorter = min(target.count, other.count)
@@ -68,6 +69,13 @@ package struct NearestSearch: Sendable {
         case (let edits?, nil): return shorter == 1 && other.count + target.count > 2 ? nil : edits
         case (nil, let part): return part
         }
+    }
+
+    /// `cities` of `city`; that of other words is a beginning with a letter more.
+    private static func isPlural(_ name: [Unicode.Scalar], of other: [Unicode.Scalar]) -> Bool {
+        name.count == other.count + 2 && other.count >= 3 && other.last == "y"
+            && name.suffix(3).elementsEqual("ies".unicodeScalars)
+            && name.dropLast(3).elementsEqual(other.dropLast())
     }
 
     /// One of the two is made of words of the other: `city` and `city_name`.

@@ -37,7 +37,8 @@ extension Format {
         name: "html", endings: ["html", "htm"], unread: "HTML",
         body: { answer, sink throws(WriteFault) in try HTMLWriter.write(answer, to: sink) },
         separator: "",
-        page: Page(opening: HTMLWriter.opening, closing: HTMLWriter.closing, prose: HTMLProse.text), showsUnits: true,
+        page: Page(opening: HTMLWriter.opening, closing: HTMLWriter.closing, prose: HTMLProse.text),
+        drawsPictures: true, showsUnits: true,
         marksTotals: true,
         text: HTMLWriter.preformatted)
 
@@ -48,5 +49,5 @@ extension Format {
             guard let chart = answer.chart else { return }
             try answer.picture(of: chart).send(to: sink)
         },
-        separator: "\n", drawsOnly: true, showsUnits: true, marksTotals: true)
+        separator: "\n", drawsOnly: true, drawsPictures: true, showsUnits: true, marksTotals: true)
 }

@@ -16,6 +16,8 @@ package struct Format: Sendable {
     package var page: Page?
     /// It has pictures and no tables.
     package var drawsOnly = false
+    /// What is drawn stands in it as a picture.
+    package var drawsPictures = false
     /// Texts of the data stand in it with the control characters that they have; those listed here lay out its lines. Nil where
     /// the format has its own signs for them.
     package var layoutControls: String?

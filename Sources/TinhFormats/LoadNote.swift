@@ -2,6 +2,8 @@
 package enum LoadNote: Hashable, Sendable {
     /// A header without a name, or one that repeats another.
     case columnNamed(position: Int, name: String, repeating: String?)
+    /// Only the first column has a name, of several: a title above the header, as spreadsheets write it.
+    case titleAbove(name: String)
     /// A header of several lines.
     case columnOnOneLine(position: Int, name: String)
     /// Numbers are written with a decimal comma.
@@ -16,7 +18,7 @@ package enum LoadNote: Hashable, Sendable {
     /// The column that it is about.
     package var column: String {
         switch self {
-        case .columnNamed(_, let name, _), .columnOnOneLine(_, let name): name
+        case .columnNamed(_, let name, _), .columnOnOneLine(_, let name), .titleAbove(let name): name
         case .decimalComma(let column), .groupingRemoved(let column, _), .ambiguousNumbers(let column, _, _),
             .ambiguousDates(let column, _):
             column

@@ -60,7 +60,9 @@ extension DataFault {
         case .unreadable(let value, let column, let type):
             return told(
                 "E0613", "\"\(DataFault.shown(value))\" in column \"\(column)\" is no \(type)",
-                "correct the cell, load the column as text, or name it as missing: with (missing \"\(DataFault.shown(value))\")"
+                DataFault.isPercent(value) && ["int", "decimal", "float"].contains(type)
+                    ? "a column in per cent is declared so: `\(column): decimal %`"
+                    : "correct the cell, load the column as text, or name it as missing: with (missing \"\(DataFault.shown(value))\")"
             )
         case .tooManyColumns(let countMax):
             return told(
@@ -115,6 +117,12 @@ extension DataFault {
     }
 
     /// A value as it goes into a message: control characters made visible, long ones cut.
+    /// A number with a per cent sign.
+    private static func isPercent(_ value: String) -> Bool {
+        value.last == "%" && value.dropLast().contains(where: \.isNumber)
+            && value.dropLast().allSatisfy { $0.isNumber || "+-., \u{A0}".contains($0) }
+    }
+
     private static func shown(_ value: String) -> String {
         let escaped = TerminalText.escaped(value)
         return escaped.count <= 60 ? escaped : escaped.prefix(59) + "…"
@@ -160,6 +168,10 @@ extension LoadNote {
             return told("N0601", "column \(position) is called \"\(name)\": a \"\(repeating)\" stands before it", nil)
         case .columnNamed(let position, let name, nil):
             return told("N0601", "column \(position) has no name in the header; it is called \"\(name)\"", nil)
+        case .titleAbove(let name):
+            return told(
+                "N0601", "only the first column has a name, \"\(name)\": a title seems to stand above the header",
+                "take it out of the file; the columns without a name are called \"column2\" and so on")
         case .columnOnOneLine(let position, let name):
             return told("N0601", "column \(position) is called \"\(name)\": a name stands on one line", nil)
         case .decimalComma(let column):

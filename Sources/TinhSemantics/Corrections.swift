@@ -28,33 +28,61 @@ struct Corrections {
         // What an unknown function takes is not known: what is offered beside it is a guess.
         let isGuess = errors.contains { $0.code == "E0205" && $0.replacements.isEmpty }
         for error in errors {
-            let isGood =
-                error.replacements.isEmpty
-                || !isGuess && error.place?.source === source && passes(error, in: statement)
-            result.append(isGood ? error : error.withoutReplacements)
+            guard !error.replacements.isEmpty else {
+                result.append(error)
+                continue
+            }
+            let isOwn = !isGuess && error.place?.source === source
+            result.append(error.with(replacements: isOwn ? settled(error, in: statement) : []))
         }
         return result
     }
 
-    /// True when the statement with the correction in it has fewer mistakes.
-    private mutating func passes(_ error: Diagnostic, in statement: Statement) -> Bool {
-        guard expressionCount < Corrections.expressionCountMax,
-            let text = corrected(error.replacements, in: statement.span)
-        else { return false }
+    /// Mistakes of a corrected statement are put right, too, so many times.
+    private static let roundCountMax = 3
+
+    /// The replacements where the statement with them in it has fewer mistakes. Where it has one instead, and something is
+    /// offered for that, with that as well. Else none.
+    private mutating func settled(_ error: Diagnostic, in statement: Statement) -> [Diagnostic.Replacement] {
+        // What belongs to rows and what to groups can be settled in more than one way.
+        let mayChain = errorCount == 1 && !error.code.hasPrefix("E05")
+        guard var text = corrected(error.replacements, of: source, in: statement.span) else { return [] }
+        var roundCount = 0
+        while true {
+            guard let left = mistakes(in: text, tells: mayChain) else { return [] }
+            if left.count < errorCount { break }
+            guard mayChain, left.count == 1, let next = left.first?.diagnostic, let source = next.place?.source,
+                !next.replacements.isEmpty, roundCount < Corrections.roundCountMax,
+                let further = corrected(next.replacements, of: source, in: Span(0, source.utf8.count))
+            else { return [] }
+            text = further
+            roundCount += 1
+        }
+        if roundCount == 0 { return error.replacements }
+        let lower = statement.span.lower
+        let whole = SourceText(name: "", text: source.slice(statement.span)).replacement(to: text)
+        return [.init(Span(lower + whole.span.lower, lower + whole.span.upper), whole.text)]
+    }
+
+    /// What is wrong with one statement in place of this one; nil where it cannot be read, or enough has been looked at.
+    private mutating func mistakes(in text: String, tells: Bool) -> [CheckError]? {
+        guard expressionCount < Corrections.expressionCountMax else { return nil }
         let source = SourceText(name: source.name, text: text)
         let script = Parser.parse(source: source)
         guard script.errors.isEmpty, let statement = script.statements.first, script.statements.count == 1 else {
-            return false
+            return nil
         }
         var checker = Checker(catalog: catalog, environment: environment)
-        checker.tellsErrors = false
+        checker.tellsErrors = tells
         _ = checker.statement(statement, source)
         expressionCount += checker.expressionCount
-        return checker.errors.count < errorCount
+        return checker.errors
     }
 
-    /// The statement's text with the replacements made; nil where they overlap or lie outside.
-    private func corrected(_ replacements: [Diagnostic.Replacement], in span: Span) -> String? {
+    /// The text of a statement with the replacements made; nil where they overlap or lie outside.
+    private func corrected(
+        _ replacements: [Diagnostic.Replacement], of source: SourceText, in span: Span
+    ) -> String? {
         var bytes: [UInt8] = []
         var position = span.lower
         for replacement in replacements.sorted(by: { $0.span.lower < $1.span.lower }) {

@@ -29,6 +29,18 @@ enum NameFact: CheckFact {
     case fillerWord(String)
     /// The name of a unit where an aggregate wants a column, and a question that the columns at hand answer.
     case unitAsColumn(String, question: String?)
+    /// `sum compensation / m2`, where columns are in m2.
+    case unitForColumn(String, columns: [String])
+    /// `compensation growth`
+    case measureBehind(String, column: String)
+    /// `versus last year`
+    case periodBefore
+    /// `count per city`
+    case groupsByPer
+    /// `sum compensation per area`
+    case rateOfNumber
+    /// `sum compensation per m2`, where not one column is in m2.
+    case rateOfUnit(String, columns: [String])
     case functionWithoutArgument(String, parameters: [String])
     /// `year date`, where no column is called `date`; `days` are the columns of dates.
     case functionForDays(String, days: [String])
@@ -206,7 +218,7 @@ enum OverFact: CheckFact {
     case wantsOver(String, example: String)
     case groupsAmongRows(String, word: String)
     case rowNumberOfGroups
-    case alongNothing(String, takesRows: Bool)
+    case alongNothing(String, key: String?, takesRows: Bool)
     /// `growth x` of the library among rows.
     case groupsOnly(String)
     case alongNoPeriod(String, DataType, key: String, clause: String, instead: [String])

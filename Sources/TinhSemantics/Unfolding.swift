@@ -157,6 +157,9 @@ struct Unfolding {
             return made(.over(self.expression(value, environment, parameters), reach))
         case .convert(let value, let target):
             return made(.convert(self.expression(value, environment, parameters), to: target))
+        case .rate(let value, let divisor):
+            let x = self.expression(value, environment, parameters)
+            return made(.rate(x, per: self.expression(divisor, environment, parameters)))
         }
     }
 

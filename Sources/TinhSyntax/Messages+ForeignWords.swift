@@ -71,6 +71,14 @@ extension SyntaxError.ForeignWord {
                 "E0120", "`if` is no function", "write `then` and `else`:",
                 zip(gaps, [" ", " then ", " else ", isAlone ? "" : ")"]).map { Diagnostic.Replacement($0, $1) }
                     + (isAlone ? [] : replace(Span(span.lower, span.lower), "(")))
+        case .versus(let aggregate):
+            ErrorWords(
+                "E0120", "what a figure is compared with stands after `versus`", "write `versus`:",
+                replace(span, aggregate.map { "versus " + $0 } ?? "versus"))
+        case .periodOverPeriod(let whole, let meant):
+            ErrorWords(
+                "E0120", "what a figure grows by from one period to the next is `growth`",
+                "write `growth`, and group by the periods:", replace(whole, meant))
         case .offset:
             ErrorWords("E0120", "`offset` is written `skip`", "write `skip`:", replace(span, "skip"))
         case .narrowedByIf(let whole, let meant):
@@ -95,7 +103,7 @@ extension SyntaxError.ForeignWord {
                 replace(whole, "distinct") + miscased.map { Diagnostic.Replacement($0, lowercase($0)) })
         case .groupsFirst(let whole, let meant):
             ErrorWords(
-                "E0120", "the measures stand first, and groups are named by `by`", "write `\(meant)`:",
+                "E0120", "the measures stand first, and groups are named by `by`", "in that order:",
                 replace(whole, meant))
         case .partitionBy(let whole):
             ErrorWords(

@@ -92,10 +92,6 @@ extension SyntaxError.Form {
                     ? "name the column that ranks: `sort plan desc \(words)`"
                     : "name the column that ranks after `sort`:",
                 meant.map { replace(whole, $0) } ?? [])
-        case .groupsByPer:
-            ErrorWords(
-                "E0112", "`per` belongs to `top` and `bottom`, and groups are named by `by`", "write `by`:",
-                replace(span, "by"))
         case .openList(let values):
             ErrorWords("E0121", "a list stands in brackets", "write `in (…)`:", bracketed(values))
         case .spacedName(let name):
@@ -122,6 +118,10 @@ extension SyntaxError.Form {
         case .doubled(let word, let second):
             ErrorWords("E0112", "\(quoted(word)) stands twice here", "take one away:", replace(second, ""))
         case .chain, .repeated, .secondWhen, .needsBrackets: structureWords(span)
+        case .percentAfterIn(let word):
+            ErrorWords(
+                "E0117", "`in` asks for one of several values, and `to` shows a figure in another unit",
+                "a ratio is shown by `to %`, and the part of a whole is `share(sum plan)`:", replace(word, "to"))
         case .loosePercent(let number):
             ErrorWords("E0117", "the `%` is glued to its number", "write `\(number)%`:", replace(span, number + "%"))
         case .modulo(let left, let right):

@@ -71,8 +71,6 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case topOf(clause: String, words: String, whole: Span, sorted: String)
         /// `show top 5 plan`: the clause, and what stands in place of the whole where one thing is shown.
         case topInShow(words: String, whole: Span, meant: String?)
-        /// `sum plan per city`
-        case groupsByPer
         /// `in 2022, 2023`: the values, without the bracket that they want.
         case openList(values: Span)
         /// `as tổng tiền`: the words of one name.
@@ -103,6 +101,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// `x to billion VND`: what is to be converted, whether it can be divided as it stands, the word `to`, and what to
         /// divide by.
         case scaledTarget(operand: Span, isFactor: Bool, word: Span, size: String)
+        /// `sum a / sum b in %`
+        case percentAfterIn(word: Span)
         /// `70 %`
         case loosePercent(number: String)
         /// `x % 2`; the operands as written when they are one word each.
@@ -155,6 +155,10 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case caseWhen(whole: Span, meant: String?)
         /// `meant`: what `join` alone stands for.
         case join(kind: String, meant: Span?)
+        /// `vs`; of a bare name the aggregate that is meant of it.
+        case versus(of: String?)
+        /// `year over year sum plan`
+        case periodOverPeriod(whole: Span, meant: String)
         /// `if(c, a, b)`: what stands between its parts, from its bracket to behind it.
         case ifCall(gaps: [Span], isAlone: Bool)
         case offset

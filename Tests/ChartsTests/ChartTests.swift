@@ -105,6 +105,37 @@ struct ChartTests {
         #expect(chart.notes[0].text == "1 row is not drawn: `year` is missing")
     }
 
+    @Test("A period that is skipped is a gap where the others follow one another; in every second year none is")
+    func skippedPeriods() throws {
+        func drawn(_ years: [Double], areCounted: Bool = true, kind: ChartKind = .line) throws -> [Double?] {
+            let axis = Axis(name: "year", quantity: .period(.year))
+            let x = PlaceColumn(axis: axis, places: years, areCounted: areCounted)
+            let series = key(years.map { _ in "a" })
+            let chart = try Chart.line(kind, names, x: x, series: series, measures: [figures(years.map { _ in 1 })])
+            guard case .points(let series) = chart.content else { throw NoBars() }
+            return series[0].points.map(\.y)
+        }
+        #expect(try drawn([2021, 2022, 2024, 2025]) == [1, 1, nil, 1, 1])
+        #expect(try drawn([2024, 2020, 2022]) == [1, 1, 1])
+        #expect(try drawn([2020, 2022, 2024, 2030]) == [1, 1, 1, nil, 1])
+        #expect(try drawn([2021, 2022, 2024], areCounted: false) == [1, 1, 1])
+        #expect(try drawn([2021]) == [1])
+    }
+
+    @Test("Areas that stand on one another have a gap where no series has anything, and only there")
+    func gapOfStack() throws {
+        let x = PlaceColumn(
+            axis: Axis(name: "year", quantity: .period(.year)), places: [2021, 2021, 2022, 2024, 2024], areCounted: true
+        )
+        let measure = FigureColumn(
+            axis: Axis(name: "n", quantity: .number(isWhole: true)), figures: [1, 2, 4, 8, 16].map { .float($0) },
+            isAdditive: true)
+        let chart = try Chart.line(.area, names, x: x, series: key(["a", "b", "a", "a", "b"]), measures: [measure])
+        guard case .points(let series) = chart.content, chart.isStacked else { throw NoBars() }
+        #expect(series[0].points.map(\.y) == [1, 4, nil, 8])
+        #expect(series[1].points.map(\.y) == [3, 4, nil, 24])
+    }
+
     @Test("More than eight series are the largest")
     func manySeries() throws {
         let x = PlaceColumn(

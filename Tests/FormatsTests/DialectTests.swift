@@ -54,6 +54,29 @@ struct DialectTests {
         }
     }
 
+    @Test(
+        "A title above the header is told, whatever parts the cells",
+        arguments: [
+            "Table 1: paid in 2023\na,b,c\n1,2,3\n", "Table 1: paid in 2023\na;b;c\n1;2;3\n",
+            "Table 1: paid in 2023\n\na\tb\tc\n1\t2\t3\n4\t5\t6\n", "Table 1, paid in 2023\na;b;c\n1;2;3\n4;5;6\n",
+        ])
+    func titles(text: String) throws {
+        do {
+            _ = try source(text).load(threadCount: 1)
+            Issue.record("\(text) was read")
+        } catch {
+            #expect("\(error)".contains("ragged(found: 3, expected: 1)"), "\(error)")
+        }
+    }
+
+    @Test("A title is one where nothing else in its row is; a column of lists is none")
+    func noTitles() throws {
+        let title = try source("Table 1;;\na;b;c\n1;2;3\n")
+        #expect(title.notes.map(\.column) == ["Table 1"])
+        let lists = try source("tags\na;b\nc;d\n").load(threadCount: 1)
+        #expect(values(lists) == [["a;b", "c;d"]])
+    }
+
     @Test("Only wanted columns are made, in the wanted order, and no more rows than wanted")
     func hints() throws {
         let text = "a,b,c\n" + (0..<100).map { "\($0),t\($0 % 3),\"\($0)\n\"\n" }.joined()

@@ -137,6 +137,9 @@ struct TypeTests {
         #expect(found.types == ["decimal(4) %", "decimal(1) m2", "decimal(2) %"])
         #expect(found.values == [["0.0926", "-0.0050"], ["1.5", "2.0"], ["0.07", "0.08"]])
         #expect(try loaded("g [%]\n1e1\n").values == [["0.1"]])
+        let signed = try loaded("g [%];n [%];text [%]\n12%;7;5%\n 5,5 % ;8\u{A0}%;none\n;-9%;\n")
+        #expect(signed.types == ["decimal(3) %", "decimal(2) %", "text"])
+        #expect(signed.values == [["0.120", "0.055", nil], ["0.07", "0.08", "-0.09"], ["5%", "none", nil]])
     }
 
     @Test("What was decided between two readings is noted")

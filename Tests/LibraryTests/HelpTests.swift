@@ -68,7 +68,7 @@ import TinhTypes
     }
 
     /// Words of other languages are told apart, so that an error can say what Tinh writes.
-    static let foreign: [Keyword] = [.between, .like, .ilike, .limit, .offset, .having, .asc, .select]
+    static let foreign: [Keyword] = [.between, .like, .ilike, .limit, .offset, .having, .vs, .asc, .select]
 
     @Test(arguments: Keyword.allCases)
     func `has a section for the word`(word: Keyword) {

@@ -86,7 +86,7 @@ import Testing
         let unknown = try Tinh.run(["help", "E9999"], in: root)
         #expect(unknown.status == 2 && unknown.errors.contains("there is no code `E9999`"))
         #expect(unknown.errors.contains("E1032"))
-        #expect(try Tinh.run(["help", "E0229"], in: root).errors.contains("the nearest are E0228, "))
+        #expect(try Tinh.run(["help", "E0239"], in: root).errors.contains("the nearest are E0240, "))
         #expect(try Tinh.run(["help", "E99999999999999999999999"], in: root).status == 2)
     }
 }

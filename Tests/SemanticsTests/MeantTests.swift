@@ -62,16 +62,76 @@ import TinhBase
                 "count from clearance where plan > 5 M", "E0401", "M", "count from clearance where plan > 5 million"),
             Mistake("count from clearance where plan > 5 công", "E0401", "công"),
             Mistake("sum VND from clearance", "E0201", "VND"),
-            Mistake("avg ha by city from clearance", "E0201", "ha"),
+            Mistake("avg ha by city from clearance", "E0201", "ha", "avg area by city from clearance"),
             Mistake("count kg from clearance", "E0201", "kg"),
             Mistake(
                 "sum plan to billion from clearance", "E0412", "billion", "sum plan / 1 billion VND from clearance"),
         ])
     func scales(mistake: Mistake) { mistake.holds() }
 
+    @Test(
+        "a figure for each of something is a quotient of sums, and a text behind `per` names groups",
+        arguments: [
+            Mistake(
+                "avg plan per ha by city from clearance", "E0229", "per", "sum plan / sum area by city from clearance"),
+            Mistake(
+                "plan per m2 from clearance where year = 2023", "E0229", "per",
+                "sum plan / (sum area to m2) from clearance where year = 2023"),
+            Mistake(
+                "sum plan per 1000 m2 from clearance", "E0229", "per",
+                "sum plan / (sum area / 1000 m2) from clearance"),
+            Mistake("max plan per ha from clearance", "E0229", "per", "max (plan / area) from clearance"),
+            Mistake("show plan per ha from clearance", "E0229", "per", "show plan / area from clearance"),
+            Mistake(
+                "show plan + compensation per area from clearance", "E0229", "per",
+                "show (plan + compensation) / area from clearance"),
+            Mistake("sum proposed per kg from products", "E0229", "per"),
+            Mistake("count per VND from clearance", "E0229", "per"),
+            Mistake("count per city from clearance", "E0229", "per", "count by city from clearance"),
+            Mistake(
+                "count per year, sum plan from clearance", "E0229", "per", "count, sum plan by year from clearance"),
+            Mistake("count per month from clearance", "E0229", "per", "count by month date from clearance"),
+            Mistake("count per city per year from clearance", "E0229", "per", "count by city, year from clearance"),
+            Mistake("count per city by year from clearance", "E0229", "per", "count by year, city from clearance"),
+            Mistake(
+                "avg plan per project by city from clearance", "E0229", "per",
+                "sum plan / count distinct project by city from clearance"),
+        ])
+    func rates(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "what is worked out of a column stands before it",
+        arguments: [
+            Mistake("plan growth by year from clearance", "E0206", "growth", "growth sum plan by year from clearance"),
+            Mistake(
+                "avg plan growth by year from clearance", "E0206", "growth", "growth avg plan by year from clearance"),
+            Mistake("plan growth from clearance", "E0206", "growth", "growth sum plan by year from clearance"),
+            Mistake("plan average by city from clearance", "E0206", "average", "avg plan by city from clearance"),
+            Mistake("plan share by city from clearance", "E0206", "share", "share sum plan by city from clearance"),
+            Mistake(
+                "sum plan by year from clearance versus last year", "E0205", "last",
+                "sum plan by year from clearance versus previous year"),
+            Mistake("yoy plan from clearance", "E0205", "yoy", "growth sum plan by year from clearance"),
+        ])
+    func measuresBehind(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "a unit is no divisor where a column is measured in it",
+        arguments: [
+            Mistake(
+                "sum plan / ha by city from clearance", "E0414", "ha", "sum plan / sum area by city from clearance"),
+            Mistake("show plan / m2 from clearance", "E0414", "m2", "show plan / area from clearance"),
+            Mistake("sum proposed / VND from clearance", "E0201", "proposed"),
+            Mistake("sum area / VND from clearance", "E0414", "VND"),
+        ])
+    func divisors(mistake: Mistake) { mistake.holds() }
+
     @Test("a unit still stands beside a figure")
     func units() {
-        #expect(Checked("sum (plan / ha) from clearance").errors.isEmpty)
+        #expect(Checked("sum (plan / 1 ha) from clearance").errors.isEmpty)
+        #expect(Checked("sum (plan / kg) from clearance").errors.isEmpty)
+        #expect(Checked("sum plan / VND from clearance").errors.isEmpty)
+        #expect(Checked("sum stars / ha from products").errors.isEmpty)
         #expect(Checked("let total(x) = sum x; total plan from clearance").errors.isEmpty)
     }
 

@@ -172,7 +172,9 @@ import Testing
                 "show rank plan / 2 from clearance", "E0554", "rank plan", "show rank plan over all / 2 from clearance"),
             Mistake("show avg sum plan over city from clearance", "E0555", "sum plan"),
             Mistake("row_number by city from clearance", "E0556", "row_number"),
-            Mistake("previous sum plan from clearance", "E0557", "previous sum plan"),
+            Mistake(
+                "previous sum plan from clearance", "E0557", "previous sum plan",
+                "previous sum plan by year from clearance"),
             Mistake("rank sum plan from clearance", "E0557", "rank sum plan"),
             Mistake("next sum plan by year, city from clearance", "E0558", "next sum plan"),
             Mistake("cumulative rank sum plan by year from clearance", "E0559", "rank sum plan"),

@@ -34,6 +34,9 @@ extension Engine {
     /// lets none of the data through.
     public static func layoutControls(ofFormat name: String) -> String? { Format.named(name)?.layoutControls }
 
+    /// Is a result that is drawn a picture in this format?
+    public static func drawsPictures(format name: String) -> Bool { Format.named(name)?.drawsPictures ?? false }
+
     /// True where `\u009b` stands for a control character in a format's texts.
     public static func escapesAsJSON(format name: String) -> Bool { Format.named(name)?.escapesAsJSON ?? false }
 

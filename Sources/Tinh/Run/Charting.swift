@@ -89,7 +89,18 @@ struct Charting {
 
     private func places(_ index: Int) throws(ChartFault) -> PlaceColumn {
         let column = result.columns[index]
-        return PlaceColumn(axis: axis(column), places: try each { Charting.place(column[$0]) })
+        let axis = axis(column)
+        return PlaceColumn(
+            axis: axis, places: try each { Charting.place(column[$0]) }, areCounted: Charting.areCounted(column, axis))
+    }
+
+    /// Periods, and numbers that are called years.
+    private static func areCounted(_ column: ResultColumn, _ axis: Axis) -> Bool {
+        switch axis.quantity {
+        case .period: true
+        case .number(isWhole: true): YearName.isOne(column.name)
+        case .number, .category, .percent, .date, .datetime: false
+        }
     }
 
     private func figures(_ indices: [Int]) throws(ChartFault) -> [FigureColumn] {

@@ -27,7 +27,9 @@ struct AreaStack {
         var names = zip(all, figures).filter { !$1.isEmpty }.map(\.0.name)
         figures.removeAll(where: \.isEmpty)
         try gather(&figures, &names, meter)
-        let places = try meter.sorted(Array(Set(figures.lazy.flatMap(\.keys)))) { $0 < $1 }
+        let known = Set(figures.lazy.flatMap(\.keys))
+        let all = Set(all.lazy.flatMap { $0.points.lazy.map(\.x) }).union(known)
+        let places = try meter.sorted(Array(all)) { $0 < $1 }
         var tops = [Double](repeating: 0, count: places.count)
         for (name, own) in zip(names, figures) {
             var points: [PointSeries.Point] = []
@@ -39,8 +41,9 @@ struct AreaStack {
                     index > 0 && own[places[index - 1]] != nil
                     || index + 1 < places.count && own[places[index + 1]] != nil
                 let top = tops[index] + (figure ?? 0)
-                points.append(
-                    PointSeries.Point(x: x, y: figure == nil && !isBeside ? nil : top, base: tops[index]))
+                // A place where no series has anything is a gap.
+                let isDrawn = figure != nil || isBeside && known.contains(x)
+                points.append(PointSeries.Point(x: x, y: isDrawn ? top : nil, base: tops[index]))
                 tops[index] = top
             }
             series.append(PointSeries(name: name, points: points))

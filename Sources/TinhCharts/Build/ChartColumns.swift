@@ -40,10 +40,20 @@ package struct KeyColumn: Sendable {
 package struct PlaceColumn: Sendable {
     package let axis: Axis
     package let places: [Double?]
+    /// The places are periods, one after another: one that is not there leaves a gap.
+    package let areCounted: Bool
 
-    package init(axis: Axis, places: [Double?]) {
+    package init(axis: Axis, places: [Double?], areCounted: Bool = false) {
         self.axis = axis
         self.places = places
+        self.areCounted = areCounted
+    }
+
+    /// How far the nearest two places are from one another; nil where they are not counted, or no two differ.
+    func step(_ meter: WorkMeter) throws(ChartFault) -> Double? {
+        guard areCounted else { return nil }
+        let sorted = try meter.sorted(Array(Set(places.lazy.compactMap { $0 }))) { $0 < $1 }
+        return zip(sorted.dropFirst(), sorted).map { $0 - $1 }.min()
     }
 }
 

@@ -3,7 +3,7 @@ import TinhBase
 extension Chart {
     /// Lines or areas along a place, one for each series or for each measure.
     ///
-    /// A missing figure is a gap. Areas that part a sum stand on one another; others cover nothing of the lines. Rows without a place are not drawn, which a note says.
+    /// A missing figure is a gap, and so is a period that is skipped. Areas that part a sum stand on one another; others cover nothing of the lines. Rows without a place are not drawn, which a note says.
     package static func line(
         _ kind: ChartKind, _ names: ChartNames, x: PlaceColumn, series: KeyColumn?, measures: [FigureColumn],
         notes: [ChartNote] = [], meter: WorkMeter = WorkMeter()
@@ -14,11 +14,12 @@ extension Chart {
         if placed.count < x.places.count {
             notes.append(.withoutPlace(rows: x.places.count - placed.count, axis: x.axis.name))
         }
+        let step = try x.step(meter)
         func points(_ rows: [Int], _ measure: FigureColumn) throws(ChartFault) -> [PointSeries.Point] {
             let points = try meter.map(rows) { row in
                 PointSeries.Point(x: x.places[row] ?? 0, y: measure.figures[row]?.double)
             }
-            return try stablySorted(points, meter)
+            return try withGaps(try stablySorted(points, meter), step: step, meter)
         }
         if let series, let measure = measures.first {
             let (labels, numbers) = try series.numbered(meter)
@@ -112,6 +113,21 @@ private struct PointGroups {
         names = kept.map { names[$0] } + [FigureTable.others(hiddenCount)]
         numbers = numbers.map { places[$0] }
     }
+}
+
+/// With a missing figure between two points that are further apart than a step. O(points).
+private func withGaps(
+    _ points: [PointSeries.Point], step: Double?, _ meter: WorkMeter
+) throws(ChartFault) -> [PointSeries.Point] {
+    guard let step else { return points }
+    var all: [PointSeries.Point] = []
+    all.reserveCapacity(points.count)
+    for point in points {
+        try meter.step()
+        if let last = all.last, point.x - last.x > step { all.append(PointSeries.Point(x: last.x + step, y: nil)) }
+        all.append(point)
+    }
+    return all
 }
 
 /// By x; equal ones as they stand.

@@ -40,6 +40,14 @@ struct Cells {
         }
     }
 
+    /// Takes the signs off cells such as `12%`, in a column that is in per cent anyway.
+    mutating func cutPercentSigns() {
+        for row in 0..<count {
+            guard lengths[row] > 1, lengths[row] < Cells.emptyText else { continue }
+            if let length = self[row].lengthWithoutPercentSign { lengths[row] = UInt32(length) }
+        }
+    }
+
     /// Bit r is 1 where row r has a value; nil when all have.
     func validity() -> Validity? {
         guard hasMissing else { return nil }

@@ -42,6 +42,9 @@ extension ColumnHeader {
             names.append(name)
             units.append(header.unit ?? .none)
         }
+        if names.count > 1, let first = names.first, parts[0].name != "", headers.dropFirst().allSatisfy(\.isEmpty) {
+            notes = [.titleAbove(name: first)]
+        }
         var declaredByIndex: [Int: DeclaredColumn] = [:]
         let places = Dictionary(names.indices.map { (names[$0], $0) }) { first, _ in first }
         for column in declared {

@@ -29,6 +29,8 @@ struct ColumnProfile: Sendable {
 
     /// The column's type is declared: cells that are neither number nor date are left out, to be told as faults later.
     var isDeclared = false
+    /// The column is in per cent: `12%` is the number 12.
+    var isPercent = false
     /// Cells that have a value other than blanks.
     var valueCount = 0
     /// Some cell has blanks only, or is a quoted empty text.
@@ -210,6 +212,7 @@ struct ColumnProfile: Sendable {
 
     mutating func merge(_ other: ColumnProfile) {
         isDeclared = isDeclared || other.isDeclared
+        isPercent = isPercent || other.isPercent
         valueCount += other.valueCount
         hashes.formUnion(other.hashes)
         hashedCount += other.hashedCount

@@ -46,6 +46,7 @@ final class ColumnReader {
     func read(_ cells: Cells, room: CellRoom) throws(Misfit) -> Column {
         var cells = cells
         cells.markMissing(markers)
+        if reading.readsPercentSigns { cells.cutPercentSigns() }
         switch reading.cells {
         case .text: return text(cells)
         case .missing: return try missing(&cells)

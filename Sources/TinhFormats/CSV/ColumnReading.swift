@@ -27,6 +27,14 @@ struct ColumnReading: Hashable, Sendable {
     /// The unit of the header or of the declaration; counts for numbers only.
     let unit: Unit
 
+    /// Cells such as `12%` are numbers like `12`.
+    var readsPercentSigns: Bool {
+        switch cells {
+        case .int, .decimal, .float: unit.isPercent
+        case .missing, .bool, .date, .datetime, .text, .period, .duration, .pattern: false
+        }
+    }
+
     var type: DataType {
         switch cells {
         case .missing: DataType(.missing, unit: unit)

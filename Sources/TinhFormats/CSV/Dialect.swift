@@ -25,8 +25,10 @@ extension Dialect {
         if let delimiter { return Dialect(delimiter: delimiter, newline: newline) }
         var best = Dialect(delimiter: candidates[0], newline: newline)
         var bestScore = (agreeing: 0, fields: 1)
+        var below: UInt8?
         for candidate in candidates {
             let counts = fieldCounts(sample, isWhole: isWhole, delimiter: candidate, newline: newline)
+            if below == nil, isTable(counts.dropFirst()) { below = candidate }
             guard let header = counts.first, header > 1 else { continue }
             let agreeing = counts.prefix { $0 == header }.count
             // A header alone decides by its number of fields.
@@ -35,7 +37,22 @@ extension Dialect {
                 bestScore = (agreeing, header)
             }
         }
+        // A title above the header: the rows below it say how they are parted, and the title is told not to be.
+        if let below, bestScore.agreeing <= 1, bestScore.fields > 1 || isTitle(sample.prefix { $0 != newline }) {
+            best.delimiter = below
+        }
         return best
+    }
+
+    /// A header and at least one row below it, all of as many fields.
+    private static func isTable(_ counts: ArraySlice<Int>) -> Bool {
+        guard counts.count >= 2, let fields = counts.first, fields > 1 else { return false }
+        return counts.allSatisfy { $0 == fields }
+    }
+
+    /// Several words.
+    private static func isTitle(_ line: ArraySlice<UInt8>) -> Bool {
+        line.split(separator: UInt8(ascii: " ")).count { $0 != [carriageReturn] } > 1
     }
 
     /// The number of fields of each row that is not blank, at most 200 rows. A row that the sample cuts off is left out.

@@ -61,6 +61,7 @@ enum ProfilePass {
         for (index, column) in columns.enumerated() {
             var cells = room.gather(column, of: morsel, rowCount: rowCount)
             cells.markMissing(markers)
+            if profiles[index].isPercent { cells.cutPercentSigns() }
             profiles[index].add(cells)
         }
     }

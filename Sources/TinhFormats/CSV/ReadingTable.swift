@@ -20,6 +20,7 @@ struct ReadingTable: Sendable {
         profiles = headers.map { header in
             var profile = ColumnProfile()
             profile.isDeclared = header.declared.map { $0.kind != .missing } ?? false
+            profile.isPercent = header.unit.isPercent
             return profile
         }
         isForcedText = headers.map { _ in false }
@@ -30,6 +31,7 @@ struct ReadingTable: Sendable {
     func emptyProfile(of column: Int) -> ColumnProfile {
         var profile = ColumnProfile()
         profile.isDeclared = profiles[column].isDeclared
+        profile.isPercent = profiles[column].isPercent
         return profile
     }
 

@@ -45,8 +45,11 @@ extension Checker {
             }
         }
         if let word = arguments.first.flatMap({ unitAlone($0, scope) }) {
-            return fail(.unitAsColumn(word.text, question: sampleQuestion(scope)), at: placed(word.span, scope))
-                ?? .invalid(origin)
+            let columns = unit(named: word.text, scope.environment).map { columnsMeasured(in: $0, scope) } ?? []
+            let correction = columns.count == 1 ? [Correction(word.span, written(columns[0]), scope.source)] : []
+            return fail(
+                .unitAsColumn(word.text, question: sampleQuestion(scope)), at: placed(word.span, scope),
+                correction: correction) ?? .invalid(origin)
         }
         let wanted = aggregate.parameters
         guard arguments.count == wanted.count else {
@@ -64,8 +67,8 @@ extension Checker {
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
     }
 
-    /// `sum ha`: one hectare for each row is never meant. Nil for anything but the name of a unit.
-    private func unitAlone(_ argument: Expression, _ scope: Scope) -> Name? {
+    /// `ha` of `sum ha`: one hectare for each row is never meant. Nil for anything but the name of a unit.
+    func unitAlone(_ argument: Expression, _ scope: Scope) -> Name? {
         guard case .name(let name) = argument.form, !name.isQuoted, scope.parameters[name.text] == nil,
             scope.environment.definitions[name.text] == nil, columnIndex(name.text, scope) == nil,
             unit(named: name.text, scope.environment) != nil

@@ -113,7 +113,7 @@ extension Checker {
         let y = y.kind == .year ? coerced(y, to: .int) : y
         guard x.kind.isNumeric, y.kind.isNumeric else {
             if kernel == "add", x.kind == .text || y.kind == .text {
-                let text = "concat(\(textOperand(x)), \(textOperand(y)))"
+                let text = "concat(\(joinedTexts(x)), \(textOperand(y)))"
                 let fits = x.origin.source === y.origin.source && x.origin.source === origin.source
                 // Beside a number a column of numbers was most likely meant, which one cell has made text.
                 let reading = [(x, y), (y, x)].compactMap { text, other in
@@ -222,12 +222,24 @@ extension Kind {
     }
 }
 
+extension Checker {
+    /// What `+` was to put together, one text after another: those of a `concat` come along.
+    private func joinedTexts(_ value: Typed) -> String {
+        if case .apply(let function, let argument) = value.origin.expression.form, function.text == "concat",
+            case .list(let parts) = argument.form, parts.count > 1, let first = parts.first, let last = parts.last
+        {
+            return value.origin.source.slice(first.span.union(last.span))
+        }
+        return textOperand(value)
+    }
+}
+
 extension Expression {
     /// False for what can be an operand as it stands.
     var needsBracket: Bool {
         switch form {
         case .name, .apply, .parameter, .literal, .quantity, .list, .query: false
-        case .unary, .binary, .isMissing, .conditional, .when, .over, .convert: true
+        case .unary, .binary, .isMissing, .conditional, .when, .over, .convert, .rate: true
         }
     }
 }

@@ -8,6 +8,11 @@ extension Checker {
     /// `f x`, `f(x, y)`: a word with an argument is a function.
     mutating func apply(_ function: Name, to argument: Expression, _ scope: Scope, _ origin: Origin) -> Typed {
         let arguments = argumentExpressions(argument)
+        if let meant = measureBehind(function, argument, scope) {
+            return fail(
+                .measureBehind(meant.word, column: meant.column), at: placed(meant.span, scope),
+                correction: [Correction(origin.span, meant.text, origin.source)]) ?? .invalid(origin)
+        }
         if let definition = scope.environment.definitions[function.text], case .function = definition.body {
             return inlined(definition, arguments, function, scope, origin)
         }

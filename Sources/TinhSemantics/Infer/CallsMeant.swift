@@ -25,6 +25,40 @@ extension Checker {
         return "share sum \(scope.source.slice(rest.span))"
     }
 
+    /// `compensation growth`, `sum compensation growth`, `compensation average`: a measure's words behind its column.
+    func measureBehind(
+        _ function: Name, _ argument: Expression, _ scope: Scope
+    ) -> (word: String, column: String, span: Span, text: String)? {
+        guard case .groups = scope.level, scope.source !== libraryText else { return nil }
+        var names = [function]
+        var rest = argument
+        while case .apply(let next, let inner) = rest.form {
+            names.append(next)
+            rest = inner
+        }
+        guard case .name(let last) = rest.form, !last.isQuoted, names.count <= 2, let column = names.last,
+            columnIndex(last.text, scope) == nil, scope.environment.definitions[last.text] == nil,
+            let index = columnIndex(column.text, scope), scope.columns[index].type.kind.isNumeric,
+            let word = measureWord(last.text)
+        else { return nil }
+        let written = scope.source.slice(column.span)
+        let before = names.count == 2 ? measureWord(names[0].text) : nil
+        guard names.count == 1 || before.map({ Aggregate(word: $0) != nil }) ?? false else { return nil }
+        if Aggregate(word: word) != nil {
+            return names.count == 1 ? (word, written, last.span, "\(word) \(written)") : nil
+        }
+        guard let contract = library.contract(named: word), contract.area == "window",
+            contract.signature.parameters.count == 1
+        else { return nil }
+        return (word, written, last.span, "\(word) \(before ?? "sum") \(written)")
+    }
+
+    /// Our word for a function, which other languages may call otherwise.
+    private func measureWord(_ word: String) -> String? {
+        if Aggregate(word: word) != nil || library.contract(named: word) != nil { return word }
+        return library.ownWord(forForeign: word)
+    }
+
     /// `sumif compensation, year = 2023`: a call of another language without its brackets, which reads as two measures. False
     /// where the measures are none; else it is reported.
     mutating func reportsOpenCall(_ measures: [Measure], _ scope: Scope) -> Bool {

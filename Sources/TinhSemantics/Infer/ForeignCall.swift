@@ -32,7 +32,7 @@ struct ForeignCall {
         let text = String(source.slice(expression.span))
         switch expression.form {
         case .name, .parameter, .literal, .quantity, .list, .query, .apply: return text
-        case .unary, .binary, .isMissing, .conditional, .when, .over, .convert:
+        case .unary, .binary, .isMissing, .conditional, .when, .over, .convert, .rate:
             return isCondition ? text : "(\(text))"
         }
     }

@@ -101,6 +101,7 @@ struct Checker {
         case .when(let value, let condition): return when(value, condition, scope, origin)
         case .over(let value, let window): return over(value, window, scope, origin)
         case .convert(let value, let target): return convert(scalar(infer(value, scope)), target, scope, origin)
+        case .rate(let value, let divisor): return rate(value, per: divisor, scope, origin)
         }
     }
 
@@ -175,7 +176,9 @@ struct Checker {
         case .add: return add(scalar(x), scalar(y), sign, origin)
         case .subtract: return subtract(scalar(x), scalar(y), sign, origin)
         case .multiply: return multiply(scalar(x), scalar(y), sign, origin)
-        case .divide: return divide(scalar(x), scalar(y), sign, origin)
+        case .divide:
+            if isUnitForColumn(x, right, scope) { return .invalid(origin) }
+            return divide(scalar(x), scalar(y), sign, origin)
         case .power: return power(scalar(x), scalar(y), sign, origin)
         }
     }

@@ -64,8 +64,12 @@ extension Checker {
             let isAcross = !byKeys.contains { $0.value.kind.isCounted } && scope.acrossCount > 0
             let own = isAcross ? Array(keys.suffix(scope.acrossCount)) : byKeys
             guard let last = own.last else {
+                let key = yearKey(scope)
+                let errorCount = errors.count
                 fail(
-                    .alongNothing(scope.word(function.rawValue), takesRows: scope.libraryCall == nil), at: origin)
+                    .alongNothing(scope.word(function.rawValue), key: key, takesRows: scope.libraryCall == nil),
+                    at: origin)
+                if errors.count > errorCount, let key { errors[errorCount].correction = grouped(by: key, scope) }
                 return false
             }
             let counted = own.filter { $0.value.kind.isCounted }.map(\.name)

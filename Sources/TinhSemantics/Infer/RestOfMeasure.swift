@@ -116,7 +116,7 @@ extension Expression {
             }
         case .convert: arithmeticTails
         case .name, .apply, .parameter, .literal, .quantity, .list, .query, .unary, .isMissing, .conditional, .when,
-            .over:
+            .over, .rate:
             []
         }
     }
@@ -148,7 +148,7 @@ extension Expression {
             let own = Tail(condition: left, operand: left, operation: (form, right), applied: behind)
             return [own] + left.arithmeticTails.map { $0.extended(behind) } + ofLast
         case .name, .apply, .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional,
-            .when, .over:
+            .when, .over, .rate:
             return []
         }
     }

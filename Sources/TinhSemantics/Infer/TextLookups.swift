@@ -129,7 +129,7 @@ extension Expression {
         case .name: true
         case .apply(_, let argument): argument.isMadeOfNames
         case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
-            .convert:
+            .convert, .rate:
             false
         }
     }

@@ -96,12 +96,14 @@ extension Expression {
         case .over(let operand, let window):
             switch operand.form {
             case .name, .parameter, .literal, .quantity: return (operand, window)
-            case .apply, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert: return nil
+            case .apply, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert, .rate:
+                return nil
             }
         case .binary(_, _, let right, _): return right.overAtItsEnd
         case .unary(_, let operand): return operand.overAtItsEnd
         case .conditional(_, _, let otherwise): return otherwise.overAtItsEnd
-        case .name, .apply, .parameter, .literal, .quantity, .list, .query, .isMissing, .when, .convert: return nil
+        case .name, .apply, .parameter, .literal, .quantity, .list, .query, .isMissing, .when, .convert, .rate:
+            return nil
         }
     }
 }

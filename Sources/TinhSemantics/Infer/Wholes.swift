@@ -48,7 +48,8 @@ extension Checker {
             else { return false }
             let inner = scope.entering(definition, from: name.span)
             return isComparedWithAll(body, inner, depth: depth + 1)
-        case .parameter, .literal, .quantity, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert:
+        case .parameter, .literal, .quantity, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert,
+            .rate:
             return false
         }
     }

@@ -5,17 +5,27 @@ import TinhTypes
 /// Figures that are meant as years, as people say them: `sum plan for 2023`, `sum plan in 2023`, `sum plan versus 2022`.
 extension Checker {
     private static let yearsMeant = 1900...2100
-    private static let yearNames: Set<String> = ["year", "nam"]
-
     /// `year = 2023`, or `year date = 2023` where one column alone has days; nil for what is no year, or where nothing has one.
     func yearTest(_ written: String, _ scope: Scope) -> String? {
         guard written.utf8.count == 4, let year = Int(written), Checker.yearsMeant.contains(year) else { return nil }
-        let years = scope.columns.first { column in
-            Checker.yearNames.contains(Folding.nameFold(column.name)) && [.int, .year].contains(column.type.kind)
-        }
-        if let years { return "\(writtenName(years.name)) = \(year)" }
+        return yearKey(scope).map { "\($0) = \(year)" }
+    }
+
+    /// What says of rows which year they are of: `year`, or `year date` where one column alone has days.
+    func yearKey(_ scope: Scope) -> String? {
+        if let years = scope.columns.first(where: isOfYears) { return writtenName(years.name) }
+        return periodKey("year", scope)
+    }
+
+    func isOfYears(_ column: Scope.Column) -> Bool {
+        YearName.isOne(column.name) && [.int, .year].contains(column.type.kind)
+    }
+
+    /// `month date`, for `month`, where one column alone has days; nil for what is no period of days.
+    func periodKey(_ word: String, _ scope: Scope) -> String? {
+        guard Kind(word: word)?.isPeriod ?? false else { return nil }
         let days = scope.columns.filter { [.date, .datetime].contains($0.type.kind) }
-        return days.count == 1 ? "year \(writtenName(days[0].name)) = \(year)" : nil
+        return days.count == 1 ? "\(word) \(writtenName(days[0].name))" : nil
     }
 
     /// `for 2023`, `for city "Hải Dương"` as a condition, behind `where`.
@@ -24,7 +34,7 @@ extension Checker {
         if let test = yearTest(scope.source.slice(arguments[0].span), scope) { return test }
         guard case .apply(let name, let value) = arguments[0].form, value.isPlainValue else { return nil }
         guard columnIndex(name.text, scope) != nil else {
-            return Checker.yearNames.contains(Folding.nameFold(name.text))
+            return YearName.isOne(name.text)
                 ? yearTest(scope.source.slice(value.span), scope) : nil
         }
         return "\(scope.source.slice(name.span)) = \(scope.source.slice(value.span))"
@@ -51,13 +61,20 @@ extension Checker {
     }
 }
 
+/// What a column of whole numbers is called when these are years.
+package enum YearName {
+    private static let all: Set<String> = ["year", "nam"]
+
+    package static func isOne(_ name: String) -> Bool { all.contains(Folding.nameFold(name)) }
+}
+
 extension Expression {
     /// A number or a text as it is written.
     fileprivate var isPlainValue: Bool {
         switch form {
         case .literal, .quantity: true
         case .name, .parameter, .list, .query, .apply, .unary, .binary, .isMissing, .conditional, .when, .over,
-            .convert:
+            .convert, .rate:
             false
         }
     }

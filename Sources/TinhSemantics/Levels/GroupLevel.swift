@@ -16,7 +16,7 @@ extension Checker {
         let correction = keys.isEmpty ? [] : [Correction(end, " over all", rank.origin.source)]
         fail(
             keys.isEmpty
-                ? .alongNothing("rank", takesRows: false)
+                ? .alongNothing("rank", key: nil, takesRows: false)
                 : .rankOverWhat(rank.origin.text, keys: keys.map(\.origin.text)),
             at: rank.origin, correction: correction)
         return false

@@ -217,6 +217,9 @@ extension Expression {
         case .when(let value, let condition):
             value.collect(visit)
             condition.collect(visit)
+        case .rate(let value, let divisor):
+            value.collect(visit)
+            divisor.collect(visit)
         }
     }
 }

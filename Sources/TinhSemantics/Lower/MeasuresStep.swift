@@ -16,7 +16,8 @@ extension Checker {
     ) -> Relation? {
         let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
         let rows = groupedRows(input, clauses, scope)
-        let groupScope = scope.ofGroups(rows?.keys, acrossKeys: rows?.acrossKeys ?? [])
+        var groupScope = scope.ofGroups(rows?.keys, acrossKeys: rows?.acrossKeys ?? [])
+        groupScope.groupsEnd = groupsEnd(clauses, step, context)
         var outputs: [Output] = []
         var isWhole = rows != nil
         if reportsOpenCall(measures, groupScope) { return nil }
@@ -58,6 +59,13 @@ extension Checker {
                 isCut: clauses.cutsRows)
         }
         return result
+    }
+
+    private func groupsEnd(
+        _ clauses: StepClauses, _ step: Step, _ context: QueryContext
+    ) -> (Diagnostic.Place, hasKeys: Bool)? {
+        guard let end = (clauses.keys?.clause.span ?? step.head?.span)?.upper else { return nil }
+        return (context.place(Span(end, end)), clauses.keys != nil)
     }
 
     private mutating func grouped(

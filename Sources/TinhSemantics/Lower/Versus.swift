@@ -48,6 +48,14 @@ extension Checker {
         {
             return previous(argument, versus, step).map { .rows($0) }
         }
+        if case .apply(let function, let argument) = versus.base.form, case .name(let period) = argument.form,
+            ["last", "prior", "past"].contains(function.text), CalendarStep(word: period.text) != nil
+        {
+            fail(
+                .periodBefore, at: placed(function.span, step.scope),
+                correction: [Correction(function.span, "previous", step.scope.source)])
+            return nil
+        }
         // A condition says rows; anything else is a figure of the groups.
         var trial = self
         let condition = trial.scalar(trial.infer(versus.base, step.scope))

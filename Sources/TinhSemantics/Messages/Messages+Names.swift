@@ -50,6 +50,29 @@ extension NameFact {
             return .init(
                 "E0201", "`\(name)` is a unit, and there is no column of that name",
                 question.map { "an aggregate wants a column, as in `\($0)`" } ?? "an aggregate wants a column")
+        case .unitForColumn(let name, let columns):
+            return .init(
+                "E0414", "`\(name)` is a unit, and what is measured in it is \(listed(columns))",
+                "divide by the column (one of the unit is `1 \(name)`):")
+        case .measureBehind(let word, let column):
+            return .init(
+                "E0206", "`\(column)` is a column, and what is worked out of it stands before it",
+                "write `\(word)` first:")
+        case .periodBefore:
+            return .init("E0205", "the period before is the `previous` one", "write `previous`:")
+        case .groupsByPer:
+            return .init(
+                "E0229", "`per` belongs to `top` and `bottom`, and groups are named by `by`", "write `by`:")
+        case .rateOfNumber:
+            return .init(
+                "E0229", "`per` belongs to `top` and `bottom`, and a figure for each of something is a quotient",
+                "divide by how much there is of it:")
+        case .rateOfUnit(let name, let columns):
+            return .init(
+                "E0229", "`per` belongs to `top` and `bottom`, and a figure for each of something is a quotient",
+                columns.isEmpty
+                    ? "no column is in \(name): divide by the one that says how much there is, as in `sum plan / sum area`"
+                    : "\(listed(columns)) are in \(name): divide by the sum of the one that is meant")
         case .fillerWord(let word):
             return .init("E0205", "there is no function `\(word)`", "Tinh says it without `\(word)`")
         case .notAFunction(let name):

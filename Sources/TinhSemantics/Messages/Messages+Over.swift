@@ -75,10 +75,10 @@ extension OverFact {
             return .init(
                 "E0556", "`row_number` numbers rows, and this step gives groups",
                 "`rank sum x` numbers groups by a figure")
-        case .alongNothing(let word, let takesRows):
+        case .alongNothing(let word, let key, let takesRows):
             return .init(
                 "E0557", "`\(word)` compares groups, and this step has no `by`",
-                "write `by \(word == "rank" ? "city" : "year")` behind it"
+                "write `by \(key ?? (word == "rank" ? "city" : "year"))` behind it"
                     + (takesRows ? "; among rows it takes `over (sort date)`" : ""))
         case .groupsOnly(let word):
             return .init(

@@ -75,7 +75,8 @@ struct FreeNames {
 
     /// K of `previous K` may be the name of a key, or a unit of period.
     private mutating func add(base: Expression, _ environment: Environment, _ clauses: [Clause]) {
-        guard case .apply(let function, let argument) = base.form, function.text == "previous",
+        guard case .apply(let function, let argument) = base.form,
+            ["previous", "last", "prior", "past"].contains(function.text),
             case .name(let name) = argument.form
         else { return add(base, environment) }
         if clauses.keyNames.contains(name.text) { return }
@@ -98,13 +99,18 @@ struct FreeNames {
         case .name(let name): name.text
         case .apply(let function, let argument): function.text + "_" + plainName(argument)
         case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
-            .convert:
+            .convert, .rate:
             ""
         }
     }
 
     private func isFunction(_ name: String) -> Bool {
         Aggregate(word: name) != nil || PlaceFunction(rawValue: name) != nil || library.contract(named: name) != nil
+    }
+
+    /// A function, or what other languages call one.
+    private func isMeasureWord(_ name: Name) -> Bool {
+        !name.isQuoted && (isFunction(name.text) || library.ownWord(forForeign: name.text).map(isFunction) ?? false)
     }
 
     mutating func add(_ expression: Expression, _ environment: Environment, own: [String] = []) {
@@ -122,6 +128,11 @@ struct FreeNames {
             {
                 possible.append(function.text)
             }
+            // `compensation growth`: a measure behind its column.
+            if case .name(let word) = argument.form, !isFunction(function.text), isMeasureWord(word) {
+                if !possible.contains(word.text) { possible.append(word.text) }
+                return
+            }
             add(argument, environment, own: own)
         case .parameter, .literal, .quantity, .query: break
         case .list(let elements): for element in elements { add(element, environment, own: own) }
@@ -137,6 +148,14 @@ struct FreeNames {
         case .when(let value, let condition):
             add(value, environment, own: own)
             add(condition, environment, own: own)
+        case .rate(let value, let divisor):
+            add(value, environment, own: own)
+            if case .name(let name) = divisor.form {
+                // Of `per household` the column may be `households`.
+                if !possible.contains(name.text) { possible.append(name.text) }
+            } else {
+                add(divisor, environment, own: own)
+            }
         case .over(let value, let window):
             add(value, environment, own: own)
             for key in window.keys where key.isQuoted || key.text != "all" {

@@ -20,7 +20,8 @@ extension Checker {
             guard let rest = words(argument, scope) else { return nil }
             return [function.text] + rest
         case .list(let elements): return elements.count == 1 ? words(elements[0], scope) : nil
-        case .parameter, .literal, .quantity, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert:
+        case .parameter, .literal, .quantity, .query, .unary, .binary, .isMissing, .conditional, .when, .over, .convert,
+            .rate:
             return nil
         }
     }

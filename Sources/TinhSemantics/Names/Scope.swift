@@ -39,6 +39,8 @@ struct Scope {
     var whole: Whole?
     /// The step's keys of groups, whose names `over` sees in what is worked out for each row, too.
     var groupKeys: [Checker.Output] = []
+    /// Where a further key of a step of measures would stand: behind those of `by`, else behind the measures.
+    var groupsEnd: (place: Diagnostic.Place, hasKeys: Bool)?
     /// How many keys of groups, the last ones, are those of `across`.
     var acrossCount = 0
     /// The names of the columns and outputs; copies of a scope share them.

@@ -54,6 +54,8 @@ extension Parser {
         var name: (at: Int, wanted: SyntaxError.Wanted)?
         /// The index of the last argument's first token.
         var argument: Int?
+        /// The index of the last `per` behind a value, which is read and not part of the language.
+        var rate: Int?
 
         func setHead(_ head: OpenStep.Head) { openSteps[openSteps.count - 1].head = head }
 
@@ -135,7 +137,7 @@ extension Parser {
         func takes(_ words: [Keyword]) -> Bool {
             let parser = parser(words)
             let name = tokens[place].span
-            return parser.at >= place + max(1, words.count)
+            return parser.at >= place + max(1, words.count) && parser.progress.rate != place
                 && parser.errors.allSatisfy { error in
                     // What lacks its operand is right as far as it goes.
                     if case .missing = error.form { return true }

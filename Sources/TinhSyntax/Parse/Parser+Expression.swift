@@ -29,6 +29,7 @@ extension Parser {
             case .when: return try when(&left, level)
             case .is: return try isMissing(&left, level)
             case .to: return try convert(&left, level)
+            case .per: return try rate(&left, level)
             case .over: return try over(&left, level)
             case .and: return try binary(.and, &left, level, words: 1)
             case .or: return try binary(.or, &left, level, words: 1)
@@ -139,6 +140,20 @@ extension Parser {
         left = Operand(
             expression: try node(
                 .convert(left.expression, to: unit), span(from: left.expression.span), over: left.expression.depth),
+            level: .conversion)
+        return true
+    }
+
+    /// `sum compensation per m2`: read, so that the checker can say what is meant by it.
+    private mutating func rate(_ left: inout Operand, _ level: Precedence) throws(SyntaxError) -> Bool {
+        guard level <= .conversion, left.level >= .conversion, peek(1).startsArgument else { return false }
+        progress.rate = at
+        advance()
+        let divisor = try expression(.application)
+        left = Operand(
+            expression: try node(
+                .rate(left.expression, per: divisor), left.expression.span.union(divisor.span),
+                over: max(left.expression.depth, divisor.depth)),
             level: .conversion)
         return true
     }

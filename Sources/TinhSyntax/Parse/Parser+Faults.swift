@@ -85,6 +85,9 @@ extension Parser {
                 ? miscased(keyword) : SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
         }
         if token.kind == .star { return star() }
+        if token.kind == .percentSign, let previous, previous.isKeyword(.in) {
+            return SyntaxError(.percentAfterIn(word: previous.span), previous.span.union(token.span))
+        }
         if let keyword = token.keyword, keyword.place == .everywhere {
             let follows = peek(1)
             let isEnd =
@@ -160,9 +163,7 @@ extension Parser {
             return ahead.weakOperand()
         }
         if token.kind == .star { return star() }
-        if let error = scaleWord() ?? openList() ?? spacedName() ?? topGroups() ?? topOf() ?? groupsByPer() {
-            return error
-        }
+        if let error = scaleWord() ?? openList() ?? spacedName() ?? topGroups() ?? topOf() { return error }
         if let previous, previous.isKeyword(.describe), token.isName {
             return SyntaxError(.nameAfterDescribe(text(token)), token.span)
         }
@@ -322,7 +323,7 @@ extension Parser {
 
     /// Words that may not begin a step as a name.
     func refuseStepWord() throws(SyntaxError) {
-        if let error = groupsFirst() { throw error }
+        if let error = groupsFirst() ?? periodOverPeriod() { throw error }
         guard let keyword = next.keyword, next.kind == .word else { return }
         if keyword == .select, peek(1).startsArgument || peek(1).kind == .star {
             if let error = selected() { throw error }

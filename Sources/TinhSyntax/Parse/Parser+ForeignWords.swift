@@ -28,11 +28,24 @@ extension Parser {
                 return like(1)
             }
             return SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
+        case "vs": return SyntaxError(.foreignWord(.versus(of: aggregateComparedWithName)), span)
         case "filter" where isFilter(0): return narrowedByFilter()
         case "then", "else", "when", "end":
             return caseWhen()
         default: return nil
         }
+    }
+
+    /// `sum` of `sum plan vs compensation`, at the word `vs`: a bare name there is meant to be summed as well.
+    private var aggregateComparedWithName: String? {
+        let behind = peek(2)
+        let isBare =
+            behind.kind == .end || behind.kind == .bar || behind.kind == .rightBracket || behind.kind == .comma
+            || behind.keyword?.startsClause ?? false
+        let first = operandStart(before: at)
+        guard peek(1).isName, isBare, first < at, ["sum", "avg", "min", "max", "median"].contains(text(tokens[first]))
+        else { return nil }
+        return text(tokens[first])
     }
 
     /// `inner join`, `left outer join`, `right join`: the word before was read as a column.

@@ -210,12 +210,12 @@ extension Parser {
         let text = source.text(expression.span)
         switch expression.form {
         case .name, .parameter, .literal, .quantity, .list, .query, .apply: return text
-        case .unary, .binary, .isMissing, .conditional, .when, .over, .convert: return "(\(text))"
+        case .unary, .binary, .isMissing, .conditional, .when, .over, .convert, .rate: return "(\(text))"
         }
     }
 
     /// Where the operand before a token begins: names in a row, perhaps with a bracket behind them. O(its tokens).
-    private func operandStart(before index: Int) -> Int {
+    func operandStart(before index: Int) -> Int {
         var first = index
         if first > start, tokens[first - 1].kind == .rightBracket {
             var depth = 0

@@ -1,6 +1,6 @@
 import TinhBase
 
-/// Everyday words for ranks and groups: `show top 5 plan`, `sum plan per city`, `group by city sum plan`.
+/// Everyday words for ranks and groups: `show top 5 plan`, `top 3 city by plan`, `group by city sum plan`.
 extension Parser {
     /// What is no column behind `show`: `show distinct city`, `show top 5 plan`.
     func refuseShown() throws(SyntaxError) {
@@ -36,14 +36,6 @@ extension Parser {
 
     private var endOfStatement: Token { Token(.end, lastSpan.upper, lastSpan.upper) }
 
-    /// `sum plan per city`, at the word `per`.
-    func groupsByPer() -> SyntaxError? {
-        guard next.isKeyword(.per), peek(1).isName else { return nil }
-        let place = stepPlace(before: at)
-        guard place.isInMeasures, place.first < at else { return nil }
-        return SyntaxError(.groupsByPer, next.span)
-    }
-
     /// `group by city sum plan`, where a step begins: the measures stand first.
     func groupsFirst() -> SyntaxError? {
         guard peek(1).keyword == .by, word(0) == "group" else { return nil }
@@ -61,18 +53,33 @@ extension Parser {
             next.span.union(peek(1).span))
     }
 
-    /// `top 3 city by sum plan`: measures stand first, then their groups, then how many of these.
+    /// `top 3 city by sum plan`, `top 3 city by plan`: measures stand first, then their groups, then how many of these.
     func topGroups() -> SyntaxError? {
         guard at >= 2, tokens[at - 2].isKeyword(.top) || tokens[at - 2].isKeyword(.bottom),
             tokens[at - 1].kind == .integer || tokens[at - 1].kind == .parameter, next.isName,
-            peek(1).keyword == .by, peek(2).kind == .word, Self.aggregates.contains(text(peek(2)))
+            peek(1).keyword == .by, peek(2).isName
         else { return nil }
         let last = endOfMeasures(from: at + 2)
-        let words = source.text(peek(2).span.union(tokens[last - 1].span))
+        var words = source.text(peek(2).span.union(tokens[last - 1].span))
+        if last == at + 3, words != "count" { words = "sum " + words }
         let limit = source.text(tokens[at - 2].span.union(tokens[at - 1].span))
         let whole = tokens[at - 2].span.union(tokens[last - 1].span)
         return SyntaxError(
             .foreignWord(.groupsFirst(whole: whole, meant: "\(words) by \(source.text(next.span)) \(limit)")), whole)
+    }
+
+    /// `year over year sum plan`, where a step begins; the groups may follow.
+    func periodOverPeriod() -> SyntaxError? {
+        guard peek(1).keyword == .over, !word(0).isEmpty, word(0) == word(2), peek(3).startsArgument else { return nil }
+        let last = endOfMeasures(from: at + 3)
+        var words = source.text(peek(3).span.union(tokens[last - 1].span))
+        if last == at + 4 { words = "sum " + words }
+        let hasGroups = tokens[last..<end].prefix { $0.kind != .bar }.contains { $0.isKeyword(.by) }
+        if !hasGroups { words += " by " + word(0) }
+        return SyntaxError(
+            .foreignWord(
+                .periodOverPeriod(whole: next.span.union(tokens[last - 1].span), meant: "growth \(words)")),
+            next.span.union(peek(2).span))
     }
 
     /// The index of the first token behind measures that is none of theirs.

@@ -50,6 +50,10 @@ extension Printer {
             self.expression(operand, .range)
             word("to")
             self.unit(unit)
+        case .rate(let operand, let divisor):
+            self.expression(operand, .conversion)
+            word("per")
+            self.expression(divisor, .application)
         }
     }
 
@@ -172,7 +176,7 @@ extension Expression {
         case .conditional: .conditional
         case .when: .when
         case .over: .over
-        case .convert: .conversion
+        case .convert, .rate: .conversion
         }
     }
 }

@@ -12,7 +12,7 @@ package enum Keyword: String, Hashable, Sendable, CaseIterable {
     // Statements.
     case load, use, `let`, param, unit, `import`, check, explain, trace
     // Words of other languages, known so that an error can say what Tinh writes.
-    case between, like, ilike, limit, offset, having, asc, select
+    case between, like, ilike, limit, offset, having, vs, asc, select
 
     /// Where a word is taken from the names.
     package enum Place: String, Sendable {
@@ -40,7 +40,7 @@ package enum Keyword: String, Hashable, Sendable, CaseIterable {
         case .show, .add, .drop, .rename, .distinct, .lookup, .union, .unpivot, .describe, .chart, .save: .step
         case .left, .full, .semi, .anti: .beforeJoin
         case .load, .use, .let, .param, .unit, .import, .check, .explain, .trace: .statement
-        case .between, .like, .ilike, .limit, .offset, .having: .afterName
+        case .between, .like, .ilike, .limit, .offset, .having, .vs: .afterName
         case .asc: .afterAnyName
         case .select: .stepBeforeValue
         }

@@ -47,6 +47,8 @@ package struct Expression: Sendable {
         case over(Expression, Window)
         /// `E to unit`, `E to %`, `E to int`.
         case convert(Expression, to: UnitExpression)
+        /// `sum compensation per m2`: everyday words, which the checker answers with what is meant.
+        case rate(Expression, per: Expression)
     }
 
     package init(_ form: Form, _ span: Span, depth: Int) {

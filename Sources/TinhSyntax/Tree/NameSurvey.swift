@@ -220,6 +220,9 @@ package struct NameSurvey: Sendable {
         case .convert(let operand, let unit):
             add(operand)
             add(unit.factors.map(\.name))
+        case .rate(let operand, let divisor):
+            add(operand)
+            add(divisor)
         }
     }
 

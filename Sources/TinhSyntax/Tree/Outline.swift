@@ -35,6 +35,7 @@ package enum Outline {
         case .when(let operand, let condition): form("when", [of(operand), of(condition)])
         case .over(let operand, let window): form("over", [of(operand), of(window)])
         case .convert(let operand, let unit): form("to", [of(operand), of(unit)])
+        case .rate(let operand, let divisor): form("per", [of(operand), of(divisor)])
         }
     }
 

@@ -33,6 +33,7 @@ package final class OutcomePrinter {
         switch outcome.content {
         case .result(let result):
             try results.print(result)
+            if let note = results.unseenPicture(of: result) { messages.progress(messages.style.dim(note)) }
             if let note = results.takePagerNote() { messages.progress(messages.style.dim(note)) }
         case .text(let text): try results.print(text: text)
         case .saved(let save):
