@@ -148,6 +148,27 @@ size_t tinh_measure_decimals(const uint8_t *bytes, const uint32_t *starts, const
     return row_count;
 }
 
+unsigned tinh_fraction_count_max(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                                 size_t to, uint8_t mark) {
+    unsigned most = 0;
+    for (size_t row = from; row < to; row++) {
+        uint32_t length = lengths[row];
+        if (length == 0) continue;
+        // A mark is never the first byte, and at most 16 stand behind that.
+        const uint8_t *rest = bytes + starts[row] + 1;
+#if defined(__x86_64__)
+        __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)rest), _mm_set1_epi8((char)mark));
+        unsigned marks = (unsigned)_mm_movemask_epi8(equal) & ((1u << (length - 1)) - 1);
+        unsigned count = marks == 0 ? 0 : length - 2 - (unsigned)__builtin_ctz(marks);
+#else
+        const uint8_t *found = memchr(rest, mark, length - 1);
+        unsigned count = found ? length - 2 - (unsigned)(found - rest) : 0;
+#endif
+        if (count > most) most = count;
+    }
+    return most;
+}
+
 #if defined(__x86_64__)
 
 // MARK: - Sixteen digits at once

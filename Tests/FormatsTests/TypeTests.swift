@@ -45,6 +45,31 @@ struct TypeTests {
         Case("1e400 1", "text", "1e400 1"),
         Case("1e5 123456789012345678", "text", "1e5 123456789012345678"),
         Case("1e5 0.30000000000000004", "float", "100000 0.30000000000000004"),
+        // A few decimals that a program wrote with an exponent are decimals, as long as those written out say so.
+        Case("0.000012 8e-6 8E-06 -8e-6 +8e-6", "decimal(6)", "0.000012 0.000008 0.000008 -0.000008 0.000008"),
+        Case("0.00012 8e-6", "float", "0.00012 0.000008"),
+        Case("0.12345 1.50e-3", "decimal(5)", "0.12345 0.00150"),
+        Case("0.1234 1.50e-3", "float", "0.1234 0.0015"),
+        Case("2.5 1e3 .5e1 0.05e1", "decimal(1)", "2.5 1000.0 5.0 0.5"),
+        Case("7 1e3", "float", "7 1000"),
+        Case("8e-6 1e-5", "float", "0.000008 0.00001"),
+        Case("0.000012 8e-6 1.234567e-17", "float", "0.000012 0.000008 1.234567e-17"),
+        Case("0.5 0e0 -0e0 0e9999 0.0e1", "decimal(1)", "0.5 0.0 0.0 0.0 0.0"),
+        Case("0.5 0e-9999", "float", "0.5 0"),
+        Case("0.5 1e9999", "text", "0.5 1e9999"),
+        Case("0.5 1e-9999", "text", "0.5 1e-9999"),
+        Case("0.5 1e00005", "text", "0.5 1e00005"),
+        Case("0.5 1e16", "decimal(1)", "0.5 10000000000000000.0"),
+        Case("0.5 1e17", "float", "0.5 100000000000000000"),
+        Case("0.123456789012345678 1e-18", "decimal(18)", "0.123456789012345678 0.000000000000000001"),
+        Case("0.123456789012345678 1e0", "text", "0.123456789012345678 1e0"),
+        Case("0.1234567890123456789 1e-19", "text", "0.1234567890123456789 1e-19"),
+        Case("12345678901234567890123456789.12 8e-2", "decimal(2)", "12345678901234567890123456789.12 0.08"),
+        Case("12345678901234567890 1e3", "text", "12345678901234567890 1e3"),
+        Case("0,000012 8e-6 1,5e-1", "decimal(6)", "0.000012 0.000008 0.150000"),
+        Case("1,234.50 8e-2", "decimal(2)", "1234.50 0.08"),
+        Case("1.234,50 8e-2 1e4", "decimal(2)", "1234.50 0.08 10000.00"),
+        Case("0.5 1,234e1", "text", "0.5 1,234e1"),
         Case("5. 1", "text", "5. 1"),
         Case("1- 2", "text", "1- 2"),
         Case("true false TRUE", "bool", "true false true"),
@@ -140,6 +165,8 @@ struct TypeTests {
         let signed = try loaded("g [%];n [%];text [%]\n12%;7;5%\n 5,5 % ;8\u{A0}%;none\n;-9%;\n")
         #expect(signed.types == ["decimal(3) %", "decimal(2) %", "text"])
         #expect(signed.values == [["0.120", "0.055", nil], ["0.07", "0.08", "-0.09"], ["5%", "none", nil]])
+        #expect(try loaded("g [%]\n1e1\n0.5\n").values == [["0.100", "0.005"]])
+        #expect(try loaded("g [%]\n1e1\n0.5\n").types == ["decimal(3) %"])
     }
 
     @Test("What was decided between two readings is noted")
@@ -180,6 +207,26 @@ struct TypeTests {
             ])
     }
 
+    @Test("A column declared as decimal holds what is written with an exponent, if 38 digits do")
+    func declaredExponents() throws {
+        let options = CSVOptions(columns: [DeclaredColumn(name: "x", kind: .decimal(scale: 0))])
+        for (cells, type, values) in [
+            (["8e-6", "5"], "decimal(6)", ["0.000008", "5.000000"]), (["1e3"], "decimal(0)", ["1000"]),
+            (["0.5", "1e36"], "decimal(1)", ["0.5", "1" + String(repeating: "0", count: 36) + ".0"]),
+            (["0.5", "1e-38"], "decimal(38)", nil), (["0.5", "0e-38"], "decimal(38)", nil),
+            (["-1e-37", "5"], "decimal(37)", nil),
+        ] {
+            let csv = try loaded("x,y\n" + cells.map { "\($0),\n" }.joined(), options: options)
+            #expect(csv.types[0] == type)
+            if let values { #expect(csv.values[0] == values) }
+        }
+        for cell in ["1e-39", "1e38", "1e9999", "1e-9999"] {
+            #expect(throws: ScanFault.self) { try loaded("x,y\n0.5,\n\(cell),\n", options: options) }
+        }
+        let whole = CSVOptions(columns: [DeclaredColumn(name: "x", kind: .int)])
+        #expect(throws: ScanFault.self) { try loaded("x,y\n1e3,\n", options: whole) }
+    }
+
     @Test("A profile put together from parts knows how many texts repeat, as one of the whole does")
     func mergedProfiles() {
         func profile(_ texts: [String]) -> ColumnProfile {
@@ -202,7 +249,10 @@ struct TypeTests {
 
     @Test(
         "Numbers with an exponent behind the sample make floats of decimals, before them and after",
-        arguments: ["", "   ", "x", "0.1234567890123456", "12345.678901", "1,5", "-0", "007"])
+        arguments: [
+            "", "   ", "x", "0.1234567890123456", "0.123456789012345", "0.12345678901234567890", "12345.678901", "1,5",
+            "-0", "007",
+        ])
     func lateExponents(odd: String) throws {
         // What is odd stands behind the sample, too, and far from the exponents.
         let cells = (0..<160_000).map { row in
@@ -213,14 +263,21 @@ struct TypeTests {
             }
         }
         let bytes = Array(("a,b\n" + cells.map { "\($0),1\n" }.joined()).utf8)
-        let isText = ["x", "007"].contains(odd)
+        // Fifteen and more digits behind the mark hold those of the exponents, too, as long as 18 do.
+        let kind: Kind =
+            switch odd {
+            case "x", "007", "1,5", "0.12345678901234567890": .text
+            case "0.1234567890123456": .decimal(scale: 16)
+            case "0.123456789012345": .decimal(scale: 15)
+            default: .float
+            }
         for threads in [1, 2] {
             let csv = try source(bytes, morselBytes: 100_000)
             #expect(csv.schema.fields[0].type.kind == .decimal(scale: 3))
             let table = try csv.load(threadCount: threads)
-            #expect(table.schema.fields[0].type.kind == (isText || odd == "1,5" ? .text : .float))
+            #expect(table.schema.fields[0].type.kind == kind)
             #expect(csv.schema.fields[0].type.kind == table.schema.fields[0].type.kind)
-            guard table.schema.fields[0].type.kind == .float else { continue }
+            guard kind == .float else { continue }
             for chunk in table.chunks {
                 guard case .floats(let buffer) = chunk.columns[0].storage else {
                     Issue.record("a chunk of another kind")

@@ -120,6 +120,11 @@ struct tinh_decimal_measure {
 size_t tinh_measure_decimals(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                              size_t row_count, uint8_t mark, struct tinh_decimal_measure *measure);
 
+// The most digits behind the mark among cells that `tinh_read_doubles` has read. Cells must be readable 17 bytes from their
+// start.
+unsigned tinh_fraction_count_max(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                                 size_t to, uint8_t mark);
+
 // A text of a table by its code. Up to 16 bytes it is in `low` and `high` itself, so that looking it up touches one line of
 // cache; of longer ones these are a hash.
 struct tinh_text_slot {

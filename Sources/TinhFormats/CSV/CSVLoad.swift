@@ -109,7 +109,7 @@ extension CSVSource {
         remember(feed.places)
         var loaded = CSVSource.merged(
             feed.places, columns, table: table, workers: workers, shares: shares.map(\.value))
-        settle(&loaded, of: shares.map(\.value), read: table, threadCount: threadCount)
+        settle(&loaded, of: shares.map(\.value), by: workers, columns, read: table, threadCount: threadCount)
         return loaded
     }
 
@@ -133,13 +133,14 @@ extension CSVSource {
                 let misfit = Loaded.Misfit(place: place, row: error.row)
                 // Blank cells above the misfit have been given up by now.
                 cells.hasMissing = true
-                if share.widened[column] == nil,
-                    let reading = FloatWidening.reading(
-                        after: cells[error.row].trimmed, of: table.readings[column], profile: table.profiles[column]),
-                    let widened = try? worker.readers[position].reread(as: reading).read(cells, room: worker.room)
-                {
-                    worker.readers[position] = worker.readers[position].reread(as: reading)
-                    share.widened[column] = (reading, misfit)
+                let profile = table.profiles[column]
+                let widening =
+                    share.widened[column] == nil
+                    ? FloatWidening(after: cells[error.row].trimmed, of: table.readings[column], profile: profile) : nil
+                let reader = widening.map { worker.readers[position].reread(as: $0.reading, numbers: $0.numbers) }
+                if let widening, let reader, let widened = try? reader.read(cells, room: worker.room) {
+                    worker.readers[position] = reader
+                    share.widened[column] = (widening.reading, misfit)
                     made.append(widened)
                 } else {
                     share.misfits[column] = misfit
@@ -150,36 +151,51 @@ extension CSVSource {
         share.chunks.append((place.index, made))
     }
 
-    /// Makes whole columns of floats of those that became such on the way.
-    private func settle(_ loaded: inout Loaded, of shares: [Share], read before: ReadingTable, threadCount: Int) {
-        for share in shares {
-            for (column, widened) in share.widened where loaded.readings[column] == before.readings[column] {
-                guard let columns = loaded.columns[column], case .float(let style) = widened.reading.cells else {
-                    continue
-                }
-                if let floats = FloatWidening.floats(
-                    columns, from: before.readings[column], threadCount: threadCount),
-                    isWidened(column, by: style.mark, to: widened.reading)
-                {
-                    loaded.columns[column] = floats
-                    loaded.readings[column] = widened.reading
-                } else {
+    /// Makes whole columns of floats of those that became such on the way, and gives up those that turned out to be decimals.
+    private func settle(
+        _ loaded: inout Loaded, of shares: [Share], by workers: [CSVWorker], _ columns: [Int],
+        read before: ReadingTable, threadCount: Int
+    ) {
+        guard let start = loaded.places.first else { return }
+        for (position, column) in columns.enumerated() {
+            let widened = shares.lazy.compactMap { $0.widened[column] }.first
+            let reading = widened?.reading ?? before.readings[column]
+            guard let made = loaded.columns[column], case .float(let style) = reading.cells,
+                let numbers = CSVWorker.guessedNumbers(workers, position: position)
+            else { continue }
+            let isFloat = numbers.decimalScale(isPercent: reading.unit.isPercent) == nil
+            guard let widened else {
+                if !isFloat {
                     loaded.columns[column] = nil
-                    loaded.misfits[column] = widened.misfit
+                    loaded.misfits[column] = Loaded.Misfit(place: start, row: 0)
                 }
+                continue
+            }
+            if isFloat,
+                let floats = FloatWidening.floats(made, from: before.readings[column], threadCount: threadCount),
+                isWidened(column, by: style.mark, numbers, to: widened.reading)
+            {
+                loaded.columns[column] = floats
+                loaded.readings[column] = widened.reading
+            } else {
+                loaded.columns[column] = nil
+                loaded.misfits[column] = widened.misfit
             }
         }
     }
 
-    /// Takes numbers with an exponent into a column's profile; false when it is read otherwise then.
+    /// Takes numbers with an exponent into a column's profile; false, and nothing taken, when it is read otherwise then.
     private func isWidened(
-        _ column: Int, by mark: DecimalMark, to reading: ColumnReading
+        _ column: Int, by mark: DecimalMark, _ numbers: ColumnProfile.Numbers, to reading: ColumnReading
     ) -> Bool {
         widening.locked {
             table.withLock { table in
                 guard table.profiles[column].isDecimal(by: mark) else { return false }
-                table.merge([(column: column, profile: .exponents(by: mark))])
-                return table.readings[column] == reading
+                var widened = table
+                widened.merge([(column: column, profile: .decimals(numbers, by: mark))])
+                guard widened.readings[column] == reading else { return false }
+                table = widened
+                return true
             }
         }
     }

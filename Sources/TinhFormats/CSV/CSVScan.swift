@@ -39,6 +39,7 @@ final class CSVScan: ChunkScan {
         guard let place = next else {
             try throwIfStopped()
             if feed.isComplete { source.remember(feed.places) }
+            try throwIfDecimal()
             return nil
         }
         var rowCount = place.rowCount
@@ -68,6 +69,24 @@ final class CSVScan: ChunkScan {
 
     private func throwIfStopped() throws(ScanFault) {
         if let column = misfitColumn.withLock({ $0 }) { throw .misfit(column: source.headers[column].name) }
+    }
+
+    /// Once all has been read: columns of floats in which every number turned out to be a decimal.
+    private func throwIfDecimal() throws(ScanFault) {
+        guard feed.isFinished else { return }
+        let columns = hint.columns.enumerated().compactMap { position, column in
+            let scale = CSVWorker.guessedNumbers(workers, position: position)?.decimalScale(
+                isPercent: source.headers[column].unit.isPercent)
+            return scale == nil ? nil : column
+        }
+        guard let column = columns.first else { return }
+        do throws(DataFault) {
+            _ = try source.widen(columns, for: column, since: table.generation, threadCount: workerCount)
+        } catch {
+            throw .data(error)
+        }
+        misfitColumn.withLock { $0 = $0 ?? column }
+        throw .misfit(column: source.headers[column].name)
     }
 
     private func misfit(_ column: Int, row: Int, worker: CSVWorker, place: MorselFeed.ChunkPlace) -> ScanFault {

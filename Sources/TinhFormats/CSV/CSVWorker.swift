@@ -24,8 +24,18 @@ final class CSVWorker: @unchecked Sendable {
                 reading: table.readings[column], markers: source.markers,
                 isPlainText: profile.isMostlyDistinct && profile.distinctEstimate > textCountMax ?? 0,
                 textCountMin: DictionaryBuilder.textCountMin(fieldCount: columns.count), textCountMax: textCountMax,
-                isLossyAllowed: source.headers[column].declared?.kind == .float,
+                isDeclared: profile.isDeclared, numbers: table.guessedNumbers(ofFloats: column),
                 scanLevel: source.file.dialect.scanLevel, pool: pool)
+        }
+    }
+
+    /// What the numbers of a column of floats are, as far as these workers have seen them, if that is a guess.
+    static func guessedNumbers(_ workers: [CSVWorker], position: Int) -> ColumnProfile.Numbers? {
+        let seen = workers.compactMap { $0.readers[position].guessedNumbers }
+        return seen.dropFirst().reduce(seen.first) { all, numbers in
+            var all = all
+            all?.merge(numbers)
+            return all
         }
     }
 

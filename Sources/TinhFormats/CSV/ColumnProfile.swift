@@ -5,28 +5,6 @@ import TinhBase
 ///
 /// Profiles of parts merge into the profile of the whole, whatever the order.
 struct ColumnProfile: Sendable {
-    /// What numbers of the column ask for when they are read with one mark.
-    struct Numbers: Sendable {
-        var isPossible = true
-        var isGrouped = false
-        var hasExponent = false
-        var fitsInt = true
-        /// Every cell comes back from the double nearest to it.
-        var fitsFloat = true
-        var integerDigitCountMax = 0
-        var fractionDigitCountMax = 0
-
-        mutating func merge(_ other: Numbers) {
-            isPossible = isPossible && other.isPossible
-            isGrouped = isGrouped || other.isGrouped
-            hasExponent = hasExponent || other.hasExponent
-            fitsInt = fitsInt && other.fitsInt
-            fitsFloat = fitsFloat && other.fitsFloat
-            integerDigitCountMax = max(integerDigitCountMax, other.integerDigitCountMax)
-            fractionDigitCountMax = max(fractionDigitCountMax, other.fractionDigitCountMax)
-        }
-    }
-
     /// The column's type is declared: cells that are neither number nor date are left out, to be told as faults later.
     var isDeclared = false
     /// The column is in per cent: `12%` is the number 12.
@@ -65,6 +43,8 @@ struct ColumnProfile: Sendable {
             : hashedCount < 1000 ? hashedCount : Int.max
     }
 
+    func numbers(by mark: DecimalMark) -> Numbers { mark == .point ? point : comma }
+
     var canBeNumber: Bool { point.isPossible || comma.isPossible }
     /// Nothing but text holds the cells: further cells change nothing.
     var isText: Bool { valueCount > 0 && !canBeNumber && !canBeBool && dateStyles == 0 }
@@ -91,8 +71,8 @@ struct ColumnProfile: Sendable {
         guard !isDeclared, hasMarkEvidence, !canBeBool, dateStyles == 0, point.isPossible != comma.isPossible else {
             return nil
         }
-        let numbers = point.isPossible ? point : comma
-        return numbers.fitsInt ? nil : point.isPossible ? .point : .comma
+        let mark: DecimalMark = point.isPossible ? .point : .comma
+        return numbers(by: mark).fitsInt ? nil : mark
     }
 
     /// The column holds decimals with this mark and, whatever cells are added, no numbers with the other one.
@@ -101,8 +81,8 @@ struct ColumnProfile: Sendable {
         return !isDeclared && hasMarkEvidence && numbers.isPossible && numbers.fitsFloat && !others.isPossible
     }
 
-    /// What numbers with an exponent add to such a column.
-    static func exponents(by mark: DecimalMark) -> ColumnProfile {
+    /// What numbers by this mark, some of them with an exponent, add to such a column.
+    static func decimals(_ numbers: Numbers, by mark: DecimalMark) -> ColumnProfile {
         var profile = ColumnProfile()
         profile.valueCount = 1
         profile.hasMarkEvidence = true
@@ -110,7 +90,7 @@ struct ColumnProfile: Sendable {
         profile.dateStyles = 0
         profile.point.isPossible = mark == .point
         profile.comma.isPossible = mark == .comma
-        if mark == .point { profile.point.hasExponent = true } else { profile.comma.hasExponent = true }
+        if mark == .point { profile.point.merge(numbers) } else { profile.comma.merge(numbers) }
         return profile
     }
 
@@ -118,8 +98,8 @@ struct ColumnProfile: Sendable {
         valueCount += measure.value_count
         var numbers = Numbers()
         numbers.fitsInt = false
-        numbers.integerDigitCountMax = Int(measure.whole_count_max)
-        numbers.fractionDigitCountMax = Int(measure.fraction_count_max)
+        numbers.hasFraction = measure.fraction_count_max > 0
+        numbers.plain = DigitCounts(integer: Int(measure.whole_count_max), fraction: Int(measure.fraction_count_max))
         if mark == .point { point.merge(numbers) } else { comma.merge(numbers) }
     }
 
@@ -149,7 +129,8 @@ struct ColumnProfile: Sendable {
     }
 
     private mutating func addDeclared(_ cell: CellBytes) {
-        if NumberCell(cell, mark: .point) != nil || NumberCell(cell, mark: .comma) != nil {
+        let number = NumberCell(cell, mark: .point) ?? NumberCell(cell, mark: .comma)
+        if let number, number.isDecimal || !number.hasExponent {
             valueCount += 1
             addNumber(cell)
         }
@@ -175,8 +156,9 @@ struct ColumnProfile: Sendable {
         guard cell.count <= 15, cell[0] != 0x30, point.isPossible, comma.isPossible, cell.allSatisfy(isDigit) else {
             return false
         }
-        point.integerDigitCountMax = max(point.integerDigitCountMax, cell.count)
-        comma.integerDigitCountMax = max(comma.integerDigitCountMax, cell.count)
+        let counts = DigitCounts(integer: cell.count, fraction: 0)
+        point.plain.merge(counts)
+        comma.plain.merge(counts)
         return true
     }
 
@@ -185,10 +167,7 @@ struct ColumnProfile: Sendable {
             numbers.isPossible = false
             return false
         }
-        numbers.isGrouped = numbers.isGrouped || number.isGrouped
-        numbers.hasExponent = numbers.hasExponent || number.hasExponent
-        numbers.integerDigitCountMax = max(numbers.integerDigitCountMax, number.integerDigitCount)
-        numbers.fractionDigitCountMax = max(numbers.fractionDigitCountMax, number.fractionDigitCount)
+        numbers.note(number)
         if numbers.fitsInt {
             numbers.fitsInt = !number.hasMark && !number.hasExponent && number.integerDigitCount <= 19
             if numbers.fitsInt, number.integerDigitCount == 19 {

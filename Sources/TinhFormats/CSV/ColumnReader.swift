@@ -13,8 +13,12 @@ final class ColumnReader {
     let reading: ColumnReading
     private let markers: [[UInt8]]
     private let scanLevel: Int32
-    /// A column declared as float takes the nearest double of each cell.
-    private let isLossyAllowed: Bool
+    /// A column declared as float takes the nearest double of each cell, one declared as decimal any number with an exponent
+    /// that it can hold.
+    private let isDeclared: Bool
+    /// In a column of floats by a guess: what its numbers are as far as they were seen, for they may all turn out to be
+    /// decimals. Counted on as long as they may.
+    private(set) var guessedNumbers: ColumnProfile.Numbers?
     /// Where columns that are kept are written; nil for those that are soon let go of.
     private let pool: BufferPool?
     /// Nil where no text is read.
@@ -22,12 +26,13 @@ final class ColumnReader {
 
     init(
         reading: ColumnReading, markers: [[UInt8]], isPlainText: Bool, textCountMin: Int, textCountMax: Int?,
-        isLossyAllowed: Bool, scanLevel: Int32, pool: BufferPool?
+        isDeclared: Bool, numbers: ColumnProfile.Numbers?, scanLevel: Int32, pool: BufferPool?
     ) {
         self.reading = reading
+        guessedNumbers = numbers
         self.scanLevel = scanLevel
         self.markers = markers
-        self.isLossyAllowed = isLossyAllowed
+        self.isDeclared = isDeclared
         self.pool = pool
         builder =
             reading.cells == .text
@@ -36,11 +41,11 @@ final class ColumnReader {
             : nil
     }
 
-    /// The same column read otherwise, but not as text.
-    func reread(as reading: ColumnReading) -> ColumnReader {
+    /// The same column read as floats since some cell, with what was known of its numbers.
+    func reread(as reading: ColumnReading, numbers: ColumnProfile.Numbers?) -> ColumnReader {
         ColumnReader(
             reading: reading, markers: markers, isPlainText: true, textCountMin: 0, textCountMax: nil,
-            isLossyAllowed: isLossyAllowed, scanLevel: scanLevel, pool: pool)
+            isDeclared: isDeclared, numbers: numbers, scanLevel: scanLevel, pool: pool)
     }
 
     func read(_ cells: Cells, room: CellRoom) throws(Misfit) -> Column {
@@ -173,7 +178,7 @@ final class ColumnReader {
             target[row] = 0
             if ColumnReader.isBlank(cells[row]) {
                 cells.markMissing(row)
-            } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: 0),
+            } else if let value = mantissa(cells[row].trimmed, style: style, scale: 0),
                 let narrow = Int64(exactly: value)
             {
                 target[row] = narrow
@@ -184,10 +189,17 @@ final class ColumnReader {
         }
     }
 
-    /// A grouped cell fits only a column that is known to have some.
-    private static func mantissa(_ cell: CellBytes, style: NumberStyle, scale: Int) -> Int128? {
-        if !style.isGrouped, NumberCell(cell, mark: style.mark)?.isGrouped ?? true { return nil }
-        return NumberCell.mantissa(cell, mark: style.mark, scale: scale)
+    /// A grouped cell fits only a column that is known to have some; one with an exponent as `ColumnProfile.Numbers` has it.
+    private func mantissa(_ cell: CellBytes, style: NumberStyle, scale: Int) -> Int128? {
+        guard let number = NumberCell(cell, mark: style.mark), style.isGrouped || !number.isGrouped else { return nil }
+        guard number.hasExponent else {
+            return number.mantissa(of: cell, scale: scale, digitCountMax: ExactNumber.digitCountMax)
+        }
+        guard case .decimal = reading.cells, isDeclared || scale > 0 else { return nil }
+        return number.mantissa(
+            of: cell, scale: scale,
+            digitCountMax: isDeclared
+                ? ExactNumber.digitCountMax : ColumnProfile.Numbers.exponentialDigitCountMax)
     }
 
     private func decimals(
@@ -205,7 +217,7 @@ final class ColumnReader {
             if cells.lengths[row] != 0 {
                 if ColumnReader.isBlank(cells[row]) {
                     cells.markMissing(row)
-                } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: scale),
+                } else if let value = mantissa(cells[row].trimmed, style: style, scale: scale),
                     abs(value) < limit
                 {
                     guard let narrow = Int64(exactly: value) else {
@@ -233,7 +245,7 @@ final class ColumnReader {
             if cells.lengths[row] == 0 { continue }
             if ColumnReader.isBlank(cells[row]) {
                 cells.markMissing(row)
-            } else if let value = ColumnReader.mantissa(cells[row].trimmed, style: style, scale: scale),
+            } else if let value = mantissa(cells[row].trimmed, style: style, scale: scale),
                 abs(value) < limit
             {
                 target[row] = value
@@ -251,23 +263,36 @@ final class ColumnReader {
         let isPercent = reading.unit.isPercent
         var row = 0
         while true {
+            let first = row
             row = tinh_read_doubles(
                 scanLevel, cells.bytes, cells.starts, cells.lengths, row, cells.count, mark, isPercent ? 1 : 0, target)
+            note(cells, from: first, to: row, mark: mark)
             guard row < cells.count else { break }
             target[row] = 0
             let cell = cells[row].trimmed
             if cell.isEmpty {
                 cells.markMissing(row)
             } else if let number = NumberCell(cell, mark: style.mark), style.isGrouped || !number.isGrouped,
-                isLossyAllowed || NumberCell.survivesAsDouble(cell, mark: style.mark),
+                isDeclared || NumberCell.survivesAsDouble(cell, mark: style.mark),
                 let value = NumberCell.double(cell, mark: style.mark, isPercent: isPercent)
             {
                 target[row] = value
+                guessedNumbers?.note(number)
             } else {
                 throw Misfit(row: row)
             }
             row += 1
         }
         return Column(kind: .float, rowCount: cells.count, storage: .floats(buffer), validity: cells.validity())
+    }
+
+    /// Counts the digits of cells that were read as doubles at once.
+    private func note(_ cells: Cells, from first: Int, to end: Int, mark: UInt8) {
+        guard first < end, let numbers = guessedNumbers,
+            numbers.mayBecomeDecimals(isPercent: reading.unit.isPercent)
+        else { return }
+        guessedNumbers?.note(
+            fractionDigitCount: Int(
+                tinh_fraction_count_max(cells.bytes, cells.starts, cells.lengths, first, end, mark)))
     }
 }

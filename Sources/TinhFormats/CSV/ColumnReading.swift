@@ -90,7 +90,7 @@ extension ColumnProfile {
 
     /// The mark by which the column's numbers are read; nil when it holds other things than numbers.
     func mark(_ context: ReadingContext) -> DecimalMark? {
-        if let mark = context.mark { return (mark == .point ? point : comma).isPossible ? mark : nil }
+        if let mark = context.mark { return numbers(by: mark).isPossible ? mark : nil }
         switch (point.isPossible, comma.isPossible) {
         case (false, false): return nil
         case (true, false): return .point
@@ -102,14 +102,10 @@ extension ColumnProfile {
     /// Nil when no exact or lossless number type holds the cells.
     func number(isPercent: Bool, context: ReadingContext) -> CellReading? {
         guard let mark = mark(context) else { return nil }
-        let numbers = mark == .point ? point : comma
+        let numbers = numbers(by: mark)
         let style = NumberStyle(mark: mark, isGrouped: numbers.isGrouped)
-        if numbers.hasExponent { return numbers.fitsFloat ? .float(style) : nil }
         if numbers.fitsInt { return .int(style) }
-        let scale = numbers.fractionDigitCountMax
-        if numbers.integerDigitCountMax + scale + (isPercent ? 2 : 0) <= ExactNumber.digitCountMax {
-            return .decimal(scale: scale, style)
-        }
+        if let scale = numbers.decimalScale(isPercent: isPercent) { return .decimal(scale: scale, style) }
         return numbers.fitsFloat ? .float(style) : nil
     }
 }

@@ -1,20 +1,27 @@
 import TinhBase
 import TinhColumns
 
-/// A column of decimals in which a load meets a number with an exponent: from there on it is read as floats, and what was
-/// read before becomes floats, too, without reading the file again.
+/// A column of decimals in which a load meets a number with an exponent that they do not hold: from there on it is read as
+/// floats, and what was read before becomes floats, too, without reading the file again.
 ///
 /// Only where that is all that a look at every cell could find: the column's decimal mark is certain, its type is not
-/// declared, and the decimals are so short that each comes back from the double nearest to it.
-enum FloatWidening {
-    /// The reading to go on with after a cell that does not fit; nil where the column must be looked at whole.
-    static func reading(
-        after cell: CellBytes, of reading: ColumnReading, profile: ColumnProfile
-    ) -> ColumnReading? {
-        guard case .decimal(let scale, let style) = reading.cells, scale <= scaleMax,
+/// declared, the decimals are so short that each comes back from the double nearest to it, and no cell turns up for which
+/// decimals of more digits would hold all numbers.
+struct FloatWidening {
+    /// The reading to go on with after the cell.
+    let reading: ColumnReading
+    /// What was known of the column's numbers.
+    let numbers: ColumnProfile.Numbers
+
+    /// Nil where a cell that does not fit has the column looked at whole.
+    init?(after cell: CellBytes, of reading: ColumnReading, profile: ColumnProfile) {
+        guard case .decimal(let scale, let style) = reading.cells, scale <= FloatWidening.scaleMax,
             profile.isDecimal(by: style.mark), let number = NumberCell(cell, mark: style.mark), number.hasExponent
         else { return nil }
-        return ColumnReading(cells: .float(style), unit: reading.unit)
+        self.reading = ColumnReading(cells: .float(style), unit: reading.unit)
+        var numbers = profile.numbers(by: style.mark)
+        numbers.note(number)
+        self.numbers = numbers
     }
 
     /// A power of ten up to 10 to the 22 is a double exactly; two digits are for per cents.

@@ -149,6 +149,8 @@ final class MorselFeed: Sendable {
     /// The chunks so far, in the order of the file; and whether these are all.
     var places: [ChunkPlace] { monitor.locked { state.value.places } }
     var isComplete: Bool { monitor.locked { state.value.nextStart >= file.source.size && state.value.fault == nil } }
+    /// These are all, and the cells of each have been read.
+    var isFinished: Bool { isComplete && monitor.locked { state.value.open.isEmpty } }
 }
 
 /// A value that a lock beside it guards.

@@ -23,6 +23,10 @@ struct NumberCell {
     var fractionDigitCount = 0
     /// Digits from the first that is not zero to the last that is not.
     var significantDigitCount = 0
+    /// Zeros behind the last digit that is not zero.
+    private var trailingZeroCount = 0
+    /// From -9999 to 9999; 0 without one.
+    var exponent = 0
 
     /// Nil when the (trimmed) cell is no number in this style of mark.
     init?(_ cell: CellBytes, mark: DecimalMark) {
@@ -38,13 +42,12 @@ struct NumberCell {
         }
         let start = index
         var groupDigits = 0
-        var trailingZeros = 0
         func note(_ byte: UInt8, _ cell: inout NumberCell) {
             if byte == 0x30 {
-                if cell.significantDigitCount > 0 { trailingZeros += 1 }
+                if cell.significantDigitCount > 0 { cell.trailingZeroCount += 1 }
             } else {
-                cell.significantDigitCount += trailingZeros + 1
-                trailingZeros = 0
+                cell.significantDigitCount += cell.trailingZeroCount + 1
+                cell.trailingZeroCount = 0
             }
         }
         while index < cell.count {
@@ -83,25 +86,51 @@ struct NumberCell {
         if index < cell.count, cell[index] | 0x20 == UInt8(ascii: "e"), !isGrouped {
             hasExponent = true
             index += 1
-            if index < cell.count, cell[index] == UInt8(ascii: "-") || cell[index] == UInt8(ascii: "+") { index += 1 }
+            let isSmall = index < cell.count && cell[index] == UInt8(ascii: "-")
+            if isSmall || index < cell.count && cell[index] == UInt8(ascii: "+") { index += 1 }
             let digits = index
-            while index < cell.count, isDigit(cell[index]) { index += 1 }
-            guard index > digits, index - digits <= 4 else { return nil }
+            while index < cell.count, index - digits < 4, isDigit(cell[index]) {
+                exponent = exponent * 10 + Int(cell[index] &- 0x30)
+                index += 1
+            }
+            guard index > digits else { return nil }
+            if isSmall { exponent = -exponent }
         }
         guard index == cell.count else { return nil }
     }
 }
 
 extension NumberCell {
+    /// How many digits the number has when it is written without an exponent.
+    var digitCounts: DigitCounts {
+        let digitCount = significantDigitCount + trailingZeroCount
+        let fraction = fractionDigitCount - exponent
+        return DigitCounts(integer: digitCount == 0 ? 0 : max(0, digitCount - fraction), fraction: max(0, fraction))
+    }
+
+    /// A decimal of some scale holds the number.
+    var isDecimal: Bool {
+        let counts = digitCounts
+        return counts.areHeld(byScale: counts.fraction, digitCountMax: ExactNumber.digitCountMax)
+    }
+
     /// The mantissa of a number cell in a scale that holds its fraction; nil beyond 38 digits.
     static func mantissa(_ cell: CellBytes, mark: DecimalMark, scale: Int) -> Int128? {
-        guard let number = NumberCell(cell, mark: mark), !number.hasExponent, number.fractionDigitCount <= scale,
-            number.integerDigitCount + scale <= ExactNumber.digitCountMax
-        else { return nil }
+        NumberCell(cell, mark: mark)?.mantissa(of: cell, scale: scale, digitCountMax: ExactNumber.digitCountMax)
+    }
+
+    /// The mantissa of this cell in a scale that holds its fraction; nil beyond so many digits, at most 38. O(length).
+    func mantissa(of cell: CellBytes, scale: Int, digitCountMax: Int) -> Int128? {
+        guard digitCounts.areHeld(byScale: scale, digitCountMax: digitCountMax) else { return nil }
+        if significantDigitCount == 0 { return 0 }
         var mantissa: Int128 = 0
-        for byte in cell where isDigit(byte) { mantissa = mantissa &* 10 &+ Int128(byte &- 0x30) }
-        mantissa &*= PowerOfTen.signed[scale - number.fractionDigitCount]
-        return number.isNegative ? -mantissa : mantissa
+        for byte in cell {
+            if hasExponent, byte | 0x20 == UInt8(ascii: "e") { break }
+            if isDigit(byte) { mantissa = mantissa &* 10 &+ Int128(byte &- 0x30) }
+        }
+        // With the first digit and all behind it within 38, the power is between 0 and 38.
+        mantissa &*= PowerOfTen.signed[scale - fractionDigitCount + exponent]
+        return isNegative ? -mantissa : mantissa
     }
 
     /// The nearest double of a number cell, divided by a hundred for per cents; nil when it is infinite.

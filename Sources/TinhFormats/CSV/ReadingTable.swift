@@ -47,6 +47,12 @@ struct ReadingTable: Sendable {
         generation += 1
     }
 
+    /// What is known of the numbers of a column that is read as floats, if nothing but its cells says so.
+    func guessedNumbers(ofFloats column: Int) -> ColumnProfile.Numbers? {
+        guard case .float(let style) = readings[column].cells, !profiles[column].isDeclared else { return nil }
+        return profiles[column].numbers(by: style.mark)
+    }
+
     var schema: Schema {
         Schema(zip(headers, readings).map { Schema.Field($0.name, $1.type) })
     }
@@ -85,7 +91,7 @@ struct ReadingTable: Sendable {
         _ declared: DeclaredColumn, header: ColumnHeader, profile: ColumnProfile, context: ReadingContext
     ) -> CellReading {
         let mark = profile.mark(context) ?? context.mark ?? .point
-        let numbers = mark == .point ? profile.point : profile.comma
+        let numbers = profile.numbers(by: mark)
         let style = NumberStyle(mark: mark, isGrouped: numbers.isGrouped)
         let dateStyle =
             DateStyle.all.indices.first { profile.dateStyles >> UInt8($0) & 1 == 1 }.map { DateStyle.all[$0] } ?? .iso
@@ -95,7 +101,7 @@ struct ReadingTable: Sendable {
         case .int: return .int(style)
         case .decimal:
             let room = ExactNumber.digitCountMax - (header.unit.isPercent ? 2 : 0)
-            return .decimal(scale: min(numbers.fractionDigitCountMax, room), style)
+            return .decimal(scale: min(max(numbers.plain.fraction, numbers.exponential.fraction), room), style)
         case .float: return .float(style)
         case .date: return header.pattern.map { .pattern($0, hasTime: false) } ?? .date(dateStyle)
         case .datetime: return header.pattern.map { .pattern($0, hasTime: true) } ?? .datetime(dateStyle)
@@ -136,8 +142,8 @@ struct ReadingTable: Sendable {
             ]
         }
         var notes: [LoadNote] = []
-        let numbers = style.mark == .point ? profile.point : profile.comma
-        if style.mark == .comma, numbers.fractionDigitCountMax > 0 { notes.append(.decimalComma(column: name)) }
+        let numbers = profile.numbers(by: style.mark)
+        if style.mark == .comma, numbers.hasFraction { notes.append(.decimalComma(column: name)) }
         if style.isGrouped { notes.append(.groupingRemoved(column: name, mark: style.mark == .point ? "," : ".")) }
         return notes
     }
