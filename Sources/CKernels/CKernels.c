@@ -655,3 +655,61 @@ void tinh_give_back(void) {
     malloc_trim(0);
 #endif
 }
+
+/* A part's line, which is full, to its place; past the caches, as it is not read again soon. */
+static inline __attribute__((always_inline)) void put_line(
+    tinh_dealing *dealing, size_t part, const uint64_t *line, size_t words, int is_past_caches) {
+    uint32_t place = dealing->next[part];
+    if ((place & (dealing->block_rows - 1)) == 0) {
+        uint32_t block = (uint32_t)++dealing->block_count;
+        uint32_t last = dealing->last[part];
+        *(last == 0 ? dealing->first + part : dealing->following + last) = block;
+        dealing->last[part] = block;
+        place = (block - 1) * dealing->block_rows;
+    }
+    dealing->next[part] = place + TINH_DEALT_ROWS;
+    uint64_t *to = dealing->rows + (size_t)place * words;
+#if defined(TINH_X86)
+    if (is_past_caches) {
+        for (size_t word = 0; word < TINH_DEALT_ROWS * words; word += 2)
+            _mm_stream_si128((__m128i *)(to + word), _mm_loadu_si128((const __m128i *)(line + word)));
+        return;
+    }
+#endif
+    memcpy(to, line, TINH_DEALT_ROWS * words * sizeof *line);
+}
+
+static inline __attribute__((always_inline)) void deal(
+    tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count, size_t words,
+    int is_past_caches) {
+    uint64_t *lines = dealing->lines;
+    uint8_t *fills = dealing->fills;
+    uint32_t shift = dealing->part_shift;
+    for (size_t row = 0; row < count; row++) {
+        size_t part = (uint32_t)numbers[row] >> shift;
+        uint64_t *line = lines + part * TINH_DEALT_ROWS * words;
+        uint8_t fill = fills[part];
+        for (size_t word = 0; word < words; word++) line[fill * words + word] = rows[row * words + word];
+        if (++fill == TINH_DEALT_ROWS) {
+            put_line(dealing, part, line, words, is_past_caches);
+            fill = 0;
+        }
+        fills[part] = fill;
+    }
+}
+
+void tinh_deal_portable(tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count) {
+    deal(dealing, numbers, rows, count, dealing->row_words, 0);
+}
+
+void tinh_deal(tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count) {
+    switch (dealing->row_words) {
+    case 1: deal(dealing, numbers, rows, count, 1, 1); break;
+    case 2: deal(dealing, numbers, rows, count, 2, 1); break;
+    default: deal(dealing, numbers, rows, count, dealing->row_words, 1); break;
+    }
+#if defined(TINH_X86)
+    /* What was written past the caches is there for any thread that comes after. */
+    _mm_sfence();
+#endif
+}

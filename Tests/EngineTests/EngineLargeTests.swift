@@ -65,6 +65,9 @@ struct EngineLargeTests {
                 aggregate(.sum, [column(4, .int)], .decimal(scale: 0), site: 106),
                 aggregate(.minimum, [column(4, .int)], .int, site: 107),
                 aggregate(.maximum, [column(5, .int)], .int, site: 108),
+                // Its bounds are those of each chunk.
+                aggregate(
+                    .sum, [call("add", [column(4, .int), int(1)], .int, site: 5)], .decimal(scale: 0), site: 109),
             ], totals: .none)
         let found = try [32 << 20, 1 << 12].map { cachedBytesMax in
             try execute(

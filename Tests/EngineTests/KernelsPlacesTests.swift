@@ -115,6 +115,69 @@ struct KernelsPlacesTests {
         }
     }
 
+    @Test("rows dealt into blocks stand there by their parts, in the order in which they came", arguments: [1, 2, 3])
+    func dealt(wordCount: Int) {
+        var random = SeededRandom(seed: 26)
+        let (partCount, shift, blockRowCount) = (37, 3, 64)
+        let line = Int(TINH_DEALT_ROWS) * wordCount
+        let batches = (0..<40).map { batch in
+            // Some batches are of one part alone.
+            (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                Int32(batch % 7 == 3 ? 8 : Int.random(in: 0..<partCount << shift, using: &random))
+            }
+        }
+        let blockCount = batches.reduce(0) { $0 + $1.count } / blockRowCount + partCount + 1
+        for deal in [tinh_deal, tinh_deal_portable] {
+            func room<T: FixedWidthInteger>(_ count: Int) -> GrowingBuffer<T> {
+                var made = GrowingBuffer<T>()
+                made.resize(count, filling: 0)
+                return made
+            }
+            let lines: GrowingBuffer<UInt64> = room(partCount * line)
+            let fills: GrowingBuffer<UInt8> = room(partCount)
+            let next: GrowingBuffer<UInt32> = room(partCount)
+            let first: GrowingBuffer<UInt32> = room(partCount)
+            let last: GrowingBuffer<UInt32> = room(partCount)
+            let following: GrowingBuffer<UInt32> = room(blockCount + 1)
+            let rows: GrowingBuffer<UInt64> = room(blockCount * blockRowCount * wordCount)
+            var expected = [[UInt64]](repeating: [], count: partCount)
+            var taken = 0
+            for numbers in batches {
+                let words = numbers.flatMap { number in
+                    (0..<wordCount).map {
+                        UInt64(number) << 32 | UInt64($0) << 28 | UInt64.random(in: 0..<1 << 28, using: &random)
+                    }
+                }
+                for (row, number) in numbers.enumerated() {
+                    expected[Int(number) >> shift] += words[row * wordCount..<(row + 1) * wordCount]
+                }
+                var dealing = tinh_dealing(
+                    row_words: wordCount, part_shift: UInt32(shift), lines: lines.values, fills: fills.values,
+                    rows: rows.values, block_rows: UInt32(blockRowCount), next: next.values, first: first.values,
+                    last: last.values,
+                    following: following.values, block_count: taken)
+                deal(&dealing, numbers, words, numbers.count)
+                taken = dealing.block_count
+            }
+            #expect(taken <= blockCount)
+            for part in 0..<partCount {
+                var found: [UInt64] = []
+                var block = first.values[part]
+                while block != 0 {
+                    let isLast = block == last.values[part]
+                    let used = Int(next.values[part]) % blockRowCount
+                    let start = (Int(block) - 1) * blockRowCount * wordCount
+                    let count = (isLast && used > 0 ? used : blockRowCount) * wordCount
+                    found += UnsafeBufferPointer(start: rows.values + start, count: count)
+                    block = isLast ? 0 : following.values[Int(block)]
+                }
+                found += UnsafeBufferPointer(
+                    start: lines.values + part * line, count: Int(fills.values[part]) * wordCount)
+                #expect(found == expected[part], "part \(part)")
+            }
+        }
+    }
+
     @Test("all texts of a dictionary at once are those that one test after another finds")
     func contained() {
         var random = SeededRandom(seed: 25)

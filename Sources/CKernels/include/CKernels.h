@@ -76,6 +76,34 @@ size_t tinh_count_new(const uint64_t *words, size_t from, size_t end, uint32_t *
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts);
 uint8_t tinh_split_doubles_portable(const double *values, size_t count, double scale, int64_t *parts);
 
+/* So many rows of a part are dealt at once. */
+#define TINH_DEALT_ROWS 32
+
+/* Rows of row_words words of 64 bits each, in blocks of rows of one part. The part of a number is number >> part_shift. */
+typedef struct {
+    size_t row_words;
+    uint32_t part_shift;
+    /* Of each part TINH_DEALT_ROWS rows, of which it has fills[part] that do not stand in a block yet. */
+    uint64_t *lines;
+    uint8_t *fills;
+    /* Aligned to 64 bytes: block_rows rows a block, a multiple of TINH_DEALT_ROWS and a power of two. */
+    uint64_t *rows;
+    uint32_t block_rows;
+    /* Of each part the place of its next row, a multiple of block_rows where a new block is needed; its first block and its
+       last, counted from 1, 0 for none. Of each block the one behind it. */
+    uint32_t *next;
+    uint32_t *first;
+    uint32_t *last;
+    uint32_t *following;
+    /* Blocks that are taken, from the first on. */
+    size_t block_count;
+} tinh_dealing;
+
+/* Deals count rows. There must be blocks for all of them: one of each part may be full only in part. The other does the same
+   without writing past the caches. */
+void tinh_deal(tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count);
+void tinh_deal_portable(tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count);
+
 /* The number of characters (grapheme clusters) of a UTF-8 text, or -1 where it has a scalar that is not a common one. Common
    are: ASCII but CR (CR LF is one cluster), U+0080-U+02FF, U+1E00-U+1EFF (with them all of Vietnamese), U+2010-U+2027,
    U+20A0-U+20BF, each a cluster of its own, and the marks U+0300-U+036F after any of them but a control (there a mark stands

@@ -1,7 +1,7 @@
 import TinhTypes
 
-/// Rows of one worker that are not added to their groups as they come: their packed keys or the numbers of their groups, and what
-/// the aggregates read of them, dealt into parts by the keys.
+/// Rows of one worker that are not added to their groups as they come: their packed keys, and what the aggregates read of them,
+/// dealt into parts by the keys.
 ///
 /// Where nearly every row is a group of its own, a table of groups is memory that is cleared and walked for nothing; such rows
 /// are sorted at the end, a part at a time, so that all that is read for a part lies in the caches.
@@ -21,16 +21,10 @@ final class PostponedRows {
 
         init(_ node: Node) { self.node = node }
 
-        fileprivate func removeAll(keepsMemory: Bool) {
-            if keepsMemory {
-                narrow.removeAll()
-                integers.removeAll()
-                floats.removeAll()
-            } else {
-                narrow = GrowingBuffer()
-                integers = GrowingBuffer()
-                floats = GrowingBuffer()
-            }
+        fileprivate func removeAll() {
+            narrow = GrowingBuffer()
+            integers = GrowingBuffer()
+            floats = GrowingBuffer()
             form = nil
             isNarrow = false
             bounds = nil
@@ -46,13 +40,11 @@ final class PostponedRows {
         }
     }
 
-    /// By places, like the values: of rows that are kept with the words of their keys. Of keys that have two what their part
-    /// leaves of both, where one word holds that.
+    /// Of the rows' keys, by places like the values. Of keys that have two words what their part leaves of both, where one word
+    /// holds that.
     private(set) var words = GrowingBuffer<UInt64>()
     /// Second words of the keys, where they have two and are kept so.
     private(set) var lowWords = GrowingBuffer<UInt64>()
-    /// Of rows that are kept with the numbers of their groups.
-    private(set) var numbers = GrowingBuffer<Int32>()
     /// Each once, though several aggregates read it.
     let values: [Values]
     /// For each aggregate the places of its arguments among the values.
@@ -103,15 +95,6 @@ final class PostponedRows {
         if words.count < places.count { _ = words.extend(places.count - words.count) }
         let (to, places) = (words.values, dealt)
         for row in 0..<rowCount { to[Int(places[row])] = rest.word(high[row], low[row]) }
-    }
-
-    /// The same with the numbers of their groups.
-    func take(numbers: UnsafePointer<Int32>, _ rowCount: Int) throws(RowFault) -> Bool {
-        guard try canTake(rowCount) else { return false }
-        places.deal(numbers, rowCount, into: dealt)
-        put(numbers, rowCount, into: &self.numbers)
-        try putValues(rowCount)
-        return true
     }
 
     private func canTake(_ rowCount: Int) throws(RowFault) -> Bool {
@@ -184,21 +167,12 @@ final class PostponedRows {
             low: lowWords.count == 0 ? nil : UnsafePointer(lowWords.values + stretch.lowerBound))
     }
 
-    func isFull(_ more: Int) -> Bool { rowCount + more > rowCountMax }
-
-    /// Forgets all rows, and lets go of their memory unless as many are to come again.
-    func removeAll(keepsMemory: Bool = false) {
+    /// Forgets all rows, and lets go of their memory.
+    func removeAll() {
         rowCount = 0
         places.removeAll()
-        if keepsMemory {
-            words.removeAll()
-            lowWords.removeAll()
-            numbers.removeAll()
-        } else {
-            words = GrowingBuffer()
-            lowWords = GrowingBuffer()
-            numbers = GrowingBuffer()
-        }
-        for values in values { values.removeAll(keepsMemory: keepsMemory) }
+        words = GrowingBuffer()
+        lowWords = GrowingBuffer()
+        for values in values { values.removeAll() }
     }
 }

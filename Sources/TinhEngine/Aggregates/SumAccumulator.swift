@@ -96,7 +96,8 @@ final class ExactSumAccumulator: Accumulator {
 
     private func fits(_ sum: Int128) -> Bool {
         result.isDecimal
-            ? sum.magnitude <= ExactLimit.mantissaMax.magnitude : Int64(exactly: sum) != nil
+            ? sum.magnitude <= ExactLimit.mantissaMax.magnitude
+            : sum >= Int128(Int64.min) && sum <= Int128(Int64.max)
     }
 
     private func averages(
@@ -113,7 +114,21 @@ final class ExactSumAccumulator: Accumulator {
             return NarrowColumn.integers(.duration, values.values, validity, count, in: pool)
         }
         var values = GrowingBuffer<Double>(capacity: count)
-        for index in 0..<count { values.append(average(Int(groups[index]))) }
+        let out = values.extend(count)
+        // Where both are doubles without rounding, the division rounds once.
+        let (unit, exactMax) = (ExactLimit.powersOfTen[argument.exactScale ?? 0], Int64(1) << 53)
+        let smallUnit = unit <= Int128(exactMax) ? Int64(truncatingIfNeeded: unit) : exactMax
+        let countMax = unit <= Int128(exactMax) ? exactMax / smallUnit : 0
+        let narrow = sums.narrowSums
+        for index in 0..<count {
+            let group = Int(groups[index])
+            let count = max(1, counts.count(group))
+            if let narrow, count <= countMax, narrow[group].magnitude <= exactMax.magnitude {
+                out[index] = Double(narrow[group]) / Double(count &* smallUnit)
+            } else {
+                out[index] = average(group)
+            }
+        }
         return NarrowColumn.floats(values.values, validity, count, in: pool)
     }
 
@@ -121,12 +136,10 @@ final class ExactSumAccumulator: Accumulator {
         let unit = ExactLimit.powersOfTen[argument.exactScale ?? 0]
         let count = Int128(max(1, counts.count(group)))
         let (divisor, overflow) = unit.multipliedReportingOverflow(by: count)
-        if let narrow = sums.narrowSums, !overflow, divisor <= 1 << 53, narrow[group].magnitude <= 1 << 53 {
-            // Both are doubles without rounding, so the division rounds once.
-            return Double(narrow[group]) / Double(divisor)
-        }
         let sum = sums.sum(group)
-        if !overflow, let small = UInt64(exactly: divisor) { return sum.divided(by: small) }
+        if !overflow, divisor <= Int128(UInt64.max) {
+            return sum.divided(by: UInt64(truncatingIfNeeded: divisor))
+        }
         let bottom = BigNumber(unit.magnitude) * BigNumber(count.magnitude)
         let quotient = ExactQuotient.double(sum.bigNumber, bottom, exponent: 0)
         return sum.isNegative ? -quotient : quotient

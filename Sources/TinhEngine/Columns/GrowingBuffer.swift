@@ -104,6 +104,13 @@ struct GrowingBuffer<T> {
     /// to be near anyhow.
     func bringNear(_ places: UnsafePointer<Int32>, _ placeCount: Int) {
         if count * MemoryLayout<T>.stride <= MemoryBlock.nearBytesMax { return }
+        var (least, most) = (Int32.max, Int32.min)
+        for place in 0..<placeCount {
+            least = min(least, places[place])
+            most = max(most, places[place])
+        }
+        // So do those that lie close together.
+        if least > most || Int(most - least) * MemoryLayout<T>.stride <= MemoryBlock.nearBytesMax { return }
         for place in 0..<placeCount { tinh_prefetch_written(values + Int(places[place])) }
     }
 

@@ -44,38 +44,56 @@ extension AggregateSink {
     func deal(_ index: GroupIndex, _ rowCount: Int) throws(RowFault) -> Bool {
         guard let dealing else { return false }
         if waiting == nil {
-            guard index.form == .dense, let split = dealing.split(numberEnd: index.numberEnd) else {
+            guard index.form == .dense, let made = try waitingRows(dealing, index) else {
                 self.dealing = nil
                 return false
             }
-            let arguments = calls.map(\.arguments)
-            waiting = PostponedRows(
-                arguments, split, blockRowCount: GroupDealing.blockRowCount,
-                rowCountMax: dealing.rowCountMax(valueCount: arguments.reduce(0) { $0 + $1.count }))
+            waiting = made
         }
         guard let waiting else { return false }
-        if try waiting.take(numbers: groups, rowCount) { return true }
-        // There is no more room, or these rows are not for it.
-        if waiting.isFull(rowCount) { updateWaiting() }
-        return try waiting.take(numbers: groups, rowCount)
+        if let misfit = try waiting.misfit() {
+            // Rows of another kind come seldom, or wait in wider words from now on.
+            if try waiting.nodes[misfit].value().validity != nil { return false }
+            updateWaiting()
+            self.waiting = nil
+            dealtWhole.insert(misfit)
+            return false
+        }
+        if try waiting.take(groups, rowCount) { return true }
+        updateWaiting()
+        return try waiting.take(groups, rowCount)
+    }
+
+    /// Room for rows like the batch's; nil where rows need not wait or cannot.
+    private func waitingRows(_ dealing: GroupDealing, _ index: GroupIndex) throws(RowFault) -> WaitingRows? {
+        guard let partBits = dealing.partBits(numberEnd: index.numberEnd) else { return nil }
+        var values: [WaitingRows.Value] = []
+        var places: [[Int]] = []
+        for call in calls {
+            var own: [Int] = []
+            for (node, known) in zip(call.arguments, call.bounds) {
+                if let place = values.firstIndex(where: { $0.node === node }) {
+                    own.append(place)
+                    continue
+                }
+                let vector = try node.value()
+                let bounds = dealtWhole.contains(values.count) ? nil : vector.bounds.map { $0.union(known ?? $0) }
+                own.append(values.count)
+                values.append(.init(node: node, form: vector.form, bounds: bounds))
+            }
+            places.append(own)
+        }
+        return WaitingRows(values, places, numberEnd: index.numberEnd, partBits: partBits, dealing)
     }
 
     /// Updates the states by all rows that wait.
     func updateWaiting() {
         guard let waiting, !waiting.isEmpty else { return }
-        let room = PostponedVectors([waiting])
-        for part in 0..<waiting.partCount {
-            for stretch in waiting.places.stretches(part) {
-                let groups = waiting.numbers.values + stretch.lowerBound
-                room.read(stretch.lowerBound, stretch.count)
-                for (place, call) in calls.enumerated() {
-                    call.accumulator.update(waiting.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
-                }
-                counter?.add(groups, stretch.count)
-                index?.markPresent(groups, stretch.count)
-            }
+        waiting.takeOut { groups, arguments, rowCount in
+            for (call, vectors) in zip(calls, arguments) { call.accumulator.update(vectors, groups, rowCount) }
+            counter?.add(groups, rowCount)
+            index?.markPresent(groups, rowCount)
         }
-        waiting.removeAll(keepsMemory: true)
     }
 
     var hasWaiting: Bool { !(waiting?.isEmpty ?? true) }

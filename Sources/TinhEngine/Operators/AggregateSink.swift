@@ -25,7 +25,9 @@ final class AggregateSink: PipelineSink {
     /// Nil where the states of few groups, or of groups whose numbers may change, are kept.
     var dealing: GroupDealing?
     /// Rows that wait for others of their part of the groups.
-    var waiting: PostponedRows?
+    var waiting: WaitingRows?
+    /// Places of values that wait in words of their own, as not all lie within the bounds of the first.
+    var dealtWhole: Set<Int> = []
     /// The index and the states of several workers; nil where each has its own.
     var shared: SharedGroups?
     /// The states are to be finished here, not where another worker found them.
@@ -35,6 +37,8 @@ final class AggregateSink: PipelineSink {
     struct CallState {
         var accumulator: Accumulator
         let arguments: [Node]
+        /// Of each argument in all rows; nil where nothing is known.
+        let bounds: [Bounds?]
         /// The one argument, where it is a stored column of the rows grouped.
         let stored: ColumnNode?
         /// The rows that count and what decides about them; nil when all do.
@@ -115,7 +119,11 @@ final class AggregateSink: PipelineSink {
             throw RowFault(site: site, cause: .badArgument(message: message), chunkRow: RowFault.noRow)
         }
         let stored = arguments.count == 1 && condition == nil ? arguments[0] as? ColumnNode : nil
-        return CallState(accumulator: accumulator, arguments: arguments, stored: stored, condition: condition)
+        let bounds = call.arguments.prefix(arguments.count).map { argument in
+            pipeline.statistics(of: argument)?.range.map { Bounds(Int128($0.lowerBound), Int128($0.upperBound)) }
+        }
+        return CallState(
+            accumulator: accumulator, arguments: arguments, bounds: bounds, stored: stored, condition: condition)
     }
 
     var rowCountWanted: Int? { nil }
