@@ -121,8 +121,8 @@ package struct WatchResult: Hashable, Sendable {
 
 /// Why a scan stopped.
 package enum ScanFault: Error, Sendable {
-    /// A cell does not fit the guessed type: the source's schema has been widened, and the query is to be checked and run
-    /// again. Nothing has been lost.
+    /// A cell does not fit the guessed type, or all of them fit a narrower one: the source's schema has been changed, and the
+    /// query is to be checked and run again. Nothing has been lost.
     case misfit(column: String)
     /// The data is broken: ragged row, unclosed quote, bytes that are not UTF-8, a file that changed while it was read.
     case data(DataFault)
