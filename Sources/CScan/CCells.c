@@ -101,9 +101,10 @@ static int gather_portable(uint8_t *bytes, const uint32_t *positions, size_t row
 // Rows are looked at by eights; where some of them has a quote or a carriage return, so many go one by one.
 #define ODD_ROWS 64
 
-TARGET_AVX512 static int gather_avx512(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
-                                       size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last,
-                                       uint32_t *starts, uint32_t *lengths) {
+TARGET_AVX512 INLINE int gather_by_eights_avx512(uint8_t *bytes, const uint32_t *positions, size_t row_count,
+                                                 size_t field_count, size_t column, uint32_t first_start,
+                                                 const uint32_t *row_starts, int is_last, int has_quotes,
+                                                 uint32_t *starts, uint32_t *lengths) {
     int flags = 0;
     // The first row has no separator before it, and rows whose starts are given one that may not be the row's.
     size_t done = column > 0 ? 0 : row_starts ? row_count : row_count > 0;
@@ -120,10 +121,12 @@ TARGET_AVX512 static int gather_avx512(uint8_t *bytes, const uint32_t *positions
         d = _mm_unpacklo_epi32(d, _mm_loadl_epi64((const __m128i *)(far + three)));
         __m256i before = _mm256_set_m128i(_mm_unpacklo_epi64(c, d), _mm_unpacklo_epi64(a, b));
         __m256i end = _mm256_set_m128i(_mm_unpackhi_epi64(c, d), _mm_unpackhi_epi64(a, b));
-        unsigned is_odd = (bytes[near[0] + 1] == '"') | (bytes[near[field_count] + 1] == '"') |
-                          (bytes[near[two] + 1] == '"') | (bytes[near[three] + 1] == '"') |
-                          (bytes[far[0] + 1] == '"') | (bytes[far[field_count] + 1] == '"') |
-                          (bytes[far[two] + 1] == '"') | (bytes[far[three] + 1] == '"');
+        unsigned is_odd = 0;
+        if (has_quotes)
+            is_odd = (bytes[near[0] + 1] == '"') | (bytes[near[field_count] + 1] == '"') |
+                     (bytes[near[two] + 1] == '"') | (bytes[near[three] + 1] == '"') |
+                     (bytes[far[0] + 1] == '"') | (bytes[far[field_count] + 1] == '"') |
+                     (bytes[far[two] + 1] == '"') | (bytes[far[three] + 1] == '"');
         if (is_last)
             for (size_t k = 1; k <= 8 * field_count; k += field_count) is_odd |= bytes[near[k] - 1] == '\r';
         if (__builtin_expect(is_odd, 0)) {
@@ -143,16 +146,27 @@ TARGET_AVX512 static int gather_avx512(uint8_t *bytes, const uint32_t *positions
     return flags;
 }
 
+TARGET_AVX512 static int gather_avx512(uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
+                                       size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last,
+                                       int has_quotes, uint32_t *starts, uint32_t *lengths) {
+    if (has_quotes || is_last)
+        return gather_by_eights_avx512(bytes, positions, row_count, field_count, column, first_start, row_starts, is_last,
+                                       has_quotes, starts, lengths);
+    return gather_by_eights_avx512(bytes, positions, row_count, field_count, column, first_start, row_starts, 0, 0, starts,
+                                   lengths);
+}
+
 #endif
 
 int tinh_gather(int level, uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
-                size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts,
-                uint32_t *lengths) {
+                size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last, int has_quotes,
+                uint32_t *starts, uint32_t *lengths) {
 #if defined(__x86_64__)
     if (tinh_available_level(level) == TINH_SCAN_AVX512)
-        return gather_avx512(bytes, positions, row_count, field_count, column, first_start, row_starts, is_last, starts,
-                             lengths);
+        return gather_avx512(bytes, positions, row_count, field_count, column, first_start, row_starts, is_last,
+                             has_quotes, starts, lengths);
 #endif
+    (void)has_quotes;
     return gather_portable(bytes, positions, row_count, field_count, column, first_start, row_starts, is_last, starts,
                            lengths);
 }

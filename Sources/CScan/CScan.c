@@ -6,7 +6,8 @@ int tinh_scan_best_level(void) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi") &&
-        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"))
+        __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul") &&
+        __builtin_cpu_supports("aes"))
         return TINH_SCAN_AVX512;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"))
         return TINH_SCAN_AVX2;
@@ -132,6 +133,7 @@ INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out) {
 #define SCAN_BLOCK(LEVEL, MASKS, SIZE)                                                                                 \
     {                                                                                                                  \
         struct masks m = MASKS;                                                                                        \
+        quotes |= m.quotes;                                                                                            \
         uint64_t separators = separators_of(m, toggles_##LEVEL(m.quotes), SIZE, &place);                               \
         newlines += (size_t)__builtin_popcountll(separators & m.newlines);                                             \
         out = write_##LEVEL(separators, base + (uint32_t)at, out);                                                     \
@@ -140,6 +142,7 @@ INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out) {
 #define SCAN_LOOP(LEVEL)                                                                                               \
     uint32_t *out = positions;                                                                                         \
     size_t newlines = 0, at = 0;                                                                                       \
+    uint64_t quotes = 0;                                                                                               \
     struct place place = place_of(*state);                                                                             \
     struct look_##LEVEL look = new_look_##LEVEL();                                                                     \
     for (; at + 64 <= count; at += 64) {                                                                               \
@@ -158,6 +161,7 @@ INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out) {
     *state = state_of(place);                                                                                          \
     info->newline_count += newlines;                                                                                   \
     info->has_zero |= has_zero_##LEVEL(&look);                                                                         \
+    info->has_quote |= quotes;                                                                                         \
     info->valid_count = valid_count_##LEVEL(&look, bytes, count);                                                      \
     return (size_t)(out - positions);
 

@@ -66,6 +66,11 @@ struct key {
     uint32_t length, number;
 };
 
+// A text belongs into either of the two slots of one line of cache, or behind them.
+INLINE size_t home_of(const struct tinh_text_table *table, uint64_t hash) {
+    return hash & table->mask & ~(size_t)1;
+}
+
 // The first slot from `at` on that has a key, or is empty.
 INLINE size_t slot_of(const struct tinh_text_table *table, const struct key *key, size_t at) {
     while (1) {
@@ -79,7 +84,7 @@ INLINE size_t slot_of(const struct tinh_text_table *table, const struct key *key
 // The number of a text that was not there when its key was looked for: it may have come since, or is new now.
 static __attribute__((noinline)) uint32_t number_of(struct tinh_text_table *table, const struct key *key,
                                                     const uint8_t *text) {
-    size_t at = key->hash & table->mask;
+    size_t at = home_of(table, key->hash);
     while (1) {
         at = slot_of(table, key, at);
         const struct tinh_text_slot *slot = table->slots + at;
@@ -89,7 +94,7 @@ static __attribute__((noinline)) uint32_t number_of(struct tinh_text_table *tabl
     }
     // May make the table larger.
     struct tinh_kept_text kept = table->keep(table->owner, text, key->length);
-    at = key->hash & table->mask;
+    at = home_of(table, key->hash);
     while (table->slots[at].number != 0) at = (at + 1) & table->mask;
     struct tinh_text_slot filled = {key->low, key->high, kept.text, key->length, kept.code + 1};
     table->slots[at] = filled;
@@ -108,11 +113,11 @@ static size_t code_texts_portable(struct tinh_text_table *table, const uint8_t *
             key->length = lengths[row + i] & ~TINH_EMPTY_TEXT;
             key_of(bytes + starts[row + i], key->length, &key->low, &key->high);
             key->hash = hash_of(key->low, key->high, key->length);
-            __builtin_prefetch(table->slots + (key->hash & table->mask));
+            __builtin_prefetch(table->slots + home_of(table, key->hash));
         }
         for (size_t i = 0; i < count; i++) {
             struct key *key = keys + i;
-            const struct tinh_text_slot *slot = table->slots + slot_of(table, key, key->hash & table->mask);
+            const struct tinh_text_slot *slot = table->slots + slot_of(table, key, home_of(table, key->hash));
             key->number = slot->number;
             key->text = slot->text;
             if (key->length > 16) {
@@ -147,24 +152,38 @@ TARGET_AVX512 INLINE int are_equal_avx512(const uint8_t *left, const uint8_t *ri
     return 1;
 }
 
-// A key and its hash, which are those of `key_of` and `hash_of`.
+// A key and its hash.
 struct wide_key {
     __m128i key;
     uint64_t hash;
 };
 
+TARGET_AVX512 INLINE __m128i mixed_avx512(__m128i key, const uint8_t *text, size_t second, size_t third, size_t fourth) {
+    __m128i a = _mm_loadu_si128((const __m128i *)text), b = _mm_loadu_si128((const __m128i *)(text + second));
+    __m128i c = _mm_loadu_si128((const __m128i *)(text + third)), d = _mm_loadu_si128((const __m128i *)(text + fourth));
+    return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(a, key), b), _mm_aesenc_si128(c, d));
+}
+
+// 128 bits of a text longer than 16 bytes. A round of AES mixes 16 bytes at once; four registers, which overlap in shorter texts,
+// hold 64 bytes, and so hardly any text needs a loop.
+TARGET_AVX512 INLINE __m128i long_key_avx512(const uint8_t *text, size_t length) {
+    __m128i key = _mm_set_epi64x((long long)0x9FB21C651E98DF25ull, (long long)0xD6E8FEB86659FD93ull);
+    while (length > 64) {
+        key = mixed_avx512(key, text, 16, 32, 48);
+        size_t step = length < 128 ? length - 64 : 64;
+        text += step;
+        length -= step;
+    }
+    return mixed_avx512(key, text, length < 32 ? length - 16 : 16, length < 32 ? 0 : length - 32, length - 16);
+}
+
 TARGET_AVX512 INLINE struct wide_key wide_key_avx512(const uint8_t *text, uint32_t length) {
     struct wide_key wide;
-    uint64_t low, high;
-    if (length <= 16) {
+    if (length <= 16)
         wide.key = _mm_maskz_loadu_epi8((__mmask16)((1u << length) - 1), text);
-        low = (uint64_t)_mm_cvtsi128_si64(wide.key);
-        high = (uint64_t)_mm_extract_epi64(wide.key, 1);
-    } else {
-        key_of(text, length, &low, &high);
-        wide.key = _mm_set_epi64x((long long)high, (long long)low);
-    }
-    wide.hash = hash_of(low, high, length);
+    else
+        wide.key = long_key_avx512(text, length);
+    wide.hash = hash_of((uint64_t)_mm_cvtsi128_si64(wide.key), (uint64_t)_mm_extract_epi64(wide.key, 1), length);
     return wide;
 }
 
@@ -174,64 +193,105 @@ TARGET_AVX512 INLINE struct key narrow_key(struct wide_key wide, uint32_t length
     return key;
 }
 
+// The slot of two that has a key and a length, as one register is compared with both; the second one if none has. An empty
+// slot has those of an empty text, and number 0.
+TARGET_AVX512 INLINE const struct tinh_text_slot *slot_avx512(const struct tinh_text_slot *two, __m128i key,
+                                                              uint32_t length, int *is_found) {
+    __m512i wanted = _mm512_mask_set1_epi32(_mm512_broadcast_i32x4(key), 0x4040, (int)length);
+    unsigned equal = _mm512_cmpeq_epi32_mask(_mm512_loadu_si512(two), wanted);
+    int is_first = (equal & 0x4F) == 0x4F;
+    *is_found = is_first | ((equal & 0x4F00) == 0x4F00);
+    return two + !is_first;
+}
+
 // A table of so few slots stays in the cache that is nearest but one: nothing need be on its way before it is looked at.
 #define NEAR_SLOTS 4096
 
 // The codes of a few texts by a table that is near.
 TARGET_AVX512 INLINE void code_near_avx512(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
                                            const uint32_t *lengths, size_t count, uint32_t *codes) {
-    const struct tinh_text_slot *slots = table->slots;
-    size_t mask = table->mask;
     for (size_t i = 0; i < count; i++) {
-        int is_missing = lengths[i] == 0;
+        int is_missing = lengths[i] == 0, is_found;
         uint32_t length = lengths[i] & ~TINH_EMPTY_TEXT;
         const uint8_t *text = bytes + starts[i];
         struct wide_key wide = wide_key_avx512(text, length);
-        const struct tinh_text_slot *slot = slots + (wide.hash & mask);
+        const struct tinh_text_slot *slot =
+            slot_avx512(table->slots + home_of(table, wide.hash), wide.key, length, &is_found);
         uint32_t number = slot->number;
-        uint64_t differs = (uint64_t)_mm_cmpneq_epi64_mask(wide.key, _mm_loadu_si128((const __m128i *)&slot->low)) |
-                           (slot->length ^ length) | (number == 0);
-        if (__builtin_expect(differs != 0, 0) || (length > 16 && !are_equal_avx512(slot->text, text, length))) {
+        if (__builtin_expect(!is_found | (number == 0), 0) || (length > 16 && !are_equal_avx512(slot->text, text, length))) {
             struct key key = narrow_key(wide, length);
             number = is_missing ? 1 : number_of(table, &key, text);
-            slots = table->slots;
-            mask = table->mask;
         }
         codes[i] = is_missing ? 0 : number - 1;
     }
 }
 
-// In two rounds where memory must come: a slot's key is one register, and so is a longer text.
+// What is looked up of a row: its key, then the number that was found for it, 0 if none, and where that one's text is.
+struct search {
+    struct wide_key wide;
+    const uint8_t *text;
+    uint32_t number;
+};
+
+TARGET_AVX512 INLINE void begin_avx512(const struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
+                                       const uint32_t *lengths, size_t count, struct search *searches) {
+    for (size_t i = 0; i < count; i++) {
+        searches[i].wide = wide_key_avx512(bytes + starts[i], lengths[i] & ~TINH_EMPTY_TEXT);
+        __builtin_prefetch(table->slots + home_of(table, searches[i].wide.hash));
+    }
+}
+
+TARGET_AVX512 INLINE void look_up_avx512(const struct tinh_text_table *table, const uint32_t *lengths, size_t count,
+                                         struct search *searches) {
+    for (size_t i = 0; i < count; i++) {
+        int is_found;
+        uint32_t length = lengths[i] & ~TINH_EMPTY_TEXT;
+        const struct tinh_text_slot *slot = slot_avx512(table->slots + home_of(table, searches[i].wide.hash),
+                                                        searches[i].wide.key, length, &is_found);
+        searches[i].number = is_found ? slot->number : 0;
+        searches[i].text = slot->text;
+        if (length > 16) {
+            __builtin_prefetch(slot->text);
+            __builtin_prefetch(slot->text + length - 1);
+        }
+    }
+}
+
+// Where memory must come, the slots of the next texts are on their way while these are looked up, and so are longer texts
+// before they are compared.
 TARGET_AVX512 static size_t code_texts_avx512(struct tinh_text_table *table, const uint8_t *bytes,
                                               const uint32_t *starts, const uint32_t *lengths, size_t from,
                                               size_t row_count, uint32_t *codes) {
-    struct wide_key keys[BATCH];
-    for (size_t row = from; row < row_count; row += BATCH) {
+    size_t row = from;
+    for (; row < row_count && table->mask < NEAR_SLOTS; row += BATCH) {
         size_t count = row_count - row < BATCH ? row_count - row : BATCH;
-        if (table->mask < NEAR_SLOTS) {
-            code_near_avx512(table, bytes, starts + row, lengths + row, count, codes + row);
-            if (table->count > table->count_max) return row + count;
-            continue;
-        }
-        for (size_t i = 0; i < count; i++) {
-            keys[i] = wide_key_avx512(bytes + starts[row + i], lengths[row + i] & ~TINH_EMPTY_TEXT);
-            __builtin_prefetch(table->slots + (keys[i].hash & table->mask));
-        }
+        code_near_avx512(table, bytes, starts + row, lengths + row, count, codes + row);
+        if (table->count > table->count_max) return row + count;
+    }
+    if (row >= row_count) return row_count;
+    struct search both[2][BATCH];
+    size_t count = row_count - row < BATCH ? row_count - row : BATCH;
+    begin_avx512(table, bytes, starts + row, lengths + row, count, both[0]);
+    for (unsigned turn = 0; row < row_count; turn ^= 1) {
+        struct search *searches = both[turn];
+        size_t next = row + count;
+        size_t next_count = row_count - next < BATCH ? row_count - next : BATCH;
+        begin_avx512(table, bytes, starts + next, lengths + next, next_count, both[turn ^ 1]);
+        look_up_avx512(table, lengths + row, count, searches);
         for (size_t i = 0; i < count; i++) {
             int is_missing = lengths[row + i] == 0;
             uint32_t length = lengths[row + i] & ~TINH_EMPTY_TEXT;
             const uint8_t *text = bytes + starts[row + i];
-            const struct tinh_text_slot *slot = table->slots + (keys[i].hash & table->mask);
-            __m128i differs = _mm_xor_si128(keys[i].key, _mm_loadu_si128((const __m128i *)&slot->low));
-            uint32_t number = slot->number;
-            int is_other = !_mm_testz_si128(differs, differs) | (slot->length != length) | (number == 0);
-            if (__builtin_expect(is_other, 0) || (length > 16 && !are_equal_avx512(slot->text, text, length))) {
-                struct key key = narrow_key(keys[i], length);
+            uint32_t number = searches[i].number;
+            if (__builtin_expect(number == 0, 0) || (length > 16 && !are_equal_avx512(searches[i].text, text, length))) {
+                struct key key = narrow_key(searches[i].wide, length);
                 number = is_missing ? 1 : number_of(table, &key, text);
             }
             codes[row + i] = is_missing ? 0 : number - 1;
         }
-        if (table->count > table->count_max) return row + count;
+        if (table->count > table->count_max) return next;
+        row = next;
+        count = next_count;
     }
     return row_count;
 }
@@ -250,7 +310,7 @@ size_t tinh_code_texts(int level, struct tinh_text_table *table, const uint8_t *
 void tinh_move_texts(const struct tinh_text_slot *slots, size_t count, struct tinh_text_table *table) {
     for (size_t i = 0; i < count; i++) {
         if (slots[i].number == 0) continue;
-        size_t index = hash_of(slots[i].low, slots[i].high, slots[i].length) & table->mask;
+        size_t index = home_of(table, hash_of(slots[i].low, slots[i].high, slots[i].length));
         while (table->slots[index].number != 0) index = (index + 1) & table->mask;
         table->slots[index] = slots[i];
     }

@@ -39,6 +39,7 @@ struct CellTests {
         var positions = [UInt32](repeating: 0, count: bytes.count + 64)
         let found = tinh_scan(0, bytes, bytes.count - 64, 0x2C, 0x0A, 0, &state, &positions, &info)
         #expect(found == rowCount * fieldCount)
+        #expect((info.has_quote != 0) == text.contains("\""))
         for level in 0..<4 as Range<Int32> {
             for field in 0..<fieldCount {
                 var own = bytes
@@ -46,7 +47,7 @@ struct CellTests {
                 var lengths = [UInt32](repeating: 0, count: rowCount + 1)
                 let flags = tinh_gather(
                     level, &own, positions, rowCount, fieldCount, field, 0, nil, field == fieldCount - 1 ? 1 : 0,
-                    &starts, &lengths)
+                    info.has_quote == 0 ? 0 : 1, &starts, &lengths)
                 for row in 0..<rowCount {
                     let start = Int(starts[row])
                     let cell: String? =

@@ -99,6 +99,7 @@ struct StructureTests {
                 let valid = tinh_utf8_valid_count(level, bytes, count)
                 #expect(info.valid_count <= valid)
                 if valid == count { #expect(count - info.valid_count <= 4) }
+                #expect((info.has_quote != 0) == bytes[..<count].contains(0x22))
                 #expect(
                     Array(bytes[info.valid_count...]).withUnsafeBufferPointer {
                         info.valid_count + tinh_utf8_valid_count(level, $0.baseAddress, count - info.valid_count)

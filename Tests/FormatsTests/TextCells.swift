@@ -22,17 +22,21 @@ struct TextCells {
 
     /// Their codes in the builder's dictionary; nil where it gives up.
     func storage(of builder: DictionaryBuilder) -> DictionaryStorage? {
+        withCells { builder.storage($0, pool: nil) }
+    }
+
+    func withCells<Result>(_ body: (Cells) -> Result?) -> Result? {
         var (bytes, starts, lengths) = (bytes, starts, lengths)
         return bytes.withUnsafeMutableBufferPointer { bytes in
             starts.withUnsafeMutableBufferPointer { starts in
-                lengths.withUnsafeMutableBufferPointer { lengths -> DictionaryStorage? in
+                lengths.withUnsafeMutableBufferPointer { lengths -> Result? in
                     guard let bytes = bytes.baseAddress, let starts = starts.baseAddress,
                         let lengths = lengths.baseAddress
                     else { return nil }
                     let cells = Cells(
                         bytes: bytes, starts: starts, lengths: lengths, count: texts.count,
                         hasMissing: texts.contains(nil), hasEmptyText: texts.contains([]))
-                    return builder.storage(cells, pool: nil)
+                    return body(cells)
                 }
             }
         }

@@ -31,6 +31,8 @@ struct tinh_scan_info {
     size_t newline_count;
     // Not 0 when a byte 0 was seen.
     uint64_t has_zero;
+    // Not 0 when a quote was seen.
+    uint64_t has_quote;
     // Of the bytes of the last call: all before this one are UTF-8, if the first starts a character. It starts one itself,
     // and when all of the range is UTF-8, but for a character that is cut off at its end, the end is at most 4 bytes away.
     size_t valid_count;
@@ -69,11 +71,12 @@ enum tinh_gather_flags {
 //
 // Cell r lies between positions[r * field_count + column - 1] and positions[r * field_count + column]; the first cell of
 // row 0 starts at first_start. `row_starts`, if not null, gives the start of each row instead (column 0 only). A carriage
-// return before the line break is taken off when `is_last` is not 0. Returns tinh_gather_flags.
+// return before the line break is taken off when `is_last` is not 0. Where no cell has a quote, `has_quotes` may be 0, which
+// spares looking at the cells. Returns tinh_gather_flags.
 // bytes must be readable 64 past the last cell.
 int tinh_gather(int level, uint8_t *bytes, const uint32_t *positions, size_t row_count, size_t field_count,
-                size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last, uint32_t *starts,
-                uint32_t *lengths);
+                size_t column, uint32_t first_start, const uint32_t *row_starts, int is_last, int has_quotes,
+                uint32_t *starts, uint32_t *lengths);
 
 // Copies cells one behind the other, and where each begins; the end of the last one is offsets[row_count]. Returns it.
 // Cells must be readable 64 bytes past their end, the target writable 64 past its own.
@@ -107,6 +110,19 @@ size_t tinh_read_decimals(int level, const uint8_t *bytes, const uint32_t *start
 // The same for numbers of at most 15 digits, as the doubles nearest to them (to a hundredth of them if `is_percent`).
 size_t tinh_read_doubles(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                          size_t row_count, uint8_t mark, int is_percent, double *values);
+
+// Where the parts of a date of ten bytes stand, which are digits but for two separators.
+struct tinh_date_form {
+    uint8_t year, month, day, separators[2];
+    uint8_t separator;
+};
+
+// Reads cells from row `from` on as dates of the years 1600 to 2399 (a row of length 0 gives 0): days since 1970.
+// month_starts[(year - 1600) * 16 + month] is the day before the first of a month, with a 13th month behind each year. Stops
+// at the first cell that is written otherwise, or is no day, and returns its row, or row_count; a level without the means
+// returns `from`. Cells must be readable 16 bytes from their start.
+size_t tinh_read_dates(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                       size_t row_count, struct tinh_date_form form, const int32_t *month_starts, int64_t *values);
 
 // What decimals ask of a type: how many there are, and how many digits they have before and behind the mark, the zero of
 // `0.5` left out.

@@ -80,14 +80,13 @@ final class CellRoom {
             flags = rowStarts.withUnsafeBufferPointer {
                 tinh_gather(
                     file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, file.fieldCount, column,
-                    firstStart, $0.baseAddress,
-                    isLast ? 1 : 0, startsPointer, lengthsPointer)
+                    firstStart, $0.baseAddress, isLast ? 1 : 0, morsel.hasQuotes ? 1 : 0, startsPointer,
+                    lengthsPointer)
             }
         } else {
             flags = tinh_gather(
                 file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, file.fieldCount, column, firstStart,
-                nil, isLast ? 1 : 0,
-                startsPointer, lengthsPointer)
+                nil, isLast ? 1 : 0, morsel.hasQuotes ? 1 : 0, startsPointer, lengthsPointer)
         }
         return Cells(
             bytes: morsel.bytes, starts: startsPointer, lengths: lengthsPointer, count: rowCount,

@@ -163,7 +163,7 @@ final class ColumnReader {
         let misfit =
             withTimes
             ? DateScan.readTimes(cells, style: style, into: target, other: other)
-            : DateScan.readDates(cells, style: style, into: target, other: other)
+            : DateScan.readDates(cells, style: style, scanLevel: scanLevel, into: target, other: other)
         if let misfit { throw Misfit(row: misfit) }
         for row in blanks { cells.markMissing(row) }
         return column(cells, target)

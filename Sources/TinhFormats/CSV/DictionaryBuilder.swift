@@ -25,7 +25,7 @@ final class DictionaryBuilder {
 
     private static let textCountMax = 1 << 20
     /// Slots that are looked at all over want few pages.
-    private static let pagedBytesMin = 2 * LargePages.pageBytes
+    private static let pagedBytesMin = LargePages.pageBytes
     /// As many texts as are taken without asking whether it is worth it.
     private let textCountMin: Int
     /// As many texts as are worth it where codes are kept; nil where texts must repeat from the start.
@@ -60,7 +60,10 @@ final class DictionaryBuilder {
     }
 
     private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<tinh_text_slot> {
-        let slots = UnsafeMutablePointer<tinh_text_slot>.allocate(capacity: count)
+        // Two slots fill a line of cache.
+        let room = UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<tinh_text_slot>.stride, alignment: 64)
+        let slots = room.bindMemory(to: tinh_text_slot.self, capacity: count)
         slots.initialize(repeating: tinh_text_slot(), count: count)
         return slots
     }

@@ -16,6 +16,8 @@ final class Morsel {
     private(set) var startOffset = 0
     private(set) var endOffset = 0
     private(set) var rowCount = 0
+    /// False when no byte of the rows is a quote.
+    private(set) var hasQuotes = true
     /// Where rows start, in bytes of the buffer, if blank lines stand between them.
     private(set) var rowStarts: [UInt32]?
 
@@ -132,6 +134,7 @@ final class Morsel {
             }
         }
         endOffset = end
+        hasQuotes = info.has_quote != 0
         let from = lower - base
         if info.has_zero != 0, let zero = memchrPointer(bytes + from, 0, end - lower) {
             if isGuess { return false }

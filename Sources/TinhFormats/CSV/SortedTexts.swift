@@ -17,34 +17,39 @@ final class SortedTexts: @unchecked Sendable {
 
     /// Good as long as the list and its builder are.
     let entries: UnsafeBufferPointer<Entry>
-    private let keys: Buffer
+    private let keys: [Buffer]
     /// So many bytes all keys begin with.
     private let commonCount: Int
 
+    /// Keys stand in blocks, since they may not move. Each block is twice the last: there may be very many columns of few texts.
+    private static let keyBlockBytesMin = 64
+    private static let keyBlockBytesMax = 1 << 16
+
     /// O(n log n). The texts are the builder's, and good as long as it is.
     init(_ builder: DictionaryBuilder) {
-        var bytes: [UInt8] = []
-        var starts: [Int] = []
-        var texts: [(text: UnsafeRawBufferPointer, code: Int)] = []
+        var keys: [Buffer] = []
+        var used = 0
+        var key: [UInt8] = []
+        var count = 0
+        let all = UnsafeMutableBufferPointer<Entry>.allocate(capacity: builder.dictionary.count)
         builder.forEachText { text, code in
-            starts.append(bytes.count)
-            Collation.appendSortKey(text, to: &bytes)
-            texts.append((text, code))
+            key.removeAll(keepingCapacity: true)
+            Collation.appendSortKey(text, to: &key)
+            if used + key.count > keys.last?.sizeBytes ?? 0 {
+                let blockBytes = keys.last.map { min($0.sizeBytes * 2, SortedTexts.keyBlockBytesMax) } ?? 0
+                keys.append(Buffer(sizeBytes: max(key.count, blockBytes, SortedTexts.keyBlockBytesMin)))
+                used = 0
+            }
+            guard let block = keys.last else { return }
+            let start = block.pointer(of: UInt8.self) + used
+            key.withUnsafeBufferPointer { own in
+                if let first = own.baseAddress { start.update(from: first, count: own.count) }
+            }
+            used += key.count
+            all.initializeElement(at: count, to: Entry(key: start, keyCount: key.count, text: text, code: code))
+            count += 1
         }
-        starts.append(bytes.count)
-        let keys = Buffer(sizeBytes: bytes.count)
-        bytes.withUnsafeBytes { own in
-            if let start = own.baseAddress { keys.bytes.copyMemory(from: start, byteCount: own.count) }
-        }
-        let first = UnsafePointer(keys.pointer(of: UInt8.self))
-        var room = UnsafeMutableBufferPointer<Entry>.allocate(capacity: texts.count)
-        for (index, text) in texts.enumerated() {
-            room.initializeElement(
-                at: index,
-                to: Entry(
-                    key: first + starts[index], keyCount: starts[index + 1] - starts[index], text: text.text,
-                    code: text.code))
-        }
+        var room = UnsafeMutableBufferPointer(rebasing: all[..<count])
         let commonCount = SortedTexts.commonCount(UnsafeBufferPointer(room))
         for index in room.indices {
             room[index].prefix = SortedTexts.prefix(of: room[index], behind: commonCount)
