@@ -51,11 +51,21 @@ struct PartitionTop {
             }
         }
         if isCancelled() { return nil }
-        let keeper = keepers[0]
-        for other in keepers.dropFirst() { keeper.add(other) }
-        return (keeper.rows(), ties(keeper, tieWords, threads, parts))
+        // Of each worker's partitions a share, so that nothing is left to one thread.
+        let found = Mutex<[(share: Int, rows: [Int32])]>([])
+        let partitionCount = 1 << partitionBits
+        threads.pool.run(parts) { share in
+            let keepers = work.value.0
+            let own = partitionCount * share / parts..<partitionCount * (share + 1) / parts
+            for other in keepers.dropFirst() { keepers[0].add(other, own) }
+            let rows = keepers[0].rows(own)
+            found.withLock { $0.append((share, rows)) }
+        }
+        let kept = found.withLock { $0.sorted { $0.share < $1.share }.flatMap(\.rows) }
+        return (kept, ties(keepers[0], tieWords, threads, parts))
     }
 
+    /// Rows that share the words of their partition's last row, less those that are kept.
     private func ties(
         _ keeper: Keeper, _ tieWords: [GrowingBuffer<UInt64>], _ threads: Gather.Threads, _ parts: Int
     ) -> Int {
@@ -63,39 +73,34 @@ struct PartitionTop {
         let sum = Atomic<Int>(0)
         let work = Unshared((keeper, tieWords.map(\.values), partitions.values))
         let rowCount = rowCount
+        let partitionCount = 1 << partitionBits
         threads.pool.run(parts) { part in
             let (keeper, words, partitions) = work.value
             var own = 0
-            let first = keeper.firstWord
-            let isBounded = first == words[0]
-            for row in rowCount * part / parts..<rowCount * (part + 1) / parts {
-                let partition = Int(truncatingIfNeeded: partitions[row])
-                if isBounded, first[row] != keeper.bounds.values[partition] { continue }
-                guard let last = keeper.last(partition) else { continue }
-                own += words.allSatisfy { $0[row] == $0[last] } ? 1 : 0
+            var start = rowCount * part / parts
+            let end = rowCount * (part + 1) / parts
+            while start < end {
+                let next = min(end, start + Keeper.stretchRowCount)
+                own += keeper.ties(start..<next, partitions, words)
+                start = next
             }
+            own -= keeper.keptTies(partitionCount * part / parts..<partitionCount * (part + 1) / parts, words)
             sum.wrappingAdd(own, ordering: .relaxed)
         }
-        let words = tieWords.map { UnsafePointer($0.values) }
-        var kept = 0
-        for row in keeper.rows() {
-            guard let last = keeper.last(Int(truncatingIfNeeded: partitions.values[Int(row)])) else { continue }
-            kept += words.allSatisfy { $0[Int(row)] == $0[last] } ? 1 : 0
-        }
-        return sum.load(ordering: .relaxed) - kept
+        return sum.load(ordering: .relaxed)
     }
 
     /// The best rows so far of each partition. Owned by one worker.
     private final class Keeper {
         private let count: Int
-        let firstWord: UnsafeMutablePointer<UInt64>
+        private let firstWord: UnsafeMutablePointer<UInt64>
         /// Those after the first.
         private let otherWords: [UnsafeMutablePointer<UInt64>]
         /// The rows of partition `i` beside their first words, the best first, from `i * count` on.
         private let kept: GrowingBuffer<RadixSort.KeyedRow>
         private let sizes: GrowingBuffer<Int32>
         /// The first word of the last row kept, the greatest word while there is room.
-        let bounds: GrowingBuffer<UInt64>
+        private let bounds: GrowingBuffer<UInt64>
         /// There are more partitions than a core has near.
         private let isFar: Bool
 
@@ -127,7 +132,7 @@ struct PartitionTop {
             }
         }
 
-        private static let stretchRowCount = 1024
+        static let stretchRowCount = 1024
 
         /// First which rows may come in, without deciding row by row, and what they need of memory all at once.
         @inline(__always)
@@ -184,27 +189,70 @@ struct PartitionTop {
             return left.row < right.row
         }
 
-        func add(_ other: Keeper) {
-            for partition in 0..<sizes.count {
+        /// The rows of another worker in some partitions. May run at the same time for others.
+        func add(_ other: Keeper, _ partitions: Range<Int>) {
+            for partition in partitions {
                 for place in 0..<Int(other.sizes.values[partition]) {
                     insert(other.kept.values[partition * count + place], partition)
                 }
             }
         }
 
+        /// How many of these rows have the words of the last row kept of their partition.
+        @inline(__always)
+        func ties(
+            _ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>, _ words: [UnsafeMutablePointer<UInt64>]
+        ) -> Int {
+            let (first, bounds) = (firstWord, bounds.values)
+            let isBounded = first == words[0]
+            if isBounded, isFar { for row in rows { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
+            var found = 0
+            for row in rows {
+                let partition = Int(truncatingIfNeeded: partitions[row])
+                if isBounded, first[row] != bounds[partition] { continue }
+                guard let last = last(partition) else { continue }
+                found += words.allSatisfy { $0[row] == $0[last] } ? 1 : 0
+            }
+            return found
+        }
+
+        /// How many rows kept have them, in some partitions.
+        func keptTies(_ partitions: Range<Int>, _ words: [UnsafeMutablePointer<UInt64>]) -> Int {
+            let isBounded = firstWord == words[0]
+            var found = 0
+            for partition in partitions {
+                guard let last = last(partition) else { continue }
+                let own = kept.values + partition * count
+                for place in 0..<count - 1 {
+                    let row = Int(own[place].row)
+                    // What stands beside the row is near.
+                    if isBounded, own[place].key != own[count - 1].key { continue }
+                    found += words.allSatisfy { $0[row] == $0[last] } ? 1 : 0
+                }
+                found += 1
+            }
+            return found
+        }
+
         /// The last row kept of a partition that has as many as are wanted.
         @inline(__always)
-        func last(_ partition: Int) -> Int? {
+        private func last(_ partition: Int) -> Int? {
             sizes.values[partition] == count ? Int(kept.values[partition * count + count - 1].row) : nil
         }
 
-        func rows() -> [Int32] {
-            var rows: [Int32] = []
-            for partition in 0..<sizes.count {
-                let own = kept.values + partition * count
-                for place in 0..<Int(sizes.values[partition]) { rows.append(own[place].row) }
+        /// All rows kept in some partitions.
+        func rows(_ partitions: Range<Int>) -> [Int32] {
+            let rowCount = partitions.reduce(0) { $0 + Int(sizes.values[$1]) }
+            return [Int32](unsafeUninitializedCapacity: rowCount) { rows, found in
+                found = 0
+                for partition in partitions {
+                    let own = kept.values + partition * count
+                    for place in 0..<Int(sizes.values[partition]) {
+                        rows[found] = own[place].row
+                        found += 1
+                    }
+                }
             }
-            return rows
         }
     }
 }
