@@ -205,7 +205,6 @@ struct PartitionTop {
         ) -> Int {
             let (first, bounds) = (firstWord, bounds.values)
             let isBounded = first == words[0]
-            if isBounded, isFar { for row in rows { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
             var found = 0
             for row in rows {
                 let partition = Int(truncatingIfNeeded: partitions[row])
