@@ -60,6 +60,7 @@ let package = Package(
         // The C++ library by name, too: where the executable is static, it must come after RE2.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         // Build tools
+        .executableTarget(name: "COrder"),
         .executableTarget(name: "TinhForge"),
         .plugin(name: "ForgePlugin", capability: .buildTool(), dependencies: ["TinhForge"]),
         // Tests

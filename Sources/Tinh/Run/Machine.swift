@@ -4,18 +4,18 @@ enum Machine {
     /// Cores that this process may use.
     static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    /// The memory that this process may have: the machine's, or less where a control group says so.
-    static var memoryBytes: Int {
+    /// The memory that this process may have: the machine's, or less where a control group says so. Read at the first use.
+    static let memoryBytes: Int = {
         let physical = sysconf(Int32(_SC_PHYS_PAGES)) * pageBytes
         return controlGroupLimits.reduce(physical) { min($0, $1) }
-    }
+    }()
 
-    /// The addresses that this process may reserve (`ulimit -v`); nil without a limit.
-    static var addressBytes: Int? {
+    /// The addresses that this process may reserve (`ulimit -v`); nil without a limit. Read at the first use.
+    static let addressBytes: Int? = {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
         return Int(exactly: limit.rlim_cur)
-    }
+    }()
 
     /// What this process takes now: of the machine's memory, and of addresses. Nil where the system does not say.
     static var usedBytes: (resident: Int, addresses: Int)? {

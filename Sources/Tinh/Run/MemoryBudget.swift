@@ -8,16 +8,10 @@ import TinhEngine
 /// keeps books, and nothing is forgotten. The system is asked where a run asks whether it is called off, between batches and
 /// pieces of files, and every few milliseconds at most.
 final class MemoryBudget: Sendable {
-    let limitBytes: Int
-    /// The limit is not the machine's, but given.
-    let isGiven: Bool
-    /// A limit of addresses (`ulimit -v`) counts what is reserved, too.
-    let addressBytesMax: Int?
+    private let givenLimitBytes: Int?
     /// When to ask again, in nanoseconds of the system's clock.
-    private let due = Atomic<UInt64>(0)
+    private let due: Atomic<UInt64>
     private let spent = Atomic<UInt8>(0)
-    /// How little the machine may have left for all programs, before it swaps or ends one of them.
-    private let reserveBytes: Int
 
     /// What a run went beyond.
     enum Bound: UInt8 {
@@ -29,14 +23,23 @@ final class MemoryBudget: Sendable {
 
     private static let pauseNanoseconds: UInt64 = 4_000_000
 
+    /// What the machine has is read at the first look: a question that is answered before that need not know it.
     init(limitBytes: Int?) {
-        isGiven = limitBytes != nil
-        // What is left over is for other programs, and for what is asked for between two looks.
-        let memoryBytes = Machine.memoryBytes
-        self.limitBytes = limitBytes ?? memoryBytes / 5 * 4
-        reserveBytes = memoryBytes / 32
-        addressBytesMax = Machine.addressBytes.map { $0 / 10 * 9 }
+        givenLimitBytes = limitBytes
+        due = Atomic(limitBytes == nil ? MemoryBudget.now + MemoryBudget.pauseNanoseconds : 0)
     }
+
+    /// What is left over is for other programs, and for what is asked for between two looks.
+    var limitBytes: Int { givenLimitBytes ?? Machine.memoryBytes / 5 * 4 }
+
+    /// The limit is not the machine's, but given.
+    var isGiven: Bool { givenLimitBytes != nil }
+
+    /// A limit of addresses (`ulimit -v`) counts what is reserved, too.
+    var addressBytesMax: Int? { Machine.addressBytes.map { $0 / 10 * 9 } }
+
+    /// How little the machine may have left for all programs, before it swaps or ends one of them.
+    private var reserveBytes: Int { Machine.memoryBytes / 32 }
 
     /// What the run that has been ended for want of memory went beyond; nil when none has.
     var exceeded: Bound? { Bound(rawValue: spent.load(ordering: .relaxed)) }

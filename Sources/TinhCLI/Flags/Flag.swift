@@ -9,26 +9,32 @@ struct Flag: Sendable {
     let letter: Character?
     /// What its argument is called in the help; nil when it takes none.
     let placeholder: String?
-    /// What its argument is one of; empty where that is not a list.
-    let choices: [String]
-    /// One line.
-    let words: String
+    private let makeChoices: @Sendable () -> [String]
+    private let makeWords: @Sendable () -> String
     let isShownInHelp: Bool
     let apply: @Sendable (_ argument: String, inout Settings) throws -> Void
 
     init(
-        _ name: String, letter: Character? = nil, takes placeholder: String? = nil, of choices: [String] = [],
-        _ words: String, isShownInHelp: Bool = true,
+        _ name: String, letter: Character? = nil, takes placeholder: String? = nil,
+        of choices: @autoclosure @escaping @Sendable () -> [String] = [],
+        _ words: @autoclosure @escaping @Sendable () -> String, isShownInHelp: Bool = true,
         apply: @escaping @Sendable (_ argument: String, inout Settings) throws -> Void
     ) {
         self.name = name
         self.letter = letter
         self.placeholder = placeholder
-        self.choices = choices
-        self.words = words
+        makeChoices = choices
+        makeWords = words
         self.isShownInHelp = isShownInHelp
         self.apply = apply
     }
+
+    /// What its argument is one of; empty where that is not a list. Like the words made when asked for: the table of flags stands
+    /// at every start, its help is hardly ever read.
+    var choices: [String] { makeChoices() }
+
+    /// One line.
+    var words: String { makeWords() }
 
     /// Its argument is a file.
     var takesFile: Bool { placeholder == "FILE" }

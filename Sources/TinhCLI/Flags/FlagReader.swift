@@ -19,11 +19,12 @@ enum FlagReader {
         }
         options.append(option())
         // `-`: an operand is handed over in its place, as option 1; `:`: a missing argument is told from an unknown flag.
-        let letters =
-            "-:"
-            + AllFlags.list.map { flag in
-                flag.letter.map { String($0) + (flag.placeholder == nil ? "" : ":") } ?? ""
-            }.joined()
+        var letters = "-:"
+        for flag in AllFlags.list {
+            guard let letter = flag.letter else { continue }
+            letters.append(letter)
+            if flag.placeholder != nil { letters.append(":") }
+        }
 
         var startIndex: Int32 = 1
         while true {

@@ -1,9 +1,17 @@
+import Glibc
+
 /// Seconds since it was made.
 struct Stopwatch {
-    private let start = ContinuousClock.now
+    private let start = Stopwatch.now
 
     var seconds: Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return Double(seconds) + Double(attoseconds) * 1e-18
+        let now = Stopwatch.now
+        return Double(now.tv_sec - start.tv_sec) + Double(now.tv_nsec - start.tv_nsec) * 1e-9
+    }
+
+    private static var now: timespec {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time
     }
 }

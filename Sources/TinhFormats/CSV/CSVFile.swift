@@ -1,4 +1,5 @@
 import CScan
+import Glibc
 import TinhBase
 import TinhColumns
 
@@ -25,7 +26,7 @@ struct CSVFile: Sendable {
         try CSVFile.checkKind(of: sample, file: source.name)
         let markSize = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var dialect = Dialect.sniffed(
-            Array(sample[markSize...]), isWhole: sample.count == source.size, delimiter: options.delimiter)
+            sample[markSize...], isWhole: sample.count == source.size, delimiter: options.delimiter)
         if let scanLevel { dialect.scanLevel = scanLevel }
         self.dialect = dialect
         while true {
@@ -68,10 +69,17 @@ struct CSVFile: Sendable {
         if let encoding = EncodingGuess.utf16(Array(start.prefix(4096))) {
             throw DataFault(file: file, line: 1, column: 1, .notUTF8(byte: start[0], guess: encoding))
         }
-        if let zero = start.firstIndex(of: 0) {
+        if let zero = firstZero(of: start) {
             let line = 1 + start[..<zero].count { $0 == Dialect.lineFeed }
             let lineStart = start[..<zero].lastIndex(of: Dialect.lineFeed).map { $0 + 1 } ?? 0
             throw DataFault(file: file, line: line, column: zero - lineStart + 1, .binary(byte: 0))
+        }
+    }
+
+    private static func firstZero(of bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) else { return nil }
+            return UnsafeRawPointer(zero) - start
         }
     }
 

@@ -6,6 +6,7 @@ extension CSVSource {
 
     /// Reads the sample again, once a column; O(sample).
     package func expectation(ofColumn column: Int) -> NumberExpectation? {
+        guard rowCountEstimate >= CSVSource.expectedCountMin else { return nil }
         let table = readings
         if let known = expectations.withLock({ $0[column] }), known.generation == table.generation {
             return known.expectation

@@ -20,14 +20,17 @@ extension Dialect {
     /// The delimiter is the candidate that parts the header and the rows below it into the same number of fields, at
     /// least two; of several, the one under which more rows agree, then more fields, then the order of `candidates`.
     /// None: the file has one column, and `,` stands for the delimiter that it does not have.
-    static func sniffed(_ sample: [UInt8], isWhole: Bool, delimiter: UInt8?) -> Dialect {
+    static func sniffed(_ sample: ArraySlice<UInt8>, isWhole: Bool, delimiter: UInt8?) -> Dialect {
         let newline = sample.contains(lineFeed) || !sample.contains(carriageReturn) ? lineFeed : carriageReturn
         if let delimiter { return Dialect(delimiter: delimiter, newline: newline) }
+        if let only = onlyParting(sample, isWhole: isWhole, newline: newline) {
+            return Dialect(delimiter: only, newline: newline)
+        }
         var best = Dialect(delimiter: candidates[0], newline: newline)
         var bestScore = (agreeing: 0, fields: 1)
         var below: UInt8?
         for candidate in candidates {
-            let counts = fieldCounts(sample, isWhole: isWhole, delimiter: candidate, newline: newline)
+            let counts = fieldCounts(sample, isWhole: isWhole, delimiter: candidate, newline: newline, rowCountMax: 200)
             if below == nil, isTable(counts.dropFirst()) { below = candidate }
             guard let header = counts.first, header > 1 else { continue }
             let agreeing = counts.prefix { $0 == header }.count
@@ -44,6 +47,20 @@ extension Dialect {
         return best
     }
 
+    /// The one candidate that parts the header, where it parts the row below it into as many fields: further rows say nothing
+    /// else, and need not be read for each candidate.
+    private static func onlyParting(_ sample: ArraySlice<UInt8>, isWhole: Bool, newline: UInt8) -> UInt8? {
+        var only: (delimiter: UInt8, isAgreeing: Bool)?
+        for candidate in candidates {
+            let counts = fieldCounts(sample, isWhole: isWhole, delimiter: candidate, newline: newline, rowCountMax: 2)
+            guard let header = counts.first, header > 1 else { continue }
+            guard only == nil else { return nil }
+            only = (candidate, counts.count == 2 && counts[1] == header)
+        }
+        guard let only, only.isAgreeing else { return nil }
+        return only.delimiter
+    }
+
     /// A header and at least one row below it, all of as many fields.
     private static func isTable(_ counts: ArraySlice<Int>) -> Bool {
         guard counts.count >= 2, let fields = counts.first, fields > 1 else { return false }
@@ -55,20 +72,23 @@ extension Dialect {
         line.split(separator: UInt8(ascii: " ")).count { $0 != [carriageReturn] } > 1
     }
 
-    /// The number of fields of each row that is not blank, at most 200 rows. A row that the sample cuts off is left out.
-    private static func fieldCounts(_ sample: [UInt8], isWhole: Bool, delimiter: UInt8, newline: UInt8) -> [Int] {
+    /// The number of fields of each row that is not blank, at most `rowCountMax` rows. A row that the sample cuts off is left
+    /// out.
+    private static func fieldCounts(
+        _ sample: ArraySlice<UInt8>, isWhole: Bool, delimiter: UInt8, newline: UInt8, rowCountMax: Int
+    ) -> [Int] {
         var counts: [Int] = []
         var fields = 1
         var isFieldStart = true
         var isQuoted = false
         var isBlank = true
-        var index = 0
-        while index < sample.count, counts.count < 200 {
+        var index = sample.startIndex
+        while index < sample.endIndex, counts.count < rowCountMax {
             let byte = sample[index]
             index += 1
             if isQuoted {
                 guard byte == quote else { continue }
-                if index < sample.count, sample[index] == quote { index += 1 } else { isQuoted = false }
+                if index < sample.endIndex, sample[index] == quote { index += 1 } else { isQuoted = false }
             } else if byte == newline {
                 if !isBlank { counts.append(fields) }
                 (fields, isFieldStart, isBlank) = (1, true, true)
@@ -80,7 +100,7 @@ extension Dialect {
                 isFieldStart = false
             }
         }
-        if !isBlank, isWhole || counts.isEmpty, counts.count < 200 { counts.append(fields) }
+        if !isBlank, isWhole || counts.isEmpty, counts.count < rowCountMax { counts.append(fields) }
         return counts
     }
 }

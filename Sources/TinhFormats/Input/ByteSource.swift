@@ -184,8 +184,16 @@ final class ByteSource: @unchecked Sendable {
     /// At most `count` bytes from `offset`.
     func bytes(from offset: Int, count: Int) throws(DataFault) -> [UInt8] {
         let available = max(0, min(count, size - offset))
-        let buffer = Buffer(sizeBytes: available)
-        if available > 0 { try read(into: buffer.bytes, offset: offset, count: available) }
-        return Array(UnsafeRawBufferPointer(start: buffer.bytes, count: available))
+        guard available > 0 else { return [] }
+        var fault: DataFault?
+        let bytes = [UInt8](unsafeUninitializedCapacity: available) { room, count in
+            guard let start = room.baseAddress else { return }
+            do throws(DataFault) {
+                try read(into: start, offset: offset, count: available)
+                count = available
+            } catch { fault = error }
+        }
+        if let fault { throw fault }
+        return bytes
     }
 }
