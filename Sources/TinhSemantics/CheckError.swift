@@ -72,6 +72,8 @@ struct CheckNote {
         case percentRounded(text: String, step: String, instead: String, digits: Int)
         /// `top` before an ascending `sort` by this.
         case topOfLeast(String)
+        /// `top` or `bottom` by a rank: the word and how many.
+        case topOfRanks(String, bottom: String)
         /// A line of clauses at the margin, right behind another one.
         case statementOfItsOwn
         /// A figure is compared with a number that may be a year, and the condition that has its rows.

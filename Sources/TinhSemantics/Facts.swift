@@ -213,6 +213,8 @@ enum OverFact: CheckFact {
     case rowsNoRange(String)
     case takesNoRows(String)
     case rankSorted
+    /// `rank city by plan`
+    case rankedName
     case rankOverWhat(String, keys: [String])
     case wantsSort(String)
     case wantsOver(String, example: String)

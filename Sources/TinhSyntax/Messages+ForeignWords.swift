@@ -75,6 +75,10 @@ extension SyntaxError.ForeignWord {
             ErrorWords(
                 "E0120", "what a figure is compared with stands after `versus`", "write `versus`:",
                 replace(span, aggregate.map { "versus " + $0 } ?? "versus"))
+        case .percentOf(let whole, let meant):
+            ErrorWords(
+                "E0120", "a part in per cent is a quotient, which `to %` shows so", "write `\(meant)`:",
+                replace(whole, meant))
         case .periodOverPeriod(let whole, let meant):
             ErrorWords(
                 "E0120", "what a figure grows by from one period to the next is `growth`",

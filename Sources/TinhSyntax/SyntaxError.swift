@@ -157,6 +157,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case join(kind: String, meant: Span?)
         /// `vs`; of a bare name the aggregate that is meant of it.
         case versus(of: String?)
+        /// `sum a as % of b`
+        case percentOf(whole: Span, meant: String)
         /// `year over year sum plan`
         case periodOverPeriod(whole: Span, meant: String)
         /// `if(c, a, b)`: what stands between its parts, from its bracket to behind it.

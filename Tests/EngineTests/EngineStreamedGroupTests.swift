@@ -115,7 +115,7 @@ struct EngineStreamedGroupTests {
     @Test("that occur are listed alike from flags and from lists", arguments: [0.0, 0.001, 0.5, 1])
     func numbers(share: Double) {
         var random = SeededRandom(seed: 5)
-        let flagCount = 3 * GroupNumbers.pieceCount + 77
+        let flagCount = 3 * GroupNumbers.pieceSize + 77
         let flags = (0..<flagCount).map { _ in UInt8(Double.random(in: 0..<1, using: &random) < share ? 1 : 0) }
         let expected = flags.indices.filter { flags[$0] == 1 }.map { Int32($0) }
         let flagged = GroupNumbers(flags: GrowingBuffer(flags))
@@ -126,7 +126,7 @@ struct EngineStreamedGroupTests {
             var places: [Int32] = []
             for piece in 0..<numbers.pieces {
                 let count = numbers.list(piece: piece, into: room.values)
-                places += (0..<count).map { Int32(piece * GroupNumbers.pieceCount + $0) }
+                places += (0..<count).map { Int32(piece * GroupNumbers.pieceSize + $0) }
             }
             #expect(numbers.numbers(at: places) == expected)
         }

@@ -30,7 +30,7 @@ import TinhBase
             Mistake(
                 "sum plan by city from clearance versus 22", "E0402", "22",
                 "sum plan by city from clearance versus 22 VND"),
-            Mistake("share of plan by city from clearance", "E0205", "share", "share sum plan by city from clearance"),
+            Mistake("share of plan by city from clearance", "E0205", "of", "share sum plan by city from clearance"),
             Mistake(
                 "percent of total plan by city from clearance", "E0205", "percent",
                 "share sum plan by city from clearance"),
@@ -111,6 +111,22 @@ import TinhBase
             Mistake(
                 "sum plan by year from clearance versus last year", "E0205", "last",
                 "sum plan by year from clearance versus previous year"),
+            Mistake(
+                "from clearance | trace sum plan where city = \"Tứ Kỳ\"", "E0205", "trace",
+                "trace from clearance | sum plan where city = \"Tứ Kỳ\""),
+            Mistake("from clearance | check plan > 0", "E0205", "check"),
+            Mistake(
+                "number of projects by city from clearance", "E0205", "number",
+                "count distinct project by city from clearance"),
+            Mistake("count of the projects from clearance", "E0205", "of", "count distinct project from clearance"),
+            Mistake("how many rows by city from clearance", "E0205", "how", "count by city from clearance"),
+            Mistake("rank city by plan from clearance", "E0502", "city", "rank sum plan by city from clearance"),
+            Mistake(
+                "plan / area by city from clearance", "E0502", "plan / area",
+                "sum plan / sum area by city from clearance"),
+            Mistake(
+                "plan - compensation by city from clearance", "E0502", "plan - compensation",
+                "sum (plan - compensation) by city from clearance"),
             Mistake("yoy plan from clearance", "E0205", "yoy", "growth sum plan by year from clearance"),
         ])
     func measuresBehind(mistake: Mistake) { mistake.holds() }

@@ -223,7 +223,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("let x = sum a by t from kinds with totals", "E0513", "sum a by t from kinds with totals"),
             Mistake("count from (sum a by t from kinds with totals)", "E0513", "sum a by t from kinds with totals"),
             Mistake("show a from kinds sort desc", "E0514", "desc"),
-            Mistake("show a from kinds top 3", "E0515", "top"),
+            Mistake("show a from kinds top 3", "E0515", "top", "show a from kinds sort a desc top 3"),
+            Mistake("show a, b from kinds top 3", "E0515", "top"),
+            Mistake(
+                "count from clearance where residential = \"Yes\"", "E0310", "=",
+                "count from clearance where residential = true"),
+            Mistake(
+                "count from clearance where residential != 1", "E0310", "!=",
+                "count from clearance where residential != true"),
             Mistake("sum a by t from kinds | show t | top 3", "E0515", "top"),
             Mistake("sum a by t from kinds | count from kinds", "E0516", "from"),
             Mistake(

@@ -11,6 +11,8 @@ final class LoadedColumns: ChunkSource {
     /// The place in `table` of each of the file's columns.
     private let positions: [Int?]
     private let source: TableSource
+    /// Of each of the file's columns; of those that were not loaded nothing is known.
+    let statistics: [ColumnStatistics]?
 
     init(file: CSVSource, table: Table, columns: [Int]) {
         self.file = file
@@ -23,16 +25,13 @@ final class LoadedColumns: ChunkSource {
         }
         self.positions = positions
         schema = Schema(fields)
+        statistics = positions.map { position in
+            position.map { table.statistics[$0] } ?? ColumnStatistics(missingCount: 0, range: nil, dictionary: nil)
+        }
         source = TableSource(name: file.name, table: table, locator: { file.locate(rows: $0) })
     }
 
     var rowCount: Int? { table.rowCount }
-
-    var statistics: [ColumnStatistics]? {
-        positions.map { position in
-            position.map { table.statistics[$0] } ?? ColumnStatistics(missingCount: 0, range: nil, dictionary: nil)
-        }
-    }
 
     func position(of column: Int) -> Int? { positions[column] }
 

@@ -29,7 +29,7 @@ struct GroupNumbers: @unchecked Sendable {
             let room = GroupNumbers.room()
             return [Int32](unsafeUninitializedCapacity: count) { buffer, written in
                 guard let out = buffer.baseAddress, flags.count > 0 else { return }
-                for piece in 0..<pieces {
+                for piece in 0..<pieceCount {
                     let own = list(piece: piece, into: room.values)
                     (out + written).update(from: room.values, count: own)
                     written += own
@@ -41,7 +41,7 @@ struct GroupNumbers: @unchecked Sendable {
     // MARK: Pieces
 
     /// Places in a piece; it has no more numbers than these.
-    static let pieceCount = 1 << 13
+    static let pieceSize = 1 << 13
     /// What lists numbers may write so many behind them.
     private static let spareCount = 16
 
@@ -52,19 +52,19 @@ struct GroupNumbers: @unchecked Sendable {
         }
     }
 
-    var pieces: Int { (placeCount + GroupNumbers.pieceCount - 1) / GroupNumbers.pieceCount }
+    var pieceCount: Int { (placeCount + GroupNumbers.pieceSize - 1) / GroupNumbers.pieceSize }
 
     /// Room for the numbers of one piece.
     static func room() -> GrowingBuffer<Int32> {
-        var room = GrowingBuffer<Int32>(capacity: pieceCount + spareCount)
-        _ = room.extend(pieceCount + spareCount)
+        var room = GrowingBuffer<Int32>(capacity: pieceSize + spareCount)
+        _ = room.extend(pieceSize + spareCount)
         return room
     }
 
     /// Writes the numbers of a piece; how many they are.
     func list(piece: Int, into out: UnsafeMutablePointer<Int32>) -> Int {
-        let start = piece * GroupNumbers.pieceCount
-        let count = min(GroupNumbers.pieceCount, placeCount - start)
+        let start = piece * GroupNumbers.pieceSize
+        let count = min(GroupNumbers.pieceSize, placeCount - start)
         switch form {
         case .listed(let numbers):
             for place in 0..<count { out[place] = numbers[start + place] }
@@ -73,18 +73,18 @@ struct GroupNumbers: @unchecked Sendable {
         }
     }
 
-    /// The number at each place `pieceCount * piece + i`, which is the i-th of a piece. The places ascend.
+    /// The number at each place `pieceSize * piece + i`, which is the i-th of a piece. The places ascend.
     func numbers(at places: [Int32]) -> [Int32] {
         let room = GroupNumbers.room()
         let listed = room.values
         var known = -1
         return places.map { place in
-            let piece = Int(place) / GroupNumbers.pieceCount
+            let piece = Int(place) / GroupNumbers.pieceSize
             if piece != known {
                 _ = list(piece: piece, into: listed)
                 known = piece
             }
-            return listed[Int(place) % GroupNumbers.pieceCount]
+            return listed[Int(place) % GroupNumbers.pieceSize]
         }
     }
 

@@ -40,7 +40,7 @@ struct LeadingGroups {
         let ranked = column - keyCount
         let next = Atomic<Int>(0)
         let isRanked = Atomic<Bool>(true)
-        let pieces = numbers.pieces
+        let pieces = numbers.pieceCount
         let all = Mutex<[(piece: Int, found: Found)]>([])
         let work = Unshared((groups.accumulators, numbers))
         threads.pool.run(min(threads.count, pieces)) { _ in
@@ -61,7 +61,7 @@ struct LeadingGroups {
                             isRanked.store(false, ordering: .relaxed)
                             break
                         }
-                        keeper.add(results, ranker, firstRow: piece * GroupNumbers.pieceCount)
+                        keeper.add(results, ranker, firstRow: piece * GroupNumbers.pieceSize)
                     }
                 } catch {
                     all.withLock { $0.append((piece, .failure(error))) }

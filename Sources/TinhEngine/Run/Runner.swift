@@ -160,7 +160,8 @@ final class Runner {
         var definitions = scan.columns.enumerated().map { index, column in
             Scope.Definition.stored(index, scan.source.fields[column].type.kind)
         }
-        var statistics: [ColumnStatistics?] = scan.columns.map { source.statistics?[$0] }
+        let known = source.statistics
+        var statistics: [ColumnStatistics?] = scan.columns.map { known?[$0] }
         if scan.withRowNumber {
             definitions.append(.rowNumber)
             statistics.append(nil)

@@ -16,14 +16,21 @@ extension Checker {
         if let definition = scope.environment.definitions[function.text], case .function = definition.body {
             return inlined(definition, arguments, function, scope, origin)
         }
+        if let meant = countMeant(function, argument, scope) {
+            return fail(
+                meant.fact, at: placed(meant.word.span, scope),
+                correction: [Correction(origin.span, meant.text, origin.source)]) ?? .invalid(origin)
+        }
         if let aggregate = Aggregate(word: function.text) {
             return self.aggregate(aggregate, arguments, scope, origin)
         }
         if let meant = shareMeant(function, arguments, scope) {
+            let fact: NameFact =
+                meant.filler.map { .fillerWord($0.text) }
+                ?? .unknownFunction(function.text, nearest: ["share"], own: nil, sample: nil)
             return fail(
-                .unknownFunction(function.text, nearest: ["share"], own: nil, sample: nil),
-                at: placed(function.span, scope), correction: [Correction(origin.span, meant, origin.source)])
-                ?? .invalid(origin)
+                fact, at: placed((meant.filler ?? function).span, scope),
+                correction: [Correction(origin.span, meant.text, origin.source)]) ?? .invalid(origin)
         }
         if let place = PlaceFunction(rawValue: function.text) {
             return self.place(place, arguments, scope, origin)

@@ -8,21 +8,26 @@ extension Checker {
     private static let wordsOfSums: Set<String> = ["of", "the", "total", "all", "sum"]
 
     /// `share of plan`, `percent of total plan` as `share sum plan`; nil for anything else.
-    func shareMeant(_ function: Name, _ arguments: [Expression], _ scope: Scope) -> String? {
+    func shareMeant(
+        _ function: Name, _ arguments: [Expression], _ scope: Scope
+    ) -> (text: String, filler: Name?)? {
         let isShare = function.text == "share"
         guard isShare || Checker.wordsForShare.contains(function.text), !function.isQuoted, arguments.count == 1,
             columnIndex(function.text, scope) == nil, scope.environment.definitions[function.text] == nil
         else { return nil }
         var rest = arguments[0]
-        var words: [String] = []
+        var words: [Name] = []
         while case .apply(let word, let argument) = rest.form, Checker.wordsOfSums.contains(word.text) {
-            words.append(word.text)
+            words.append(word)
             rest = argument
         }
         guard case .name(let column) = rest.form, let index = columnIndex(column.text, scope),
-            scope.columns[index].type.kind.isNumeric, !isShare || words.contains(where: Checker.fillers.contains)
+            scope.columns[index].type.kind.isNumeric,
+            !isShare || words.contains(where: { Checker.fillers.contains($0.text) })
         else { return nil }
-        return "share sum \(scope.source.slice(rest.span))"
+        // `share` is right by itself.
+        let filler = isShare ? words.first { Checker.fillers.contains($0.text) } : nil
+        return ("share sum \(scope.source.slice(rest.span))", filler)
     }
 
     /// `compensation growth`, `sum compensation growth`, `compensation average`: a measure's words behind its column.
@@ -73,6 +78,59 @@ extension Checker {
         let span = Span(measures[0].item.expression.span.lower, second.span.upper)
         reportUnknown(
             function, scope.environment, scope.source, call: ForeignCall(span, [first, second], scope.source))
+        return true
+    }
+
+    private static let wordsForAll: Set<String> = ["the", "all", "distinct", "different", "unique"]
+    private static let wordsForRows: Set<String> = ["rows", "records", "entries", "cases", "lines"]
+
+    /// `number of projects`, `count of rows`, `how many projects`: different names are counted, numbers added.
+    func countMeant(
+        _ function: Name, _ argument: Expression, _ scope: Scope
+    ) -> (fact: NameFact, word: Name, text: String)? {
+        guard scope.source !== libraryText, !function.isQuoted, columnIndex(function.text, scope) == nil,
+            case .apply(let second, var rest) = argument.form,
+            ["number", "count"].contains(function.text) && second.text == "of"
+                || function.text == "how" && second.text == "many"
+        else { return nil }
+        while case .apply(let word, let inner) = rest.form, Checker.wordsForAll.contains(word.text) { rest = inner }
+        guard case .name(let name) = rest.form else { return nil }
+        let index =
+            columnIndex(name.text, scope)
+            ?? nearestNames(to: name.text, among: scope.columns.map(\.name)).first.flatMap { columnIndex($0, scope) }
+        let text: String
+        if let index {
+            let column = written(scope.columns[index].name)
+            switch scope.columns[index].type.kind {
+            case .text: text = "count distinct \(column)"
+            case .bool: text = "count when \(column)"
+            case .int, .decimal, .float, .duration: text = "sum \(column)"
+            case .date, .datetime, .year, .half, .quarter, .month, .week, .missing: text = "count \(column)"
+            }
+        } else {
+            guard Checker.wordsForRows.contains(name.text) else { return nil }
+            text = "count"
+        }
+        if function.text == "count" { return (.fillerWord(second.text), second, text) }
+        return (.unknownFunction(function.text, nearest: ["count"], own: nil, sample: nil), function, text)
+    }
+
+    /// `rank city by plan`: the figure that ranks stands behind `rank`, and what is ranked behind `by`. False where it is not so;
+    /// else it is reported.
+    mutating func reportsRankedName(_ measures: [Measure], _ clauses: StepClauses, _ scope: Scope) -> Bool {
+        guard measures.count == 1, let key = clauses.keys?.all.first, clauses.keys?.all.count == 1, key.alias == nil,
+            case .apply(let function, let argument) = measures[0].item.expression.form,
+            function.text == PlaceFunction.rank.rawValue, case .name(let ranked) = argument.form,
+            let index = columnIndex(ranked.text, scope), scope.columns[index].type.kind == .text,
+            case .name(let figure) = key.expression.form, let other = columnIndex(figure.text, scope),
+            scope.columns[other].type.kind.isNumeric, !isOfYears(scope.columns[other])
+        else { return false }
+        fail(
+            .rankedName, at: placed(argument.span, scope),
+            correction: [
+                Correction(argument.span, "sum \(scope.source.slice(figure.span))", scope.source),
+                Correction(key.expression.span, scope.source.slice(ranked.span), scope.source),
+            ])
         return true
     }
 

@@ -165,6 +165,9 @@ extension Checker {
             correction: correction) ?? .invalid(origin)
     }
 
+    private static let wordsForTrue: Set<String> = ["yes", "y", "1", "x", "t", "true", "co"]
+    private static let wordsForFalse: Set<String> = ["no", "n", "0", "f", "false", "khong"]
+
     /// `2023-05-01`, which takes months and days away from a year, as the date that it looks like.
     private func dateText(_ literal: Typed, as kind: Kind) -> String? {
         guard kind.isCalendar, literal.kind == .int else { return nil }
@@ -184,6 +187,11 @@ extension Checker {
             return isDate && text.utf8.count == 10 ? "@" + text : nil
         case (.text("true")?, .bool), (.text("false")?, .bool):
             return literal.origin.written.filter { $0 != "\"" }
+        case (.text(let text)?, .bool):
+            let word = Folding.fold(text)
+            return Checker.wordsForTrue.contains(word) ? "true" : Checker.wordsForFalse.contains(word) ? "false" : nil
+        case (.integer(1)?, .bool) where literal.isBareNumber: return "true"
+        case (.integer(0)?, .bool) where literal.isBareNumber: return "false"
         case (.integer?, .duration) where literal.isBareNumber: return literal.origin.written + " days"
         case (.integer?, .text), (.decimal?, .text):
             guard literal.kind.isNumeric, literal.unit.isNone else { return nil }

@@ -27,6 +27,19 @@ extension Checker {
         if ["let", "load", "param", "use", "import", "unit"].contains(function.text), !function.isQuoted {
             return fail(.statementWord(function.text), at: place) ?? .invalid(origin)
         }
+        if ["check", "trace", "explain"].contains(function.text), !function.isQuoted,
+            columnIndex(function.text, scope) == nil
+        {
+            var correction: [Correction] = []
+            if function.text != "check", let start = statement?.span.lower, let argument = arguments.first {
+                correction = [
+                    Correction(Span(start, start), function.text + " ", scope.source),
+                    Correction(Span(function.span.lower, argument.span.lower), "", scope.source),
+                ]
+            }
+            errors.removeSubrange(errorCount...)
+            return fail(.statementWord(function.text), at: place, correction: correction) ?? .invalid(origin)
+        }
         if function.text == "distinct" { return fail(.distinctAlone, at: place) ?? .invalid(origin) }
         if columnIndex(function.text, scope) != nil || scope.environment.definitions[function.text] != nil {
             if columnIndex(function.text, scope) != nil, let condition = conditionMeant(arguments, scope) {

@@ -61,10 +61,29 @@ extension Checker {
             return true
         }
         for row in rows {
+            if let text = summed(row.value.origin.expression, context), row.value.origin.usedAt == nil {
+                fail(
+                    .columnOutsideKeys(row.value.origin.text, hasKeys: clauses.keys != nil), at: row.value.origin,
+                    correction: [Correction(row.value.origin.span, text, context.source)])
+                continue
+            }
             guard let culprit = rowValue(in: row.value, keys.map(\.value)) else { continue }
             report(culprit, keys.map(\.value))
         }
         return true
+    }
+
+    /// `a / b` as `sum a / sum b`, `a - b` as `sum (a - b)`; nil for anything but columns worked out with one another.
+    private func summed(_ expression: Expression, _ context: QueryContext) -> String? {
+        guard case .binary(let form, let left, let right, _) = expression.form,
+            [.add, .subtract, .multiply, .divide].contains(form), left.isArithmetic, right.isArithmetic
+        else { return nil }
+        if form != .divide { return "sum (\(context.source.slice(expression.span)))" }
+        let parts = [left, right].map { part in
+            let text = context.source.slice(part.span)
+            return part.needsBracket ? "sum (\(text))" : "sum \(text)"
+        }
+        return parts.joined(separator: " / ")
     }
 
     /// `city, count` as `count by city`, where what stands beside the aggregates are columns that can be keys.
@@ -172,5 +191,20 @@ extension Checker {
         let innerText = inner.needsBracket ? "(\(source.slice(inner.span)))" : source.slice(inner.span)
         let text = "\(function.text) (\(innerText)\(operation)\(source.slice(right.span)))"
         return [Correction(origin.span, text, source)]
+    }
+}
+
+extension Expression {
+    /// Names, worked out with one another by signs.
+    fileprivate var isArithmetic: Bool {
+        switch form {
+        case .name: true
+        case .list(let parts): parts.count == 1 && parts[0].isArithmetic
+        case .binary(let form, let left, let right, _):
+            [.add, .subtract, .multiply, .divide].contains(form) && left.isArithmetic && right.isArithmetic
+        case .apply, .parameter, .literal, .quantity, .query, .unary, .isMissing, .conditional, .when, .over, .convert,
+            .rate:
+            false
+        }
     }
 }

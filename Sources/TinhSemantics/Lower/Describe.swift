@@ -11,11 +11,16 @@ extension Checker {
     ) -> Relation? {
         let site = Site(span: context.usedAt?.span ?? step.head?.span ?? step.span, text: "describe")
         var profile = DescribePlan(columns: input.columns, site: site)
-        guard let figures = evaluated(profile.figures(over: input.plan), rowCountMax: 1) else { return nil }
-        profile.take(figures.first ?? [])
-        if let plan = profile.histograms(over: input.plan) {
+        for part in profile.parts {
+            guard let figures = evaluated(profile.figures(of: part, over: input.plan), rowCountMax: 1) else {
+                return nil
+            }
+            profile.take(figures.first ?? [], of: part)
+        }
+        for part in profile.parts {
+            guard let plan = profile.histograms(of: part, over: input.plan) else { continue }
             guard let counts = evaluated(plan, rowCountMax: 1) else { return nil }
-            profile.takeHistograms(counts.first ?? [])
+            profile.takeHistograms(counts.first ?? [], of: part)
         }
         for index in input.columns.indices {
             guard let plan = profile.commonest(index, over: input.plan) else { continue }
@@ -48,12 +53,14 @@ package func isProfile(_ schema: Schema) -> Bool {
 
 /// The plans by which columns are described, and what they gave.
 ///
-/// One pass over the rows gives all figures of all columns, a second one the histograms, whose edges follow from the first;
-/// the commonest values take a pass for each column in which values repeat.
+/// One pass over the rows gives all figures of some hundred columns, a second one the histograms, whose edges follow from the
+/// first; the commonest values take a pass for each column in which values repeat.
 struct DescribePlan {
     /// So many are drawn, and the first of them named.
     static let commonestCountMax = 10
     private static let namedCountMax = 3
+    /// Each figure works in room of its own, so that thousands of columns are described one part after another.
+    private static let partColumnCount = 200
     private static let smallDistinctCount = 1000
 
     static let schema = Schema(
@@ -87,6 +94,14 @@ struct DescribePlan {
         self.site = site
     }
 
+    /// The columns, so many at a time; one empty part where there are none.
+    var parts: [Range<Int>] {
+        guard !columns.isEmpty else { return [0..<0] }
+        return stride(from: 0, to: columns.count, by: DescribePlan.partColumnCount).map { lower in
+            lower..<min(lower + DescribePlan.partColumnCount, columns.count)
+        }
+    }
+
     // MARK: Figures
 
     private enum Figure: CaseIterable {
@@ -102,9 +117,9 @@ struct DescribePlan {
         }
     }
 
-    func figures(over plan: Plan) -> Plan {
+    func figures(of part: Range<Int>, over plan: Plan) -> Plan {
         var calls = [call("rows", .countRows, [], DataType(.int), condition: nil)]
-        for column in columns {
+        for column in columns[part] {
             let value = TypedExpression.column(column.index, column.type)
             // Missing values are counted here, not noted.
             let isThere = self.isThere(value)
@@ -149,10 +164,10 @@ struct DescribePlan {
     }
 
     /// The one row that `figures` gives.
-    mutating func take(_ row: [Value]) {
+    mutating func take(_ row: [Value], of part: Range<Int>) {
         var rest = row[...]
         rowCount = DescribePlan.count(rest.popFirst())
-        for index in columns.indices {
+        for index in part {
             let figures = DescribePlan.figures(of: columns[index].type.kind)
             for figure in figures {
                 let value = rest.popFirst() ?? .missing
@@ -179,8 +194,8 @@ struct DescribePlan {
     // MARK: Histograms
 
     /// For each column how many values lie below each inner edge of its histogram; nil where no column has one.
-    func histograms(over plan: Plan) -> Plan? {
-        let calls = columns.flatMap { column in
+    func histograms(of part: Range<Int>, over plan: Plan) -> Plan? {
+        let calls = columns[part].flatMap { column in
             column.edges.enumerated().map { place, edge in
                 let below = TypedExpression.call(
                     "less", [.column(column.index, column.type), .constant(edge, column.type)], DataType(.bool), site)
@@ -190,9 +205,9 @@ struct DescribePlan {
         return calls.isEmpty ? nil : .aggregate(plan, keys: [], calls: calls, totals: .none)
     }
 
-    mutating func takeHistograms(_ row: [Value]) {
+    mutating func takeHistograms(_ row: [Value], of part: Range<Int>) {
         var rest = row[...]
-        for index in columns.indices where !columns[index].edges.isEmpty {
+        for index in part where !columns[index].edges.isEmpty {
             var before = 0
             for _ in columns[index].edges {
                 let below = DescribePlan.count(rest.popFirst())

@@ -20,7 +20,7 @@ extension Checker {
         groupScope.groupsEnd = groupsEnd(clauses, step, context)
         var outputs: [Output] = []
         var isWhole = rows != nil
-        if reportsOpenCall(measures, groupScope) { return nil }
+        if reportsOpenCall(measures, groupScope) || reportsRankedName(measures, clauses, groupScope) { return nil }
         for measure in measures {
             let value = scalar(infer(measure.item.expression, groupScope))
             if value.isInvalid {

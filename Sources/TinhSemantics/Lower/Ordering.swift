@@ -3,61 +3,6 @@ import TinhPlan
 import TinhSyntax
 import TinhTypes
 
-/// How a step sorts and cuts, before it is brought over the operator it works on.
-struct Order {
-    struct Key {
-        let value: Typed
-        let isDescending: Bool
-    }
-
-    var keys: [Key]
-    /// Of `top 3 per city`: so many rows of each.
-    var partition: [Typed] = []
-    /// `top` or `bottom` without `sort`: by the first measure.
-    let isByMeasure: Bool
-
-    /// All that it looks at.
-    var values: [Typed] { partition + keys.map(\.value) }
-
-    /// Others in the place of `values`, in their order.
-    mutating func replaceValues(_ values: ArraySlice<Typed>) {
-        let rest = values.dropFirst(partition.count)
-        partition = Array(values.prefix(partition.count))
-        keys = zip(keys, rest).map { Key(value: $1, isDescending: $0.isDescending) }
-    }
-}
-
-/// An order over the operator that is sorted.
-struct SortKeys {
-    var keys: [Plan.SortOrder] = []
-    var partition: [TypedExpression] = []
-
-    /// `expression` is asked in the order of `Order.values`.
-    init(_ order: Order?, _ expression: (Typed) -> TypedExpression) {
-        partition = (order?.partition ?? []).map(expression)
-        keys = (order?.keys ?? []).map { Plan.SortOrder(expression($0.value), isDescending: $0.isDescending) }
-    }
-}
-
-/// What a step sorts by as columns of a projection: of the outputs that they are, else of further columns behind these.
-struct SortColumns {
-    private(set) var hidden: [NamedExpression] = []
-    private(set) var sort = SortKeys(nil) { $0.rowExpression }
-
-    init(_ order: Order?, behind outputs: [Checker.Output], expression: (Typed) -> TypedExpression) {
-        var hidden: [(value: Typed, column: NamedExpression)] = []
-        sort = SortKeys(order) { value in
-            if let index = outputs.firstIndex(where: { isSame($0.value, value) }) { return .column(index, value.type) }
-            if let index = hidden.firstIndex(where: { isSame($0.value, value) }) {
-                return .column(outputs.count + index, value.type)
-            }
-            hidden.append((value, NamedExpression("$sort\(hidden.count + 1)", expression(value))))
-            return .column(outputs.count + hidden.count - 1, value.type)
-        }
-        self.hidden = hidden.map(\.column)
-    }
-}
-
 extension Checker {
     struct OrderFault: Error {}
 
@@ -136,10 +81,17 @@ extension Checker {
         guard let limit = clauses.limit else { return .success(nil) }
         guard let measure = firstMeasure(scope, groups) else {
             let word = limit.clause.form.word
-            let column = sampleColumn(scope).map { "sort \($0)" + (limit.isBottom ? "" : " desc") }
-            fail(.topWithoutSort(word, sort: column), at: context.place(limit.clause.keywordSpan))
+            let shown = scope.outputs.filter { $0.value.kind.isNumeric }
+            let ranked = shown.count == 1 ? written(shown[0].name) : sampleColumn(scope)
+            let sort = ranked.map { "sort \($0)" + (limit.isBottom ? "" : " desc") }
+            let start = Span(limit.clause.span.lower, limit.clause.span.lower)
+            let isPlain = shown.count == 1 && !limit.isBottom
+            fail(
+                .topWithoutSort(word, sort: sort), at: context.place(limit.clause.keywordSpan),
+                correction: isPlain ? sort.map { [Correction(start, $0 + " ", context.source)] } ?? [] : [])
             return .failure(OrderFault())
         }
+        if !limit.isBottom { noteRanks(measure, limit, scope, context) }
         let key = Order.Key(value: measure, isDescending: !limit.isBottom)
         return .success(Order(keys: [key], partition: partition, isByMeasure: true))
     }
@@ -156,6 +108,18 @@ extension Checker {
         note(
             .topOfLeast(canonicalText(expression)), at: context.place(limit.clause.keywordSpan),
             correction: [Correction(end, " desc", scope.source)])
+    }
+
+    /// `rank sum plan by city top 3` reads as the first three places, and takes the last.
+    private mutating func noteRanks(
+        _ measure: Typed, _ limit: StepClauses.Limit, _ scope: Scope, _ context: QueryContext
+    ) {
+        guard case .relative(let relative) = measure.form, case .rank = relative.function else { return }
+        let words = context.source.slice(limit.clause.span)
+        let bottom = "bottom" + words.dropFirst("top".count)
+        note(
+            .topOfRanks(words, bottom: bottom), at: context.place(limit.clause.keywordSpan),
+            correction: [Correction(limit.clause.span, bottom, scope.source)])
     }
 
     /// The names after `per`; nil after reporting what is no column.
@@ -178,6 +142,9 @@ extension Checker {
             place <= names.count
         {
             correction = [Correction(key.origin.span, written(names[place - 1]), key.origin.source)]
+        } else if key.isBareNumber {
+            // `across year sort 2023`
+            correction = [Correction(key.origin.span, "`\(key.origin.written)`", key.origin.source)]
         }
         fail(.constantSort(key.origin.text), at: key.origin, correction: correction)
     }

@@ -63,6 +63,10 @@ extension OverFact {
             return .init(
                 "E0553", "`\(word)` of rows goes by an order, and none is given",
                 "give it in the bracket: `over (city sort date)`")
+        case .rankedName:
+            return .init(
+                "E0502", "the figure that ranks stands behind `rank`, and what is ranked behind `by`",
+                "the other way round:")
         case .wantsOver(let word, let example):
             return .init(
                 "E0554", "among rows `\(word)` says over what\(word == "rank" ? "" : ", and in which order")",

@@ -79,6 +79,10 @@ extension CheckNote {
             return Diagnostic(
                 "N0210", .note, "`top` takes the first of `sort \(key)`, which are the least", place: place,
                 remedy: "`sort \(key) desc` puts the greatest first", replacements: replacements)
+        case .topOfRanks(let limit, let bottom):
+            return Diagnostic(
+                "N0211", .note, "`\(limit)` takes the largest ranks, which are the last places", place: place,
+                remedy: "`\(bottom)` takes the first places", replacements: replacements)
         case .statementOfItsOwn:
             return Diagnostic(
                 "N0209", .note, "this line is a statement of its own", place: place,

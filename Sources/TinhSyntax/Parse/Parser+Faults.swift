@@ -113,7 +113,7 @@ extension Parser {
         return SyntaxError(.foreignWord(.star), next.span)
     }
 
-    private func endsOperand(_ token: Token) -> Bool {
+    func endsOperand(_ token: Token) -> Bool {
         switch token.kind {
         case .word: token.isName || (token.keyword?.isLiteral ?? false)
         case .quotedName, .parameter, .integer, .number, .percent, .period, .text, .rightBracket: true
@@ -126,6 +126,7 @@ extension Parser {
         if let doubled { return doubled }
         if token.kind == .text { return SyntaxError(.textAsName(inner: value(ofText: token)), token.span) }
         let after = previous.map(text) ?? ""
+        if wanted == .newName, let error = percentOf() { return error }
         guard token.kind == .word, let keyword = token.keyword else { return missing(wanted, after: after) }
         let follows = peek(1)
         let isEnd =
@@ -175,16 +176,6 @@ extension Parser {
         return SyntaxError(.unexpected(found: text(token)), token.span)
     }
 
-    /// `40 bilion VND`.
-    private func scaleWord() -> SyntaxError? {
-        guard at >= 2, next.kind == .word, tokens[at - 1].kind == .word, tokens[at - 1].keyword == nil,
-            [.integer, .number].contains(tokens[at - 2].kind)
-        else { return nil }
-        let word = text(tokens[at - 1])
-        guard let nearest = Suggest.nearest(to: word, among: ScaleWord.inOrder).first else { return nil }
-        return SyntaxError(.scaleWord(word, nearest: nearest), tokens[at - 1].span)
-    }
-
     /// `in 2022, 2023`.
     private func openList() -> SyntaxError? {
         guard next.kind == .comma, at >= 2, tokens[at - 2].isKeyword(.in) else { return nil }
@@ -212,52 +203,6 @@ extension Parser {
         return SyntaxError(.spacedName(normalized(source.text(span))), span)
     }
 
-    /// A `not` or `if` under an operator that binds more strongly: reads it, so that brackets can be offered.
-    mutating func weakOperand() -> SyntaxError {
-        let word = next.span
-        do throws(SyntaxError) {
-            let operand = try expression(.conditional)
-            return SyntaxError(.needsBrackets(operand: operand.span), word)
-        } catch {
-            return SyntaxError(.needsBrackets(operand: nil), word)
-        }
-    }
-
-    /// `70 %`, `x % 2`.
-    private func percent() -> SyntaxError? {
-        guard next.kind == .percentSign, let previous else { return nil }
-        let follows = peek(1)
-        if follows.startsArgument, endsOperand(previous) {
-            let whole = previous.span.union(follows.span)
-            let isPlain = previous.kind != .rightBracket && follows.kind != .leftBracket
-            return isPlain
-                ? SyntaxError(.modulo(left: text(previous), right: text(follows)), whole)
-                : SyntaxError(.modulo(left: "", right: ""), next.span)
-        }
-        guard previous.kind == .integer || previous.kind == .number else { return nil }
-        return SyntaxError(.loosePercent(number: text(previous)), previous.span.union(next.span))
-    }
-
-    /// `1,000`, `1 000`.
-    private func groupedNumber() -> SyntaxError? {
-        guard let previous, previous.kind == .integer else { return nil }
-        guard text(previous).utf8.count <= 3 else { return nil }
-        var meant = text(previous)
-        var span = previous.span
-        var index = at
-        while index < end {
-            let isComma = tokens[index].kind == .comma
-            let place = isComma ? index + 1 : index
-            guard place < end, tokens[place].kind == .integer, text(tokens[place]).utf8.count == 3 else { break }
-            // `x in 5, 100` has a space after its comma.
-            if isComma, tokens[place].span.lower != tokens[index].span.upper { break }
-            meant += "_" + text(tokens[place])
-            span = span.union(tokens[place].span)
-            index = place + 1
-        }
-        return index > at ? SyntaxError(.groupedNumber(meant: meant), span) : nil
-    }
-
     static let aggregates: Set<String> = ["sum", "count", "avg", "min", "max"]
 
     /// A head or an aggregate after clauses: `from t show a`.
@@ -274,51 +219,6 @@ extension Parser {
             || next.isName && next.keyword == nil && peek(1).startsArgument
                 && Self.aggregates.contains(word(0))
         return isHead ? SyntaxError(.missingBar(word: text(next)), next.span) : nil
-    }
-
-    func chain(_ form: BinaryOperator, _ left: Expression) -> SyntaxError {
-        if case .binary(let before, _, let middle, _) = left.form, before.precedence == form.precedence {
-            return SyntaxError(.chain(form, middle: source.text(middle.span)), next.span)
-        }
-        if case .isMissing = left.form, form.precedence > .comparison { return unbracketed(left) }
-        return SyntaxError(.needsBrackets(operand: left.span), left.span)
-    }
-
-    /// `x is missing` before a sign that binds more strongly. No condition is divided: at the end of that of a `when` the
-    /// measure is meant.
-    func unbracketed(_ left: Expression) -> SyntaxError {
-        guard let narrowed, isOpen(since: narrowed.condition) else {
-            return SyntaxError(.needsBrackets(operand: left.span), left.span)
-        }
-        return SyntaxError(.needsBrackets(operand: narrowed.measure.union(left.span)), left.span)
-    }
-
-    /// No bracket that was opened since a token is open still.
-    private func isOpen(since first: Int) -> Bool {
-        tokens[first..<at].reduce(0) { count, token in
-            count + (token.kind == .leftBracket ? 1 : token.kind == .rightBracket ? -1 : 0)
-        } == 0
-    }
-
-    /// `sum a when y = 2023 - sum a when y = 2022`: finds the sign between the two narrowed aggregates, so that brackets
-    /// can be offered.
-    mutating func secondWhen(_ left: Expression) -> SyntaxError {
-        let word = next.span
-        guard case .when(let operand, var condition) = left.form else { return SyntaxError(.secondWhen([]), word) }
-        while case .binary(let form, let first, let second, _) = condition.form {
-            if form.precedence == .addition || form.precedence == .multiplication {
-                advance()
-                do throws(SyntaxError) {
-                    let last = try expression(.conditional)
-                    let spans = [operand.span.union(first.span), second.span.union(last.span)]
-                    return SyntaxError(.secondWhen(spans), word)
-                } catch {
-                    return SyntaxError(.secondWhen([]), word)
-                }
-            }
-            condition = second
-        }
-        return SyntaxError(.secondWhen([]), word)
     }
 
     /// Words that may not begin a step as a name.

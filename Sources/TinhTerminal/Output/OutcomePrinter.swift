@@ -6,6 +6,7 @@ package final class OutcomePrinter {
     package let results: ResultPrinter
     package internal(set) var messages: MessagePrinter
     private let timings: Timings?
+    private var isAtPrompt = false
     package private(set) var failedCheckCount = 0
     package private(set) var passedCheckCount = 0
 
@@ -17,6 +18,7 @@ package final class OutcomePrinter {
 
     /// At the prompt: how things look from now on.
     func apply(_ preferences: Preferences) throws {
+        isAtPrompt = true
         messages.apply(preferences)
         try results.apply(preferences)
     }
@@ -33,7 +35,7 @@ package final class OutcomePrinter {
         switch outcome.content {
         case .result(let result):
             try results.print(result)
-            if let note = results.unseenPicture(of: result) { messages.progress(messages.style.dim(note)) }
+            if let note = unseenPicture(of: result) { messages.progress(messages.style.dim(note)) }
             if let note = results.takePagerNote() { messages.progress(messages.style.dim(note)) }
         case .text(let text): try results.print(text: text)
         case .saved(let save):
@@ -45,6 +47,14 @@ package final class OutcomePrinter {
         messages.print(outcome.notes)
         // A signal between two statements interrupts no query.
         if let signal = Interruption.pending { throw Interrupted(signal: signal, isAfterWriting: hasWritten) }
+    }
+
+    /// At the prompt: that a result is a picture, which the format there has as a table; nil where nothing is to be said.
+    private func unseenPicture(of result: Result) -> String? {
+        guard isAtPrompt, result.chart != nil, case .machine(let name) = results.format,
+            !Engine.drawsPictures(format: name)
+        else { return nil }
+        return "`.mode table` draws the picture, `.save FILE.svg` writes it"
     }
 
     private static func words(_ save: SaveReport) -> String {

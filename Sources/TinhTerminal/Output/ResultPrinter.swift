@@ -127,14 +127,6 @@ package final class ResultPrinter {
         try stream.write(filter.end())
     }
 
-    /// At the prompt: that a result is a picture, which this format has as a table; nil where nothing is to be said.
-    func unseenPicture(of result: Result) -> String? {
-        guard preferences != nil, result.chart != nil, case .machine(let name) = format,
-            !Engine.drawsPictures(format: name)
-        else { return nil }
-        return "`.mode table` draws the picture, `.save FILE.svg` writes it"
-    }
-
     /// Puts files in their places. Returns false when a file was asked for and there was no result.
     package func finish() throws -> Bool {
         switch destination {
