@@ -124,7 +124,7 @@ struct EngineStreamedGroupTests {
             #expect(numbers.count == expected.count)
             #expect(numbers.all == expected)
             var places: [Int32] = []
-            for piece in 0..<numbers.pieces {
+            for piece in 0..<numbers.pieceCount {
                 let count = numbers.list(piece: piece, into: room.values)
                 places += (0..<count).map { Int32(piece * GroupNumbers.pieceSize + $0) }
             }

@@ -119,7 +119,7 @@ import TinhBase
                 "number of projects by city from clearance", "E0205", "number",
                 "count distinct project by city from clearance"),
             Mistake("count of the projects from clearance", "E0205", "of", "count distinct project from clearance"),
-            Mistake("how many rows by city from clearance", "E0205", "how", "count by city from clearance"),
+            Mistake("how many records by city from clearance", "E0205", "how", "count by city from clearance"),
             Mistake("rank city by plan from clearance", "E0502", "city", "rank sum plan by city from clearance"),
             Mistake(
                 "plan / area by city from clearance", "E0502", "plan / area",

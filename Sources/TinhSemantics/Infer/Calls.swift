@@ -26,7 +26,7 @@ extension Checker {
         }
         if let meant = shareMeant(function, arguments, scope) {
             let fact: NameFact =
-                meant.filler.map { .fillerWord($0.text) }
+                meant.filler.map { NameFact.fillerWord($0.text) }
                 ?? .unknownFunction(function.text, nearest: ["share"], own: nil, sample: nil)
             return fail(
                 fact, at: placed((meant.filler ?? function).span, scope),

@@ -82,9 +82,9 @@ extension Checker {
     }
 
     private static let wordsForAll: Set<String> = ["the", "all", "distinct", "different", "unique"]
-    private static let wordsForRows: Set<String> = ["rows", "records", "entries", "cases", "lines"]
+    private static let wordsForRows: Set<String> = ["records", "entries", "cases", "lines"]
 
-    /// `number of projects`, `count of rows`, `how many projects`: different names are counted, numbers added.
+    /// `number of projects`, `count of records`, `how many projects`: different names are counted, numbers added.
     func countMeant(
         _ function: Name, _ argument: Expression, _ scope: Scope
     ) -> (fact: NameFact, word: Name, text: String)? {

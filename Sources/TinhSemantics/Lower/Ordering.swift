@@ -116,7 +116,7 @@ extension Checker {
     ) {
         guard case .relative(let relative) = measure.form, case .rank = relative.function else { return }
         let words = context.source.slice(limit.clause.span)
-        let bottom = "bottom" + words.dropFirst("top".count)
+        let bottom = "bottom" + String(words.dropFirst("top".count))
         note(
             .topOfRanks(words, bottom: bottom), at: context.place(limit.clause.keywordSpan),
             correction: [Correction(limit.clause.span, bottom, scope.source)])
