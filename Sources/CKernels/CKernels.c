@@ -637,8 +637,6 @@ void tinh_keep_freed(size_t count) {
 #if defined(__GLIBC__)
     mallopt(M_TRIM_THRESHOLD, count > INT32_MAX ? INT32_MAX : (int)count);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    /* A question takes some hundred KiB: asked for at once. */
-    mallopt(M_TOP_PAD, 512 << 10);
 #else
     (void)count;
 #endif

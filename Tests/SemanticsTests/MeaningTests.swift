@@ -13,6 +13,9 @@ import TinhTypes
             ("sum compensation, count distinct city", "sum_compensation decimal VND, count_distinct_city int"),
             ("count by year date from clearance", "year_date year, count int"),
             ("show thanh_pho from kinds", "Thành phố text"),
+            // A function of a column's name is meant before a measure behind that column.
+            ("from kinds | show a as share, t | share count as s by t", "t text, s float %"),
+            ("from kinds | show a as share, t | share(count) as s by t", "t text, s float %"),
             (
                 "avg a, median f, stdev d, min day, max t from kinds",
                 "avg_a float, median_f float, stdev_d float, min_day date, max_t text"

@@ -44,6 +44,9 @@ extension Checker {
         guard case .name(let last) = rest.form, !last.isQuoted, names.count <= 2, let column = names.last,
             columnIndex(last.text, scope) == nil, scope.environment.definitions[last.text] == nil,
             let index = columnIndex(column.text, scope), scope.columns[index].type.kind.isNumeric,
+            // A function of the column's name is meant by its name, as anywhere.
+            Aggregate(word: column.text) == nil, library.contract(named: column.text) == nil,
+            scope.environment.definitions[column.text] == nil,
             let word = measureWord(last.text)
         else { return nil }
         let written = scope.source.slice(column.span)
