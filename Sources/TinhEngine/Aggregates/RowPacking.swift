@@ -45,14 +45,18 @@ struct RowPacking {
             bitCount: max(1, 64 - span.leadingZeroBitCount), least: Int64(truncatingIfNeeded: bounds.lower), form: form)
     }
 
+    /// All that a value's field can hold; nil for 64 bits.
+    func bounds(_ place: Int) -> Bounds? {
+        let field = values[place]
+        return field.bitCount == 64 ? nil : Bounds(Int128(field.least), Int128(field.least) + Int128(field.mask))
+    }
+
     /// Whether a value's field holds all that may come with a vector.
     func holds(_ vector: Vector, _ place: Int) -> Bool {
         let field = values[place]
         guard vector.validity == nil, vector.form == field.form else { return false }
-        if field.bitCount == 64 { return true }
-        guard let bounds = vector.bounds else { return false }
-        return bounds.lower >= Int128(field.least)
-            && bounds.upper <= Int128(field.least) + Int128(field.mask)
+        guard let held = bounds(place) else { return true }
+        return vector.bounds.map { $0.lower >= held.lower && $0.upper <= held.upper } ?? false
     }
 
     /// Writes the first word of each row with the number, the others with nothing.

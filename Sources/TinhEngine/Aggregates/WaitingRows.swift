@@ -11,7 +11,7 @@ final class WaitingRows {
     struct Value {
         let node: Node
         let form: Vector.Form
-        /// Of all rows that may come; nil where nothing is known.
+        /// Of the rows that are likely to come; nil where nothing is known.
         let bounds: Bounds?
     }
 
@@ -70,11 +70,8 @@ final class WaitingRows {
         first.resize(partCount, filling: 0)
         last.resize(partCount, filling: 0)
         following.resize(blockCountMax + 1, filling: 0)
-        vectors = values.map { value in
-            let vector = Vector(value.form)
-            vector.bounds = value.bounds
-            return vector
-        }
+        vectors = values.map { Vector($0.form) }
+        for (place, vector) in vectors.enumerated() { vector.bounds = packing.bounds(place) }
     }
 
     deinit {
