@@ -53,14 +53,14 @@ package func isProfile(_ schema: Schema) -> Bool {
 
 /// The plans by which columns are described, and what they gave.
 ///
-/// One pass over the rows gives all figures of some hundred columns, a second one the histograms, whose edges follow from the
+/// One pass over the rows gives all figures of up to a thousand columns, a second one the histograms, whose edges follow from the
 /// first; the commonest values take a pass for each column in which values repeat.
 struct DescribePlan {
     /// So many are drawn, and the first of them named.
     static let commonestCountMax = 10
     private static let namedCountMax = 3
     /// Each figure works in room of its own, so that thousands of columns are described one part after another.
-    private static let partColumnCount = 200
+    private static let partColumnCount = 1000
     private static let smallDistinctCount = 1000
 
     static let schema = Schema(
