@@ -36,11 +36,13 @@ package final class BufferPool {
 
         /// Nil when the system has none.
         init?(byteCount: Int) {
-            guard let memory = LargePages(byteCount: byteCount) else { return nil }
+            guard let memory = LargePages.kept(byteCount: byteCount) ?? LargePages(byteCount: byteCount) else {
+                return nil
+            }
             self.memory = memory
         }
 
-        deinit { memory.free() }
+        deinit { memory.keep() }
     }
 }
 
@@ -51,14 +53,14 @@ extension Buffer {
     }
 }
 
-/// Memory from the system, zeros at first, that begins where a large page does.
+/// Memory from the system that begins where a large page does.
 package struct LargePages: @unchecked Sendable {
     package let start: UnsafeMutableRawPointer
     package let byteCount: Int
 
     package static let pageBytes = 2 << 20
 
-    /// Nil when the system has none. `byteCount` counts whole large pages.
+    /// Zeros; nil when the system has none. `byteCount` counts whole large pages.
     package init?(byteCount: Int) {
         precondition(byteCount > 0 && byteCount % LargePages.pageBytes == 0, "whole large pages")
         let all = byteCount + LargePages.pageBytes
@@ -73,5 +75,20 @@ package struct LargePages: @unchecked Sendable {
         _ = madvise(start, byteCount, MADV_HUGEPAGE)
     }
 
+    /// What was let go of, with what was written to it before; nil where none of that size is kept.
+    static func kept(byteCount: Int) -> LargePages? {
+        KeptPages.take(byteCount, atLargePage: true).map(LargePages.init)
+    }
+
+    private init(_ kept: KeptPages.Pages) {
+        start = kept.start
+        byteCount = kept.byteCount
+    }
+
     package func free() { munmap(start, byteCount) }
+
+    /// Lets go of it, for those who ask next.
+    func keep() {
+        if !KeptPages.keep(KeptPages.Pages(start: start, byteCount: byteCount)) { free() }
+    }
 }

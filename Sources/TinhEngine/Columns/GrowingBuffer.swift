@@ -41,7 +41,7 @@ struct GrowingBuffer<T> {
 
     private mutating func grow(_ needed: Int) {
         capacity = max(needed, capacity * 2)
-        if count > 0, let kept = KeptPages.takeGrowing(capacity * MemoryLayout<T>.stride) {
+        if count > 0, let kept = MemoryBlock.keptGrowing(byteCount: capacity * MemoryLayout<T>.stride) {
             // Copied once, it may grow for long, and no page has to be cleared.
             kept.start.copyMemory(from: values, byteCount: count * MemoryLayout<T>.stride)
             owner.block.free()

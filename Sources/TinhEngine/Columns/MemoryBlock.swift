@@ -1,5 +1,5 @@
 import CKernels
-import Synchronization
+import TinhColumns
 
 #if canImport(Glibc)
     import Glibc
@@ -57,7 +57,13 @@ struct MemoryBlock {
         isZero = false
     }
 
-    fileprivate init(pages: UnsafeMutableRawPointer, byteCount: Int, isZero: Bool) {
+    /// A kept block for what grows from that size on; nil where none has been kept.
+    static func keptGrowing(byteCount: Int) -> MemoryBlock? {
+        guard byteCount >= mappedBytesMin, let kept = KeptPages.takeGrowing(byteCount) else { return nil }
+        return MemoryBlock(pages: kept.start, byteCount: kept.byteCount, isZero: false)
+    }
+
+    private init(pages: UnsafeMutableRawPointer, byteCount: Int, isZero: Bool) {
         start = pages
         self.byteCount = byteCount
         isMapped = true
@@ -74,102 +80,6 @@ struct MemoryBlock {
 
     func free() {
         if !isMapped { return start.deallocate() }
-        if !KeptPages.keep(start, byteCount) { munmap(start, byteCount) }
-    }
-}
-
-/// Pages that were let go of and will be asked for again: a system clears them each time that it gives them out, which takes
-/// as long as the first write. Like what a heap keeps they belong to the process; no more than 384 MB of them.
-enum KeptPages {
-    private struct Kept: @unchecked Sendable {
-        /// In the order in which they were let go of, each with the second in which it was.
-        var blocks: [(start: UnsafeMutableRawPointer, byteCount: Int, second: Int)] = []
-        var byteCount = 0
-
-        mutating func take(_ place: Int) -> MemoryBlock {
-            let block = blocks.remove(at: place)
-            byteCount -= block.byteCount
-            return MemoryBlock(pages: block.start, byteCount: block.byteCount, isZero: false)
-        }
-    }
-
-    private static let kept = Mutex(Kept())
-    private static let byteCountMax = 384 << 20
-    private static let blockCountMax = 64
-    private static let keptSecondsMax = 30
-
-    /// The smallest block of that size at least and twice that size at most.
-    static func take(_ byteCount: Int) -> MemoryBlock? {
-        kept.withLock { kept in
-            var best: Int?
-            for (place, block) in kept.blocks.enumerated()
-            where block.byteCount >= byteCount && block.byteCount / 2 <= byteCount {
-                if best.map({ kept.blocks[$0].byteCount > block.byteCount }) ?? true { best = place }
-            }
-            return best.map { kept.take($0) }
-        }
-    }
-
-    /// A block for what grows from that size on to one that is not known: the smallest with room for some growth, else the
-    /// largest.
-    static func takeGrowing(_ byteCount: Int) -> MemoryBlock? {
-        guard byteCount >= MemoryBlock.mappedBytesMin else { return nil }
-        return kept.withLock { kept in
-            var best: Int?
-            for (place, block) in kept.blocks.enumerated() where block.byteCount >= byteCount {
-                guard let known = best.map({ kept.blocks[$0].byteCount }) else {
-                    best = place
-                    continue
-                }
-                let (hasRoom, knownHasRoom) = (block.byteCount / 4 >= byteCount, known / 4 >= byteCount)
-                let isBetter = hasRoom && knownHasRoom ? block.byteCount < known : block.byteCount > known
-                if isBetter { best = place }
-            }
-            return best.map { kept.take($0) }
-        }
-    }
-
-    /// False for what is too large to be kept. Those that were kept longest make room.
-    static func keep(_ start: UnsafeMutableRawPointer, _ byteCount: Int) -> Bool {
-        guard byteCount <= byteCountMax else { return false }
-        let pages = Pages(start: start)
-        kept.withLock { kept in
-            while kept.blocks.count >= blockCountMax || kept.byteCount + byteCount > byteCountMax {
-                let oldest = kept.take(0)
-                munmap(oldest.start, oldest.byteCount)
-            }
-            kept.blocks.append((pages.start, byteCount, second))
-            kept.byteCount += byteCount
-        }
-        return true
-    }
-
-    /// Gives back to the system what nobody has asked for in half a minute: whoever reads an answer and asks again finds it still
-    /// there.
-    static func giveBackLongKept() {
-        let now = second
-        kept.withLock { kept in
-            while let oldest = kept.blocks.first, now - oldest.second > keptSecondsMax {
-                munmap(oldest.start, oldest.byteCount)
-                kept.byteCount -= oldest.byteCount
-                kept.blocks.removeFirst()
-            }
-        }
-    }
-
-    private static var second: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int(time.tv_sec)
-    }
-
-    private struct Pages: @unchecked Sendable { let start: UnsafeMutableRawPointer }
-
-    /// Gives all back to the system.
-    static func giveBack() {
-        kept.withLock { kept in
-            for block in kept.blocks { munmap(block.start, block.byteCount) }
-            kept = Kept()
-        }
+        if !KeptPages.keep(KeptPages.Pages(start: start, byteCount: byteCount)) { munmap(start, byteCount) }
     }
 }

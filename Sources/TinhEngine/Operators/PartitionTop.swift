@@ -5,109 +5,102 @@ import Synchronization
 ///
 /// For partitions in a narrow range and few rows of each. O(rows), and O(count) more for each row that comes in.
 struct PartitionTop {
+    private let partition: [RankReader]
     private let partitionBits: Int
-    private let partitions: GrowingBuffer<UInt64>
-    /// The words of the order, the first word first.
-    private let words: [GrowingBuffer<UInt64>]
+    private let order: Order
     private let count: Int
     private let rowCount: Int
+
+    /// What rows are compared by.
+    private struct Order {
+        let first: RankReader
+        /// The words after the first, for rows that share it.
+        let others: [GrowingBuffer<UInt64>]
+        /// Rows that share so many words, the first among them, are ties; nil where ties are not asked for.
+        let tiedWordCount: Int?
+    }
 
     private static let partitionBitsMax = 22
     private static let countMax = 64
     private static let parallelRowCountMin = 1 << 16
 
-    /// Nil where sorting is the better way.
-    init?(partition: [RankColumn], order: [RankColumn], count: Int, rowCount: Int) {
-        let parts = RowOrder.packed(partition.flatMap(\.words), rowCount)
-        let own = order.flatMap(\.words).filter { $0.bits > 0 }.map(\.values)
-        guard parts.count == 1, parts[0].bits <= PartitionTop.partitionBitsMax, !own.isEmpty, count > 0,
-            count <= PartitionTop.countMax, (count << parts[0].bits) <= rowCount
+    /// Nil where sorting is the better way. `order`: of each key, of which the first `tieKeyCount` make ties.
+    init?(
+        partition: [RankReader], order: [[RankReader]], tieKeyCount: Int, count: Int, rowCount: Int,
+        _ threads: Gather.Threads
+    ) {
+        let bits = partition.reduce(0) { $0 + $1.bits }
+        let words = order.flatMap { $0 }.filter { $0.bits > 0 }
+        let tiedWordCount = order.prefix(tieKeyCount).joined().count { $0.bits > 0 }
+        guard bits <= PartitionTop.partitionBitsMax, let first = words.first, count > 0, count <= PartitionTop.countMax,
+            (count << bits) <= rowCount, tieKeyCount == 0 || tiedWordCount > 0
         else { return nil }
-        partitionBits = parts[0].bits
-        partitions = parts[0].values
-        words = own
+        self.partition = partition.filter { $0.bits > 0 }
+        partitionBits = bits
+        self.order = Order(
+            first: first, others: words.dropFirst().map { $0.words(threads) },
+            tiedWordCount: tieKeyCount == 0 ? nil : tiedWordCount)
         self.count = count
         self.rowCount = rowCount
     }
 
-    /// The rows, partition after partition in the order of each; and how many more rows share the first `tieWords` words of the
-    /// last row kept of their partition. Nil when cancelled.
+    /// The rows, partition after partition in the order of each; and how many more rows are ties of the last row kept of their
+    /// partition. Nil when cancelled.
     func rows(
-        tieWords: [GrowingBuffer<UInt64>], _ threads: Gather.Threads, isCancelled: @escaping @Sendable () -> Bool
+        _ threads: Gather.Threads, isCancelled: @escaping @Sendable () -> Bool
     ) -> (kept: [Int32], ties: Int)? {
         let parts = rowCount < PartitionTop.parallelRowCountMin ? 1 : max(1, threads.count)
-        let keepers = (0..<parts).map { _ in Keeper(1 << partitionBits, count, words.map(\.values)) }
-        let work = Unshared((keepers, UnsafePointer(partitions.values)))
+        let keepers = (0..<parts).map { _ in Keeper(1 << partitionBits, count, order) }
+        let work = Unshared((keepers: keepers, partition: partition))
         let rowCount = rowCount
         threads.pool.run(parts) { part in
-            let (keepers, partitions) = work.value
-            let keeper = keepers[part]
+            let keeper = work.value.keepers[part]
             var start = rowCount * part / parts
             let end = rowCount * (part + 1) / parts
             while start < end, !isCancelled() {
-                let next = min(end, start + PartitionTop.parallelRowCountMin)
-                keeper.add(start..<next, partitions)
+                let next = min(end, start + Keeper.stretchRowCount)
+                keeper.add(start..<next, work.value.partition)
                 start = next
             }
         }
         if isCancelled() { return nil }
         // Of each worker's partitions a share, so that nothing is left to one thread.
-        let found = Mutex<[(share: Int, rows: [Int32])]>([])
+        let found = Mutex<[(share: Int, rows: [Int32], ties: Int)]>([])
         let partitionCount = 1 << partitionBits
         threads.pool.run(parts) { share in
-            let keepers = work.value.0
+            let keepers = work.value.keepers
             let own = partitionCount * share / parts..<partitionCount * (share + 1) / parts
             for other in keepers.dropFirst() { keepers[0].add(other, own) }
-            let rows = keepers[0].rows(own)
-            found.withLock { $0.append((share, rows)) }
+            let (rows, ties) = keepers[0].rows(own)
+            found.withLock { $0.append((share, rows, ties)) }
         }
-        let kept = found.withLock { $0.sorted { $0.share < $1.share }.flatMap(\.rows) }
-        return (kept, ties(keepers[0], tieWords, threads, parts))
-    }
-
-    /// Rows that share the words of their partition's last row, less those that are kept.
-    private func ties(
-        _ keeper: Keeper, _ tieWords: [GrowingBuffer<UInt64>], _ threads: Gather.Threads, _ parts: Int
-    ) -> Int {
-        if tieWords.isEmpty { return 0 }
-        let sum = Atomic<Int>(0)
-        let work = Unshared((keeper, tieWords.map(\.values), partitions.values))
-        let rowCount = rowCount
-        let partitionCount = 1 << partitionBits
-        threads.pool.run(parts) { part in
-            let (keeper, words, partitions) = work.value
-            var own = 0
-            var start = rowCount * part / parts
-            let end = rowCount * (part + 1) / parts
-            while start < end {
-                let next = min(end, start + Keeper.stretchRowCount)
-                own += keeper.ties(start..<next, partitions, words)
-                start = next
-            }
-            own -= keeper.keptTies(partitionCount * part / parts..<partitionCount * (part + 1) / parts, words)
-            sum.wrappingAdd(own, ordering: .relaxed)
+        return found.withLock { found in
+            found.sort { $0.share < $1.share }
+            return (found.flatMap(\.rows), found.reduce(0) { $0 + $1.ties })
         }
-        return sum.load(ordering: .relaxed)
     }
 
     /// The best rows so far of each partition. Owned by one worker.
     private final class Keeper {
         private let count: Int
-        private let firstWord: UnsafeMutablePointer<UInt64>
-        /// Those after the first.
-        private let otherWords: [UnsafeMutablePointer<UInt64>]
+        private let order: Order
         /// The rows of partition `i` beside their first words, the best first, from `i * count` on.
         private let kept: GrowingBuffer<RadixSort.KeyedRow>
         private let sizes: GrowingBuffer<Int32>
         /// The first word of the last row kept, the greatest word while there is room.
         private let bounds: GrowingBuffer<UInt64>
+        /// Rows that were not kept and are ties of the last that is. As that one only ever moves forward, no row is one again.
+        private let ties: GrowingBuffer<Int32>
         /// There are more partitions than a core has near.
         private let isFar: Bool
+        private let room: UnsafeMutablePointer<UInt64> = .allocate(capacity: 3 * stretchRowCount)
+        private let candidates: UnsafeMutablePointer<Int32> = .allocate(capacity: stretchRowCount)
 
-        init(_ partitionCount: Int, _ count: Int, _ words: [UnsafeMutablePointer<UInt64>]) {
+        static let stretchRowCount = 1024
+
+        init(_ partitionCount: Int, _ count: Int, _ order: Order) {
             self.count = count
-            firstWord = words[0]
-            otherWords = Array(words.dropFirst())
+            self.order = order
             var kept = GrowingBuffer<RadixSort.KeyedRow>()
             kept.resize(partitionCount * count, filling: RadixSort.KeyedRow(key: 0, row: 0))
             self.kept = kept
@@ -117,32 +110,26 @@ struct PartitionTop {
             var bounds = GrowingBuffer<UInt64>()
             bounds.resize(partitionCount, filling: .max)
             self.bounds = bounds
+            var ties = GrowingBuffer<Int32>()
+            ties.resize(partitionCount, filling: 0)
+            self.ties = ties
             isFar = partitionCount * MemoryLayout<UInt64>.stride > MemoryBlock.nearBytesMax
         }
 
-        func add(_ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>) {
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: Keeper.stretchRowCount) { candidates in
-                guard let candidates = candidates.baseAddress else { return }
-                var start = rows.lowerBound
-                while start < rows.upperBound {
-                    let end = min(rows.upperBound, start + Keeper.stretchRowCount)
-                    add(start..<end, partitions, candidates)
-                    start = end
-                }
-            }
+        deinit {
+            room.deallocate()
+            candidates.deallocate()
         }
 
-        static let stretchRowCount = 1024
-
-        /// First which rows may come in, without deciding row by row, and what they need of memory all at once.
-        @inline(__always)
-        private func add(
-            _ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>, _ candidates: UnsafeMutablePointer<Int32>
-        ) {
-            let (first, bounds, kept, sizes) = (firstWord, bounds.values, kept.values, sizes.values)
-            if isFar { for row in rows { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
+        /// Rows of one stretch: first which of them may come in, without deciding row by row, and what they need of memory all
+        /// at once.
+        func add(_ rows: Range<Int>, _ partition: [RankReader]) {
+            let first = order.first.words(rows, room)
+            let partitions = self.partitions(rows, partition)
+            let (bounds, kept, sizes) = (bounds.values, kept.values, sizes.values)
+            if isFar { for row in 0..<rows.count { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
             var found = 0
-            for row in rows {
+            for row in 0..<rows.count {
                 candidates[found] = Int32(truncatingIfNeeded: row)
                 found += first[row] > bounds[Int(truncatingIfNeeded: partitions[row])] ? 0 : 1
             }
@@ -154,95 +141,91 @@ struct PartitionTop {
                 }
             }
             for place in 0..<found {
-                let row = candidates[place]
+                let row = Int(candidates[place])
                 insert(
-                    RadixSort.KeyedRow(key: first[Int(row)], row: row),
-                    Int(truncatingIfNeeded: partitions[Int(row)]))
+                    RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: rows.lowerBound + row)),
+                    Int(truncatingIfNeeded: partitions[row]))
             }
+        }
+
+        /// The partitions of rows, as one number of what all columns tell.
+        private func partitions(_ rows: Range<Int>, _ columns: [RankReader]) -> UnsafePointer<UInt64> {
+            let (own, more) = (room + Keeper.stretchRowCount, room + 2 * Keeper.stretchRowCount)
+            guard let first = columns.first else {
+                own.update(repeating: 0, count: rows.count)
+                return UnsafePointer(own)
+            }
+            let words = first.words(rows, own)
+            if columns.count == 1 { return words }
+            for row in 0..<rows.count { own[row] = words[row] }
+            for column in columns.dropFirst() {
+                let words = column.words(rows, more)
+                let shift = UInt64(column.bits)
+                for row in 0..<rows.count { own[row] = own[row] << shift | words[row] }
+            }
+            return UnsafePointer(own)
         }
 
         private func insert(_ row: RadixSort.KeyedRow, _ partition: Int) {
             let own = kept.values + partition * count
-            var size = Int(sizes.values[partition])
-            if size == count {
-                if !isBefore(row, own[size - 1]) { return }
-                size -= 1
+            var place = Int(sizes.values[partition])
+            var dropped: RadixSort.KeyedRow?
+            if place == count {
+                place -= 1
+                let last = own[place]
+                if !isBefore(row, last) {
+                    if isTie(row, last) { ties.values[partition] += 1 }
+                    return
+                }
+                dropped = last
             } else {
                 sizes.values[partition] += 1
             }
-            var place = size
             while place > 0, isBefore(row, own[place - 1]) {
                 own[place] = own[place - 1]
                 place -= 1
             }
             own[place] = row
-            if size + 1 == count { bounds.values[partition] = own[size].key }
+            if sizes.values[partition] < count { return }
+            let last = own[count - 1]
+            bounds.values[partition] = last.key
+            if let dropped { ties.values[partition] = isTie(dropped, last) ? ties.values[partition] + 1 : 0 }
         }
 
         @inline(__always)
         private func isBefore(_ left: RadixSort.KeyedRow, _ right: RadixSort.KeyedRow) -> Bool {
             if left.key != right.key { return left.key < right.key }
-            for word in otherWords {
-                let (a, b) = (word[Int(left.row)], word[Int(right.row)])
+            for word in order.others {
+                let (a, b) = (word.values[Int(left.row)], word.values[Int(right.row)])
                 if a != b { return a < b }
             }
             return left.row < right.row
         }
 
+        @inline(__always)
+        private func isTie(_ left: RadixSort.KeyedRow, _ right: RadixSort.KeyedRow) -> Bool {
+            guard left.key == right.key, let wordCount = order.tiedWordCount else { return false }
+            for word in order.others.prefix(wordCount - 1)
+            where word.values[Int(left.row)] != word.values[Int(right.row)] { return false }
+            return true
+        }
+
         /// The rows of another worker in some partitions. May run at the same time for others.
         func add(_ other: Keeper, _ partitions: Range<Int>) {
             for partition in partitions {
-                for place in 0..<Int(other.sizes.values[partition]) {
-                    insert(other.kept.values[partition * count + place], partition)
+                let (start, size) = (partition * count, Int(other.sizes.values[partition]))
+                for place in 0..<size { insert(other.kept.values[start + place], partition) }
+                let more = other.ties.values[partition]
+                if more > 0, isTie(other.kept.values[start + size - 1], kept.values[start + count - 1]) {
+                    ties.values[partition] += more
                 }
             }
         }
 
-        /// How many of these rows have the words of the last row kept of their partition.
-        @inline(__always)
-        func ties(
-            _ rows: Range<Int>, _ partitions: UnsafePointer<UInt64>, _ words: [UnsafeMutablePointer<UInt64>]
-        ) -> Int {
-            let (first, bounds) = (firstWord, bounds.values)
-            let isBounded = first == words[0]
-            var found = 0
-            for row in rows {
-                let partition = Int(truncatingIfNeeded: partitions[row])
-                if isBounded, first[row] != bounds[partition] { continue }
-                guard let last = last(partition) else { continue }
-                found += words.allSatisfy { $0[row] == $0[last] } ? 1 : 0
-            }
-            return found
-        }
-
-        /// How many rows kept have them, in some partitions.
-        func keptTies(_ partitions: Range<Int>, _ words: [UnsafeMutablePointer<UInt64>]) -> Int {
-            let isBounded = firstWord == words[0]
-            var found = 0
-            for partition in partitions {
-                guard let last = last(partition) else { continue }
-                let own = kept.values + partition * count
-                for place in 0..<count - 1 {
-                    let row = Int(own[place].row)
-                    // What stands beside the row is near.
-                    if isBounded, own[place].key != own[count - 1].key { continue }
-                    found += words.allSatisfy { $0[row] == $0[last] } ? 1 : 0
-                }
-                found += 1
-            }
-            return found
-        }
-
-        /// The last row kept of a partition that has as many as are wanted.
-        @inline(__always)
-        private func last(_ partition: Int) -> Int? {
-            sizes.values[partition] == count ? Int(kept.values[partition * count + count - 1].row) : nil
-        }
-
-        /// All rows kept in some partitions.
-        func rows(_ partitions: Range<Int>) -> [Int32] {
+        /// All rows kept in some partitions, and the ties.
+        func rows(_ partitions: Range<Int>) -> (rows: [Int32], ties: Int) {
             let rowCount = partitions.reduce(0) { $0 + Int(sizes.values[$1]) }
-            return [Int32](unsafeUninitializedCapacity: rowCount) { rows, found in
+            let rows = [Int32](unsafeUninitializedCapacity: rowCount) { rows, found in
                 found = 0
                 for partition in partitions {
                     let own = kept.values + partition * count
@@ -252,6 +235,7 @@ struct PartitionTop {
                     }
                 }
             }
+            return (rows, partitions.reduce(0) { $0 + Int(ties.values[$1]) })
         }
     }
 }

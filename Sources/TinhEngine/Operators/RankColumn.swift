@@ -1,4 +1,3 @@
-import Synchronization
 import TinhBase
 import TinhColumns
 import TinhTypes
@@ -8,94 +7,48 @@ struct RankColumn {
     /// In the order of significance; one, or two where values have more than 63 bits. `bits` of each are used.
     let words: [(values: GrowingBuffer<UInt64>, bits: Int)]
 
-    /// Of a column in pieces, one after another. Texts of pieces without a common sorted dictionary are sorted first:
-    /// O(distinct texts × log). Otherwise O(rows).
-    init(
-        _ kind: Kind, _ pieces: [Column], isDescending: Bool, _ threads: Gather.Threads
-    ) throws(ExecutionFault) {
-        switch Vector.Form(kind) {
-        case .text: words = try RankColumn.texts(pieces, isDescending, threads)
-        case .floats: words = RankColumn.floats(pieces, isDescending, threads)
-        case .integers, .mask, .wide:
-            words = RankColumn.exact(kind, pieces, isDescending, threads)
-        }
+    /// O(rows).
+    init(_ readers: [RankReader], _ threads: Gather.Threads) throws(ExecutionFault) {
+        words = readers.map { ($0.words(threads), $0.bits) }
         // A piece that was left out has words of nothing.
         try threads.endIfCancelled()
     }
 
+    /// Of a column in pieces, one after another.
+    init(
+        _ kind: Kind, _ pieces: [Column], isDescending: Bool, _ threads: Gather.Threads
+    ) throws(ExecutionFault) {
+        self = try RankColumn(RankColumn.readers(kind, pieces, isDescending: isDescending, threads), threads)
+    }
+
+    /// What the words of a column are read from. Texts of pieces without a common sorted dictionary are sorted:
+    /// O(distinct texts × log).
+    static func readers(
+        _ kind: Kind, _ pieces: [Column], isDescending: Bool, _ threads: Gather.Threads
+    ) throws(ExecutionFault) -> [RankReader] {
+        if let reader = RankReader(kind, pieces, isDescending: isDescending) { return [reader] }
+        let words =
+            switch Vector.Form(kind) {
+            case .text: try texts(pieces, isDescending, threads)
+            case .floats: floats(pieces, isDescending)
+            case .integers, .mask, .wide: wide(pieces, isDescending, threads)
+            }
+        try threads.endIfCancelled()
+        return words.map { RankReader(stored: $0.values, bits: $0.bits) }
+    }
+
     private static func rowCount(_ pieces: [Column]) -> Int { pieces.reduce(0) { $0 + $1.rowCount } }
 
-    /// A word for each row of the pieces, a piece at a time by all threads.
-    private static func words(
-        _ pieces: [Column], _ threads: Gather.Threads,
-        _ write: @escaping @Sendable (Column, UnsafeMutablePointer<UInt64>) -> Void
-    ) -> GrowingBuffer<UInt64> {
-        let starts = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
-        let count = starts[starts.count - 1]
-        var values = GrowingBuffer<UInt64>(capacity: count)
-        let out = Unshared(values.extend(count))
-        let next = Atomic<Int>(0)
-        threads.pool.run(count < parallelRowCountMin ? 1 : min(threads.count, pieces.count)) { _ in
-            while !threads.isCancelled() {
-                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                if piece >= pieces.count { return }
-                write(pieces[piece], out.value + starts[piece])
-            }
-        }
-        return values
-    }
-
-    /// Below this many rows a second thread costs more than it gives.
-    private static let parallelRowCountMin = 1 << 16
-
-    private static func exact(
-        _ kind: Kind, _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
-    ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
-        if pieces.contains(where: { if case .wide = $0.storage { true } else { false } }) {
-            return wide(pieces, isDescending, threads)
-        }
-        var minimum = Int64.max
-        var maximum = Int64.min
-        for case .integers(let storage) in pieces.map(\.storage) where storage.minimum <= storage.maximum {
-            minimum = min(minimum, storage.minimum)
-            maximum = max(maximum, storage.maximum)
-        }
-        if minimum > maximum { (minimum, maximum) = (0, 0) }
-        let (least, most) = (minimum, maximum)
-        let values = words(pieces, threads) { piece, values in
-            guard case .integers(let storage) = piece.storage else {
-                preconditionFailure("a column of \(kind.word) that is not stored as integers")
-            }
-            var room = [Int64](repeating: 0, count: Vector.capacity)
-            var start = 0
-            while start < piece.rowCount {
-                let count = min(Vector.capacity, piece.rowCount - start)
-                let out = values + start
-                room.withUnsafeMutableBufferPointer { room in
-                    guard let from = room.baseAddress else { return }
-                    Decode.integers(storage, start: start, count, into: from)
-                    if isDescending {
-                        for row in 0..<count { out[row] = UInt64(bitPattern: most &- from[row]) }
-                    } else {
-                        for row in 0..<count { out[row] = UInt64(bitPattern: from[row] &- least) }
-                    }
-                }
-                start += count
-            }
-        }
-        return withMissing(values, most: UInt64(bitPattern: most &- least), pieces)
-    }
-
-    private static func floats(
-        _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
-    ) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
-        let values = words(pieces, threads) { piece, out in
+    /// Some of them missing.
+    private static func floats(_ pieces: [Column], _ isDescending: Bool) -> [(values: GrowingBuffer<UInt64>, bits: Int)]
+    {
+        var values = GrowingBuffer<UInt64>(capacity: rowCount(pieces))
+        for piece in pieces {
+            let out = values.extend(piece.rowCount)
             guard case .floats(let buffer) = piece.storage else {
-                if piece.missingCount == piece.rowCount {
-                    out.update(repeating: 0, count: piece.rowCount)
-                    return
-                }
-                preconditionFailure("a column of floats that is not stored as floats")
+                precondition(piece.missingCount == piece.rowCount, "a column of floats that is not stored as floats")
+                out.update(repeating: 0, count: piece.rowCount)
+                continue
             }
             let from = buffer.pointer(of: Double.self)
             for row in 0..<piece.rowCount { out[row] = FloatOrder.word(from[row]) }
@@ -151,15 +104,9 @@ struct RankColumn {
         _ pieces: [Column], _ isDescending: Bool, _ threads: Gather.Threads
     ) throws(ExecutionFault) -> [(values: GrowingBuffer<UInt64>, bits: Int)] {
         var values = GrowingBuffer<UInt64>(capacity: rowCount(pieces))
-        let most: UInt64
-        if let dictionary = TextRanks.commonSorted(pieces) {
-            most = UInt64(max(0, dictionary.count - 1))
-            for piece in pieces { TextRanks.append(piece, dictionary, to: &values) }
-        } else {
-            let ranks = try TextRanks(pieces, threads)
-            most = UInt64(max(0, ranks.count - 1))
-            for code in ranks.codes { values.append(UInt64(ranks.rankOfCode[Int(code)])) }
-        }
+        let ranks = try TextRanks(pieces, threads)
+        let most = UInt64(max(0, ranks.count - 1))
+        for code in ranks.codes { values.append(UInt64(ranks.rankOfCode[Int(code)])) }
         if isDescending { for row in 0..<values.count { values.values[row] = most - min(most, values.values[row]) } }
         return withMissing(values, most: most, pieces)
     }

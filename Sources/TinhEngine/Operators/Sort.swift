@@ -54,17 +54,18 @@ extension Runner {
         _ table: Table, _ count: Int, _ partition: [TypedExpression], _ keys: [Plan.SortOrder], tieKeyCount: Int,
         _ site: Site
     ) throws(ExecutionFault) -> [Int32] {
-        let ranks = try ranks(table, keys)
-        let partitionRanks = try self.ranks(table, partition.map { Plan.SortOrder($0, isDescending: false) })
-        let words = ranks.prefix(tieKeyCount).flatMap(\.words)
+        let order = try readers(table, keys)
+        let parts = try readers(table, partition.map { Plan.SortOrder($0, isDescending: false) })
         if let top = PartitionTop(
-            partition: partitionRanks, order: ranks, count: count, rowCount: table.rowCount)
+            partition: parts.flatMap { $0 }, order: order, tieKeyCount: tieKeyCount, count: count,
+            rowCount: table.rowCount, threads)
         {
-            guard let (kept, ties) = top.rows(tieWords: words.map(\.values), threads, isCancelled: options.isCancelled)
-            else { throw .cancelled }
+            guard let (kept, ties) = top.rows(threads, isCancelled: options.isCancelled) else { throw .cancelled }
             notes.addTies(site, count: ties)
             return kept
         }
+        let (ranks, partitionRanks) = (try ranks(order), try ranks(parts))
+        let words = ranks.prefix(tieKeyCount).flatMap(\.words)
         guard
             let sorted = PartitionedRows(
                 partition: partitionRanks, order: ranks, rowCount: table.rowCount, threads,
@@ -159,14 +160,21 @@ extension Runner {
 
     /// The sort keys of a table's rows.
     private func ranks(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [RankColumn] {
-        var result: [RankColumn] = []
-        for key in keys {
+        try ranks(readers(table, keys))
+    }
+
+    private func ranks(_ readers: [[RankReader]]) throws(ExecutionFault) -> [RankColumn] {
+        try readers.map { own throws(ExecutionFault) in try RankColumn(own, threads) }
+    }
+
+    /// What the words of the sort keys are read from.
+    private func readers(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [[RankReader]] {
+        try keys.map { key throws(ExecutionFault) in
             let pieces = try evaluated(key.expression, over: table)
             if options.isCancelled() { throw .cancelled }
-            result.append(
-                try RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, threads))
+            return try RankColumn.readers(
+                key.expression.type.kind, pieces, isDescending: key.isDescending, threads)
         }
-        return result
     }
 
     /// An expression over a table's rows, a piece for each chunk.

@@ -52,17 +52,20 @@ struct TextRanks {
         return common
     }
 
-    static func append(_ piece: Column, _ dictionary: TextDictionary, to values: inout GrowingBuffer<UInt64>) {
-        guard case .dictionary(let storage) = piece.storage else { return }
-        let out = values.extend(piece.rowCount)
+    /// The places of rows' texts in a sorted dictionary.
+    static func read(
+        _ storage: DictionaryStorage, _ dictionary: TextDictionary, _ rows: Range<Int>,
+        into out: UnsafeMutablePointer<UInt64>
+    ) {
+        let (start, count) = (rows.lowerBound, rows.count)
         switch storage.width {
-        case .one: widen(storage.codes.pointer(of: UInt8.self), out, piece.rowCount)
-        case .two: widen(storage.codes.pointer(of: UInt16.self), out, piece.rowCount)
-        case .four: widen(storage.codes.pointer(of: UInt32.self), out, piece.rowCount)
-        case .constant, .eight: out.update(repeating: 0, count: piece.rowCount)
+        case .one: widen(storage.codes.pointer(of: UInt8.self) + start, out, count)
+        case .two: widen(storage.codes.pointer(of: UInt16.self) + start, out, count)
+        case .four: widen(storage.codes.pointer(of: UInt32.self) + start, out, count)
+        case .constant, .eight: out.update(repeating: 0, count: count)
         }
         if let canonical = dictionary.canonicalCodes, !canonical.isEmpty {
-            for row in 0..<piece.rowCount { out[row] = UInt64(canonical[Int(out[row])]) }
+            for row in 0..<count { out[row] = UInt64(canonical[Int(out[row])]) }
         }
     }
 

@@ -1,4 +1,5 @@
 import CKernels
+import TinhColumns
 
 /// Memory that runs have let go of and that the process still has.
 package enum FreedMemory {
@@ -11,7 +12,10 @@ package enum FreedMemory {
     /// Bytes that the heap will give out before it asks the system for more. It looks at every free piece: for when that matters.
     package static var heapByteCount: Int { tinh_free_heap_count() }
 
-    /// Gives back large blocks that no run has asked for in half a minute.
+    /// Leaves it to the system to take large blocks where memory is short.
+    static func offer() { KeptPages.offer() }
+
+    /// Gives back large blocks that no run has asked for in a while.
     package static func giveBackLongKept() { KeptPages.giveBackLongKept() }
 
     /// From now on the heap, too, keeps what is freed, until it is given back: for a process that belongs to Tinh alone.

@@ -116,11 +116,16 @@ package final class ThreadPool: @unchecked Sendable {
         return true
     }
 
-    /// False when there was nothing to do for a while: what is kept for the next run is of no use then.
-    private static func waitForSeconds(_ seat: Seat) -> Bool {
+    /// What becomes of the memory that is kept for the next run while none comes: after seconds without one.
+    private static let idle: [(seconds: Int, clearUp: @Sendable () -> Void)] = [
+        (2, { FreedMemory.offer() }), (60, { FreedMemory.giveBack() }),
+    ]
+
+    /// False when there was nothing to do for so long.
+    private static func wait(seconds: Int, _ seat: Seat) -> Bool {
         var end = timespec()
         clock_gettime(CLOCK_REALTIME, &end)
-        end.tv_sec += 2
+        end.tv_sec += seconds
         return pthread_cond_timedwait(seat.started, seat.lock, &end) != ETIMEDOUT
     }
 
@@ -129,22 +134,23 @@ package final class ThreadPool: @unchecked Sendable {
         let state = seat.state
         var seen = seat.generation
         // One thread is enough to clear up.
-        var hasClearedUp = seat.index > 0
+        let ownIdle = seat.index == 0 ? idle : []
+        var idleCount = 0
         pthread_mutex_lock(seat.lock)
         while true {
             while state.generation == seen, !state.isEnding {
-                if hasClearedUp {
+                if idleCount == ownIdle.count {
                     pthread_cond_wait(seat.started, seat.lock)
-                } else if !waitForSeconds(seat) {
-                    hasClearedUp = true
+                } else if !wait(seconds: ownIdle[idleCount].seconds, seat) {
                     pthread_mutex_unlock(seat.lock)
-                    FreedMemory.giveBack()
+                    ownIdle[idleCount].clearUp()
                     pthread_mutex_lock(seat.lock)
+                    idleCount += 1
                 }
             }
             if state.isEnding { break }
             seen = state.generation
-            hasClearedUp = seat.index > 0
+            idleCount = 0
             guard seat.index < state.wanted, let job = state.job else { continue }
             pthread_mutex_unlock(seat.lock)
             job(seat.index + 1)
