@@ -25,10 +25,10 @@ final class GroupIndex {
     var layout: KeyLayout
     /// Numbers of packed and general keys.
     var table: WordTable
-    /// Dense: 1 for each number that occurs, up to what the counter has yet to tell.
+    /// Dense: 1 for each number that occurs, up to what the teller has yet to tell.
     var presence = GrowingBuffer<UInt8>()
-    /// Where rows are counted anyway: numbers that occur need not be marked. To be let go of after the last row.
-    var counter: RowCounter? { didSet { if counter == nil, let oldValue { takePresence(oldValue) } } }
+    /// Where states tell which numbers occur these need not be marked. To be let go of after the last row.
+    var teller: (any PresenceTeller)? { didSet { if teller == nil, let oldValue { takePresence(oldValue) } } }
     let denseBitsMax: Int
     /// Spare bits when a layout has to grow.
     let slack: Int
@@ -101,7 +101,7 @@ final class GroupIndex {
 
     var isEmpty: Bool {
         guard form == .dense else { return table.count == 0 }
-        if let counter { takePresence(counter) }
+        if let teller { takePresence(teller) }
         let words = UnsafeRawPointer(presence.values)
         // Sizes are powers of two; what is below a word is looked at byte by byte.
         let wordEnd = presence.count / 8
@@ -113,7 +113,7 @@ final class GroupIndex {
     /// Numbers that occur, ascending.
     func numbers() -> [Int32] {
         guard form == .dense else { return (0..<Int32(table.count)).map { $0 } }
-        if let counter { takePresence(counter) }
+        if let teller { takePresence(teller) }
         let present = RowSelection.count(presence.values, presence.count)
         return [Int32](unsafeUninitializedCapacity: present + 1) { buffer, count in
             guard let out = buffer.baseAddress else { return }
@@ -132,7 +132,7 @@ final class GroupIndex {
     /// The same, not listed where they are flagged.
     func occurring() -> GroupNumbers {
         guard form == .dense else { return GroupNumbers(numbers()) }
-        if let counter { takePresence(counter) }
+        if let teller { takePresence(teller) }
         return GroupNumbers(flags: presence)
     }
 
@@ -183,17 +183,13 @@ final class GroupIndex {
         }
     }
 
-    private func takePresence(_ counter: RowCounter) {
-        guard form == .dense else { return }
-        let (counts, presence) = (counter.counts.values, presence.values)
-        for number in 0..<min(counter.counts.count, self.presence.count) {
-            presence[number] |= counts[number] > 0 ? 1 : 0
-        }
+    private func takePresence(_ teller: any PresenceTeller) {
+        if form == .dense { teller.tellPresent(presence.values, presence.count) }
     }
 
-    /// To be called once the batch of the last `find` has been added to the states, and counted.
-    func markPresent(_ numbers: UnsafePointer<Int32>, _ rowCount: Int) {
-        if form == .dense, counter == nil {
+    /// To be called once the batch of the last `find` has been added to the states, and counted. `isTold`: by the teller.
+    func markPresent(_ numbers: UnsafePointer<Int32>, _ rowCount: Int, isTold: Bool) {
+        if form == .dense, !isTold {
             // Stores need not wait for what they write over.
             let presence = presence.values
             for row in 0..<rowCount { presence[Int(numbers[row])] = 1 }

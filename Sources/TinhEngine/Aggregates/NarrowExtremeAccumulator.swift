@@ -6,7 +6,7 @@ import TinhTypes
 /// group, so that the states of many groups stay in the caches.
 ///
 /// A state is how far the best value so far lies from the worst end of the range, and one more; 0 where there has been none.
-final class NarrowExtremeAccumulator: Accumulator {
+final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
     private let kind: Kind
     private let isMaximum: Bool
     private let range: ClosedRange<Int64>
@@ -146,6 +146,19 @@ final class NarrowExtremeAccumulator: Accumulator {
             let last = UInt16(truncatingIfNeeded: range.upperBound &- base &+ 1)
             for row in 0..<rowCount { room[row] = last &- value(row) }
         }
+    }
+
+    /// Rows without a value leave no trace.
+    func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
+        if stateBytes == 1 { tell(bytes, presence, groupCount) } else { tell(words, presence, groupCount) }
+    }
+
+    @inline(__always)
+    private func tell<State: FixedWidthInteger>(
+        _ buffer: GrowingBuffer<State>, _ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int
+    ) {
+        let states = buffer.values
+        for group in 0..<min(buffer.count, groupCount) { presence[group] |= states[group] == 0 ? 0 : 1 }
     }
 
     override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {

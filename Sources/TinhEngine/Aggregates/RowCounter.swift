@@ -1,5 +1,11 @@
+/// What is kept of groups anyhow and tells which of them have had rows, so that these need not be marked.
+protocol PresenceTeller: AnyObject {
+    /// Sets the flags of those that have.
+    func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int)
+}
+
 /// How many rows each group has had, counted once for all aggregates of a query that each would count them. Owned by one worker.
-final class RowCounter {
+final class RowCounter: PresenceTeller {
     private(set) var counts = GrowingBuffer<Int64>()
 
     func grow(_ groupCount: Int) { counts.resize(groupCount, filling: 0) }
@@ -9,5 +15,10 @@ final class RowCounter {
         counts.bringNear(groups, rowCount)
         let counts = counts.values
         for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
+    }
+
+    func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
+        let counts = counts.values
+        for group in 0..<min(self.counts.count, groupCount) { presence[group] |= counts[group] > 0 ? 1 : 0 }
     }
 }

@@ -91,8 +91,7 @@ extension AggregateSink {
         guard let waiting, !waiting.isEmpty else { return }
         waiting.takeOut { groups, arguments, rowCount in
             for (call, vectors) in zip(calls, arguments) { call.accumulator.update(vectors, groups, rowCount) }
-            counter?.add(groups, rowCount)
-            index?.markPresent(groups, rowCount)
+            if let index { count(groups, rowCount, index) }
         }
     }
 
@@ -108,8 +107,7 @@ extension AggregateSink {
                 for (place, call) in calls.enumerated() {
                     call.accumulator.update(rows.arguments[place].map { room.vectors[$0] }, groups, stretch.count)
                 }
-                counter?.add(groups, stretch.count)
-                index.markPresent(groups, stretch.count)
+                count(groups, stretch.count, index)
             }
         }
         rows.removeAll()

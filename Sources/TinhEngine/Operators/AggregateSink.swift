@@ -17,6 +17,9 @@ final class AggregateSink: PipelineSink {
     var grownCount = 0
     /// Of rows, where several aggregates would count them.
     private(set) var counter: RowCounter?
+    /// The aggregate whose states tell which groups have had rows with a value.
+    private let tellerPlace: Int?
+    private var toldSkippedCount = 0
     /// Rows that wait for a sort; nil where none do.
     var postponed: PostponedRows?
     /// Nil where rows cannot wait.
@@ -32,18 +35,6 @@ final class AggregateSink: PipelineSink {
     var shared: SharedGroups?
     /// The states are to be finished here, not where another worker found them.
     var ownsStates = true
-
-    /// An aggregate with what it reads.
-    struct CallState {
-        var accumulator: Accumulator
-        let arguments: [Node]
-        /// Of each argument in all rows; nil where nothing is known.
-        let bounds: [Bounds?]
-        /// The one argument, where it is a stored column of the rows grouped.
-        let stored: ColumnNode?
-        /// The rows that count and what decides about them; nil when all do.
-        let condition: (node: Node, frame: Frame)?
-    }
 
     /// `denseBitsMax`, `expected`: see `GroupIndex`. `postponing`: how rows may wait for a sort where that is less work;
     /// `dealing`: for others of their groups. `shared`: what the workers of a team add to. `rows`: some of the pipeline's; nil
@@ -72,7 +63,11 @@ final class AggregateSink: PipelineSink {
         self.calls = states
         let countingCount = states.count { $0.condition == nil && $0.accumulator.countsRows }
         counter = shared == nil && (index?.isCountedApart(by: countingCount) ?? false) ? RowCounter() : nil
-        index?.counter = counter
+        // What an accumulator is told of groups before a batch must not know of the batch.
+        let isTold = counter == nil && shared == nil && !states.contains { $0.accumulator.assumesNoMissing }
+        tellerPlace =
+            isTold ? states.firstIndex { $0.condition == nil && $0.accumulator is any PresenceTeller } : nil
+        index?.teller = counter ?? tellerPlace.flatMap { states[$0].accumulator as? any PresenceTeller }
         for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
         // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
         let mayWait = states.allSatisfy {
@@ -90,40 +85,6 @@ final class AggregateSink: PipelineSink {
     deinit {
         groups.deallocate()
         branchGroups.deallocate()
-    }
-
-    static func state(
-        _ call: AggregateCall, _ compiled: CompiledPipeline, _ pipeline: Pipeline, isGrouped: Bool, _ frame: Frame
-    ) throws(RowFault) -> CallState {
-        let compiler = compiled.compiler
-        var rows = frame
-        var condition: (node: Node, frame: Frame)?
-        if let expression = call.condition {
-            let node = try compiler.condition(expression, frame, compiled.scope)
-            rows = Frame(parent: frame, isBranch: true)
-            condition = (node, rows)
-        }
-        var arguments: [Node] = []
-        for argument in call.arguments.prefix(Accumulators.rowArgumentCount(call)) {
-            arguments.append(try compiler.node(argument, rows, compiled.scope))
-        }
-        let accumulator: Accumulator
-        do throws(AggregateFault) {
-            accumulator = try Accumulators.make(
-                call, call.arguments.map { pipeline.statistics(of: $0) },
-                isComplete: call.condition == nil && isGrouped)
-        } catch {
-            guard case .badArgument(let site, let message) = error else {
-                preconditionFailure("an aggregate without rows has failed")
-            }
-            throw RowFault(site: site, cause: .badArgument(message: message), chunkRow: RowFault.noRow)
-        }
-        let stored = arguments.count == 1 && condition == nil ? arguments[0] as? ColumnNode : nil
-        let bounds = call.arguments.prefix(arguments.count).map { argument in
-            pipeline.statistics(of: argument)?.range.map { Bounds(Int128($0.lowerBound), Int128($0.upperBound)) }
-        }
-        return CallState(
-            accumulator: accumulator, arguments: arguments, bounds: bounds, stored: stored, condition: condition)
     }
 
     var rowCountWanted: Int? { nil }
@@ -161,10 +122,21 @@ final class AggregateSink: PipelineSink {
         grow(index.numberEnd)
         if try !deal(index, rowCount) {
             for call in calls { try updateGroups(call, rowCount, index) }
-            counter?.add(groups, rowCount)
-            index.markPresent(groups, rowCount)
+            count(groups, rowCount, index)
         }
         if postponed == nil, let postponing, isNearlyDistinct(index) { beginPostponing(postponing, index) }
+    }
+
+    /// Counts rows that the states have been updated by.
+    func count(_ groups: UnsafePointer<Int32>, _ rowCount: Int, _ index: GroupIndex) {
+        counter?.add(groups, rowCount)
+        var isTold = counter != nil
+        if let tellerPlace {
+            let skippedCount = calls[tellerPlace].accumulator.rowsSkipped
+            isTold = skippedCount == toldSkippedCount
+            toldSkippedCount = skippedCount
+        }
+        index.markPresent(groups, rowCount, isTold: isTold)
     }
 
     /// The rows of this batch that an aggregate has looked at.
@@ -206,7 +178,7 @@ final class AggregateSink: PipelineSink {
             calls[place].accumulator = new
         }
         self.counter = counter
-        index.counter = counter
+        index.teller = counter ?? tellerPlace.flatMap { calls[$0].accumulator as? any PresenceTeller }
         grownCount = index.numberEnd
     }
 
@@ -275,7 +247,7 @@ final class AggregateSink: PipelineSink {
         waiting = nil
         grow(index?.numberEnd ?? 1)
         for call in calls { call.accumulator.endRows() }
-        index?.counter = nil
+        index?.teller = nil
     }
 
     /// Adds what other workers counted beside their states.
