@@ -8,7 +8,7 @@ import Synchronization
 
 /// Pages that were let go of and will be asked for again: a system clears them each time that it gives them out, which takes
 /// as long as the first write, and in a virtual machine much longer where the host has taken them away meanwhile. Like what a
-/// heap keeps they belong to the process; no more than 384 MB of them, and none for long.
+/// heap keeps they belong to the process; no more than an eighth of the machine's memory, and none for long.
 package enum KeptPages {
     /// A part of the address space, with what was written to it before.
     package struct Pages: @unchecked Sendable {
@@ -41,8 +41,8 @@ package enum KeptPages {
     }
 
     private static let kept = Mutex(Kept())
-    private static let byteCountMax = 384 << 20
-    private static let blockCountMax = 128
+    private static let byteCountMax = max(384 << 20, sysconf(Int32(_SC_PHYS_PAGES)) / 8 * sysconf(Int32(_SC_PAGESIZE)))
+    private static let blockCountMax = 1024
     /// Whoever reads an answer and asks again finds them still there.
     private static let keptSecondsMax = 60
 

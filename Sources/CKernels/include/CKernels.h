@@ -104,6 +104,19 @@ typedef struct {
 void tinh_deal(tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count);
 void tinh_deal_portable(tinh_dealing *dealing, const int32_t *numbers, const uint64_t *rows, size_t count);
 
+/* The least and the greatest of some codes; of none 2^32 - 1 and 0. */
+typedef struct {
+    uint32_t least;
+    uint32_t most;
+} tinh_code_bounds;
+
+/* Writes (words[row] >> shift) & mask for each row, and the bounds of what is written. The other does the same without what only
+   some CPUs have. */
+void tinh_unpack_codes(
+    const uint64_t *words, size_t count, uint32_t shift, uint32_t mask, uint32_t *codes, tinh_code_bounds *bounds);
+void tinh_unpack_codes_portable(
+    const uint64_t *words, size_t count, uint32_t shift, uint32_t mask, uint32_t *codes, tinh_code_bounds *bounds);
+
 /* The number of characters (grapheme clusters) of a UTF-8 text, or -1 where it has a scalar that is not a common one. Common
    are: ASCII but CR (CR LF is one cluster), U+0080-U+02FF, U+1E00-U+1EFF (with them all of Vietnamese), U+2010-U+2027,
    U+20A0-U+20BF, each a cluster of its own, and the marks U+0300-U+036F after any of them but a control (there a mark stands

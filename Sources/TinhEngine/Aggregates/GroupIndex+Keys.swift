@@ -46,24 +46,8 @@ extension GroupIndex {
     /// The values of a key part for words side by side.
     func column(_ part: Int, _ words: UnsafePointer<UInt64>, _ count: Int, in pool: BufferPool?) -> Column {
         let place = layout.parts[part]
-        let (shift, missing) = (UInt64(place.shift), place.missing)
-        var most: UInt64 = 0
-        for row in 0..<count { most = max(most, words[row] >> shift & missing) }
-        var validity = GrowingBuffer<UInt8>(capacity: most == missing ? count : 0)
-        if most == missing {
-            let valid = validity.extend(count)
-            for row in 0..<count { valid[row] = words[row] >> shift & missing == missing ? 0 : 1 }
-        }
-        let valid = most == missing ? UnsafePointer(validity.values) : nil
-        guard let coder = self.words.coders[part] else {
-            var values = GrowingBuffer<Int64>(capacity: count)
-            let (out, base) = (values.extend(count), place.base)
-            for row in 0..<count { out[row] = base &+ Int64(truncatingIfNeeded: words[row] >> shift & missing) }
-            return NarrowColumn.integers(kinds[part], values.values, valid, count, in: pool)
-        }
-        var codes = GrowingBuffer<Int32>(capacity: count)
-        let out = codes.extend(count)
-        for row in 0..<count { out[row] = Int32(truncatingIfNeeded: words[row] >> shift & missing) }
-        return coder.column(codes, valid, in: pool)
+        let codes = KeyCodes(
+            kind: kinds[part], base: place.base, missing: place.missing, coder: self.words.coders[part])
+        return codes.column(words, shift: UInt64(place.shift), count, in: pool)
     }
 }

@@ -54,14 +54,18 @@ final class PostponedVectors {
         }
     }
 
-    /// Rows of all workers, by their place among all.
-    func read(_ rows: UnsafePointer<Int32>, _ count: Int) {
+    /// Rows of all workers, by their place among all. `first`: the values of the first vector, where they are at hand.
+    func read(_ rows: UnsafePointer<Int32>, _ count: Int, first: UnsafePointer<Int32>? = nil) {
+        if let first { for row in 0..<count { vectors[0].integers[row] = Int64(first[row]) } }
+        let gathered = vectors.indices.dropFirst(first == nil ? 0 : 1)
+        if gathered.isEmpty { return }
         for row in 0..<count {
             var owner: Int32 = 0
             for start in starts.dropFirst().dropLast() { owner += rows[row] >= start ? 1 : 0 }
             owners[row] = owner
         }
-        for (place, vector) in vectors.enumerated() {
+        for place in gathered {
+            let vector = vectors[place]
             switch vector.form {
             case .integers:
                 if workers.allSatisfy({ !$0.values[place].isNarrow }) {

@@ -27,51 +27,39 @@ extension WideKeys {
         }
     }
 
-    /// Codes of a part, without deciding key by key where its bits stand.
-    private func codes(_ part: Int, _ words: Words, _ count: Int, into out: UnsafeMutablePointer<UInt64>) {
-        let (bits, shift, missing) = (layout.parts[part].bits, layout.parts[part].shift, layout.parts[part].missing)
-        let (upper, lower) = (words.upper.values, words.lower.values)
-        if shift + bits <= 64 {
-            for row in 0..<count { out[row] = lower[row] &>> shift & missing }
-        } else if shift >= 64 {
-            for row in 0..<count { out[row] = upper[row] &>> (shift &- 64) & missing }
-        } else {
-            // Some bits of both: the shift is above 0.
-            for row in 0..<count { out[row] = (upper[row] &<< (64 &- shift) | lower[row] &>> shift) & missing }
-        }
-    }
-
     /// The values of a key part for keys side by side.
     func column(_ part: Int, _ words: Words, _ count: Int, in pool: BufferPool?) -> Column {
+        let place = layout.parts[part]
+        let (upper, lower) = (words.upper.values, words.lower.values)
+        if place.shift >= 64 { return column(part, upper, place.shift &- 64, count, pool) }
+        if place.shift + place.bits <= 64 { return column(part, lower, place.shift, count, pool) }
+        // Some bits of both: the shift is above 0.
+        var joined = GrowingBuffer<UInt64>(capacity: count)
+        let (out, shift) = (joined.extend(count), place.shift)
+        for row in 0..<count { out[row] = upper[row] &<< (64 &- shift) | lower[row] &>> shift }
+        return column(part, out, 0, count, pool)
+    }
+
+    /// Of codes that stand in one word of each key.
+    private func column(
+        _ part: Int, _ words: UnsafePointer<UInt64>, _ shift: UInt64, _ count: Int, _ pool: BufferPool?
+    ) -> Column {
         let (place, kind) = (layout.parts[part], general.kinds[part])
-        var codes = GrowingBuffer<UInt64>(capacity: count)
-        let own = codes.extend(count)
-        self.codes(part, words, count, into: own)
+        guard Vector.Form(kind) == .floats else {
+            return KeyCodes(kind: kind, base: place.base, missing: place.missing, coder: general.coders[part])
+                .column(words, shift: shift, count, in: pool)
+        }
+        // All 64 bits.
         var isAnyMissing = false
-        for row in 0..<count where own[row] == place.missing { isAnyMissing = true }
+        for row in 0..<count where words[row] == place.missing { isAnyMissing = true }
         var validity = GrowingBuffer<UInt8>(capacity: isAnyMissing ? count : 0)
         if isAnyMissing {
             let valid = validity.extend(count)
-            for row in 0..<count { valid[row] = own[row] == place.missing ? 0 : 1 }
+            for row in 0..<count { valid[row] = words[row] == place.missing ? 0 : 1 }
         }
-        let valid = isAnyMissing ? UnsafePointer(validity.values) : nil
-        switch Vector.Form(kind) {
-        case .integers, .wide, .mask:
-            var values = GrowingBuffer<Int64>(capacity: count)
-            let out = values.extend(count)
-            for row in 0..<count { out[row] = place.base &+ Int64(bitPattern: own[row]) }
-            return NarrowColumn.integers(kind, values.values, valid, count, in: pool)
-        case .floats:
-            var values = GrowingBuffer<Double>(capacity: count)
-            let out = values.extend(count)
-            for row in 0..<count { out[row] = own[row] == place.missing ? 0 : FloatOrder.value(own[row]) }
-            return NarrowColumn.floats(values.values, valid, count, in: pool)
-        case .text:
-            guard let coder = general.coders[part] else { preconditionFailure("a text key without its texts") }
-            var texts = GrowingBuffer<Int32>(capacity: count)
-            let out = texts.extend(count)
-            for row in 0..<count { out[row] = Int32(truncatingIfNeeded: own[row]) }
-            return coder.column(texts, valid, in: pool)
-        }
+        var values = GrowingBuffer<Double>(capacity: count)
+        let out = values.extend(count)
+        for row in 0..<count { out[row] = words[row] == place.missing ? 0 : FloatOrder.value(words[row]) }
+        return NarrowColumn.floats(values.values, isAnyMissing ? UnsafePointer(validity.values) : nil, count, in: pool)
     }
 }

@@ -87,68 +87,81 @@ final class WideKeys {
     func pack(_ vectors: [Vector], _ rowCount: Int) -> Bool {
         high.update(repeating: 0, count: rowCount)
         low.update(repeating: 0, count: rowCount)
-        for (index, vector) in vectors.enumerated() {
-            guard code(vector, index, rowCount) else { return false }
-            append(layout.parts[index].bits, rowCount)
-        }
-        split(rowCount)
-        return true
+        return vectors.enumerated().allSatisfy { index, vector in put(vector, index, rowCount) }
     }
 
-    /// Codes of one part's values.
-    private func code(_ vector: Vector, _ index: Int, _ rowCount: Int) -> Bool {
-        let (place, out) = (layout.parts[index], part)
+    /// Adds one part's codes.
+    private func put(_ vector: Vector, _ index: Int, _ rowCount: Int) -> Bool {
+        let place = layout.parts[index]
         let base = place.base
+        guard let validity = vector.validity else {
+            switch vector.form {
+            case .wide: return false
+            case .mask:
+                let mask = vector.mask
+                return put(place, rowCount) { UInt64(bitPattern: Int64(mask[$0]) &- base) }
+            case .integers:
+                let values = vector.integers
+                return put(place, rowCount) { UInt64(bitPattern: values[$0] &- base) }
+            case .floats:
+                let values = vector.floats
+                return put(place, rowCount) { FloatOrder.word(values[$0]) }
+            case .text:
+                general.coders[index]?.codes(vector, rowCount, into: codes)
+                let codes = codes
+                return put(place, rowCount) { UInt64(UInt32(bitPattern: codes[$0])) }
+            }
+        }
+        let part = part
         switch vector.form {
         case .wide: return false
-        case .mask:
-            for row in 0..<rowCount { out[row] = UInt64(bitPattern: Int64(vector.mask[row]) &- base) }
-        case .integers:
-            let values = vector.integers
-            for row in 0..<rowCount { out[row] = UInt64(bitPattern: values[row] &- base) }
-        case .floats:
-            for row in 0..<rowCount { out[row] = FloatOrder.word(vector.floats[row]) }
+        case .mask: for row in 0..<rowCount { part[row] = UInt64(bitPattern: Int64(vector.mask[row]) &- base) }
+        case .integers: for row in 0..<rowCount { part[row] = UInt64(bitPattern: vector.integers[row] &- base) }
+        case .floats: for row in 0..<rowCount { part[row] = FloatOrder.word(vector.floats[row]) }
         case .text:
             general.coders[index]?.codes(vector, rowCount, into: codes)
-            for row in 0..<rowCount { out[row] = UInt64(UInt32(bitPattern: codes[row])) }
+            for row in 0..<rowCount { part[row] = UInt64(UInt32(bitPattern: codes[row])) }
         }
-        if let validity = vector.validity {
-            for row in 0..<rowCount where validity[row] == 0 { out[row] = 0 }
-        }
-        var most: UInt64 = 0
-        for row in 0..<rowCount { most = max(most, out[row]) }
-        // What lies below the least value known has wrapped around.
-        guard most < place.missing else { return false }
-        if let validity = vector.validity {
-            for row in 0..<rowCount where validity[row] == 0 { out[row] = place.missing }
-        }
+        for row in 0..<rowCount where validity[row] == 0 { part[row] = 0 }
+        guard put(place, rowCount, { part[$0] }) else { return false }
+        let missing = place.missing
+        for row in 0..<rowCount { part[row] = validity[row] == 0 ? missing : 0 }
+        write(place, rowCount) { part[$0] }
         return true
     }
 
-    /// Writes the part's codes behind what stands in the words, as if these were one of 128 bits.
-    private func append(_ bits: UInt64, _ rowCount: Int) {
-        let (high, low, part) = (high, low, part)
-        if bits == 64 {
-            for row in 0..<rowCount {
-                high[row] = low[row]
-                low[row] = part[row]
-            }
-            return
+    /// Adds codes below that of missing; false where one is not.
+    @inline(__always)
+    private func put(_ place: Layout.Part, _ rowCount: Int, _ code: (Int) -> UInt64) -> Bool {
+        // What lies below the least value known has wrapped around. Of codes up to the greatest of so many bits neither it nor
+        // the next one has a bit above them.
+        var bits: UInt64 = 0
+        var isAnyLast = false
+        write(place, rowCount) { row in
+            let own = code(row)
+            bits |= own | (own &+ 1)
+            isAnyLast = isAnyLast || own == .max
+            return own
         }
-        for row in 0..<rowCount {
-            high[row] = high[row] &<< bits | low[row] &>> (64 &- bits)
-            low[row] = low[row] &<< bits | part[row]
-        }
+        return place.bits == 64 ? !isAnyLast : bits >> place.bits == 0
     }
 
-    /// From one number of 128 bits to a first word of the uppermost bits and a second of the others.
-    private func split(_ rowCount: Int) {
-        let (high, low, lowBits) = (high, low, layout.lowBits)
-        let mask = (1 &<< lowBits) &- 1
-        for row in 0..<rowCount {
-            // Where the second word has no bits there are none above 64.
-            high[row] = high[row] &<< (64 &- lowBits) | low[row] &>> lowBits
-            low[row] &= mask
+    /// Adds the bits of codes to where both words have them. Those of other codes are wrong from then on where one is too long.
+    @inline(__always)
+    private func write(_ place: Layout.Part, _ rowCount: Int, _ code: (Int) -> UInt64) {
+        let (high, low, lowBits, shift) = (high, low, layout.lowBits, place.shift)
+        if shift >= lowBits {
+            let shift = shift &- lowBits
+            for row in 0..<rowCount { high[row] |= code(row) &<< shift }
+        } else if shift + place.bits <= lowBits {
+            for row in 0..<rowCount { low[row] |= code(row) &<< shift }
+        } else {
+            let (mask, rest) = ((1 &<< lowBits) &- 1, lowBits &- shift)
+            for row in 0..<rowCount {
+                let own = code(row)
+                low[row] |= own &<< shift & mask
+                high[row] |= own &>> rest
+            }
         }
     }
 

@@ -29,9 +29,7 @@ enum NarrowColumn {
             return Column(kind: kind, rowCount: rowCount, storage: .integers(storage), validity: bits)
         }
         let range = UInt64(bitPattern: maximum &- minimum)
-        let width: IntegerStorage.Width =
-            range == 0
-            ? .constant : range <= 0xFF ? .one : range <= 0xFFFF ? .two : range <= 0xFFFF_FFFF ? .four : .eight
+        let width = IntegerStorage.Width(range: range)
         let base = width == .eight ? 0 : minimum
         let buffer = Buffer.new(sizeBytes: rowCount * width.rawValue, in: pool)
         switch width {
@@ -43,6 +41,33 @@ enum NarrowColumn {
         }
         let storage = IntegerStorage(buffer: buffer, width: width, base: base, minimum: minimum, maximum: maximum)
         return Column(kind: kind, rowCount: rowCount, storage: .integers(storage), validity: bits)
+    }
+
+    /// Values `base + code` of codes that lie within the bounds, both of which occur. O(rows).
+    static func integers(
+        _ kind: Kind, _ codes: UnsafePointer<UInt32>, _ bounds: ClosedRange<UInt32>, from base: Int64, _ rowCount: Int,
+        in pool: BufferPool?
+    ) -> Column {
+        let width = IntegerStorage.Width(range: UInt64(bounds.upperBound - bounds.lowerBound))
+        let buffer = Buffer.new(sizeBytes: rowCount * width.rawValue, in: pool)
+        let least = bounds.lowerBound
+        switch width {
+        case .one: shorten(codes, least, buffer.pointer(of: UInt8.self), rowCount)
+        case .two: shorten(codes, least, buffer.pointer(of: UInt16.self), rowCount)
+        case .constant, .four, .eight:
+            if width != .constant { shorten(codes, least, buffer.pointer(of: UInt32.self), rowCount) }
+        }
+        let storage = IntegerStorage(
+            buffer: buffer, width: width, base: base &+ Int64(least), minimum: base &+ Int64(least),
+            maximum: base &+ Int64(bounds.upperBound))
+        return Column(kind: kind, rowCount: rowCount, storage: .integers(storage), validity: nil)
+    }
+
+    @inline(__always)
+    private static func shorten<Stored: FixedWidthInteger>(
+        _ codes: UnsafePointer<UInt32>, _ least: UInt32, _ out: UnsafeMutablePointer<Stored>, _ rowCount: Int
+    ) {
+        for row in 0..<rowCount { out[row] = Stored(truncatingIfNeeded: codes[row] &- least) }
     }
 
     @inline(__always)
@@ -114,9 +139,11 @@ enum NarrowColumn {
         _ codes: UnsafePointer<Int32>, _ validity: UnsafePointer<UInt8>?, _ out: UnsafeMutablePointer<Stored>,
         _ rowCount: Int
     ) {
-        for row in 0..<rowCount {
-            out[row] = validity.map { $0[row] == 0 } ?? false ? 0 : Stored(truncatingIfNeeded: codes[row])
+        guard let validity else {
+            for row in 0..<rowCount { out[row] = Stored(truncatingIfNeeded: codes[row]) }
+            return
         }
+        for row in 0..<rowCount { out[row] = validity[row] == 0 ? 0 : Stored(truncatingIfNeeded: codes[row]) }
     }
 
     /// Nil when every row has a value.
@@ -134,5 +161,14 @@ enum NarrowColumn {
             out[word] = bits
         }
         return Validity(words: words, missingCount: rowCount - present)
+    }
+}
+
+extension IntegerStorage.Width {
+    /// Of values that lie no farther from each other.
+    fileprivate init(range: UInt64) {
+        self =
+            range == 0
+            ? .constant : range <= 0xFF ? .one : range <= 0xFFFF ? .two : range <= 0xFFFF_FFFF ? .four : .eight
     }
 }

@@ -8,6 +8,14 @@ enum RadixSort {
     struct KeyedRow {
         let key: UInt64
         let row: Int32
+        /// What is wanted of the row once it is sorted; it travels in bytes that would be empty.
+        let value: Int32
+
+        init(key: UInt64, row: Int32, value: Int32 = 0) {
+            self.key = key
+            self.row = row
+            self.value = value
+        }
     }
 
     private static let digitBits = 11

@@ -35,6 +35,7 @@ extension SortedGroups {
         private(set) var room = GrowingBuffer<RadixSort.KeyedRow>()
         let rows: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
         let groups: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+        let carried: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
         var count = 0
 
         init(_ rows: [PostponedRows]) { vectors = PostponedVectors(rows) }
@@ -52,6 +53,7 @@ extension SortedGroups {
         deinit {
             rows.deallocate()
             groups.deallocate()
+            carried.deallocate()
         }
     }
 
@@ -81,6 +83,7 @@ extension SortedGroups {
             if Int(row.row) >= placeCount { continue }
             maker.rows[maker.count] = row.row
             maker.groups[maker.count] = group
+            maker.carried[maker.count] = row.value
             maker.count += 1
             if maker.count == Vector.capacity { update(accumulators, maker) }
         }
@@ -132,7 +135,7 @@ extension SortedGroups {
 
     private func update(_ accumulators: [Accumulator], _ maker: PieceMaker) {
         if maker.count == 0 { return }
-        maker.vectors.read(maker.rows, maker.count)
+        maker.vectors.read(maker.rows, maker.count, first: carriesValue ? UnsafePointer(maker.carried) : nil)
         for (accumulator, arguments) in zip(accumulators, rows[0].arguments) {
             accumulator.update(arguments.map { maker.vectors.vectors[$0] }, maker.groups, maker.count)
         }

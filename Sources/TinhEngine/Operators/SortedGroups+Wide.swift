@@ -30,8 +30,8 @@ extension SortedGroups {
             let first = place[start].key
             var end = start
             while end < rows.count, place[end].key == first {
-                let row = place[end].row
-                place[end] = RadixSort.KeyedRow(key: owners.word(row), row: row)
+                let row = place[end]
+                place[end] = RadixSort.KeyedRow(key: owners.word(row.row), row: row.row, value: row.value)
                 end += 1
             }
             if end - start > 1 {
@@ -44,7 +44,8 @@ extension SortedGroups {
                     (upper[groupCount], lower[groupCount]) = (high, low)
                     groupCount += 1
                 }
-                place[index] = RadixSort.KeyedRow(key: UInt64(groupCount - 1), row: place[index].row)
+                place[index] = RadixSort.KeyedRow(
+                    key: UInt64(groupCount - 1), row: place[index].row, value: place[index].value)
             }
             start = end
         }

@@ -23,6 +23,8 @@ struct SortedGroups {
     let stateLowWords: [GrowingBuffer<UInt64>]
     /// Where one word holds what a part leaves of two.
     let rest: WordSplit.Rest?
+    /// The first of the values that aggregates read travels with its row.
+    let carriesValue: Bool
     let threads: Gather.Threads
 
     /// Rows in a piece, about.
@@ -59,6 +61,7 @@ struct SortedGroups {
         stateStarts = sinks.reduce(into: [placeCount]) { $0.append($0[$0.count - 1] + ($1.index?.table.count ?? 0)) }
         let split = rows[0].places.split
         rest = split.rest
+        carriesValue = rows.allSatisfy { $0.values.first?.isNarrow ?? false }
         states = words.map { PartedGroups($0.high, split) }
         stateWords = words.map(\.high)
         stateLowWords = words.map(\.low)
@@ -185,10 +188,13 @@ struct SortedGroups {
         let before = rest.map { UInt64(truncatingIfNeeded: part - first) &<< $0.bits } ?? 0
         for (worker, own) in rows.enumerated() {
             let words = own.words.values
+            let values = carriesValue ? own.values[0].narrow.values : nil
+            let start = rowStarts[worker]
             for stretch in own.places.stretches(part) {
                 for place in stretch {
                     out[count] = RadixSort.KeyedRow(
-                        key: before | words[place], row: Int32(truncatingIfNeeded: rowStarts[worker] + place))
+                        key: before | words[place], row: Int32(truncatingIfNeeded: start + place),
+                        value: values?[place] ?? 0)
                     count += 1
                 }
             }
