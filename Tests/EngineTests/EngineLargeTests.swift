@@ -194,34 +194,46 @@ struct EngineLargeTests {
         }
     }
 
-    @Test("the best rows of each partition, and what ties with the last of them", arguments: [1, 3])
-    func topOfPartitions(threads: Int) throws {
+    /// Partitions and the columns they are ordered by, of which the first so many make ties.
+    private static let partitionOrders: [(partition: Int, order: [(column: Int, isDescending: Bool)], tied: Int)] = [
+        (0, [(3, true), (1, false)], 1), (0, [(1, false)], 1), (1, [(2, true)], 1),
+        // All rows of a partition tie.
+        (0, [(0, false), (3, true)], 1), (0, [(0, false), (3, true)], 2), (1, [(0, true), (1, false), (2, false)], 1),
+    ]
+
+    @Test("the best rows of each partition, and what ties with the last of them", arguments: partitionOrders.indices)
+    func topOfPartitions(orderIndex: Int) throws {
         let (table, rows) = EngineLargeTests.table(seed: 3)
-        let order = [3, 1]
-        let keys = [
-            Plan.SortOrder(column(3, .float), isDescending: true), .init(column(1, .int), isDescending: false),
-        ]
+        let (partition, order, tied) = EngineLargeTests.partitionOrders[orderIndex]
+        let kinds: [Kind] = [.int, .int, .int, .float]
+        let keys = order.map { Plan.SortOrder(column($0.column, kinds[$0.column]), isDescending: $0.isDescending) }
+        // As numbers that ascend in the order: missing last.
+        let ranks = rows.map { row in
+            order.map { key in row[key.column].map { key.isDescending ? -$0 : $0 } ?? .max }
+        }
+        var partitions: [Int64: [Int]] = [:]
+        for (number, row) in rows.enumerated() { partitions[row[partition] ?? .max, default: []].append(number) }
+        let sorted = partitions.sorted { $0.key < $1.key }.map { _, numbers in
+            numbers.sorted { left, right in
+                for (a, b) in zip(ranks[left], ranks[right]) where a != b { return a < b }
+                return left < right
+            }
+        }
         for count in [1, 3, 100] {
-            var partitions: [Int64?: [Int]] = [:]
-            for (number, row) in rows.enumerated() { partitions[row[0], default: []].append(number) }
-            var expected: [[Value]] = []
-            var ties = 0
-            let sorted = partitions.sorted { EngineLargeTests.isBefore([$0.key], [$1.key], descending: [false]) }
-            for (_, numbers) in sorted {
-                let best = numbers.sorted { left, right in
-                    let (a, b) = (order.map { rows[left][$0] }, order.map { rows[right][$0] })
-                    return a == b ? left < right : EngineLargeTests.isBefore(a, b, descending: [true, false])
-                }
-                expected += best.prefix(count).map { table.rows[$0] }
-                let last = rows[best[min(count, best.count) - 1]][3]
-                ties += best.dropFirst(count).prefix { rows[$0][3] == last }.count
+            let expected = sorted.flatMap { $0.prefix(count).map { table.rows[$0] } }
+            let ties = sorted.reduce(0) { ties, best in
+                let last = ranks[best[min(count, best.count) - 1]].prefix(tied)
+                return ties + best.dropFirst(count).prefix { ranks[$0].prefix(tied) == last }.count
             }
             let place = site(5, "top")
             let plan = Plan.top(
-                scan(table), count: count, partition: [column(0, .int)], keys: keys, tieKeyCount: 1, site: place)
-            let found = try EngineLargeTests.run(plan, table, threads: threads)
-            #expect(RowTable(found.table).rows == expected)
-            #expect(found.notes == (ties == 0 ? [] : [.tiesLeftOut(place, count: ties)]))
+                scan(table), count: count, partition: [column(partition, .int)], keys: keys, tieKeyCount: tied,
+                site: place)
+            for threads in [1, 3] {
+                let found = try EngineLargeTests.run(plan, table, threads: threads)
+                #expect(RowTable(found.table).rows == expected)
+                #expect(found.notes == (ties == 0 ? [] : [.tiesLeftOut(place, count: ties)]))
+            }
         }
     }
 

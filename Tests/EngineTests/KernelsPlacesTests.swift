@@ -178,6 +178,24 @@ struct KernelsPlacesTests {
         }
     }
 
+    @Test("codes come out of words as one shift and mask after another gives them, with their bounds")
+    func unpackedCodes() {
+        var random = SeededRandom(seed: 27)
+        for count in [0, 1, 7, 8, 33, 500] {
+            for (shift, mask) in [(0, UInt32.max), (5, 1), (13, 0xFF), (30, 0x3_FFFF), (63, 1)] as [(UInt32, UInt32)] {
+                let words = (0..<count).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) }
+                let expected = words.map { UInt32(truncatingIfNeeded: $0 >> UInt64(shift)) & mask }
+                for unpack in [tinh_unpack_codes, tinh_unpack_codes_portable] {
+                    var codes = [UInt32](repeating: 0, count: count)
+                    var bounds = tinh_code_bounds()
+                    unpack(words, count, shift, mask, &codes, &bounds)
+                    #expect(codes == expected)
+                    #expect(bounds.least == expected.min() ?? .max && bounds.most == expected.max() ?? 0)
+                }
+            }
+        }
+    }
+
     @Test("all texts of a dictionary at once are those that one test after another finds")
     func contained() {
         var random = SeededRandom(seed: 25)
