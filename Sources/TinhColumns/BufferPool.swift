@@ -42,7 +42,7 @@ package final class BufferPool {
             self.memory = memory
         }
 
-        deinit { memory.keep() }
+        deinit { memory.letGo() }
     }
 }
 
@@ -80,7 +80,7 @@ package struct LargePages: @unchecked Sendable {
         KeptPages.take(byteCount, atLargePage: true).map(LargePages.init)
     }
 
-    private init(_ kept: KeptPages.Pages) {
+    private init(_ kept: Pages) {
         start = kept.start
         byteCount = kept.byteCount
     }
@@ -88,7 +88,5 @@ package struct LargePages: @unchecked Sendable {
     package func free() { munmap(start, byteCount) }
 
     /// Lets go of it, for those who ask next.
-    func keep() {
-        if !KeptPages.keep(KeptPages.Pages(start: start, byteCount: byteCount)) { free() }
-    }
+    func letGo() { Pages(start: start, byteCount: byteCount).letGo() }
 }

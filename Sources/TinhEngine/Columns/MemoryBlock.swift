@@ -79,7 +79,6 @@ struct MemoryBlock {
     }
 
     func free() {
-        if !isMapped { return start.deallocate() }
-        if !KeptPages.keep(KeptPages.Pages(start: start, byteCount: byteCount)) { munmap(start, byteCount) }
+        if isMapped { Pages(start: start, byteCount: byteCount).letGo() } else { start.deallocate() }
     }
 }
