@@ -20,6 +20,9 @@ package protocol Catalog {
     func cells(of column: String, of table: TableID, readAs kinds: [Kind]) -> CellReading
     /// The rows of a plan, worked out now: a query within a query, the values of `across`. At most `rowCountMax`.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation
+    /// Whether rows of a plan can be worked out now; where not, all that it reads is made ready for when the statement is
+    /// checked again.
+    func isReady(_ plan: Plan) -> Bool
 }
 
 /// The cells that keep a column from being one of numbers, or of dates.

@@ -11,6 +11,7 @@ struct SmallCatalog: Catalog {
     var tables: [(name: String, schema: Schema)] = []
     /// Values by `table.column`.
     var texts: [String: [String]] = [:]
+    var isLoaded = true
 
     var tableNames: [String] { tables.map(\.name) }
 
@@ -33,6 +34,8 @@ struct SmallCatalog: Catalog {
 
     /// No table has a row here.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation { .rows([]) }
+
+    func isReady(_ plan: Plan) -> Bool { isLoaded }
 
     /// The province's clearance and products, and one column of each type.
     static let province: SmallCatalog = {

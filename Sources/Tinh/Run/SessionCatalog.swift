@@ -36,12 +36,15 @@ final class SessionCatalog: Catalog {
         self.isAhead = isAhead
     }
 
+    func isReady(_ plan: Plan) -> Bool {
+        guard !isAhead else { return false }
+        if session.isAtRest(plan) { return true }
+        obstacle = .notLoaded(plan)
+        return false
+    }
+
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation {
-        guard !isAhead else { return .unsettled }
-        guard session.isAtRest(plan) else {
-            obstacle = .notLoaded(plan)
-            return .unsettled
-        }
+        guard isReady(plan) else { return .unsettled }
         do throws(ExecutionFault) {
             let result = try session.execute(.slice(plan, skip: 0, take: rowCountMax + 1), watches: [:])
             notes += result.notes

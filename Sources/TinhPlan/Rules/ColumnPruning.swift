@@ -63,10 +63,11 @@ package enum ColumnPruning {
         }
     }
 
+    /// O(wanted columns): a file may have thousands.
     private static func pruneScan(_ scan: Plan.Scan, _ wanted: [Int]) -> Pruned {
         let wanted = Set(wanted)
         let rowIndex = scan.columns.count
-        let kept = scan.columns.indices.filter { wanted.contains($0) }
+        let kept = wanted.filter { scan.columns.indices.contains($0) }.sorted()
         let keepsRow = scan.withRowNumber && wanted.contains(rowIndex)
         var map = positions(kept)
         if keepsRow { map[rowIndex] = kept.count }

@@ -10,6 +10,11 @@ extension Checker {
         _ input: Relation, _ clauses: StepClauses, _ step: Step, _ context: QueryContext
     ) -> Relation? {
         let site = Site(span: context.usedAt?.span ?? step.head?.span ?? step.span, text: "describe")
+        // All columns are loaded at once: a part that is not would have those before it worked out again.
+        guard catalog.isReady(input.plan.rewritten) else {
+            isUnsettled = true
+            return nil
+        }
         var profile = DescribePlan(columns: input.columns, site: site)
         for part in profile.parts {
             guard let figures = evaluated(profile.figures(of: part, over: input.plan), rowCountMax: 1) else {
