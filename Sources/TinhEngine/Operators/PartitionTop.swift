@@ -49,7 +49,7 @@ struct PartitionTop {
     func rows(
         _ threads: Gather.Threads, isCancelled: @escaping @Sendable () -> Bool
     ) -> (kept: [Int32], ties: Int)? {
-        let parts = rowCount < PartitionTop.parallelRowCountMin ? 1 : max(1, threads.count)
+        let parts = workerCount(threads)
         let keepers = (0..<parts).map { _ in Keeper(1 << partitionBits, count, order) }
         let work = Unshared((keepers: keepers, partition: partition))
         let rowCount = rowCount
@@ -78,6 +78,12 @@ struct PartitionTop {
             found.sort { $0.share < $1.share }
             return (found.flatMap(\.rows), found.reduce(0) { $0 + $1.ties })
         }
+    }
+
+    /// Each worker has room for its own rows of every partition: no more workers than would see a row for each two of these.
+    private func workerCount(_ threads: Gather.Threads) -> Int {
+        if rowCount < PartitionTop.parallelRowCountMin { return 1 }
+        return max(1, min(threads.count, 2 * rowCount / (count << partitionBits)))
     }
 
     /// The best rows so far of each partition. Owned by one worker.
