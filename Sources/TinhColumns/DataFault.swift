@@ -19,6 +19,8 @@ package struct DataFault: Error, Sendable {
         case tooLarge(what: String, limit: String)
         /// The file's last line ends too early, without a line break.
         case cutOff(found: Int, expected: Int)
+        /// The file ends within the bytes of one character.
+        case cutOffCharacter
         /// A file of another kind: "a gzip archive".
         case otherFormat(name: String)
         /// A date format of `load` that cannot be read: `dd/mm/yy`.

@@ -49,7 +49,9 @@ extension DataFault {
         case .cutOff(let found, let expected):
             return told(
                 "E0609", "the file ends in the middle of a row: \(count(found, "cell")) of \(expected)",
-                "it was probably not copied whole; get it again, or remove its last line")
+                DataFault.cutOffRemedy)
+        case .cutOffCharacter:
+            return told("E0609", "the file ends in the middle of a character", DataFault.cutOffRemedy)
         case .changedWhileRead:
             return told(
                 "E0612", "\"\(file)\" was changed while it was being read", "run the query again once it is complete")
@@ -116,13 +118,15 @@ extension DataFault {
         return "0x" + (digits.count < 2 ? "0" : "") + digits
     }
 
-    /// A value as it goes into a message: control characters made visible, long ones cut.
+    private static let cutOffRemedy = "it was probably not copied whole; get it again, or remove its last line"
+
     /// A number with a per cent sign.
     private static func isPercent(_ value: String) -> Bool {
         value.last == "%" && value.dropLast().contains(where: \.isNumber)
             && value.dropLast().allSatisfy { $0.isNumber || "+-., \u{A0}".contains($0) }
     }
 
+    /// A value as it goes into a message: control characters made visible, long ones cut.
     private static func shown(_ value: String) -> String {
         let escaped = TerminalText.escaped(value)
         return escaped.count <= 60 ? escaped : escaped.prefix(59) + "…"

@@ -43,6 +43,12 @@ struct FaultTests {
         Case(
             Array("H".utf8) + [0xB6, 0xA9] + Array(",b\n".utf8), "1:2",
             "the byte 0xB6 is not UTF-8; this looks like TCVN3"),
+        Case(
+            Array("a,b\n1,Tứ Kỳ\n2,Hải Dư".utf8) + [0xC6], "3:12", "the file ends in the middle of a character"),
+        Case(Array("a,b\n1,Kỳ, K".utf8) + [0xE1, 0xBB], "2:10", "the file ends in the middle of a character"),
+        Case(
+            Array("a,b\n1,caf".utf8) + [0xE9], "2:6",
+            "the byte 0xE9 is not UTF-8; this looks like windows-1252 or windows-1258"),
         Case([0xFF, 0xFE, 0x61, 0, 0x0A, 0], "1:1", "the byte 0xFF is not UTF-8; this looks like UTF-16"),
         Case([0x1F, 0x8B, 8, 0], "", "\"test.csv\" is a gzip archive, which Tinh does not read yet"),
     ]

@@ -16,6 +16,16 @@ enum EncodingGuess {
         return isMostly(zeros.odd, zeros.even) || isMostly(zeros.even, zeros.odd) ? "UTF-16" : nil
     }
 
+    /// Whether the bytes at the end of a file are the first ones of a character of UTF-8, behind text that has others: the file
+    /// was not copied whole.
+    static func isCutOff(_ rest: UnsafeBufferPointer<UInt8>, after text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = rest.first, (0xC2...0xF4).contains(first), text.contains(where: { $0 >= 0x80 }) else {
+            return false
+        }
+        let size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        return rest.count < size && rest.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
+    }
+
     /// From the bytes around the first one that does not fit.
     static func name(for morsel: Morsel, at start: Int) -> String? {
         singleByte(UnsafeBufferPointer(start: morsel.bytes + start, count: min(morsel.loadedCount - start, 1 << 16)))

@@ -146,7 +146,12 @@ final class Morsel {
             + tinh_utf8_valid_count(dialect.scanLevel, bytes + from + checkedCount, end - lower - checkedCount)
         if validCount < end - lower {
             if isGuess { return false }
-            let byte = bytes[from + validCount]
+            let text = UnsafeBufferPointer(start: bytes + from, count: validCount)
+            let rest = UnsafeBufferPointer(start: bytes + from + validCount, count: end - lower - validCount)
+            if end == size, EncodingGuess.isCutOff(rest, after: text) {
+                throw fault(at: lower + validCount, .cutOffCharacter)
+            }
+            let byte = rest[0]
             throw fault(at: lower + validCount, .notUTF8(byte: byte, guess: EncodingGuess.name(for: self, at: from)))
         }
         return try settleRows(newlineCount: newlineCount, isGuess: isGuess)
