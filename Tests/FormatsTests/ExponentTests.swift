@@ -158,6 +158,21 @@ struct ExponentTests {
         }
     }
 
+    @Test("What a sample holds only as text is decimals where one cell behind it says how many digits there are")
+    func decimalsBehindTexts() throws {
+        // No double holds the first.
+        var cells = (0..<60_000).map { ["1234567890123456.75", "2e-3"][$0 % 2] }
+        let filler = String(repeating: "z", count: 20)
+        func csv() throws -> CSVSource {
+            try source(Array(("x|y\n" + cells.map { "\($0)|\(filler)\n" }.joined()).utf8), morselBytes: 50_000)
+        }
+        #expect(Self.expected(try csv().readings.readings[0].cells) == .other)
+        cells[13_000] = "0.125"
+        #expect(Self.expected(try csv().readings.readings[0].cells) == .decimal(3))
+        let values = values(try streamed(try csv(), workerCount: 2), columnCount: 1)[0]
+        #expect(values[12_999...13_001] == ["0.002", "0.125", "0.002"])
+    }
+
     /// All workers by turns; what a query does when a guess was wrong.
     private func streamed(_ csv: CSVSource, workerCount: Int) throws -> [Chunk] {
         for _ in 0..<3 {

@@ -87,8 +87,17 @@ package final class CSVSource: ChunkSource {
         let sample = try Sampling.morsels(of: file)
         table.merge(
             ProfilePass.profiles(of: sample, table: table, markers: markers, threadCount: options.threadCount))
+        // Texts hold any cell, so that none would be a misfit by which such a column is looked at whole.
+        let ranges = Sampling.ranges(of: file)
+        let doubtful = ranges.count > 1 ? headers.indices.filter { table.mayBecomeDecimals(ofText: $0) } : []
+        if !doubtful.isEmpty {
+            table.merge(
+                try ProfilePass.run(
+                    file, columns: doubtful, table: table, markers: markers, threadCount: options.threadCount,
+                    morselBytes: self.morselBytes))
+        }
         self.table = Mutex(table)
-        let sampleBytes = Sampling.ranges(of: file).reduce(0) { $0 + $1.count }
+        let sampleBytes = ranges.reduce(0) { $0 + $1.count }
         rowCountEstimate =
             sampleBytes == 0
             ? 0

@@ -53,6 +53,15 @@ struct ReadingTable: Sendable {
         return profiles[column].numbers(by: style.mark)
     }
 
+    /// A column is read as text, as neither decimals nor floats hold its numbers so far, and with further cells decimals may.
+    func mayBecomeDecimals(ofText column: Int) -> Bool {
+        let profile = profiles[column]
+        guard readings[column].cells == .text, !isForcedText[column], !profile.isDeclared else { return false }
+        return [profile.point, profile.comma].contains {
+            $0.isPossible && $0.mayBecomeDecimals(isPercent: headers[column].unit.isPercent)
+        }
+    }
+
     var schema: Schema {
         Schema(zip(headers, readings).map { Schema.Field($0.name, $1.type) })
     }
