@@ -41,6 +41,18 @@ package struct Diagnostic: Error, Sendable {
         }
     }
 
+    /// Another correction, where the words may be meant in more than one way.
+    package struct Alternative: Sendable {
+        /// What it says: "the sum by how many there are".
+        package let words: String
+        package let replacements: [Replacement]
+
+        package init(_ words: String, _ replacements: [Replacement]) {
+            self.words = words
+            self.replacements = replacements
+        }
+    }
+
     /// Stable: `E` and four digits for errors (01 syntax, 02 names, 03 types, 04 units, 05 levels, 06 data, 07 running,
     /// 08 files and output, 09 not yet, 10 usage), `N` and four digits for notes.
     package var code: String
@@ -55,22 +67,24 @@ package struct Diagnostic: Error, Sendable {
     package var remedy: String?
     /// Edits of `place`'s source that correct the mistake; the corrected line is shown, and passes the checker.
     package var replacements: [Replacement]
+    package var alternative: Alternative?
     /// A note that changed how the query was read; `--strict` makes it an error.
     package var changesReading: Bool
 
     package init(
         _ code: String, _ severity: Severity = .error, _ message: String, place: Place? = nil,
         dataPlace: DataPlace? = nil, related: (place: Place, words: String)? = nil, remedy: String? = nil,
-        replacements: [Replacement] = [], changesReading: Bool = false
+        replacements: [Replacement] = [], alternative: Alternative? = nil, changesReading: Bool = false
     ) {
         self.code = code
         self.severity = severity
-        self.message = message
+        self.message = QuotedCode.flattened(message)
         self.place = place
         self.dataPlace = dataPlace
         self.related = related
-        self.remedy = remedy
+        self.remedy = remedy.map(QuotedCode.flattened)
         self.replacements = replacements
+        self.alternative = alternative
         self.changesReading = changesReading
     }
 
@@ -82,10 +96,24 @@ package struct Diagnostic: Error, Sendable {
         return diagnostic
     }
 
+    /// With what is left of its corrections. The alternative alone takes the first one's place.
+    package func with(replacements: [Replacement], alternative other: [Replacement]) -> Diagnostic {
+        var diagnostic = self
+        diagnostic.replacements = replacements
+        diagnostic.alternative = other.isEmpty ? nil : alternative.map { Alternative($0.words, other) }
+        if replacements.isEmpty, let alternative {
+            diagnostic.replacements = other
+            diagnostic.remedy = alternative.words + ":"
+            diagnostic.alternative = nil
+        }
+        return diagnostic.replacements.isEmpty ? withoutReplacements : diagnostic
+    }
+
     /// Without a corrected line, and without the colon of a remedy that announces one.
     package var withoutReplacements: Diagnostic {
         var diagnostic = self
         diagnostic.replacements = []
+        diagnostic.alternative = nil
         if let remedy, remedy.last == ":" { diagnostic.remedy = String(remedy.dropLast()) }
         return diagnostic
     }

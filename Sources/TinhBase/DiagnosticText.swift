@@ -35,6 +35,12 @@ package enum DiagnosticText {
         if diagnostic.severity == .error, let corrected = correctedLine(diagnostic) {
             lines.append("    " + style.green(corrected))
         }
+        if diagnostic.severity == .error, let other = diagnostic.alternative,
+            let corrected = line(diagnostic, with: other.replacements)
+        {
+            add("  or " + sentence(other.words) + ":")
+            lines.append("    " + style.green(corrected))
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -71,12 +77,16 @@ package enum DiagnosticText {
 
     /// The place's line with the replacements made; nil when there are none.
     package static func correctedLine(_ diagnostic: Diagnostic) -> String? {
-        guard let place = diagnostic.place, !diagnostic.replacements.isEmpty else { return nil }
-        let lowest = diagnostic.replacements.map(\.span.lower).min() ?? place.span.lower
-        let highest = diagnostic.replacements.map(\.span.upper).max() ?? place.span.upper
+        line(diagnostic, with: diagnostic.replacements)
+    }
+
+    package static func line(_ diagnostic: Diagnostic, with replacements: [Diagnostic.Replacement]) -> String? {
+        guard let place = diagnostic.place, !replacements.isEmpty else { return nil }
+        let lowest = replacements.map(\.span.lower).min() ?? place.span.lower
+        let highest = replacements.map(\.span.upper).max() ?? place.span.upper
         let first = place.source.lineSpan(place.source.line(at: lowest))
         let last = place.source.lineSpan(place.source.line(at: highest))
-        let corrected = applying(diagnostic.replacements, to: place.source, within: Span(lowest, highest))
+        let corrected = applying(replacements, to: place.source, within: Span(lowest, highest))
         let shown = LineWindow(
             before: visible(place.source.text(Span(first.lower, lowest))), marked: visible(corrected),
             after: visible(place.source.text(Span(highest, max(highest, last.upper)))))

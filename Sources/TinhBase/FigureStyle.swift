@@ -24,14 +24,18 @@ package struct FigureStyle: Sendable {
     /// - Parameters:
     ///   - unit: `%` for ratios that are per cents.
     ///   - sample: the first values of the column.
+    ///   - mayBeYears: false of sums and counts, which are none.
     ///   - separator: stands between groups of three digits.
     ///   - point: stands before the digits of a fraction.
-    package init(unit: String, sample: some Sequence<Figure>, separator: String = ",", point: String = ".") {
+    package init(
+        unit: String, sample: some Sequence<Figure>, mayBeYears: Bool = true, separator: String = ",",
+        point: String = "."
+    ) {
         self.separator = separator
         self.point = point
         isPercent = unit == "%"
         var largest = 0.0
-        var areYears = unit.isEmpty
+        var areYears = unit.isEmpty && mayBeYears
         var digitCountNeeded = 0
         var ratioScale = 3
         for figure in sample.prefix(Self.sampleRowCount) {

@@ -44,18 +44,21 @@ package struct Format: Sendable {
     package struct Answer: Sendable {
         package let table: Table
         package let chart: Chart?
+        /// The columns that are sums or counts.
+        package let additive: Set<Int>
         /// A sentence each.
         package let notes: [String]
         /// Asked now and then where much is worked out before anything is written; true ends that.
         package let isCalledOff: @Sendable () -> Bool
 
         package init(
-            table: Table, chart: Chart? = nil, notes: [String] = [],
+            table: Table, chart: Chart? = nil, additive: Set<Int> = [], notes: [String] = [],
             isCalledOff: @escaping @Sendable () -> Bool = { false }
         ) {
             self.isCalledOff = isCalledOff
             self.table = table
             self.chart = chart
+            self.additive = additive
             self.notes = notes
         }
     }

@@ -86,7 +86,12 @@ extension Checker {
             return nil
         }
         return CheckedQuery(
-            plan: relation.plan.rewritten, columns: relation.columns.map { .init(name: $0.name, type: $0.type) },
+            plan: relation.plan.rewritten,
+            columns: relation.columns.enumerated().map { index, column in
+                .init(
+                    name: column.name, type: column.type,
+                    isAdditive: relation.groups?.drawing.additive.contains(index) ?? false)
+            },
             keyCount: relation.groups?.keyCount ?? 0, totalColumn: relation.totalColumn, chart: chart, save: save,
             notes: notes.diagnostics, lookups: lookups)
     }

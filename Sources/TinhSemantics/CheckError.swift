@@ -6,6 +6,8 @@ struct CheckError {
     var fact: any CheckFact
     var place: Diagnostic.Place
     var correction: [Correction]
+    /// Where the words may be meant otherwise, too.
+    var alternative: (words: String, correction: [Correction])?
     var related: (place: Diagnostic.Place, words: String)?
 
     init(

@@ -36,6 +36,8 @@ package struct CheckedQuery: Sendable {
     package struct Column: Sendable {
         package let name: String
         package let type: DataType
+        /// Sums or counts.
+        package var isAdditive = false
     }
 
     /// Its schema is `columns` and then, if `totalColumn` is set, the mark of the total row.

@@ -22,50 +22,59 @@ struct Corrections {
         self.errorCount = errorCount
     }
 
-    /// The errors, without the corrections that would leave the mistake or make a new one.
+    /// The errors, without the corrections that would leave a mistake or make a new one. What puts several right at once is
+    /// offered with the first of them.
     mutating func passing(_ errors: [Diagnostic], in statement: Statement) -> [Diagnostic] {
-        var result: [Diagnostic] = []
         // What an unknown function takes is not known: what is offered beside it is a guess.
         let isGuess = errors.contains { $0.code == "E0205" && $0.replacements.isEmpty }
-        for error in errors {
-            guard !error.replacements.isEmpty else {
-                result.append(error)
-                continue
-            }
-            let isOwn = !isGuess && error.place?.source === source
-            result.append(error.with(replacements: isOwn ? settled(error, in: statement) : []))
+        var isSettled = false
+        return errors.map { error in
+            guard !isGuess, !isSettled, error.place?.source === source else { return error.withoutReplacements }
+            let first = settled(error.replacements, of: error, in: statement)
+            let second = error.alternative.map { settled($0.replacements, of: error, in: statement) } ?? []
+            guard !first.isEmpty || !second.isEmpty else { return error.withoutReplacements }
+            isSettled = true
+            return error.with(replacements: first, alternative: second)
         }
-        return result
     }
 
     /// Mistakes of a corrected statement are put right, too, so many times.
     private static let roundCountMax = 3
 
-    /// The replacements where the statement with them in it has fewer mistakes. Where it has one instead, and something is
-    /// offered for that, with that as well. Else none.
-    private mutating func settled(_ error: Diagnostic, in statement: Statement) -> [Diagnostic.Replacement] {
+    /// The replacements with which the statement passes: those that are offered, where others are left with what is offered for
+    /// these as well. None where no statement comes of it.
+    private mutating func settled(
+        _ replacements: [Diagnostic.Replacement], of error: Diagnostic, in statement: Statement
+    ) -> [Diagnostic.Replacement] {
+        guard !replacements.isEmpty, var text = corrected(replacements, of: source, in: statement.span) else {
+            return []
+        }
         // What belongs to rows and what to groups can be settled in more than one way.
-        let mayChain = errorCount == 1 && !error.code.hasPrefix("E05")
-        guard var text = corrected(error.replacements, of: source, in: statement.span) else { return [] }
+        let mayChain =
+            errorCount == 1 ? !error.code.hasPrefix("E05") : errorCount <= Checker.toldErrorCountMax
         var roundCount = 0
         while true {
-            guard let left = mistakes(in: text, tells: mayChain) else { return [] }
-            if left.count < errorCount { break }
-            guard mayChain, left.count == 1, let next = left.first?.diagnostic, let source = next.place?.source,
-                !next.replacements.isEmpty, roundCount < Corrections.roundCountMax,
-                let further = corrected(next.replacements, of: source, in: Span(0, source.utf8.count))
+            guard let (left, corrected) = mistakes(in: text, tells: mayChain) else { return [] }
+            if left.isEmpty { break }
+            guard mayChain, left.count <= max(1, errorCount - 1), roundCount < Corrections.roundCountMax else {
+                return []
+            }
+            let next = left.map(\.diagnostic)
+            guard next.allSatisfy({ !$0.replacements.isEmpty && $0.place?.source === corrected }),
+                let further = self.corrected(
+                    next.flatMap(\.replacements), of: corrected, in: Span(0, corrected.utf8.count))
             else { return [] }
             text = further
             roundCount += 1
         }
-        if roundCount == 0 { return error.replacements }
+        if roundCount == 0 { return replacements }
         let lower = statement.span.lower
         let whole = SourceText(name: "", text: source.slice(statement.span)).replacement(to: text)
         return [.init(Span(lower + whole.span.lower, lower + whole.span.upper), whole.text)]
     }
 
     /// What is wrong with one statement in place of this one; nil where it cannot be read, or enough has been looked at.
-    private mutating func mistakes(in text: String, tells: Bool) -> [CheckError]? {
+    private mutating func mistakes(in text: String, tells: Bool) -> (errors: [CheckError], source: SourceText)? {
         guard expressionCount < Corrections.expressionCountMax else { return nil }
         let source = SourceText(name: source.name, text: text)
         let script = Parser.parse(source: source)
@@ -76,7 +85,7 @@ struct Corrections {
         checker.tellsErrors = tells
         _ = checker.statement(statement, source)
         expressionCount += checker.expressionCount
-        return checker.errors
+        return (checker.errors, source)
     }
 
     /// The text of a statement with the replacements made; nil where they overlap or lie outside.

@@ -35,6 +35,10 @@ enum NameFact: CheckFact {
     case measureBehind(String, column: String)
     /// `versus last year`
     case periodBefore
+    /// `Thực hiện` without its back-quotes.
+    case nameOfWords(String)
+    /// `change in plan`.
+    case changeIn
     /// `count per city`
     case groupsByPer
     /// `sum compensation per area`
@@ -56,7 +60,10 @@ enum NameFact: CheckFact {
     case noLastAnswer
     case noTable
     case severalTables([String])
-    case noTableWithColumns([String], tables: [String])
+    /// `homes`: the tables that have each of the columns.
+    case noTableWithColumns([String], tables: [String], homes: [[String]])
+    /// A column that other tables have.
+    case columnOfOtherTable(String, table: String, others: [String])
     case unknownParameter(String, nearest: [String])
     case parameterWithoutValue(String, type: String)
     case nameTwice(String)
@@ -88,9 +95,11 @@ enum TypeFact: CheckFact {
     case tooManyDecimals(digitCount: Int)
     case textAdded(instead: String, reading: TextReading?)
     case cannotCombine(DataType, String, DataType, reading: TextReading? = nil)
-    case cannotCompare(DataType, String, DataType, reading: TextReading? = nil)
+    /// `isPart`: a period is compared with its number in the year.
+    case cannotCompare(DataType, String, DataType, reading: TextReading? = nil, isPart: Bool = false)
     case comparedWithMissing(isEquality: Bool, instead: String)
     case equalToSpan(DataType, DataType, word: String)
+    case rangeBySubtraction(String)
     case inWantsSet(DataType, text: String, instead: String)
     /// `sum area in ha`.
     case unitAfterIn(String)
@@ -98,6 +107,11 @@ enum TypeFact: CheckFact {
     case keysJoinedByAnd
     /// `in 2023` behind a measure or a key.
     case yearWithoutWhere(String)
+    /// `Q1 2023` and how it is written; a condition of rows where it stands behind a measure.
+    case periodMeant(String, period: String)
+    /// A value where a second comparison is wanted.
+    case secondValue(String, of: String)
+    case measuresJoinedByAnd
     case differentResults(DataType, DataType)
     case partOfDay(date: String, duration: String)
     case periodStep(Kind, step: String)
@@ -125,6 +139,8 @@ enum TypeFact: CheckFact {
 enum UnitFact: CheckFact {
     /// `worth`: the unit of what is to be shown in it, by which it would be declared.
     case unknownUnit(String, nearest: [String], worth: String? = nil)
+    /// A column's name behind a number.
+    case columnAsUnit(String)
     case functionAsUnit(String, instead: String)
     case differentUnits(DataType, String, DataType)
     /// A measure with a unit is compared with a number that may be a year.
@@ -201,6 +217,9 @@ enum LevelFact: CheckFact {
 
 /// E054 to E056: `over`, and what numbers, shifts and runs.
 enum OverFact: CheckFact {
+    /// A number behind `over`.
+    case overAsQuotient(String)
+    case overBehindKey(key: String, window: String)
     case overWithoutAggregate(String)
     case overNoColumn(String)
     case overNoKey(String, keys: [String], isColumn: Bool)

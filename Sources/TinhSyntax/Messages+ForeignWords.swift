@@ -79,6 +79,14 @@ extension SyntaxError.ForeignWord {
             ErrorWords(
                 "E0120", "a part in per cent is a quotient, which `to %` shows so", "write `\(meant)`:",
                 replace(whole, meant))
+        case .shareOf(let whole, let meant):
+            ErrorWords(
+                "E0120", "the part of all is what `share` works out", "write `share`:", replace(whole, meant))
+        case .rangeByTo(let word, let whole, let meant):
+            ErrorWords(
+                "E0120",
+                "`\(word)` \(word == "to" ? "shows a figure in another unit" : "names a table"), and a range has `..` between its ends",
+                "it stands behind `in`:", replace(whole, meant))
         case .periodOverPeriod(let whole, let meant):
             ErrorWords(
                 "E0120", "what a figure grows by from one period to the next is `growth`",

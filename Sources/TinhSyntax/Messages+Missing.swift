@@ -68,8 +68,6 @@ extension SyntaxError.Form {
                 "write `not x = y`, `x != y` or `x not in (y, z)`")
         case .on:
             ErrorWords("E0111", "`\(after)` lacks its key", "write `\(after) … on city`, or `on city = district`")
-        case .as where after == "load":
-            ErrorWords("E0111", "the table has no name", "write `load \"file.csv\" as name`")
         case .as where after == "rename":
             ErrorWords("E0111", "`as` stands between the old name and the new\(instead)", "write `rename old as new`")
         default: ErrorWords("E0111", "`\(keyword)` stands after `\(after)`\(instead)", nil)

@@ -94,6 +94,10 @@ extension SyntaxError.Form {
                 meant.map { replace(whole, $0) } ?? [])
         case .openList(let values):
             ErrorWords("E0121", "a list stands in brackets", "write `in (…)`:", bracketed(values))
+        case .namelessLoad(let end, let name):
+            ErrorWords(
+                "E0111", "the table has no name", "it stands behind `as`:",
+                replace(end, name.map { " as " + Printer.print(name: $0) } ?? " as"))
         case .spacedName(let name):
             ErrorWords(
                 "E0122", "a name of several words stands in back-quotes", "as one name:",

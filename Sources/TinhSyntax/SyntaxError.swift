@@ -73,6 +73,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case topInShow(words: String, whole: Span, meant: String?)
         /// `in 2022, 2023`: the values, without the bracket that they want.
         case openList(values: Span)
+        /// `load "clearance.csv"`: where `as` is wanted, and the name behind it where none stands there.
+        case namelessLoad(Span, name: String?)
         /// `as tổng tiền`: the words of one name.
         case spacedName(String)
         /// `city is "Hải Dương"`: the words to replace by a sign.
@@ -159,6 +161,10 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case versus(of: String?)
         /// `sum a as % of b`
         case percentOf(whole: Span, meant: String)
+        /// `sum a as share of total`
+        case shareOf(whole: Span, meant: String)
+        /// `from 2022 to 2023`, `in 2022 to 2023`
+        case rangeByTo(word: String, whole: Span, meant: String)
         /// `year over year sum plan`
         case periodOverPeriod(whole: Span, meant: String)
         /// `if(c, a, b)`: what stands between its parts, from its bracket to behind it.

@@ -14,10 +14,6 @@ import Testing
     static let otherThanOffered: [String: String] = [
         "levels/column-outside-by": "the offered `only` finds two projects of a city",
         "names/long-line": "of a long line, the part around the mistake is offered",
-        "syntax/invisible": "the offered line has a blank where the invisible character stood",
-        "syntax/malformed-number": "a second mistake, of units, is found once the number is right",
-        "syntax/name-with-underscore-first": "the table has no column of that name",
-        "syntax/two-queries-in-a-line": "the offered bar passes on a count, which has no column `plan`",
         "types/key-types": "the names of cities are no numbers",
         "types/unpivot-types": "the words for a status are no numbers",
     ]

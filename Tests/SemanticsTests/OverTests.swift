@@ -133,8 +133,7 @@ import Testing
                 "share(sum plan) over city by city from clearance"),
             Mistake("running_share(max plan) by year from clearance", "E0564", "max plan"),
             Mistake(
-                "sum plan over status by city from clearance", "E0542", "status",
-                "sum plan over city by city from clearance"),
+                "sum plan over status by city from clearance", "E0542", "status"),
             Mistake("sum plan over district by city, year from clearance", "E0542", "district"),
             Mistake("sum plan over city from clearance", "E0542", "city"),
             Mistake(

@@ -95,6 +95,8 @@ import Tinh
             ("from t | unpivot plan, ", ["paid"], ["sum"]),
             ("from t | join u ", ["on", "as"], ["where", "by", "and"]),
             ("from t | join u on ", ["city"], ["staff", "plan", "sum", "not"]),
+            ("from t | join (from u) on ", ["city"], ["staff", "plan", "sum", "not"]),
+            ("from t | lookup (from u | drop city) on city = ", ["staff"], ["plan", "year"]),
             ("from t | lookup u on city = ", ["city"], ["staff", "plan", "year"]),
             ("count distinct ", ["city", "plan"], ["by", "where"]), ("count distinct c", ["city"], ["sum"]),
             ("count where city = ", ["city", "\"Chí Linh\""], ["plan", "year", "paid"]),

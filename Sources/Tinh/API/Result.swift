@@ -16,19 +16,23 @@ public struct Result: Sendable {
     public private(set) var chart: ResultChart?
 
     package let table: Table
+    package let additive: Set<Int>
     /// Rows of totals and subtotals, and how many of the first keys each has: the others are missing.
     package let totals: [Int: Int]
 
     /// `table` may have the int column `$total`, which becomes `totals` and `totalRow`.
-    package init(table: Table, notes: [Message]) {
+    /// `additive`: the columns that are sums or counts.
+    package init(table: Table, notes: [Message], additive: Set<Int> = []) {
         self.table = table
+        self.additive = additive
         self.notes = notes
         rowCount = table.rowCount
         var columns: [ResultColumn] = []
         var totals: [Int: Int] = [:]
         for (index, field) in table.schema.fields.enumerated() {
             let column = ResultColumn(
-                field: field, chunks: table.chunks.map { $0.columns[index] }, chunkRows: table.chunks.map(\.rowCount))
+                field: field, isAdditive: additive.contains(index), chunks: table.chunks.map { $0.columns[index] },
+                chunkRows: table.chunks.map(\.rowCount))
             if field.name == Plan.totalColumnName {
                 for row in 0..<table.rowCount {
                     if case .int(let keyCount) = column[row] { totals[row] = keyCount }
@@ -52,7 +56,7 @@ public struct Result: Sendable {
     /// The same result with further notes.
     func adding(_ notes: [Message]) -> Result {
         guard !notes.isEmpty else { return self }
-        var result = Result(table: table, notes: self.notes + notes)
+        var result = Result(table: table, notes: self.notes + notes, additive: additive)
         result.chart = chart
         return result
     }
@@ -79,10 +83,13 @@ public struct ResultColumn: Sendable {
     public let count: Int
 
     package let field: Schema.Field
+    /// Its figures are sums or counts.
+    package let isAdditive: Bool
     private let chunks: [Column]
     private let starts: [Int]
 
-    init(field: Schema.Field, chunks: [Column], chunkRows: [Int]) {
+    init(field: Schema.Field, isAdditive: Bool = false, chunks: [Column], chunkRows: [Int]) {
+        self.isAdditive = isAdditive
         self.field = field
         self.chunks = chunks
         name = field.name

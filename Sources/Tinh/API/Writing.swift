@@ -85,7 +85,7 @@ extension Result {
         // A picture tells itself what it leaves out.
         let told = Set(chart?.leftOut ?? [])
         return Format.Answer(
-            table: table, chart: chart?.chart, notes: notes.map(\.text).filter { !told.contains($0) },
-            isCalledOff: isCalledOff)
+            table: table, chart: chart?.chart, additive: additive,
+            notes: notes.map(\.text).filter { !told.contains($0) }, isCalledOff: isCalledOff)
     }
 }

@@ -21,6 +21,25 @@ extension CompletionPlace {
         return nil
     }
 
+    /// What stands in the last bracket behind `join` or `lookup`.
+    static func query(joinedIn step: ArraySlice<Token>, _ source: SourceText) -> String? {
+        guard
+            let open = step.indices.last(where: { index in
+                index > step.startIndex && step[index].kind == .leftBracket
+                    && (step[index - 1].isKeyword(.join) || step[index - 1].isKeyword(.lookup))
+            })
+        else { return nil }
+        var depth = 0
+        for index in open..<step.endIndex {
+            if step[index].kind == .leftBracket { depth += 1 }
+            if step[index].kind == .rightBracket { depth -= 1 }
+            if depth == 0 {
+                return index > open + 1 ? source.text(step[open + 1].span.union(step[index - 1].span)) : nil
+            }
+        }
+        return nil
+    }
+
     /// From the beginning of the query to a bar. What a statement has before its query (`explain`, `let name =`) is left out.
     static func steps(before bar: Int, of tokens: [Token], _ source: SourceText) -> String? {
         var depth = 0

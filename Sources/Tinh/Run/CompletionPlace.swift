@@ -62,6 +62,8 @@ struct CompletionPlace {
     let stepsBefore: String?
     /// Names after `join`, `union`, `lookup` in the step with the cursor.
     let tablesJoined: [String]
+    /// The query in brackets that the step with the cursor joins, the last one.
+    let queryJoined: String?
     /// Names after `as` before the cursor, in order, in the step with the cursor.
     let namesGiven: [String]
     /// Names in the step with the cursor before it.
@@ -98,6 +100,7 @@ struct CompletionPlace {
         tablesJoined = zip(step, step.dropFirst()).filter { first, second in
             second.isName && [.join, .lookup, .union].contains { first.isKeyword($0) }
         }.map { CompletionPlace.plain($1, before) }
+        queryJoined = CompletionPlace.query(joinedIn: step, before)
         namesGiven = zip(step, step.dropFirst()).filter { $0.isKeyword(.as) && $1.isName }
             .map { CompletionPlace.plain($1, before) }
 

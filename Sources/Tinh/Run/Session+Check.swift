@@ -21,7 +21,11 @@ extension Session {
         var notes = verified.checked.notes + verified.notes
         // A text that no value equals tells why no row is kept.
         if notes.contains(where: { $0.code == "N0202" }) { notes.removeAll { $0.code == "N0714" } }
-        let result = Result(table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init))
+        let columns = verified.checked.columns
+        let plain = Result(
+            table: verified.execution.table.withNeededDigits, notes: notes.map(Message.init),
+            additive: Set(columns.indices.filter { columns[$0].isAdditive }))
+        let result = plain.adding(BlankEnds.notes(plain, keyCount: verified.checked.keyCount).map(Message.init))
         guard let chart = verified.checked.chart else { return result }
         do throws(ChartFault) {
             let drawn = try Charting.chart(of: result, chart, isCalledOff: isCalledOff)

@@ -20,7 +20,7 @@ extension Session {
     /// The columns that the step before gives and those of the tables that this one joins; without a step before, or where it
     /// is wrong, the columns of the tables named.
     func columns(at place: CompletionPlace) -> [OfferedColumn] {
-        let isJoined = !place.tablesJoined.isEmpty
+        let isJoined = !place.tablesJoined.isEmpty || place.queryJoined != nil
         guard let steps = place.stepsBefore else {
             return ofOneTable(columns(named: place.tablesNamed, keepRows: !isJoined), place)
         }
@@ -28,8 +28,20 @@ extension Session {
             return columns(named: place.tablesNamed, keepRows: false)
         }
         guard isJoined else { return before }
-        return before.map(\.withOtherRows) + columns(named: place.tablesJoined, keepRows: false)
+        return before.map(\.withOtherRows) + joinedColumns(at: place)
     }
+
+    /// Those of the tables and of the query in brackets that the step joins.
+    private func joinedColumns(at place: CompletionPlace) -> [OfferedColumn] {
+        let ofTables = place.tablesJoined.isEmpty ? [] : columns(named: place.tablesJoined, keepRows: false)
+        return ofTables + columnsOfQuery(at: place)
+    }
+
+    private func columnsOfQuery(at place: CompletionPlace) -> [OfferedColumn] {
+        place.queryJoined.flatMap { columns(givenBy: $0, as: Session.queryName) }?.map(\.withOtherRows) ?? []
+    }
+
+    private static let queryName = "the query in brackets"
 
     /// Where no table is named, the query reads the one that has all the columns it names.
     private func ofOneTable(_ columns: [OfferedColumn], _ place: CompletionPlace) -> [OfferedColumn] {
@@ -99,7 +111,9 @@ extension Session {
     /// partner is named behind `=`.
     func joinKeys(at place: CompletionPlace, ofOther isOfOther: Bool) -> [OfferedColumn] {
         let joined = place.tablesJoined.suffix(1)
-        let others = joined.isEmpty ? [] : columns(named: Array(joined), keepRows: false)
+        let ofQuery = columnsOfQuery(at: place)
+        let others =
+            !ofQuery.isEmpty ? ofQuery : joined.isEmpty ? [] : columns(named: Array(joined), keepRows: false)
         let all = columns(at: place)
         guard !others.isEmpty else { return all }
         if isOfOther {
@@ -108,7 +122,7 @@ extension Session {
             return partners.isEmpty ? others : partners
         }
         let names = Set(others.map(\.field.name))
-        let own = all.filter { !joined.contains($0.table) }
+        let own = all.filter { !joined.contains($0.table) && (ofQuery.isEmpty || $0.table != Session.queryName) }
         let first = own.isEmpty ? others : own
         let common = first.filter { names.contains($0.field.name) }
         return common.isEmpty ? first : common

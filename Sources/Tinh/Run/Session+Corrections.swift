@@ -1,4 +1,6 @@
 import TinhBase
+import TinhFormats
+import TinhPlan
 import TinhSemantics
 import TinhSyntax
 
@@ -11,14 +13,15 @@ extension Session {
 
     /// The mistake with what is offered for it, if its statement then passes the checker as far as that can be told now: by
     /// itself, or with what is offered for the mistakes that it would still have.
-    func offering(_ mistake: Diagnostic, in source: SourceText) -> Diagnostic {
+    /// A path in a `load` starts at `folder`.
+    func offering(_ mistake: Diagnostic, in source: SourceText, folder: String?) -> Diagnostic {
         guard !mistake.replacements.isEmpty else { return mistake }
         let place = mistake.replacements.map(\.span.lower).min() ?? 0
         var text = DiagnosticText.applying(mistake.replacements, to: source, within: Span(0, source.utf8.count))
         var roundCount = 0
         while true {
             let corrected = SourceText(name: source.name, text: text)
-            let further = mistakesLeft(in: corrected, at: place)
+            let further = mistakesLeft(in: corrected, at: place, folder: folder)
             guard !further.isEmpty else { break }
             let replacements = further.flatMap(\.replacements)
             guard further.allSatisfy({ !$0.replacements.isEmpty }), roundCount < Session.chainedRoundCountMax,
@@ -31,18 +34,23 @@ extension Session {
     }
 
     /// What the checker says of the statement at an offset of a text; nothing where the text cannot be read, or where only the
-    /// run can tell.
-    private func mistakesLeft(in source: SourceText, at place: Int) -> [Diagnostic] {
+    /// run can tell. Nothing is left behind.
+    private func mistakesLeft(in source: SourceText, at place: Int, folder: String?) -> [Diagnostic] {
         guard let script = try? Session.parse(source) else { return [] }
-        var environment = state.environment
+        let start = state
+        defer { state.restore(start) }
+        var isAhead = false
         for statement in script.statements {
             do throws(CheckFault) {
                 let checked = try TinhSemantics.check(
-                    statement, source: source, in: environment, catalog: SessionCatalog(self))
+                    statement, source: source, in: state.environment, catalog: SessionCatalog(self, isAhead: isAhead))
                 switch checked {
-                case .environment(let next, _): environment = next
+                case .environment(let next, _): state.change(to: next)
+                case .load(let load):
+                    guard attachAhead(load, folder: folder) else { return [] }
+                    isAhead = true
                 // What stands in its file is not known before it has run.
-                case .load, .importFile: return []
+                case .importFile: return []
                 case .query, .check, .explain, .trace: break
                 }
             } catch {
@@ -53,5 +61,15 @@ extension Session {
             }
         }
         return []
+    }
+
+    /// Makes a file a table by its beginning, as far as it can be read twice.
+    private func attachAhead(_ load: CheckedLoad, folder: String?) -> Bool {
+        let path = Session.path(load.path, in: folder)
+        guard load.path != "-", !TextSource.isRead(once: path), let source = try? open(load, folder: folder) else {
+            return false
+        }
+        state.set(TableEntry(id: TableID(TextForm.normalized(load.name)), source: .file(source)))
+        return true
     }
 }

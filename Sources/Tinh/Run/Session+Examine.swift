@@ -36,7 +36,7 @@ extension Session {
 
     private func examine(_ source: SourceText, folder: String?) -> Examination {
         let script = Parser.parse(source: source)
-        var found = script.errors.map { offering($0.diagnostic(in: source), in: source) }
+        var found = script.errors.map { offering($0.diagnostic(in: source), in: source, folder: folder) }
         let firstFault = script.errors.map(\.span.lower).min() ?? Int.max
         var isCertain = true
         var look = Look(script: script, folder: folder)

@@ -23,13 +23,13 @@ extension Session {
     }
 
     /// Like the other one, and what is offered in place of a slip also passes the checker, as far as that can be told now.
-    func parse(_ source: SourceText) throws(TinhError) -> Script {
+    func parse(_ source: SourceText, folder: String?) throws(TinhError) -> Script {
         let script = Parser.parse(source: source)
         guard !script.errors.isEmpty else { return script }
         var offered: Set<String> = []
         throw TinhError(
             script.errors.map { error in
-                let mistake = offering(error.diagnostic(in: source), in: source)
+                let mistake = offering(error.diagnostic(in: source), in: source, folder: folder)
                 // One line may put several mistakes right, and is told once.
                 guard let line = DiagnosticText.correctedLine(mistake) else { return mistake }
                 return offered.insert(line).inserted ? mistake : mistake.withoutReplacements

@@ -22,7 +22,7 @@ extension Session {
         onOutcome: (Outcome) throws -> Void
     ) throws {
         let source = SourceText(name: name, text: text, firstLine: firstLine)
-        let script = try bounded { () throws(TinhError) in try parse(source) }
+        let script = try bounded { () throws(TinhError) in try parse(source, folder: folder ?? options.folder) }
         try refuseUnknownParameters(script, folder: folder ?? options.folder)
         let reads = ScriptReads(script)
         let imports = ScriptImports()

@@ -72,7 +72,7 @@ package struct FigureColumn: Sendable {
 
     var style: FigureStyle {
         let unit = axis.quantity == .percent ? "%" : axis.unit
-        return FigureStyle(unit: unit, sample: figures.lazy.compactMap { $0 })
+        return FigureStyle(unit: unit, sample: figures.lazy.compactMap { $0 }, mayBeYears: !isAdditive)
     }
 }
 

@@ -38,10 +38,14 @@ enum Accumulators {
         case .slope: return PairAccumulator(site, .slope, isExact: kind == .int)
         case .intercept: return PairAccumulator(site, .intercept, isExact: kind == .int)
         case .first:
-            return ChoiceAccumulator(site, .first, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
+            return ChoiceAccumulator(
+                site, .first, kinds: (kind, kinds[1]), (statistics[0], statistics[1]), unit: call.type.unit)
         case .last:
-            return ChoiceAccumulator(site, .last, kinds: (kind, kinds[1]), (statistics[0], statistics[1]))
-        case .only: return ChoiceAccumulator(site, .only, kinds: (kind, .missing), (statistics[0], nil))
+            return ChoiceAccumulator(
+                site, .last, kinds: (kind, kinds[1]), (statistics[0], statistics[1]), unit: call.type.unit)
+        case .only:
+            return ChoiceAccumulator(
+                site, .only, kinds: (kind, .missing), (statistics[0], nil), unit: call.type.unit)
         }
     }
 

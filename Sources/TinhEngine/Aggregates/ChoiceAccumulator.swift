@@ -20,6 +20,8 @@ final class ChoiceAccumulator: Accumulator {
     private let isOfTotals: Bool
     private let kinds: (value: Kind, key: Kind)
     private let statistics: (value: ColumnStatistics?, key: ColumnStatistics?)
+    /// Of the values, for errors.
+    private let unit: Unit
     private let values: CellReader
     private let keys: CellReader
     private var states = GrowingBuffer<State>()
@@ -40,8 +42,9 @@ final class ChoiceAccumulator: Accumulator {
 
     init(
         _ site: Site, _ choice: Choice, kinds: (value: Kind, key: Kind),
-        _ statistics: (value: ColumnStatistics?, key: ColumnStatistics?), isOfTotals: Bool = false
+        _ statistics: (value: ColumnStatistics?, key: ColumnStatistics?), unit: Unit = .none, isOfTotals: Bool = false
     ) {
+        self.unit = unit
         self.isOfTotals = isOfTotals
         self.choice = choice
         self.kinds = kinds
@@ -141,7 +144,7 @@ final class ChoiceAccumulator: Accumulator {
             let state = states.values[Int(groups[index])]
             let hasTwo = state.valueCount == 2
             if hasTwo, choice != .only || !isOfTotals {
-                throw .notUnique(site, first: values.text(state.value), second: values.text(state.second))
+                throw .notUnique(site, first: values.text(state.value, unit), second: values.text(state.second, unit))
             }
             cells.append(state.value)
             validity.append(state.valueCount == 0 || hasTwo ? 0 : 1)
@@ -149,9 +152,9 @@ final class ChoiceAccumulator: Accumulator {
         return values.column(cells, validity)
     }
 
-    override func empty() -> Accumulator { ChoiceAccumulator(site, choice, kinds: kinds, statistics) }
+    override func empty() -> Accumulator { ChoiceAccumulator(site, choice, kinds: kinds, statistics, unit: unit) }
 
     override func emptyOfTotals() -> Accumulator {
-        ChoiceAccumulator(site, choice, kinds: kinds, statistics, isOfTotals: true)
+        ChoiceAccumulator(site, choice, kinds: kinds, statistics, unit: unit, isOfTotals: true)
     }
 }

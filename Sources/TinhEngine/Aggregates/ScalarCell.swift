@@ -70,7 +70,21 @@ struct CellReader {
         }
     }
 
-    /// A value as errors show it.
+    /// A value as errors show it, in its unit.
+    func text(_ cell: Int128, _ unit: Unit) -> String {
+        let figure: Figure
+        switch kind {
+        case .int: figure = .exact(ExactNumber(cell))
+        case .decimal(let scale): figure = .exact(ExactNumber(cell, scale: scale))
+        case .float: figure = .float(FloatOrder.value(UInt64(truncatingIfNeeded: cell)))
+        case .text, .bool, .missing, .date, .datetime, .duration, .year, .half, .quarter, .month, .week:
+            return text(cell)
+        }
+        guard !unit.isNone else { return text(cell) }
+        let number = FigureStyle(unit: unit.symbol, sample: [figure]).text(figure)
+        return unit.isPercent ? number : "\(number) \(unit.symbol)"
+    }
+
     func text(_ cell: Int128) -> String {
         switch kind {
         case .text: coder?.text(Int(cell)).text ?? ""

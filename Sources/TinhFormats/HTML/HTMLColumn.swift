@@ -13,13 +13,14 @@ struct HTMLColumn {
     private let kind: Kind
     private let style: FigureStyle
 
-    static func all(of table: Table) -> [HTMLColumn] {
+    /// `additive`: the columns that are sums or counts.
+    static func all(of table: Table, additive: Set<Int>) -> [HTMLColumn] {
         table.schema.fields.indices.filter { $0 != TotalColumn.index(in: table.schema) }.map {
-            HTMLColumn(index: $0, of: table)
+            HTMLColumn(index: $0, of: table, isAdditive: additive.contains($0))
         }
     }
 
-    private init(index: Int, of table: Table) {
+    private init(index: Int, of table: Table, isAdditive: Bool) {
         let field = table.schema.fields[index]
         self.index = index
         kind = field.type.kind
@@ -36,7 +37,7 @@ struct HTMLColumn {
                 if let figure = HTMLColumn.figure(chunk.columns[index], row, field.type.kind) { sample.append(figure) }
             }
         }
-        style = FigureStyle(unit: unit, sample: sample)
+        style = FigureStyle(unit: unit, sample: sample, mayBeYears: !isAdditive)
     }
 
     func cell(_ column: Column, _ row: Int, isTotal: Bool) -> String {

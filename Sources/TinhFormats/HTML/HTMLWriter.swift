@@ -34,11 +34,11 @@ enum HTMLWriter {
             try answer.picture(of: chart, isPart: true).send(to: sink)
             if answer.table.rowCount <= foldedRowCountMax {
                 try "<details><summary>the figures</summary>\n".send(to: sink)
-                try write(answer.table, to: sink)
+                try write(answer.table, additive: answer.additive, to: sink)
                 try "</details>\n".send(to: sink)
             }
         } else {
-            try write(answer.table, to: sink)
+            try write(answer.table, additive: answer.additive, to: sink)
         }
         let notes = answer.notes.map { "<p class=\"note\">\(HTMLProse.inline($0))</p>\n" }
         try (notes.joined() + "</section>\n").send(to: sink)
@@ -50,8 +50,8 @@ enum HTMLWriter {
         return "<section><pre>" + lines.joined(separator: "\n") + "</pre></section>\n"
     }
 
-    private static func write(_ table: Table, to sink: ByteSink) throws(WriteFault) {
-        let columns = HTMLColumn.all(of: table)
+    private static func write(_ table: Table, additive: Set<Int>, to sink: ByteSink) throws(WriteFault) {
+        let columns = HTMLColumn.all(of: table, additive: additive)
         let mark = TotalColumn.index(in: table.schema)
         var text = "<div class=\"table\"><table>\n<thead><tr>"
         for column in columns { text += "<th\(column.isRight ? " class=\"n\"" : "")>\(column.header)</th>" }

@@ -15,12 +15,19 @@ extension Server {
             return !message.diagnostic.replacements.isEmpty && place.span.lower <= range.upperBound
                 && range.lowerBound <= place.span.upper
         }
-        return .array(messages.map { action($0, document) })
+        return .array(
+            messages.flatMap { message in
+                [action(message, message.diagnostic.replacements, isPreferred: true, document)]
+                    + (message.diagnostic.alternative.map {
+                        [action(message, $0.replacements, isPreferred: false, document)]
+                    } ?? [])
+            })
     }
 
-    private func action(_ message: Message, _ document: Document) -> JSONValue {
-        let replacements = message.diagnostic.replacements
-        let corrected = DiagnosticText.correctedLine(message.diagnostic) ?? ""
+    private func action(
+        _ message: Message, _ replacements: [Diagnostic.Replacement], isPreferred: Bool, _ document: Document
+    ) -> JSONValue {
+        let corrected = DiagnosticText.line(message.diagnostic, with: replacements) ?? ""
         let title =
             replacements.count == 1 && !replacements[0].text.isEmpty && !replacements[0].text.contains("\n")
             ? "Write `\(replacements[0].text)`" : "Correct to: \(corrected)"
@@ -32,7 +39,7 @@ extension Server {
         }
         return [
             "title": .string(title), "kind": "quickfix", "diagnostics": [diagnostic(message, document)],
-            "isPreferred": .bool(true),
+            "isPreferred": .bool(isPreferred),
             "edit": ["changes": .object([.init(document.address.uri, .array(edits))])],
         ]
     }

@@ -7,6 +7,7 @@ import TinhTypes
 extension Checker {
     /// `f x`, `f(x, y)`: a word with an argument is a function.
     mutating func apply(_ function: Name, to argument: Expression, _ scope: Scope, _ origin: Origin) -> Typed {
+        if let told = nameMeant(function, argument, scope, origin) { return told }
         let arguments = argumentExpressions(argument)
         if let meant = measureBehind(function, argument, scope) {
             return fail(
@@ -27,7 +28,7 @@ extension Checker {
         if let meant = shareMeant(function, arguments, scope) {
             let fact: NameFact =
                 meant.filler.map { NameFact.fillerWord($0.text) }
-                ?? .unknownFunction(function.text, nearest: ["share"], own: nil, sample: nil)
+                ?? .unknownFunction(function.text, nearest: [meant.word], own: nil, sample: nil)
             return fail(
                 fact, at: placed((meant.filler ?? function).span, scope),
                 correction: [Correction(origin.span, meant.text, origin.source)]) ?? .invalid(origin)

@@ -7,10 +7,11 @@ extension Checker {
     private static let wordsForShare: Set<String> = ["percent", "percentage", "proportion", "fraction"]
     private static let wordsOfSums: Set<String> = ["of", "the", "total", "all", "sum"]
 
-    /// `share of plan`, `percent of total plan` as `share sum plan`; nil for anything else.
+    /// `share of plan`, `percent of total plan` as `share sum plan`, `percent residential` as `proportion residential`; nil for
+    /// anything else. `filler` is what is wrong where the function is right by itself.
     func shareMeant(
         _ function: Name, _ arguments: [Expression], _ scope: Scope
-    ) -> (text: String, filler: Name?)? {
+    ) -> (word: String, text: String, filler: Name?)? {
         let isShare = function.text == "share"
         guard isShare || Checker.wordsForShare.contains(function.text), !function.isQuoted, arguments.count == 1,
             columnIndex(function.text, scope) == nil, scope.environment.definitions[function.text] == nil
@@ -21,13 +22,38 @@ extension Checker {
             words.append(word)
             rest = argument
         }
-        guard case .name(let column) = rest.form, let index = columnIndex(column.text, scope),
-            scope.columns[index].type.kind.isNumeric,
-            !isShare || words.contains(where: { Checker.fillers.contains($0.text) })
+        let of = words.first { Checker.fillers.contains($0.text) }
+        let isKnown = library.contract(named: function.text) != nil
+        let filler = isKnown ? of : nil
+        // `share of residential households`
+        if case .apply(let condition, _) = rest.form, of != nil, isCondition(condition, scope) {
+            return ("proportion", "proportion \(scope.source.slice(condition.span))", filler)
+        }
+        guard case .name(let column) = rest.form, let index = columnIndex(column.text, scope) else { return nil }
+        if isCondition(column, scope), !isKnown || of != nil {
+            return ("proportion", "proportion \(scope.source.slice(rest.span))", filler)
+        }
+        guard scope.columns[index].type.kind.isNumeric, !isShare || of != nil else { return nil }
+        return ("share", "share sum \(scope.source.slice(rest.span))", isShare ? filler : nil)
+    }
+
+    /// `sum plan / total plan`: a part of all. Nil where `total` says something else.
+    func shareMeant(_ left: Expression, by right: Expression, _ scope: Scope) -> String? {
+        guard scope.source !== libraryText, case .groups = scope.level, case .apply(let total, let whole) = right.form,
+            total.text == "total", columnIndex(total.text, scope) == nil,
+            scope.environment.definitions[total.text] == nil
         else { return nil }
-        // `share` is right by itself.
-        let filler = isShare ? words.first { Checker.fillers.contains($0.text) } : nil
-        return ("share sum \(scope.source.slice(rest.span))", filler)
+        var part = left
+        if case .apply(let function, let operand) = left.form {
+            guard function.text == Aggregate.sum.rawValue else { return nil }
+            part = operand
+        }
+        let text = scope.source.slice(whole.span)
+        return scope.source.slice(part.span) == text ? "share sum \(text)" : nil
+    }
+
+    private func isCondition(_ name: Name, _ scope: Scope) -> Bool {
+        columnIndex(name.text, scope).map { scope.columns[$0].type.kind == .bool } ?? false
     }
 
     /// `compensation growth`, `sum compensation growth`, `compensation average`: a measure's words behind its column.
@@ -62,7 +88,7 @@ extension Checker {
     }
 
     /// Our word for a function, which other languages may call otherwise.
-    private func measureWord(_ word: String) -> String? {
+    func measureWord(_ word: String) -> String? {
         if Aggregate(word: word) != nil || library.contract(named: word) != nil { return word }
         return library.ownWord(forForeign: word)
     }
@@ -135,6 +161,20 @@ extension Checker {
                 Correction(key.expression.span, scope.source.slice(ranked.span), scope.source),
             ])
         return true
+    }
+
+    /// `for each city`, `each city`: the column that groups.
+    func keyMeant(_ function: Name, _ arguments: [Expression], _ scope: Scope) -> String? {
+        guard arguments.count == 1, ["for", "each"].contains(function.text) else { return nil }
+        var operand = arguments[0]
+        if function.text == "for" {
+            guard case .apply(let each, let inner) = operand.form, ["each", "every"].contains(each.text) else {
+                return nil
+            }
+            operand = inner
+        }
+        guard case .name(let name) = operand.form, columnIndex(name.text, scope) != nil else { return nil }
+        return scope.source.slice(name.span)
     }
 
     /// `p90 x` as `percentile(x, 90%)`.

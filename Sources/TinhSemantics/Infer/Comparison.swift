@@ -135,20 +135,33 @@ extension Checker {
     mutating func mismatch(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         var correction: [Correction] = []
         for (literal, other) in [(x, y), (y, x)] where literal.constantValue != nil && other.constantValue == nil {
-            if let text = literalText(literal, as: other.kind) {
+            if let text = literalText(literal, as: other.kind),
+                other.kind != .text || [.equal, .notEqual].contains(sign.operator)
+            {
                 correction = [Correction(literal.origin.span, text, literal.origin.source)]
             }
             if let text = dateText(literal, as: other.kind) {
                 correction = [Correction(literal.origin.span, text, literal.origin.source)]
             }
-            if literal.isBareNumber, other.kind == .month, case .apply(let function, _) = other.origin.expression.form {
+            if literal.isBareNumber, other.kind == .month || other.kind == .quarter,
+                case .apply(let function, _) = other.origin.expression.form
+            {
                 // `month date = 3`
-                correction = [Correction(function.span, "month_of_year", other.origin.source)]
+                correction = [Correction(function.span, "\(other.kind.word)_of_year", other.origin.source)]
             }
             if literal.isBareNumber, literal.kind == .int, other.kind == .date || other.kind == .datetime {
                 // `date = 2023`
                 let operand = other.origin.expression.needsBracket ? "(\(other.origin.written))" : other.origin.written
                 correction = [Correction(other.origin.span, "year " + operand, other.origin.source)]
+            }
+            if case .text(let text)? = literal.constantValue, let part = PartOfYear(text), let name = part.function,
+                case .apply(let function, _) = other.origin.expression.form, other.kind == part.kind
+            {
+                // `quarter date = "Q1"`
+                correction = [
+                    Correction(function.span, name, other.origin.source),
+                    Correction(literal.origin.span, String(part.number), literal.origin.source),
+                ]
             }
         }
         let texts = [(x, y), (y, x)].compactMap { text, other -> (value: Typed, reading: TextReading)? in
@@ -156,12 +169,19 @@ extension Checker {
             return textReading(text, other.kind.isNumber ? .numbers : .dates).map { (text, $0) }
         }
         var reading: TextReading?
-        if let first = texts.first, first.reading.odd != nil || correction.isEmpty {
+        if let first = texts.first,
+            first.reading.odd != nil || correction.isEmpty || first.reading.cells == .percents
+        {
             reading = first.reading
             correction = conversion(first.value, reading)
+            let other = isSame(first.value, x) ? y : x
+            if first.reading.cells == .percents, other.isBareNumber, !correction.isEmpty {
+                correction.append(Correction(other.origin.span, other.origin.written + "%", other.origin.source))
+            }
         }
+        let part = correction.contains { $0.text.hasSuffix("_of_year") }
         return fail(
-            .cannotCompare(x.type, sign.operator.rawValue, y.type, reading: reading), at: sign.place,
+            .cannotCompare(x.type, sign.operator.rawValue, y.type, reading: reading, isPart: part), at: sign.place,
             correction: correction) ?? .invalid(origin)
     }
 

@@ -4,6 +4,20 @@ import TinhSyntax
 import TinhTypes
 
 extension Checker {
+    /// `x to billion`, `x in billion VND`: the number of them is a quotient.
+    mutating func refuseScale(
+        _ word: String, of value: Typed, at place: Diagnostic.Place, _ origin: Origin
+    ) -> Typed {
+        let text = value.origin.written
+        let operand = value.origin.expression.needsBracket ? "(\(text))" : text
+        // The quotient of money by money is a plain number, as what is asked for.
+        let unit = isUnitName(value.unit.symbol) && !value.unit.isPercent ? " " + value.unit.symbol : ""
+        return fail(
+            .scaleAsUnit(word), at: place,
+            correction: [Correction(origin.span, "\(operand) / 1 \(word)\(unit)", origin.source)])
+            ?? .invalid(origin)
+    }
+
     /// `E to ha`, `E to %`, `E to int`.
     mutating func convert(_ value: Typed, _ target: UnitExpression, _ scope: Scope, _ origin: Origin) -> Typed {
         if value.isInvalid { return .invalid(origin) }
@@ -13,13 +27,7 @@ extension Checker {
             return changed(value, to: kind, origin)
         }
         if target.factors.count == 1, let name = target.factors.first?.name, library.scale(named: name.text) != nil {
-            let text = value.origin.written
-            let operand = value.origin.expression.needsBracket ? "(\(text))" : text
-            // The quotient of money by money is a plain number, as what is asked for.
-            let unit = isUnitName(value.unit.symbol) && !value.unit.isPercent ? " " + value.unit.symbol : ""
-            let correction = [Correction(origin.span, "\(operand) / 1 \(name.text)\(unit)", origin.source)]
-            return fail(.scaleAsUnit(name.text), at: placed(name.span, scope), correction: correction)
-                ?? .invalid(origin)
+            return refuseScale(name.text, of: value, at: placed(name.span, scope), origin)
         }
         if target.factors.count == 1, let name = target.factors.first?.name,
             unit(named: name.text, scope.environment) == nil,

@@ -138,6 +138,7 @@ struct Checker {
         _ operator: BinaryOperator, _ left: Expression, _ right: Expression, _ operatorSpan: Span, _ scope: Scope,
         _ origin: Origin
     ) -> Typed {
+        if let told = meantOtherwise(`operator`, left, right, operatorSpan, scope, origin) { return told }
         let x = infer(left, scope)
         let errorCount = errors.count
         let isMembership = `operator` == .isIn || `operator` == .notIn
@@ -152,7 +153,9 @@ struct Checker {
         let sign = OperatorUse(operator: `operator`, place: .init(scope.source, operatorSpan))
         switch `operator` {
         case .or, .and:
-            if reportSecondValue(y, after: left, scope) { return .invalid(origin) }
+            if reportSecondValue(y, after: left, scope) || reportMeasures(x, and: y, scope, origin) {
+                return .invalid(origin)
+            }
             guard let x = condition(x), let y = condition(y) else { return .invalid(origin) }
             return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
@@ -191,7 +194,19 @@ struct Checker {
         let correction = [
             Correction(left.span.union(y.origin.span), "\(texts[0]) in (\(texts[1]), \(texts[2]))", scope.source)
         ]
-        fail(.notACondition(y.type, text: y.origin.text), at: y.origin, correction: correction)
+        fail(.secondValue(texts[2], of: texts[0]), at: y.origin, correction: correction)
+        return true
+    }
+
+    /// `sum plan and compensation`: a comma parts measures. True after reporting.
+    private mutating func reportMeasures(_ x: Typed, and y: Typed, _ scope: Scope, _ origin: Origin) -> Bool {
+        guard case .groups = scope.level, x.kind.isNumeric, y.kind.isNumeric else { return false }
+        func measure(_ value: Typed) -> String {
+            value.aggregates || value.isConstant ? value.origin.written : "sum " + value.origin.written
+        }
+        fail(
+            .measuresJoinedByAnd, at: origin,
+            correction: [Correction(origin.span, "\(measure(x)), \(measure(y))", origin.source)])
         return true
     }
 

@@ -43,6 +43,13 @@ extension Checker {
         guard let unitName = quantity.unit else { return number(quantity, factor, .none, origin) }
         if let step = TimeStep(word: unitName.text) { return timeSpan(quantity, factor, step, origin) }
         guard let unit = unit(named: unitName.text, scope.environment) else {
+            if let index = columnIndex(unitName.text, scope), quantity.scale == nil {
+                // `stars >= 4 stars`
+                let end = origin.span.lower + quantity.written.utf8.count
+                return fail(
+                    .columnAsUnit(scope.columns[index].name), at: .init(scope.source, unitName.span),
+                    correction: [Correction(Span(end, unitName.span.upper), "", scope.source)]) ?? .invalid(origin)
+            }
             var nearest: [String] = []
             if quantity.scale == nil {
                 // `40 bilion`, `40 bn`; of shorter words every one is near to some other.

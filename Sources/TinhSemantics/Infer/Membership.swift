@@ -31,11 +31,29 @@ extension Checker {
                 .unitAfterIn(name.text), at: span.origin,
                 correction: [Correction(sign.place.span, "to", sign.place.source)])
         }
+        if x.kind.isCalendar, case .binary(.subtract, _, _, _) = span.origin.expression.form,
+            (try? PeriodLiteral(text: Array(span.origin.written.utf8)[...])) != nil
+        {
+            // `date in 2023-05`
+            return fail(
+                .periodMeant(span.origin.written, period: "@" + span.origin.written), at: span.origin,
+                correction: [Correction(span.origin.span, "@" + span.origin.written, span.origin.source)])
+        }
         let word = sign.operator == .notIn ? "!=" : "="
         var correction = x.kind == span.kind ? [Correction(sign.place.span, word, sign.place.source)] : []
         if x.kind.isCalendar, span.isBareNumber, span.kind == .int {
             // `date in 2023`
             correction = [Correction(span.origin.span, "@" + span.origin.written, span.origin.source)]
+        }
+        if case .binary(.subtract, let low, let high, _) = span.origin.expression.form, x.kind.isNumber,
+            let from = Int(span.origin.source.slice(low.span)), let to = Int(span.origin.source.slice(high.span)),
+            from < to
+        {
+            // `year in 2022-2023`
+            let range = "\(from)..\(to)"
+            return fail(
+                .rangeBySubtraction(range), at: span.origin,
+                correction: [Correction(span.origin.span, range, span.origin.source)])
         }
         return fail(
             .inWantsSet(span.type, text: span.origin.text, instead: word), at: span.origin, correction: correction)

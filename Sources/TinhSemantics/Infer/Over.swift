@@ -17,6 +17,13 @@ extension Checker {
     private mutating func over(
         _ value: Expression, _ window: Window, _ scope: Scope, _ origin: Origin, keysIn place: Scope
     ) -> Typed {
+        if let divisor = divisorMeant(value, by: window, scope) {
+            let dividend = scope.source.slice(value.span)
+            let measure = columnIndex(dividend, scope) == nil ? dividend : "sum " + dividend
+            return fail(
+                .overAsQuotient(divisor), at: placed(window.span, scope),
+                correction: [Correction(origin.span, "\(measure) / sum \(divisor)", origin.source)]) ?? .invalid(origin)
+        }
         var inner = scope
         inner.isUnderOver = true
         inner.overAround = placed(Span(value.span.upper, origin.span.upper), scope)
@@ -41,6 +48,32 @@ extension Checker {
         }
     }
 
+    /// `sum compensation over plan`, where plan is a number: what is divided by it is meant. Nil for anything else.
+    private func divisorMeant(_ value: Expression, by window: Window, _ scope: Scope) -> String? {
+        guard scope.source !== libraryText, case .groups(let keys?) = scope.level, window.sort.isEmpty,
+            window.rows == nil, window.keys.count == 1, let name = window.keys.first,
+            let index = columnIndex(name.text, scope), scope.columns[index].type.kind.isNumeric,
+            !isOfYears(scope.columns[index]),
+            !keys.contains(where: { key in
+                if key.name == scope.columns[index].name { return true }
+                if case .column(index) = key.value.form { return true }
+                return false
+            })
+        else { return nil }
+        switch value.form {
+        case .name(let name):
+            guard let index = columnIndex(name.text, scope), scope.columns[index].type.kind.isNumeric else {
+                return nil
+            }
+        case .apply(let function, _):
+            guard Aggregate(word: function.text) == .sum else { return nil }
+        case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
+            .convert, .rate:
+            return nil
+        }
+        return written(scope.columns[index].name)
+    }
+
     /// Whether every name in it is known here; else that is reported.
     mutating func isUnderstood(_ window: Window, _ scope: Scope) -> Bool {
         guard case .groups(let known) = scope.level else { return rowReach(window, scope) != nil }
@@ -60,7 +93,9 @@ extension Checker {
     /// Nothing in the operand says no rows yet.
     mutating func refuseWithoutAggregate(_ operand: Typed, _ origin: Origin) -> Typed {
         var correction: [Correction] = []
-        if operand.readsRow, operand.kind.isNumeric, operand.origin.source === origin.source, !isWorkedOut(operand) {
+        if operand.readsRow, operand.kind.isNumeric, !YearName.isOne(operand.origin.text),
+            operand.origin.source === origin.source, !isWorkedOut(operand)
+        {
             let text = operand.origin.expression.needsBracket ? "(\(operand.origin.written))" : operand.origin.written
             correction = [Correction(operand.origin.span, "sum " + text, origin.source)]
         }
@@ -113,7 +148,7 @@ extension Checker {
         let value = trial.resolve(name, scope.ofRows, scope.origin(Expression(.name(name), name.span, depth: 1)))
         if !value.isInvalid, let index = keys.firstIndex(where: { isSame($0.value, value) }) { return index }
         let nearest = nearestNames(to: name.text, among: names + ["all"])
-        let offered = nearest.first ?? (names.count == 1 ? names[0] : nil)
+        let offered = nearest.first ?? (names.count == 1 && value.isInvalid ? names[0] : nil)
         let correction = offered.map { [Correction(name.span, $0 == "all" ? $0 : written($0), scope.source)] } ?? []
         fail(
             .overNoKey(name.text, keys: names, isColumn: !value.isInvalid), at: placed(name.span, scope),

@@ -27,17 +27,7 @@ extension Checker {
         let blanks = scope.source.slice(gap).prefix { $0.isWhitespace }.utf8.count
         let word = placed(Span(gap.lower + blanks, gap.lower + blanks + "per".utf8.count), scope)
         if groups.count == meant.count {
-            if groups.count == 1, scope.groupsEnd?.hasKeys ?? false,
-                case .apply(let function, let operand) = value.form,
-                function.text == Aggregate.avg.rawValue
-            {
-                // `avg plan per project by city`: the groups are named already.
-                let text = "sum \(scope.source.slice(operand.span)) / count distinct \(groups[0])"
-                return fail(.rateOfNumber, at: word, correction: [Correction(origin.span, text, scope.source)])
-                    ?? .invalid(origin)
-            }
-            return fail(.groupsByPer, at: word, correction: grouped(value, by: groups, scope, origin))
-                ?? .invalid(origin)
+            return rate(value, ofGroups: groups, at: word, scope, origin)
         }
         if case .unit(let name, let columns)? = meant.first(where: { if case .unit = $0 { true } else { false } }) {
             return fail(.rateOfUnit(name, columns: columns), at: word) ?? .invalid(origin)
@@ -53,6 +43,44 @@ extension Checker {
         }
         return fail(.rateOfNumber, at: word, correction: [Correction(origin.span, text, scope.source)])
             ?? .invalid(origin)
+    }
+
+    /// `plan per project`: a row for each of them; or, where the groups are named already, what comes to each of them on average.
+    private mutating func rate(
+        _ value: Expression, ofGroups groups: [String], at word: Diagnostic.Place, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        let byGroups = grouped(value, by: groups, scope, origin)
+        guard groups.count == 1, scope.groupsEnd?.hasKeys ?? false, let dividend = summed(value, scope) else {
+            return fail(.groupsByPer, at: word, correction: byGroups) ?? .invalid(origin)
+        }
+        let quotient = [Correction(origin.span, "\(dividend) / count distinct \(groups[0])", scope.source)]
+        let errorCount = errors.count
+        let isCount = dividend == Aggregate.count.rawValue
+        fail(isCount ? .groupsByPer : .rateOfNumber, at: word, correction: isCount ? byGroups : quotient)
+        if errors.count > errorCount {
+            errors[errorCount].alternative =
+                isCount
+                ? ("how many there are for each, as a quotient", quotient)
+                : ("a row for each, behind `by`", byGroups)
+        }
+        return .invalid(origin)
+    }
+
+    /// What adds up, of which each has a part: the sum that an average is made of, too.
+    private func summed(_ value: Expression, _ scope: Scope) -> String? {
+        switch value.form {
+        case .name(let name):
+            if name.text == Aggregate.count.rawValue, columnIndex(name.text, scope) == nil { return name.text }
+            return numberColumn(name.text, scope).map { "sum \($0)" }
+        case .apply(let function, let operand):
+            guard let word = measureWord(function.text), [.sum, .avg].contains(Aggregate(word: word)),
+                case .name(let name) = operand.form
+            else { return nil }
+            return numberColumn(name.text, scope).map { "sum \($0)" }
+        case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
+            .convert, .rate:
+            return nil
+        }
     }
 
     private func divisor(_ expression: Expression, _ scope: Scope) -> Divisor {

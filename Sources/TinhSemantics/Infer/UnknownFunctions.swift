@@ -58,6 +58,12 @@ extension Checker {
             let correction = errors.count > errorCount ? [] : [Correction(origin.span, rest, origin.source)]
             return fail(.fillerWord(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
+        if let key = keyMeant(function, arguments, scope) {
+            errors.removeSubrange(errorCount...)
+            return fail(
+                .unknownFunction(function.text, nearest: [], own: "by", sample: library.sample(of: "by")), at: place,
+                correction: [Correction(origin.span, "by " + key, origin.source)]) ?? .invalid(origin)
+        }
         if let meant = percentileMeant(function, arguments, scope) {
             return fail(
                 .unknownFunction(function.text, nearest: ["percentile"], own: nil, sample: nil), at: place,
@@ -103,7 +109,9 @@ extension Checker {
         let isFunction = own.map { library.contract(named: $0) != nil && !$0.contains(" ") } ?? false
         let nearest = own.map { isFunction ? [$0] : [] } ?? nearestNames(to: function.text, among: names)
         var correction = nearest.first.map { [Correction(function.span, $0, source)] } ?? []
-        if let own, nearest.isEmpty, Keyword(rawValue: own)?.startsClause ?? false {
+        if let own, nearest.isEmpty, let keyword = Keyword(rawValue: own),
+            keyword.startsClause || keyword.place == .step
+        {
             correction = [Correction(function.span, own, source)]
             if own == "where", let call, let condition {
                 correction = [Correction(call.span, "where " + condition, source)]

@@ -25,7 +25,7 @@ struct GroupedRows {
 extension Checker {
     /// Nil after reporting.
     mutating func groupedRows(_ input: Relation, _ clauses: StepClauses, _ scope: Scope) -> GroupedRows? {
-        let keys = groupKeys(clauses.keys?.all ?? [], clause: "by", scope)
+        let keys = groupKeys(clauses, scope)
         var acrossKeys: [Output]?
         if let across = clauses.across {
             acrossKeys = groupKeys(across.keys, clause: "across", scope)

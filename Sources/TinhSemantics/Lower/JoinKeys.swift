@@ -50,6 +50,10 @@ extension Checker {
     ) -> (left: Int, right: Int)? {
         if let name = pair.right {
             let left = column(pair.left, scope)
+            if partner.tableName == nil, case .none = match(name.text, among: other.columns.map(\.name)) {
+                reportUnknownPartner(name, of: pair.left, other, scope)
+                return nil
+            }
             let right = column(name, other)
             guard let left, let right else { return nil }
             return (left, right)
@@ -87,6 +91,18 @@ extension Checker {
                 name.text, other: partner.tableName, isOther: isOther, instead: nearest.first.map(pair),
                 columns: fitting.isEmpty ? columns.map(\.name) : fitting),
             at: placed(name.span, scope), correction: correction)
+    }
+
+    /// A column behind `=` that the query in brackets does not give.
+    private mutating func reportUnknownPartner(_ name: Name, of left: Name, _ other: Scope, _ scope: Scope) {
+        let columns = other.columns.map(\.name)
+        let nearest = nearestNames(to: name.text, among: columns).first
+        fail(
+            .keyOfOneSide(
+                name.text, other: nil, isOther: true,
+                instead: nearest.map { "\(writtenName(left.text)) = \(writtenName($0))" }, columns: columns),
+            at: placed(name.span, scope),
+            correction: nearest.map { [Correction(name.span, written($0), scope.source)] } ?? [])
     }
 
     /// A key that neither side has: most likely a column of both was meant.

@@ -163,7 +163,8 @@ extension Checker {
 
     /// The keys of `by`; nil after reporting what is none.
     mutating func groupKeys(_ clauses: StepClauses, _ scope: Scope) -> [Output]? {
-        groupKeys(clauses.keys?.all ?? [], clause: "by", scope)
+        if let keys = clauses.keys, reportsOver(behind: keys.all, of: keys.clause, scope) { return nil }
+        return groupKeys(clauses.keys?.all ?? [], clause: "by", scope)
     }
 
     /// `by city and year`: a comma parts keys.

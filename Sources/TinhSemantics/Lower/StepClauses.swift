@@ -36,7 +36,13 @@ extension Checker {
             let family = word == "bottom" ? "top" : word
             if let before = first[family] {
                 let related = (place: Diagnostic.Place(source, before.keywordSpan), words: "first written here")
-                fail(.clauseTwice(word, first: before.form.word), at: place, related: related)
+                let gap = Span(before.span.upper, clause.keywordSpan.lower)
+                var correction: [Correction] = []
+                if word == "by", before.form.word == word, source.slice(gap).allSatisfy(\.isWhitespace) {
+                    // `by city by year`
+                    correction = [Correction(Span(gap.lower, clause.keywordSpan.upper), ",", source)]
+                }
+                fail(.clauseTwice(word, first: before.form.word), at: place, correction: correction, related: related)
                 continue
             }
             first[family] = clause

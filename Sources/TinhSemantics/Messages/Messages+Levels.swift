@@ -13,7 +13,7 @@ extension LevelFact {
                 "E0502",
                 "`\(column)` differs from row to row, and this step gives one row \(hasKeys ? "for each group" : "in all")",
                 hasKeys
-                    ? "aggregate it (`only \(writtenName(column))` where a group has one value), or add it to `by`"
+                    ? "aggregate it (`only \(column)` where a group has one value), or add it to `by`"
                     : "aggregate it, or group by it with `by \(column)`")
         case .rowValueAsMeasure(let text):
             return .init(

@@ -60,6 +60,12 @@ extension NameFact {
                 "write `\(word)` first:")
         case .periodBefore:
             return .init("E0205", "the period before is the `previous` one", "write `previous`:")
+        case .nameOfWords(let name):
+            return .init("E0236", "a name of several words stands in back-quotes", "write `\(name)`:")
+        case .changeIn:
+            return .init(
+                "E0205", "what a figure grows by from one period to the next is `growth`",
+                "`growth` is in per cent, `increase` the difference; the last key of `by` is the period:")
         case .groupsByPer:
             return .init(
                 "E0229", "`per` belongs to `top` and `bottom`, and groups are named by `by`", "write `by`:")
@@ -121,14 +127,22 @@ extension NameFact {
             return .init(
                 "E0212", "\(listed(names)) \(names.count == 2 ? "both" : "all") have the columns that this needs",
                 "say which one with `from`")
-        case .noTableWithColumns(let names, let tables):
+        case .columnOfOtherTable(let name, let table, let others):
+            return .init(
+                "E0201", "there is no column `\(name)` in `\(table)`",
+                "\(listed(Array(others.prefix(3)))) \(others.count == 1 ? "has" : "have") one: "
+                    + "`lookup \(writtenName(others[0])) on …` brings it to these rows")
+        case .noTableWithColumns(let names, let tables, let homes):
             if names.isEmpty {
                 return .init(
                     "E0213", "several tables are loaded: \(listed(tables))", "say which one is meant with `from`")
             }
             return .init(
                 "E0213", "no table has \(names.count == 1 ? "the column" : "the columns") \(listed(names))",
-                "the tables are \(listed(Array(tables.prefix(12))))")
+                names.count > 1 && names.count <= 6 && homes.allSatisfy { !$0.isEmpty }
+                    ? zip(names, homes).map { "`\($0)` is in \(listed(Array($1.prefix(3)), "or"))" }
+                        .joined(separator: ", ") + ": `lookup t on k` brings a table's columns to the rows of another"
+                    : "the tables are \(listed(Array(tables.prefix(12))))")
         case .unknownParameter(let name, let nearest):
             return .init(
                 "E0214", "there is no parameter `$\(name)`",
@@ -161,7 +175,10 @@ extension NameFact {
                 "E0218", message,
                 word == "where"
                     ? "join the conditions with `and`, or put the second behind a bar `|`"
-                    : "put the second behind a bar `|`")
+                    : word == "by"
+                        ? "a comma parts keys; groups of groups stand behind a bar `|`"
+                        : word == "with"
+                            ? "`with subtotals` ends with the total of all" : "put the second behind a bar `|`")
         case .unknownWith(let word):
             return .init("E0219", "`with \(word)` means nothing", "`with totals` adds a total row")
         case .ambiguousText(let column, let text, let values):

@@ -7,6 +7,14 @@ extension OverFact {
             return .init(
                 "E0540", "`over` works an aggregate out over other rows, and `\(text)` holds none",
                 "as in `sum x over city`")
+        case .overAsQuotient(let name):
+            return .init(
+                "E0542", "`over` works a figure out over other groups, and `\(name)` is no key of this step",
+                "`/` divides by it:")
+        case .overBehindKey(let key, let window):
+            return .init(
+                "E0540", "`over` works an aggregate out over other rows, and `\(key)` is a key",
+                "behind a measure it gives the figure of them all; the part of that is `share(count) \(window)`:")
         case .overNoColumn(let name):
             return .init("E0541", "`\(name)` is the same in all rows", "`over all` takes all rows")
         case .overNoKey(let name, let keys, let isColumn):

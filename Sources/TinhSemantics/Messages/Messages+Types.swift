@@ -29,9 +29,15 @@ extension TypeFact {
         case .cannotCombine(let left, let sign, let right, let reading):
             return .init(
                 "E0309", "`\(sign)` cannot combine \(left.words) and \(right.words)", reading?.remedy)
-        case .cannotCompare(let left, let sign, let right, let reading):
+        case .cannotCompare(let left, let sign, let right, _, isPart: true):
+            let word = left.kind.isPeriod ? left.kind.word : right.kind.word
             return .init(
-                "E0310", "`\(sign)` cannot compare \(left.words) with \(right.words)", reading?.remedy)
+                "E0310", "`\(sign)` cannot compare \(left.words) with \(right.words)",
+                "`\(word)_of_year` is its number in any year:")
+        case .cannotCompare(let left, let sign, let right, let reading, isPart: false):
+            return .init(
+                "E0310", "`\(sign)` cannot compare \(left.words) with \(right.words)",
+                reading?.remedy ?? (sign == "versus" ? nil : left.kind.writtenAs ?? right.kind.writtenAs))
         case .comparedWithMissing(let isEquality, let instead):
             let words = isEquality ? "equal to" : "above or below"
             return .init("E0311", "nothing is \(words) `missing`", "write `\(instead)`")
@@ -39,6 +45,18 @@ extension TypeFact {
             return .init("E0312", "\(point.words) is never equal to \(span.words)", "it can lie in it: write `\(word)`")
         case .yearWithoutWhere(let text):
             return .init("E0313", "`\(text)` says nothing of a year here", "`where` says which rows count")
+        case .rangeBySubtraction(let range):
+            return .init("E0313", "`-` takes away, and a range has `..` between its ends", "write `\(range)`:")
+        case .periodMeant(let text, let period):
+            return .init(
+                "E0313", "`in` wants a list, a range or a period, and the period of `\(text)` is `\(period)`",
+                "it stands behind `in`, in a condition of rows:")
+        case .secondValue(let text, let column):
+            return .init(
+                "E0303", "`\(text)` is no condition by itself",
+                "several values of `\(column)` stand in a bracket behind `in`:")
+        case .measuresJoinedByAnd:
+            return .init("E0303", "`and` joins conditions, and these are figures", "a comma parts measures:")
         case .inWantsSet(let type, let text, let instead):
             return .init(
                 "E0313", "`in` wants a list, a range or a period, and `\(text)` is \(type.words)",
@@ -100,5 +118,23 @@ extension TypeFact {
                 "leave it out")
         case .loadOption(let name): return .init("E0328", "`\(name)` of `load` wants a value such as \"-\", 2 or true")
         }
+    }
+}
+
+extension Kind {
+    /// How days and periods are written; nil of what is none.
+    fileprivate var writtenAs: String? {
+        let example: String
+        switch self {
+        case .date: example = "@2023-05-17` and `in @2023-05"
+        case .datetime: example = "@2023-05-17T10:30` and `in @2023-05"
+        case .year: example = "2023"
+        case .half: example = "@2023-H1"
+        case .quarter: example = "@2023-Q2"
+        case .month: example = "@2023-05"
+        case .week: example = "@2023-W07"
+        case .bool, .int, .decimal, .float, .text, .duration, .missing: return nil
+        }
+        return "a \(word) is written as in `= \(example)`"
     }
 }

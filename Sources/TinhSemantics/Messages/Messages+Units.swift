@@ -3,6 +3,8 @@ import TinhTypes
 extension UnitFact {
     var said: CheckError.Said {
         switch self {
+        case .columnAsUnit(let name):
+            return .init("E0401", "`\(name)` is a column, and no unit", "what it is compared with stands alone:")
         case .unknownUnit(let name, let nearest, let worth):
             return .init(
                 "E0401", "there is no unit `\(name)`",

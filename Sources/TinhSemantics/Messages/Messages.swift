@@ -7,7 +7,12 @@ extension CheckError {
         let said = fact.said
         return Diagnostic(
             said.code, .error, said.message, place: place, related: related, remedy: said.remedy,
-            replacements: correction.filter { $0.source === place.source }.map { .init($0.span, $0.text) })
+            replacements: replacements(correction),
+            alternative: alternative.map { .init($0.words, replacements($0.correction)) })
+    }
+
+    private func replacements(_ correction: [Correction]) -> [Diagnostic.Replacement] {
+        correction.filter { $0.source === place.source }.map { .init($0.span, $0.text) }
     }
 }
 

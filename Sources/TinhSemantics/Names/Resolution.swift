@@ -98,6 +98,10 @@ extension Checker {
         if let last = hiddenOutputs.first(where: { $0 == name.text }) {
             return fail(.outputNotVisible(last), at: origin)
         }
+        let others = tablesWithColumn(name.text, but: scope)
+        if let table = scope.tableName, !others.isEmpty {
+            return fail(.columnOfOtherTable(name.text, table: table, others: others), at: origin)
+        }
         let nearest = nearestNames(
             to: name.text,
             among: scope.outputs.map(\.name) + scope.columns.map(\.name) + scope.environment.valueNames
@@ -117,6 +121,15 @@ extension Checker {
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
                 columns: namedColumns(scope)),
             at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
+    }
+
+    /// The loaded tables that have it, where a table is read that does not.
+    private func tablesWithColumn(_ name: String, but scope: Scope) -> [String] {
+        guard tellsNextError, let table = scope.tableName, environment.parameters[name] == nil else { return [] }
+        return catalog.tableNames.filter { other in
+            other != table && environment.definitions[other] == nil
+                && catalog.schema(of: TableID(other))?.index(of: name) != nil
+        }
     }
 
     /// A name and the `by` behind it: `order by` is one word of ours.

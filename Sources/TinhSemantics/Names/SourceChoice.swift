@@ -102,7 +102,9 @@ extension Checker {
         }
         if likely.count == 1 { return scan(loaded[likely[0]], context) }
         fail(
-            .noTableWithColumns(names.required, tables: loaded.map(\.name)),
+            .noTableWithColumns(
+                names.required, tables: loaded.map(\.name),
+                homes: names.required.map { name in loaded.filter { holds($0, [name]) }.map(\.name) }),
             at: context.place(firstWords(span, context)))
         return nil
     }

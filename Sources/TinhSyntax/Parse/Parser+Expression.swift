@@ -136,6 +136,7 @@ extension Parser {
         let word = next.span
         advance()
         if let error = try scaledTarget(left, word) { throw error }
+        if let error = rangeByTo() { throw error }
         let unit = try unit()
         left = Operand(
             expression: try node(

@@ -52,7 +52,7 @@ extension Parser {
             let whole = lastSpan.union(next.span)
             return SyntaxError(.foreignWord(.sortBy(whole)), whole)
         }
-        if wanted == .word(.missing), ["null", "nil", "none", "na"].contains(self.word(0)) {
+        if wanted == .word(.missing), ["null", "nil", "none", "na", "empty", "blank"].contains(self.word(0)) {
             return SyntaxError(.foreignWord(.null), next.span)
         }
         if wanted == .word(.on), self.word(0) == "using" || next.kind == .equal {
@@ -71,6 +71,7 @@ extension Parser {
     /// `is` before something else than `missing`.
     func isWithoutMissing(_ isNegated: Bool, _ word: Span) -> SyntaxError {
         let error = missing(.word(.missing), after: isNegated ? "is not" : "is")
+        // A column of that name is not looked for: `is` compares nothing.
         guard case .missing = error.form, next.startsArgument else { return error }
         return SyntaxError(.isValue(words: word.union(lastSpan), meant: isNegated ? "!=" : "="), word.union(lastSpan))
     }
@@ -164,7 +165,7 @@ extension Parser {
             return ahead.weakOperand()
         }
         if token.kind == .star { return star() }
-        if let error = scaleWord() ?? openList() ?? spacedName() ?? topGroups() ?? topOf() { return error }
+        if let error = scaleWord() ?? openList() ?? partOf() ?? spacedName() ?? topGroups() ?? topOf() { return error }
         if let previous, previous.isKeyword(.describe), token.isName {
             return SyntaxError(.nameAfterDescribe(text(token)), token.span)
         }
@@ -207,8 +208,9 @@ extension Parser {
 
     /// A head or an aggregate after clauses: `from t show a`.
     private func bar() -> SyntaxError? {
-        // `where x = 1 sum a`: `sum` was read as a unit.
-        if let previous, at > 1, previous.kind == .word, Self.aggregates.contains(text(previous)), next.startsArgument,
+        // `where x = 1 sum a`, `where x = 1 chart bar`: the word was read as a unit.
+        if let previous, at > 1, previous.kind == .word,
+            Self.aggregates.contains(text(previous)) || previous.keyword?.place == .step, next.startsArgument,
             tokens[at - 2].kind == .integer || tokens[at - 2].kind == .number
         {
             return SyntaxError(.missingBar(word: text(previous)), previous.span)

@@ -30,6 +30,68 @@ extension Parser {
         return SyntaxError(.foreignWord(.percentOf(whole: whole, meant: "/ \(base) to %")), whole)
     }
 
+    /// `sum a as percent of b`, `sum a as share of total`, behind the first of its words.
+    func partOf() -> SyntaxError? {
+        guard at >= 2, tokens[at - 2].isKeyword(.as),
+            ["percent", "percentage", "share", "part"].contains(text(tokens[at - 1])),
+            word(0) == "of", peek(1).isName
+        else { return nil }
+        var last = at + 1
+        while last + 1 < end, tokens[last + 1].isName, tokens[last + 1].keyword == nil { last += 1 }
+        var words = tokens[(at + 1)...last].map(text)
+        if words.count > 1, words[0] == "the" { words.removeFirst() }
+        guard words.count == 1, Parser.wordsForAll.contains(words[0]) else {
+            let base = (words.count == 1 ? "sum " : "") + words.joined(separator: " ")
+            let whole = tokens[at - 2].span.union(tokens[last].span)
+            return SyntaxError(.foreignWord(.percentOf(whole: whole, meant: "/ \(base) to %")), whole)
+        }
+        return shareOf(last)
+    }
+
+    /// The words of all end with a token; the measure stands before `as`, or before the key that does.
+    private func shareOf(_ last: Int) -> SyntaxError? {
+        let name = tokens[at - 2].span.union(tokens[last].span)
+        var first = operandStart(before: at - 2)
+        var key = ""
+        if first > start, tokens[first - 1].isKeyword(.by) {
+            key = " " + source.text(tokens[first - 1].span.union(tokens[at - 3].span))
+            first = operandStart(before: first - 1)
+        }
+        guard first < at - 2, first == stepPlace(before: first).first || tokens[first - 1].kind == .comma else {
+            return nil
+        }
+        let measureEnd = key.isEmpty ? at - 3 : operandStart(before: at - 2) - 2
+        guard measureEnd >= first else { return nil }
+        let measure = source.text(tokens[first].span.union(tokens[measureEnd].span))
+        return SyntaxError(
+            .foreignWord(
+                .shareOf(whole: tokens[first].span.union(tokens[last].span), meant: "share \(measure)\(key)")), name)
+    }
+
+    private static let wordsForAll: Set<String> = ["total", "all", "whole", "everything"]
+
+    /// `in 2022 to 2023`, behind `to`.
+    func rangeByTo() -> SyntaxError? {
+        guard at >= 2, next.kind == .integer || next.kind == .period, tokens[at - 2].kind == next.kind else {
+            return nil
+        }
+        let whole = tokens[at - 2].span.union(next.span)
+        return SyntaxError(
+            .foreignWord(.rangeByTo(word: "to", whole: whole, meant: "\(text(tokens[at - 2]))..\(text(next))")), whole)
+    }
+
+    /// `from 2022 to 2023`, behind `from`: of the years, or of what stands before it in a condition.
+    func yearsFromTo() -> SyntaxError? {
+        guard at >= 1, next.kind == .integer || next.kind == .period, peek(1).isKeyword(.to), peek(2).kind == next.kind
+        else { return nil }
+        let whole = tokens[at - 1].span.union(peek(2).span)
+        let range = "\(text(next))..\(text(peek(2)))"
+        let isCondition =
+            at >= 3 && tokens[at - 2].isName && (tokens[at - 3].isKeyword(.where) || tokens[at - 3].isKeyword(.and))
+        let meant = isCondition ? "in \(range)" : "where year in \(range)"
+        return SyntaxError(.foreignWord(.rangeByTo(word: "from", whole: whole, meant: meant)), whole)
+    }
+
     /// `1,000`, `1 000`.
     func groupedNumber() -> SyntaxError? {
         guard let previous, previous.kind == .integer else { return nil }

@@ -137,6 +137,7 @@ extension Parser {
     /// A table: a name, or a query in brackets.
     mutating func table(_ word: String) throws(SyntaxError) -> TableExpression {
         guard next.kind == .leftBracket else {
+            if let error = yearsFromTo() { throw error }
             guard next.isName else { throw next.kind == .word ? nameFault(.table) : missing(.table, after: word) }
             return .name(try name(.table))
         }

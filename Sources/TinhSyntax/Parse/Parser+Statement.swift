@@ -86,6 +86,7 @@ extension Parser {
 
     private mutating func load() throws(SyntaxError) -> Load {
         let (path, pathSpan) = try text("load")
+        if !next.isMiscased, !next.isKeyword(.as) { throw namelessLoad(path, pathSpan) }
         try expect(.as, after: "load")
         let name = try name(.newName)
         var columns: [Load.ColumnDefinition] = []
@@ -100,6 +101,16 @@ extension Parser {
             try expect(.rightBracket, ")", after: "with (")
         }
         return Load(path: path, pathSpan: pathSpan, name: name, columns: columns, options: options)
+    }
+
+    /// `load "clearance.csv"`, perhaps with the name alone: a file is called as it is without folder and ending.
+    private func namelessLoad(_ path: String, _ span: Span) -> SyntaxError {
+        let end = Span(span.upper, span.upper)
+        if next.isName, next.keyword == nil { return SyntaxError(.namelessLoad(end, name: nil), span) }
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let point = file.lastIndex(of: ".").flatMap { $0 == file.startIndex ? nil : $0 }
+        let name = normalized(String(point.map { file[..<$0] } ?? file[...]))
+        return SyntaxError(.namelessLoad(end, name: name.isEmpty ? "t" : name), span)
     }
 
     private mutating func columnDefinition() throws(SyntaxError) -> Load.ColumnDefinition {

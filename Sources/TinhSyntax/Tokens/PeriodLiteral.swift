@@ -3,7 +3,7 @@ import TinhBase
 extension PeriodLiteral {
     /// Reads what stands after `@`: `2023`, `2023-H1`, `2023-Q2`, `2023-05`, `2023-W07`, `2023-05-01`,
     /// `2023-05-01T10:30`, `2023-05-01T10:30:15`. A period that is not on the calendar is a fault that says why.
-    init(text: ArraySlice<UInt8>) throws(PeriodFault) {
+    package init(text: ArraySlice<UInt8>) throws(PeriodFault) {
         let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard let year = Self.number(parts[0], digits: 4), year >= 1, parts.count <= 3 else { throw .shape }
         guard parts.count > 1 else {

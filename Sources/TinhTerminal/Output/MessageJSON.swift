@@ -15,6 +15,11 @@ enum MessageJSON {
             line.add("corrections", diagnostic.replacements.map { correction($0, of: place.source) })
         }
         if let corrected = DiagnosticText.correctedLine(diagnostic) { line.add("corrected", corrected) }
+        if let other = diagnostic.alternative,
+            let corrected = DiagnosticText.line(diagnostic, with: other.replacements)
+        {
+            line.add("alternative", corrected)
+        }
         if let related = diagnostic.related {
             var other = JSONLine()
             other.add("message", related.words)

@@ -11,6 +11,6 @@ extension FigureStyle {
             sample: (0..<(isNumber ? min(column.count, FigureStyle.sampleRowCount) : 0)).lazy.compactMap {
                 column[$0].figure
             },
-            separator: grouping.separator, point: grouping.point)
+            mayBeYears: !column.isAdditive, separator: grouping.separator, point: grouping.point)
     }
 }

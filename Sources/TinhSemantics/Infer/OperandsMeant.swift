@@ -1,0 +1,127 @@
+import TinhBase
+import TinhSyntax
+import TinhTypes
+
+/// Operands that say something else, in everyday words, than the sign between them.
+extension Checker {
+    /// Nil where the operands are what they seem; else the mistake is reported.
+    mutating func meantOtherwise(
+        _ operator: BinaryOperator, _ left: Expression, _ right: Expression, _ sign: Span, _ scope: Scope,
+        _ origin: Origin
+    ) -> Typed? {
+        guard scope.source !== libraryText else { return nil }
+        switch `operator` {
+        case .divide:
+            guard let share = shareMeant(left, by: right, scope) else { return nil }
+            return fail(
+                .unknownFunction("total", nearest: ["share"], own: nil, sample: nil), at: placed(right.span, scope),
+                correction: [Correction(origin.span, share, origin.source)]) ?? .invalid(origin)
+        case .isIn, .notIn:
+            if `operator` == .isIn, let change = changeMeant(left, in: right, scope) {
+                return fail(
+                    .changeIn, at: placed(Span(left.span.lower, sign.upper), scope),
+                    correction: [Correction(origin.span, change, origin.source)]) ?? .invalid(origin)
+            }
+            if `operator` == .isIn, let scale = scaleMeant(right, scope) {
+                let x = infer(left, scope)
+                if x.isInvalid { return x }
+                guard x.kind.isNumeric, x.aggregates else { return nil }
+                return refuseScale(scale.word, of: x, at: placed(scale.span, scope), origin)
+            }
+            guard let period = periodMeant(right, scope) else { return nil }
+            return reportPeriod(period, left, right, sign, scope, origin)
+        case .equal, .notEqual:
+            return reportPart(left, right, scope, origin)
+        case .or, .and, .less, .lessOrEqual, .greater, .greaterOrEqual, .alike, .contains, .notContains, .starts,
+            .notStarts, .ends, .notEnds, .matches, .notMatches, .coalesce, .range, .add, .subtract, .multiply, .power:
+            return nil
+        }
+    }
+
+    /// `date in Q1 2023`, `sum plan in Q1 2023`: of a measure, or of a key, it says which rows are meant.
+    private mutating func reportPeriod(
+        _ period: String, _ left: Expression, _ right: Expression, _ sign: Span, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        let x = infer(left, scope)
+        if x.isInvalid { return x }
+        let span = Span(sign.lower, right.span.upper)
+        var correction: [Correction] = []
+        if x.kind.isCalendar, !x.aggregates {
+            correction = [Correction(right.span, period, scope.source)]
+        } else if let day = dayColumn(scope) {
+            correction = [Correction(span, "where \(day) in \(period)", scope.source)]
+        }
+        return fail(
+            .periodMeant(scope.source.slice(right.span), period: period), at: placed(right.span, scope),
+            correction: correction) ?? .invalid(origin)
+    }
+
+    /// `quarter date = Q1`: one of any year.
+    private mutating func reportPart(
+        _ left: Expression, _ right: Expression, _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard case .name(let part) = right.form, let meant = PartOfYear(part.text), let function = meant.function,
+            columnIndex(part.text, scope) == nil, scope.environment.definitions[part.text] == nil
+        else { return nil }
+        let x = infer(left, scope)
+        if x.isInvalid { return x }
+        var correction = [Correction(right.span, String(meant.number), scope.source)]
+        if case .apply(let period, _) = left.form, x.kind == meant.kind {
+            correction.append(Correction(period.span, function, scope.source))
+        } else if x.kind == .date || x.kind == .datetime {
+            let operand = scope.source.slice(left.span)
+            correction.append(
+                Correction(
+                    left.span, "\(function) \(left.needsBracket ? "(\(operand))" : operand)", scope.source))
+        } else {
+            correction = []
+        }
+        return fail(
+            .unknownName(
+                part.text, table: scope.tableName, nearest: [], isParameter: false, columns: namedColumns(scope)),
+            at: placed(right.span, scope), correction: correction) ?? .invalid(origin)
+    }
+
+    /// `billion`, `billions`, `billion VND`; nil for anything else.
+    private func scaleMeant(_ expression: Expression, _ scope: Scope) -> (word: String, span: Span)? {
+        let name: Name
+        switch expression.form {
+        case .name(let word): name = word
+        case .apply(let word, let unit):
+            guard case .name = unit.form else { return nil }
+            name = word
+        case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
+            .convert, .rate:
+            return nil
+        }
+        guard columnIndex(name.text, scope) == nil, scope.environment.definitions[name.text] == nil else { return nil }
+        let singular = name.text.hasSuffix("s") ? String(name.text.dropLast()) : name.text
+        return [name.text, singular].first { library.scale(named: $0) != nil }.map { ($0, name.span) }
+    }
+
+    private static let wordsForChange: Set<String> = ["change", "changes", "growth", "rise", "trend"]
+    private static let wordsForDifference: Set<String> = ["increase", "decrease", "difference", "fall"]
+
+    /// `change in plan` as `growth sum plan`; nil for anything else.
+    private func changeMeant(_ left: Expression, in right: Expression, _ scope: Scope) -> String? {
+        guard case .groups = scope.level, case .name(let word) = left.form, !word.isQuoted,
+            columnIndex(word.text, scope) == nil, scope.environment.definitions[word.text] == nil
+        else { return nil }
+        let isDifference = Checker.wordsForDifference.contains(word.text)
+        guard isDifference || Checker.wordsForChange.contains(word.text) else { return nil }
+        let text = scope.source.slice(right.span)
+        let measure: String
+        switch right.form {
+        case .name(let name):
+            guard let index = columnIndex(name.text, scope), scope.columns[index].type.kind.isNumeric else {
+                return name.text == Aggregate.count.rawValue ? "growth count" : nil
+            }
+            measure = "sum \(text)"
+        case .apply(let function, _) where Aggregate(word: function.text) != nil: measure = text
+        case .apply, .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when,
+            .over, .convert, .rate:
+            return nil
+        }
+        return isDifference ? "increase(\(measure))" : "growth \(measure)"
+    }
+}
