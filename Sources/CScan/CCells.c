@@ -69,8 +69,8 @@ TARGET_AVX512 INLINE uint32_t quote_after_avx512(const uint8_t *bytes, uint32_t 
 #define GATHER(QUOTE_AFTER, FROM, TO)                                                                                  \
     {                                                                                                                  \
         const uint32_t *ends = positions + (FROM)*field_count + column;                                                \
-        for (size_t row = FROM; row < TO; row++, ends += field_count) {                                                \
-            uint32_t start = column == 0 ? (row_starts ? row_starts[row] : row == 0 ? first_start : ends[-1] + 1)      \
+        for (size_t r = FROM; r < TO; r++, ends += field_count) {                                                      \
+            uint32_t start = column == 0 ? (row_starts ? row_starts[r] : r == 0 ? first_start : ends[-1] + 1)          \
                                          : ends[-1] + 1;                                                               \
             uint32_t end = ends[0];                                                                                    \
             if (is_last && end > start && bytes[end - 1] == '\r') end--;                                               \
@@ -83,8 +83,8 @@ TARGET_AVX512 INLINE uint32_t quote_after_avx512(const uint8_t *bytes, uint32_t 
                 }                                                                                                      \
             }                                                                                                          \
             flags |= length == 0 ? TINH_GATHER_MISSING : 0;                                                            \
-            starts[row] = start;                                                                                       \
-            lengths[row] = length;                                                                                     \
+            starts[r] = start;                                                                                         \
+            lengths[r] = length;                                                                                       \
         }                                                                                                              \
     }
 
@@ -98,14 +98,45 @@ static int gather_portable(uint8_t *bytes, const uint32_t *positions, size_t row
 
 #if defined(__x86_64__)
 
-// Rows are looked at by eights; where some of them has a quote or a carriage return, so many go one by one.
-#define ODD_ROWS 64
+// Eight values of 32 bits, one by one.
+struct eight {
+    uint32_t values[8];
+};
 
+TARGET_AVX512 INLINE struct eight eight_of(__m256i values) {
+    struct eight eight;
+    _mm256_storeu_si256((__m256i *)eight.values, values);
+    return eight;
+}
+
+// A bit for each of eight places, 1 where it has `byte`.
+TARGET_AVX512 INLINE __mmask8 bytes_at(const uint8_t *bytes, __m256i places, uint8_t byte) {
+    struct eight at = eight_of(places);
+    unsigned found = 0;
+    for (unsigned k = 0; k < 8; k++) found |= (unsigned)(bytes[at.values[k]] == byte) << k;
+    return (__mmask8)found;
+}
+
+// A bit for each of eight cells, 1 where the first quote behind the first byte is the last byte; 0 in longer cells. No branch
+// depends on a cell: which ones have quotes cannot be foretold.
+TARGET_AVX512 INLINE __mmask8 closed_at_end(const uint8_t *bytes, __m256i starts, __m256i ends) {
+    struct eight start = eight_of(starts), end = eight_of(ends);
+    unsigned closed = 0;
+    for (unsigned k = 0; k < 8; k++) {
+        uint32_t from = start.values[k] + 1;
+        uint64_t quotes = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes + from), _mm512_set1_epi8('"'));
+        closed |= (unsigned)(from + (uint32_t)_tzcnt_u64(quotes) + 1 == end.values[k]) << k;
+    }
+    return (__mmask8)closed;
+}
+
+// Rows are taken by eights, but those with quotes within a cell, or around a long one: they go one by one.
 TARGET_AVX512 INLINE int gather_by_eights_avx512(uint8_t *bytes, const uint32_t *positions, size_t row_count,
                                                  size_t field_count, size_t column, uint32_t first_start,
                                                  const uint32_t *row_starts, int is_last, int has_quotes,
                                                  uint32_t *starts, uint32_t *lengths) {
     int flags = 0;
+    const __m256i one = _mm256_set1_epi32(1);
     // The first row has no separator before it, and rows whose starts are given one that may not be the row's.
     size_t done = column > 0 ? 0 : row_starts ? row_count : row_count > 0;
     if (column == 0) GATHER(quote_after_avx512, 0, done)
@@ -121,25 +152,33 @@ TARGET_AVX512 INLINE int gather_by_eights_avx512(uint8_t *bytes, const uint32_t 
         d = _mm_unpacklo_epi32(d, _mm_loadl_epi64((const __m128i *)(far + three)));
         __m256i before = _mm256_set_m128i(_mm_unpacklo_epi64(c, d), _mm_unpacklo_epi64(a, b));
         __m256i end = _mm256_set_m128i(_mm_unpackhi_epi64(c, d), _mm_unpackhi_epi64(a, b));
-        unsigned is_odd = 0;
-        if (has_quotes)
-            is_odd = (bytes[near[0] + 1] == '"') | (bytes[near[field_count] + 1] == '"') |
-                     (bytes[near[two] + 1] == '"') | (bytes[near[three] + 1] == '"') |
-                     (bytes[far[0] + 1] == '"') | (bytes[far[field_count] + 1] == '"') |
-                     (bytes[far[two] + 1] == '"') | (bytes[far[three] + 1] == '"');
-        if (is_last)
-            for (size_t k = 1; k <= 8 * field_count; k += field_count) is_odd |= bytes[near[k] - 1] == '\r';
-        if (__builtin_expect(is_odd, 0)) {
-            size_t next = row_count - done < ODD_ROWS ? row_count : done + ODD_ROWS;
-            GATHER(quote_after_avx512, done, next)
-            done = next;
-            continue;
+        __m256i start = _mm256_add_epi32(before, one);
+        if (is_last) {
+            __mmask8 returns = bytes_at(bytes, _mm256_sub_epi32(end, one), '\r');
+            returns &= _mm256_cmpgt_epu32_mask(end, start);
+            end = _mm256_mask_sub_epi32(end, returns, end, one);
         }
-        __m256i start = _mm256_add_epi32(before, _mm256_set1_epi32(1));
         __m256i length = _mm256_sub_epi32(end, start);
         flags |= _mm256_testn_epi32_mask(length, length) != 0 ? TINH_GATHER_MISSING : 0;
+        unsigned odd = 0;
+        if (has_quotes) {
+            __mmask8 quoted = bytes_at(bytes, start, '"');
+            if (quoted != 0) {
+                odd = quoted & ~closed_at_end(bytes, start, end);
+                quoted &= ~odd;
+                start = _mm256_mask_add_epi32(start, quoted, start, one);
+                length = _mm256_mask_sub_epi32(length, quoted, length, _mm256_set1_epi32(2));
+                __mmask8 empty = _mm256_mask_testn_epi32_mask(quoted, length, length);
+                length = _mm256_mask_mov_epi32(length, empty, _mm256_set1_epi32((int)TINH_EMPTY_TEXT));
+                flags |= empty != 0 ? TINH_GATHER_EMPTY_TEXT : 0;
+            }
+        }
         _mm256_storeu_si256((__m256i *)(starts + done), start);
         _mm256_storeu_si256((__m256i *)(lengths + done), length);
+        for (; odd != 0; odd &= odd - 1) {
+            size_t row = done + (size_t)__builtin_ctz(odd);
+            GATHER(quote_after_avx512, row, row + 1)
+        }
         done += 8;
     }
     GATHER(quote_after_avx512, done, row_count)

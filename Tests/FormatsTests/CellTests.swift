@@ -11,6 +11,7 @@ struct CellTests {
         let fieldCount = Int.random(in: 1...12, using: &random)
         let rowCount = Int.random(in: 0...300, using: &random)
         let plainPerQuoted = [2, 30, 3000][seed % 3]
+        let quotesPerDoubled = [1, 8, 300][seed / 9 % 3]
         let returnsPerRow = [1, 40, 4000][seed / 3 % 3]
         var text = ""
         var expected: [[String?]] = []
@@ -18,12 +19,14 @@ struct CellTests {
             var row: [String?] = []
             for field in 0..<fieldCount {
                 let plain =
-                    ["", "7", "trung du", String(repeating: "đ", count: 40)].randomElement(using: &random) ?? ""
+                    ["", "7", "trung du", String(repeating: "đ", count: 32), String(repeating: "đ", count: 40)]
+                    .randomElement(using: &random) ?? ""
                 if Int.random(in: 0..<plainPerQuoted, using: &random) == 0 {
-                    // A doubled quote, and perhaps a separator within quotes.
+                    // Perhaps a doubled quote, perhaps a separator within quotes.
+                    let inner = Int.random(in: 0..<quotesPerDoubled, using: &random) == 0 ? "\"" : ""
                     let rest = Bool.random(using: &random) ? "," : ""
-                    text += "\"" + plain + "\"\"" + rest + "\""
-                    row.append(plain + "\"" + rest)
+                    text += "\"" + plain + inner + inner + rest + "\""
+                    row.append(plain + inner + rest)
                 } else {
                     text += plain
                     row.append(plain.isEmpty ? nil : plain)
@@ -59,6 +62,8 @@ struct CellTests {
                 }
                 let hasMissing = expected.contains { $0[field] == nil }
                 #expect((flags & Int32(TINH_GATHER_MISSING.rawValue) != 0) == hasMissing)
+                let hasEmpty = expected.contains { $0[field]?.isEmpty == true }
+                #expect((flags & Int32(TINH_GATHER_EMPTY_TEXT.rawValue) != 0) == hasEmpty)
             }
         }
     }
