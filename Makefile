@@ -42,15 +42,18 @@ build:
 	$(RELEASE) --product tinh
 	@test -s $(ORDER) || $(MAKE) --no-print-directory order
 
-# Which functions some questions run. Where that is not to be had the order is empty, and the program as good, but for a fifth of
+# Which functions some questions and a script run. Where that is not to be had the order is empty, and the program as good, but for a fifth of
 # a millisecond.
 ORDERED = "show 1 as one" "sum compensation as total by city sort city" \
 	"show commune, city, approved, compensation where year = 2023 and compensation > 100000000 sort commune"
+ORDERED_SCRIPT = examples/bench/tiny/1.tinh
 order:
 	$(RELEASE) --product COrder
-	for format in csv table; do for question in $(ORDERED); do \
+	{ for format in csv table; do for question in $(ORDERED); do \
 		.build/release/COrder $(PROGRAM) -c "$$question" --format $$format --threads 1 --quiet examples/hai-duong/clearance.csv; \
-	done; done | awk '!seen[$$0]++' > $(ORDER)
+	done; done; \
+	.build/release/COrder $(PROGRAM) run $(ORDERED_SCRIPT) examples/hai-duong/clearance.csv --threads 1 --quiet; } \
+		| awk '!seen[$$0]++' > $(ORDER)
 	rm -f $(PROGRAM)
 	$(RELEASE) --product tinh
 
