@@ -94,13 +94,16 @@ enum Gather {
             validity = own
         }
         let valid = validity.map { UnsafePointer($0.values) }
-        switch Vector.Form(kind) {
-        case .integers, .mask:
+        func integers() -> Column {
             var values = GrowingBuffer<Int64>(capacity: count)
             let out = values.extend(count)
             for row in 0..<count { out[row] = cells[Int(places[row].chunk)].integer(Int(places[row].row)) }
             return NarrowColumn.integers(kind, values.values, valid, count)
+        }
+        switch Vector.Form(kind) {
+        case .integers, .mask: return integers()
         case .wide:
+            if pieces.allSatisfy({ if case .integers = $0.storage { true } else { false } }) { return integers() }
             var values = GrowingBuffer<Int128>(capacity: count)
             let out = values.extend(count)
             for row in 0..<count { out[row] = pieces[Int(places[row].chunk)].mantissa(Int(places[row].row)) }

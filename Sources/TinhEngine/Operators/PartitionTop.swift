@@ -92,17 +92,27 @@ struct PartitionTop {
         private let order: Order
         /// The rows of partition `i` beside their first words, the best first, from `i * count` on.
         private let kept: GrowingBuffer<RadixSort.KeyedRow>
-        private let sizes: GrowingBuffer<Int32>
-        /// The first word of the last row kept, the greatest word while there is room.
-        private let bounds: GrowingBuffer<UInt64>
-        /// Rows that were not kept and are ties of the last that is. As that one only ever moves forward, no row is one again.
-        private let ties: GrowingBuffer<Int32>
+        private let counts: GrowingBuffer<Counts>
+        /// The high bits of the first word of the last row kept, all ones while there is room: rows above cannot come in. Half a
+        /// word each, since nearly all rows are turned away by what stands here.
+        private let bounds: GrowingBuffer<UInt32>
+        private let boundShift: UInt64
         /// There are more partitions than a core has near.
         private let isFar: Bool
         private let room: UnsafeMutablePointer<UInt64> = .allocate(capacity: 3 * stretchRowCount)
-        private let candidates: UnsafeMutablePointer<Int32> = .allocate(capacity: stretchRowCount)
+        private let candidates: UnsafeMutablePointer<Int32> = .allocate(capacity: blockRowCount)
 
-        static let stretchRowCount = 1024
+        /// Rows whose words are read at once.
+        static let stretchRowCount = 8192
+        /// Rows whose partitions' memory is asked for at once.
+        private static let blockRowCount = 1024
+
+        private struct Counts {
+            /// Rows kept.
+            var size: Int32 = 0
+            /// Rows that were not kept and are ties of the last that is. As that one only ever moves forward, no row is one again.
+            var ties: Int32 = 0
+        }
 
         init(_ partitionCount: Int, _ count: Int, _ order: Order) {
             self.count = count
@@ -110,16 +120,14 @@ struct PartitionTop {
             var kept = GrowingBuffer<RadixSort.KeyedRow>()
             kept.resize(partitionCount * count, filling: RadixSort.KeyedRow(key: 0, row: 0))
             self.kept = kept
-            var sizes = GrowingBuffer<Int32>()
-            sizes.resize(partitionCount, filling: 0)
-            self.sizes = sizes
-            var bounds = GrowingBuffer<UInt64>()
+            var counts = GrowingBuffer<Counts>()
+            counts.resize(partitionCount, filling: Counts())
+            self.counts = counts
+            var bounds = GrowingBuffer<UInt32>()
             bounds.resize(partitionCount, filling: .max)
             self.bounds = bounds
-            var ties = GrowingBuffer<Int32>()
-            ties.resize(partitionCount, filling: 0)
-            self.ties = ties
-            isFar = partitionCount * MemoryLayout<UInt64>.stride > MemoryBlock.nearBytesMax
+            boundShift = UInt64(max(0, order.first.bits - 32))
+            isFar = partitionCount * MemoryLayout<UInt32>.stride > MemoryBlock.nearBytesMax
         }
 
         deinit {
@@ -127,29 +135,41 @@ struct PartitionTop {
             candidates.deallocate()
         }
 
-        /// Rows of one stretch: first which of them may come in, without deciding row by row, and what they need of memory all
-        /// at once.
+        /// Rows of one stretch, at most `stretchRowCount`.
         func add(_ rows: Range<Int>, _ partition: [RankReader]) {
             let first = order.first.words(rows, room)
             let partitions = self.partitions(rows, partition)
-            let (bounds, kept, sizes) = (bounds.values, kept.values, sizes.values)
-            if isFar { for row in 0..<rows.count { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
+            for start in stride(from: 0, to: rows.count, by: Keeper.blockRowCount) {
+                let count = min(Keeper.blockRowCount, rows.count - start)
+                add(first + start, partitions + start, count, firstRow: rows.lowerBound + start)
+            }
+        }
+
+        /// Rows of one block: first which of them may come in, without deciding row by row, and what they need of memory all at
+        /// once.
+        private func add(
+            _ first: UnsafePointer<UInt64>, _ partitions: UnsafePointer<UInt64>, _ rowCount: Int, firstRow: Int
+        ) {
+            let (bounds, kept, counts) = (bounds.values, kept.values, counts.values)
+            let (candidates, shift) = (candidates, boundShift)
+            if isFar { for row in 0..<rowCount { tinh_prefetch(bounds + Int(truncatingIfNeeded: partitions[row])) } }
             var found = 0
-            for row in 0..<rows.count {
+            for row in 0..<rowCount {
                 candidates[found] = Int32(truncatingIfNeeded: row)
-                found += first[row] > bounds[Int(truncatingIfNeeded: partitions[row])] ? 0 : 1
+                let bound = UInt64(bounds[Int(truncatingIfNeeded: partitions[row])])
+                found += first[row] &>> shift > bound ? 0 : 1
             }
             if isFar {
                 for place in 0..<found {
                     let partition = Int(truncatingIfNeeded: partitions[Int(candidates[place])])
                     tinh_prefetch_written(kept + partition * count)
-                    tinh_prefetch_written(sizes + partition)
+                    tinh_prefetch_written(counts + partition)
                 }
             }
             for place in 0..<found {
                 let row = Int(candidates[place])
                 insert(
-                    RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: rows.lowerBound + row)),
+                    RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: firstRow + row)),
                     Int(truncatingIfNeeded: partitions[row]))
             }
         }
@@ -174,28 +194,29 @@ struct PartitionTop {
 
         private func insert(_ row: RadixSort.KeyedRow, _ partition: Int) {
             let own = kept.values + partition * count
-            var place = Int(sizes.values[partition])
+            let counts = counts.values + partition
+            var place = Int(counts.pointee.size)
             var dropped: RadixSort.KeyedRow?
             if place == count {
                 place -= 1
                 let last = own[place]
                 if !isBefore(row, last) {
-                    if isTie(row, last) { ties.values[partition] += 1 }
+                    if isTie(row, last) { counts.pointee.ties += 1 }
                     return
                 }
                 dropped = last
             } else {
-                sizes.values[partition] += 1
+                counts.pointee.size += 1
             }
             while place > 0, isBefore(row, own[place - 1]) {
                 own[place] = own[place - 1]
                 place -= 1
             }
             own[place] = row
-            if sizes.values[partition] < count { return }
+            if counts.pointee.size < count { return }
             let last = own[count - 1]
-            bounds.values[partition] = last.key
-            if let dropped { ties.values[partition] = isTie(dropped, last) ? ties.values[partition] + 1 : 0 }
+            bounds.values[partition] = UInt32(truncatingIfNeeded: last.key &>> boundShift)
+            if let dropped { counts.pointee.ties = isTie(dropped, last) ? counts.pointee.ties + 1 : 0 }
         }
 
         @inline(__always)
@@ -219,29 +240,29 @@ struct PartitionTop {
         /// The rows of another worker in some partitions. May run at the same time for others.
         func add(_ other: Keeper, _ partitions: Range<Int>) {
             for partition in partitions {
-                let (start, size) = (partition * count, Int(other.sizes.values[partition]))
+                let (start, others) = (partition * count, other.counts.values[partition])
+                let size = Int(others.size)
                 for place in 0..<size { insert(other.kept.values[start + place], partition) }
-                let more = other.ties.values[partition]
-                if more > 0, isTie(other.kept.values[start + size - 1], kept.values[start + count - 1]) {
-                    ties.values[partition] += more
+                if others.ties > 0, isTie(other.kept.values[start + size - 1], kept.values[start + count - 1]) {
+                    counts.values[partition].ties += others.ties
                 }
             }
         }
 
         /// All rows kept in some partitions, and the ties.
         func rows(_ partitions: Range<Int>) -> (rows: [Int32], ties: Int) {
-            let rowCount = partitions.reduce(0) { $0 + Int(sizes.values[$1]) }
+            let rowCount = partitions.reduce(0) { $0 + Int(counts.values[$1].size) }
             let rows = [Int32](unsafeUninitializedCapacity: rowCount) { rows, found in
                 found = 0
                 for partition in partitions {
                     let own = kept.values + partition * count
-                    for place in 0..<Int(sizes.values[partition]) {
+                    for place in 0..<Int(counts.values[partition].size) {
                         rows[found] = own[place].row
                         found += 1
                     }
                 }
             }
-            return (rows, partitions.reduce(0) { $0 + Int(ties.values[$1]) })
+            return (rows, partitions.reduce(0) { $0 + Int(counts.values[$1].ties) })
         }
     }
 }
