@@ -145,6 +145,9 @@ final class Frame {
         start + (rowsInBatch.map { Int($0[row]) } ?? row)
     }
 
+    /// The rows are the chunk's from `first` on, none left out.
+    func isRun(from first: Int) -> Bool { start == first && rowsInBatch == nil }
+
     /// The places in the chunk of some rows of this frame.
     func chunkRows(_ own: Range<Int>, into out: UnsafeMutablePointer<Int32>) {
         let first = Int32(truncatingIfNeeded: start)

@@ -18,8 +18,9 @@ final class CollectSink: PipelineSink {
     private let frame: Frame
     private let kinds: [Kind]
     private var outputs: [Output] = []
-    /// Rows of the chunk so far, where any of its columns is stored.
+    /// Rows of the chunk so far, where any of its columns is stored; none while these are the chunk's first ones.
     private var rows = GrowingBuffer<Int32>()
+    private var areFirst = true
     private let hasStored: Bool
     private var partners: [KeptPartners]
     private var rowCount = 0
@@ -60,15 +61,26 @@ final class CollectSink: PipelineSink {
         let count = frame.rowCount
         for case .computed(let node, let builder) in outputs { builder.append(try node.value(), count) }
         for place in partners.indices { partners[place].append(count) }
-        if hasStored { frame.chunkRows(0..<count, into: rows.extend(count)) }
+        if hasStored, !(areFirst && frame.isRun(from: rowCount)) {
+            writeFirst()
+            frame.chunkRows(0..<count, into: rows.extend(count))
+        }
         rowCount += count
         total += count
+    }
+
+    private func writeFirst() {
+        guard areFirst else { return }
+        areFirst = false
+        let out = rows.extend(rowCount)
+        for row in 0..<rowCount { out[row] = Int32(truncatingIfNeeded: row) }
     }
 
     func endChunk(_ chunk: Chunk) {
         if rowCount == 0 { return }
         // Rows come in ascending order, so that as many as the chunk has are the chunk's.
         let isAll = rowCount == chunk.rowCount
+        if !isAll, hasStored { writeFirst() }
         var columns: [Column?] = outputs.map { _ in nil }
         for place in partners.indices { partners[place].finish(into: &columns) }
         for place in outputs.indices {
@@ -84,6 +96,7 @@ final class CollectSink: PipelineSink {
         }
         pieces.append((chunk.index, columns.compactMap { $0 }, rowCount))
         rows.removeAll()
+        areFirst = true
         rowCount = 0
     }
 }
