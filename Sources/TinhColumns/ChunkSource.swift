@@ -109,13 +109,16 @@ package struct WatchResult: Hashable, Sendable {
     package let variants: [String]
     /// Distinct values (NFC) nearest to the text, nearest first, at most 3; asked for only when nothing was found.
     package let nearest: [String]
+    /// Distinct values (NFC, sorted by code points) of a dictionary that are what was found but for blanks at their ends.
+    package let loose: [String]
 
     package static let variantCountMax = 20
 
-    package init(isExact: Bool, variants: [String], nearest: [String]) {
+    package init(isExact: Bool, variants: [String], nearest: [String], loose: [String] = []) {
         self.isExact = isExact
         self.variants = variants
         self.nearest = nearest
+        self.loose = loose
     }
 }
 

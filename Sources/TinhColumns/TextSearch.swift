@@ -10,6 +10,8 @@ package struct TextSearch: Sendable {
         let text: [UInt8]
         var isExact = false
         var variants: Set<String> = []
+        /// Values with blanks at their ends that are equal without those, or but for case and accents.
+        var loose: Set<String> = []
     }
 
     private var wanted: [Wanted] = []
@@ -57,6 +59,33 @@ package struct TextSearch: Sendable {
         }
     }
 
+    /// One of few values: it is also looked at without the blanks at its ends.
+    package mutating func offerOneOfFew(_ value: UnsafeRawBufferPointer) {
+        if let first = value.first, let last = value.last, TextSearch.isBlank(first) || TextSearch.isBlank(last) {
+            offerLoose(value)
+        }
+        offer(value)
+    }
+
+    private mutating func offerLoose(_ value: UnsafeRawBufferPointer) {
+        let core = TextSearch.core(value)
+        guard !core.isEmpty, let places = placesByFolded[Folding.fold(UnsafeRawBufferPointer(rebasing: core))] else {
+            return
+        }
+        let form = String(decoding: TextForm.normalized(value), as: UTF8.self)
+        for place in places { wanted[place].loose.insert(form) }
+    }
+
+    /// Without blanks and tabs at its ends.
+    private static func core(_ value: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
+        var (lower, upper) = (0, value.count)
+        while lower < upper, isBlank(value[lower]) { lower += 1 }
+        while upper > lower, isBlank(value[upper - 1]) { upper -= 1 }
+        return value[lower..<upper]
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
     private mutating func setExact(_ place: Int) {
         guard !wanted[place].isExact else { return }
         wanted[place].isExact = true
@@ -69,6 +98,7 @@ package struct TextSearch: Sendable {
         for place in wanted.indices {
             if other.wanted[place].isExact { setExact(place) }
             wanted[place].variants.formUnion(other.wanted[place].variants)
+            wanted[place].loose.formUnion(other.wanted[place].loose)
         }
     }
 
@@ -77,7 +107,29 @@ package struct TextSearch: Sendable {
 
     /// The first values (NFC, sorted by code points) that are equal to the text at this place but for case and accents.
     package func variants(_ place: Int) -> [String] {
-        let sorted = wanted[place].variants.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+        TextSearch.first(of: wanted[place].variants)
+    }
+
+    /// The first values that are what the text at this place was found as, but for blanks at their ends.
+    package func loose(_ place: Int) -> [String] {
+        let one = wanted[place]
+        if one.loose.isEmpty { return [] }
+        let found: [UInt8]
+        if one.isExact {
+            found = one.text
+        } else {
+            guard one.variants.count == 1, let variant = one.variants.first else { return [] }
+            found = Array(variant.utf8)
+        }
+        return TextSearch.first(
+            of: one.loose.filter { loose in
+                var loose = loose
+                return loose.withUTF8 { TextSearch.core(UnsafeRawBufferPointer($0)).elementsEqual(found) }
+            })
+    }
+
+    private static func first(of texts: Set<String>) -> [String] {
+        let sorted = texts.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
         return Array(sorted.prefix(WatchResult.variantCountMax))
     }
 

@@ -18,11 +18,26 @@ package protocol Catalog {
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells?
     /// What the texts of a column can be converted to: the first of some kinds that all of its cells are written as.
     func cells(of column: String, of table: TableID, readAs kinds: [Kind]) -> CellReading
+    /// What stands in a column that may be a key; nil where it cannot be looked at for a message.
+    func keyValues(of column: String, of table: TableID) -> KeyValues?
     /// The rows of a plan, worked out now: a query within a query, the values of `across`. At most `rowCountMax`.
     func rows(of plan: Plan, rowCountMax: Int) -> Evaluation
     /// Whether rows of a plan can be worked out now; where not, all that it reads is made ready for when the statement is
     /// checked again.
     func isReady(_ plan: Plan) -> Bool
+}
+
+/// What stands in a column.
+package struct KeyValues: Sendable {
+    /// Different values, as long as they are few enough.
+    package let values: Set<String>
+    /// No value stands twice, and none is missing.
+    package let isUnique: Bool
+
+    package init(values: Set<String>, isUnique: Bool) {
+        self.values = values
+        self.isUnique = isUnique
+    }
 }
 
 /// The cells that keep a column from being one of numbers, or of dates.
@@ -70,12 +85,19 @@ package enum Evaluation: Sendable {
 
 /// What a text literal was found as among a column's values.
 package enum TextLookup: Hashable, Sendable {
-    /// A value is equal (NFC).
-    case exact
-    /// No value is equal, exactly this one is but for case and accents.
-    case folded(String)
+    /// A value is equal (NFC). `loose` are values that are, too, but for blanks at their ends: as far as few values tell.
+    case exact(loose: [String] = [])
+    /// No value is equal, exactly this one is but for case and accents; `loose` of that one.
+    case folded(String, loose: [String] = [])
     /// Several are equal but for case and accents.
     case ambiguous([String])
     /// None; the nearest values where they were wanted, nearest first, at most three.
     case none(nearest: [String])
+
+    package var loose: [String] {
+        switch self {
+        case .exact(let loose), .folded(_, let loose): loose
+        case .ambiguous, .none: []
+        }
+    }
 }

@@ -55,6 +55,8 @@ struct CheckNote {
     enum Fact: Hashable {
         case readAs(column: String, text: String, value: String)
         case notFound(column: String, text: String, nearest: [String])
+        /// A value that is the one compared with but for blanks at its ends, and how many such there are.
+        case blankEnds(column: String, text: String, plain: String, count: Int)
         /// Further ones than are told one by one; columns as they came, each once.
         case moreReadAs(columns: [String], count: Int)
         case moreNotFound(columns: [String], count: Int)

@@ -39,6 +39,18 @@ enum NameFact: CheckFact {
     case nameOfWords(String)
     /// `change in plan`.
     case changeIn
+    /// `moving average of plan`.
+    case movingAverage
+    /// `running total of plan`.
+    case runningTotal
+    /// `ytd plan`.
+    case yearToDate
+    /// `sort plan descending`.
+    case directionBehind(isDescending: Bool)
+    /// `sort avg` beside `avg plan`.
+    case measureByFunction(String, measure: String)
+    /// `extend ratio = x / y`.
+    case nameBefore(String, own: String?)
     /// `count per city`
     case groupsByPer
     /// `sum compensation per area`

@@ -10,7 +10,12 @@ extension SyntaxError.Form {
         switch wanted {
         case .expression:
             if after == "," {
-                return ErrorWords("E0111", "nothing follows this comma", "take it away, or write what it is to part")
+                // Another clause follows: nothing more was to come.
+                let isEnd = found.map { Keyword(rawValue: $0)?.startsClause ?? ($0 == "|") } ?? false
+                return ErrorWords(
+                    "E0111", "nothing follows this comma",
+                    isEnd ? "take it away:" : "take it away, or write what it is to part",
+                    isEnd ? replace(span, "") : [])
             }
             if let example = Self.examples[after] {
                 return ErrorWords("E0111", "`\(after)` lacks what it needs", "write `\(example)`, for example")

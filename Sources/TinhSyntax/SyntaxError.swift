@@ -183,6 +183,20 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// `group by city sum plan`.
         case groupsFirst(whole: Span, meant: String)
         case partitionBy(Span)
+        /// `year to date sum plan`
+        case yearToDate(whole: Span, meant: String)
+        /// `sum plan compare 2023 and 2022`, `sum plan this year vs last year`: what stands in place of what.
+        case compared([NamedSpan])
+        /// `sample 5 rows`: the clause, and what is too much.
+        case countedRows(clause: String, gap: Span)
+        /// `top 5 asc`: what stands in place of `whole`.
+        case limitDirection(words: String, whole: Span)
+        /// `missing plan`
+        case missingCounted(whole: Span, meant: String)
+        /// `3 month moving average of plan`
+        case movingOf(whole: Span, meant: String)
+        /// `year > 2021 and < 2023`: what the second sign lacks.
+        case withoutSubject(subject: String, place: Int)
     }
 }
 

@@ -21,11 +21,15 @@ struct SmallCatalog: Catalog {
         _ text: String, column: String, of table: TableID, wantsNearest: Bool, upcoming: () -> Set<String>
     ) -> TextLookup {
         let values = texts["\(table.name).\(column)"] ?? []
-        if values.contains(text) { return .exact }
+        if values.contains(text) { return .exact() }
         let folded = values.filter { Folding.fold($0) == Folding.fold(text) }
         if folded.count == 1 { return .folded(folded[0]) }
         if folded.count > 1 { return .ambiguous(folded) }
         return .none(nearest: !wantsNearest ? [] : Suggest.nearest(to: text, among: values))
+    }
+
+    func keyValues(of column: String, of table: TableID) -> KeyValues? {
+        texts["\(table.name).\(column)"].map { KeyValues(values: Set($0), isUnique: Set($0).count == $0.count) }
     }
 
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? { nil }

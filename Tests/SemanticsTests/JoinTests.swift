@@ -157,7 +157,9 @@ import TinhTypes
             Mistake(
                 "from clearance | join products on project", "E0240", "project",
                 "from clearance | join products on project = product"),
-            Mistake("from clearance | join products on district", "E0240", "district"),
+            Mistake(
+                "from clearance | join products on district", "E0240", "district",
+                "from clearance | join products on city = district"),
             Mistake(
                 "from clearance | join products on status", "E0240", "status"),
             Mistake(
@@ -170,7 +172,9 @@ import TinhTypes
             Mistake(
                 "from clearance | join products on citi = district", "E0201", "citi",
                 "from clearance | join products on city = district"),
-            Mistake("from clearance | join productss on city", "E0210", "productss"),
+            Mistake(
+                "from clearance | join productss on city", "E0210", "productss",
+                "from clearance | join products on city = district"),
             Mistake(
                 "from products | join (from products | show product, stars) on product", "E0242",
                 "from products | show product, stars",

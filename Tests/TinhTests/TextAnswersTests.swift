@@ -10,7 +10,7 @@ struct TextAnswersTests {
 
         func search(_ wanted: [String]) -> [TextLookup] {
             searched.append(wanted.count)
-            return wanted.map { $0 == "d" ? .exact : .none(nearest: []) }
+            return wanted.map { $0 == "d" ? .exact() : .none(nearest: []) }
         }
     }
 
@@ -22,7 +22,7 @@ struct TextAnswersTests {
         for _ in 0..<2 {
             for text in texts {
                 let answer = answers.answer(text, { Set(texts) }, search: column.search)
-                #expect(answer == (text == "d" ? .exact : .none(nearest: [])))
+                #expect(answer == (text == "d" ? .exact() : .none(nearest: [])))
             }
         }
         #expect(column.searched == [1, 1, 29_999])

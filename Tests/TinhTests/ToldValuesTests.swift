@@ -52,6 +52,56 @@ struct ToldValuesTests {
         #expect(try session.query("sum plan by trim(city) as city").notes.isEmpty)
     }
 
+    @Test("A text that is compared passes over values with a blank at an end, and says so")
+    func blanksPassedOver() throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("blanks.csv", "city,plan\nTứ Kỳ,1\n\"Tứ Kỳ \",2\n\" Gia Lộc\",3\n")
+        for standing in Standing.allCases {
+            let session = try standing.session([path])
+            func codes(_ query: String) throws -> [String] { try session.query(query).notes.map(\.code) }
+            let notes = try session.query("sum plan where city = \"Tứ Kỳ\"").notes
+            #expect(notes.map(\.code) == ["N0718"])
+            #expect(notes.first?.text == "city: \"Tứ Kỳ \" has a blank at an end, and is another value than \"Tứ Kỳ\"")
+            #expect(try codes("sum plan where city in (\"tu ky\", \"x\")").contains("N0718"))
+            #expect(try codes("sum plan where city in (\"Tứ Kỳ\", \"Tứ Kỳ \")").isEmpty)
+            #expect(try codes("sum plan where trim(city) = \"Tứ Kỳ\"").isEmpty)
+            #expect(try codes("sum plan where city = \" Gia Lộc\"").isEmpty)
+        }
+    }
+
+    @Test("Two rows that a lookup finds are told by what they differ in")
+    func differing() throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("places.csv", "city,kind,year\na,town,2022\na,town,2023\nb,x,1\nb,x,1\n")
+        let session = try session(scratch, "city,plan\na,1\nb,2\n")
+        try session.load(path: path, as: "places")
+        #expect(
+            errors(session, "from t where city = \"a\" | lookup places on city").first?.remedy
+                == "they differ in `year`: name a further key that tells them apart, or write `left join`, which keeps both"
+        )
+        #expect(
+            errors(session, "from t where city = \"b\" | lookup places on city").first?.remedy
+                == "they are alike in each column: `lookup (from t | distinct) as t on …` finds one of them")
+    }
+
+    @Test(
+        "A key that is called otherwise on the other side, and a table that has the other columns, are found by their values"
+    )
+    func keys() throws {
+        let scratch = try Scratch()
+        let session = try session(scratch, "city,plan\na,1\nb,2\na,3\n")
+        try session.load(path: try scratch.file("p.csv", "place,kind\na,town\nb,village\nc,town\n"), as: "p")
+        try session.load(path: try scratch.file("c.csv", "city,mayor\na,x\nb,y\n"), as: "c")
+        func line(_ query: String) -> String? {
+            errors(session, query).first.flatMap { DiagnosticText.correctedLine($0.diagnostic) }
+        }
+        #expect(line("from t | join p on city") == "from t | join p on city = place")
+        #expect(line("from t | join p on place") == "from t | join p on city = place")
+        #expect(line("from t join p on city") == "from t | join p on city = place")
+        #expect(line("sum plan by mayor") == "from t | lookup c on city | sum plan by mayor")
+        #expect(line("sum plan by mayor, kind") == nil)
+    }
+
     @Test("What is offered for a slip in a script is checked over the tables that the script loads")
     func loaded() throws {
         let scratch = try Scratch()

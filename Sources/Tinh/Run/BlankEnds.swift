@@ -19,11 +19,9 @@ enum BlankEnds {
         let plain = Set((0..<column.count).compactMap { text(column, $0) }.filter(wanted.contains))
         let alike = loose.filter { plain.contains($0.plain) }
         guard let first = alike.first else { return nil }
-        let others =
-            alike.count == 1 ? "" : ", and so \(alike.count - 1 == 1 ? "is one more" : "are \(alike.count - 1) more")"
         return Diagnostic(
             "N0718", .note,
-            "\(column.name): \"\(TerminalText.escaped(first.text))\" has a blank at an end, and is another value than \"\(TerminalText.escaped(first.plain))\"\(others)",
+            BlankEndWords.message(column: column.name, text: first.text, plain: first.plain, count: alike.count),
             remedy: "to count them as one, group by `trim(…)` of it, or mend the data")
     }
 

@@ -151,7 +151,11 @@ enum SessionMessages {
     }
 
     /// Why a run ended, in words.
-    static func diagnostic(_ fault: ExecutionFault, in source: SourceText, _ state: SessionState) -> Diagnostic {
+    ///
+    /// - Parameter differing: The columns in which two rows that a lookup found differ; nil where these are not known.
+    static func diagnostic(
+        _ fault: ExecutionFault, in source: SourceText, _ state: SessionState, differing: [String]? = nil
+    ) -> Diagnostic {
         func place(_ site: Site) -> Diagnostic.Place { .init(source, clamped(site.span, source)) }
         func row(_ table: TableID?, _ row: Int?) -> Diagnostic.DataPlace? {
             guard let table, let row, let found = state.entry(named: table.name)?.chunkSource.locate(row: row) else {
@@ -187,13 +191,28 @@ enum SessionMessages {
             return Diagnostic(
                 "E0708", .error,
                 "`\(site.text)` found two rows for \(key.map(quoted).joined(separator: ", "))\(which)",
-                place: place(site), dataPlace: row(table, first),
-                remedy: "name more keys that tell them apart, or write `left join`, which keeps both")
+                place: place(site), dataPlace: row(table, first), remedy: toldApart(by: differing))
         case .tooManyRows(let site, let limit):
             return Diagnostic(
                 "E0709", .error, "`\(site.text)` would make more than \(grouped(limit)) rows", place: place(site),
                 remedy: "keep fewer rows with `where` before it, or group them first")
         }
+    }
+
+    private static func toldApart(by columns: [String]?) -> String {
+        guard let columns else { return "name more keys that tell them apart, or write `left join`, which keeps both" }
+        guard let last = columns.last else {
+            return "they are alike in each column: `lookup (from t | distinct) as t on …` finds one of them"
+        }
+        let shown = 3
+        let names = columns.prefix(shown).map { "`\($0)`" }
+        let rest = columns.count - shown
+        let all =
+            rest > 0
+            ? names.joined(separator: ", ") + " and \(rest) more"
+            : columns.count == 1
+                ? "`\(last)`" : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+        return "they differ in \(all): name a further key that tells them apart, or write `left join`, which keeps both"
     }
 
     private static func overflow(

@@ -49,7 +49,7 @@ extension Session {
             ).table
         } catch {
             let source = SourceText(name: Session.answerName, text: "")
-            throw TinhError([SessionMessages.diagnostic(error, in: source, state)])
+            throw TinhError([told(error, in: source)])
         }
     }
 }

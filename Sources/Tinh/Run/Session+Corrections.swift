@@ -33,10 +33,10 @@ extension Session {
         return roundCount == 0 ? mistake : mistake.with(replacements: [source.replacement(to: text)])
     }
 
-    /// What the checker says of the statement at an offset of a text; nothing where the text cannot be read, or where only the
-    /// run can tell. Nothing is left behind.
+    /// What the checker says of the statement at an offset of a text, whatever is wrong with others; nothing where it cannot be
+    /// read, or where only the run can tell. Nothing is left behind.
     private func mistakesLeft(in source: SourceText, at place: Int, folder: String?) -> [Diagnostic] {
-        guard let script = try? Session.parse(source) else { return [] }
+        let script = Parser.parse(source: source)
         let start = state
         defer { state.restore(start) }
         var isAhead = false

@@ -144,7 +144,7 @@ extension Session {
                 case (.mistakes(let mistakes), _): throw TinhError(mistakes.all)
                 case (.unsettled, .notLoaded(let plan)): try loadAll(of: plan, context)
                 case (.unsettled, .failed(let fault)):
-                    throw TinhError([SessionMessages.diagnostic(fault, in: context.script.source, state)])
+                    throw TinhError([told(fault, in: context.script.source)])
                 case (.unsettled, nil): preconditionFailure("a statement was left unsettled without a reason")
                 }
             }
@@ -188,7 +188,7 @@ extension Session {
                 execution = try execute(plan(checked), watches: watches)
             } catch {
                 if case .scan(.misfit) = error { continue }
-                throw TinhError([SessionMessages.diagnostic(error, in: context.script.source, state)])
+                throw TinhError([told(error, in: context.script.source)])
             }
             let finding = remember(execution.watches, of: watches, against: uses)
             if case .otherwise = finding { continue }
@@ -248,7 +248,7 @@ extension Session {
                 let column = file.schema.fields[watch.column].name
                 for use in usesByText[watch.text] ?? []
                 where use.table == table && use.column == column && use.answer != answer {
-                    if !use.isShared, use.answer.isReadAsWritten && answer.isReadAsWritten {
+                    if !use.isShared, use.answer.isRead(as: answer) {
                         if case .asRead = finding { finding = .asReadOtherwiseNoted }
                     } else {
                         finding = .otherwise
@@ -261,11 +261,12 @@ extension Session {
 }
 
 extension TextLookup {
-    /// The text stands for itself, found or not: the plan is the same.
-    fileprivate var isReadAsWritten: Bool {
-        switch self {
-        case .exact, .none: true
-        case .folded, .ambiguous: false
+    /// The plan is the same: the text stands for itself, found or not, or for the same value.
+    fileprivate func isRead(as other: TextLookup) -> Bool {
+        switch (self, other) {
+        case (.exact, .exact), (.exact, .none), (.none, .exact), (.none, .none): true
+        case (.folded(let one, _), .folded(let second, _)): one == second
+        case (.exact, _), (.folded, _), (.ambiguous, _), (.none, _): false
         }
     }
 }

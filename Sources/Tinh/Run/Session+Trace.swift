@@ -31,7 +31,7 @@ extension Session {
             let table = try execute(.values(Schema(fields), shown), watches: [:]).table
             return Result(table: table, notes: (trace.notes + verified.notes).map(Message.init))
         } catch {
-            throw TinhError([SessionMessages.diagnostic(error, in: context.script.source, state)])
+            throw TinhError([told(error, in: context.script.source)])
         }
     }
 

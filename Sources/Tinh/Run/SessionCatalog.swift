@@ -68,7 +68,7 @@ final class SessionCatalog: Catalog {
         }
         switch entry.source {
         case .loadedColumns(let source):
-            guard let position = source.position(of: index) else { return .exact }  // loaded, then asked again
+            guard let position = source.position(of: index) else { return .exact() }  // loaded, then asked again
             return lookUp(text, column: position, in: source.table, table, wantsNearest, upcoming)
         case .resident(let source):
             return lookUp(text, column: index, in: source.table, table, wantsNearest, upcoming)
@@ -98,7 +98,7 @@ final class SessionCatalog: Catalog {
         return answers[place, default: TextAnswers()].answer(watch.text, upcoming) { texts in
             // A rare text is as likely further on as not there at all, and the plan is the same.
             file.lookUpInSample(texts, column: watch.column).map {
-                $0.isExact || $0.variants.isEmpty ? .exact : TextLookup($0)
+                $0.isExact || $0.variants.isEmpty ? .exact() : TextLookup($0)
             }
         }
     }
@@ -138,6 +138,43 @@ final class SessionCatalog: Catalog {
         return source
     }
 
+    /// A longer column is not read to see whether it is a key.
+    private static let keyRowCountMax = 200_000
+
+    func keyValues(of column: String, of table: TableID) -> KeyValues? {
+        guard let entry = state.entry(named: table.name), let index = entry.chunkSource.schema.index(of: column) else {
+            return nil
+        }
+        var source = entry.chunkSource
+        if case .loadedColumns(let loaded) = entry.source, loaded.position(of: index) == nil { source = loaded.file }
+        let hint = ScanHint(columns: [index], rowCountMax: SessionCatalog.keyRowCountMax)
+        var values: Set<String> = []
+        var (rowCount, isUnique) = (0, true)
+        do throws(ScanFault) {
+            let scan = try source.scan(hint, workerCount: 1)
+            while let chunk = try scan.next(worker: 0) {
+                let cells = chunk.columns[0]
+                if cells.kind == .float { return nil }
+                rowCount += chunk.rowCount
+                guard rowCount < SessionCatalog.keyRowCountMax else { return nil }
+                for row in 0..<chunk.rowCount {
+                    guard !cells.isMissing(row) else {
+                        isUnique = false
+                        continue
+                    }
+                    let text =
+                        cells.kind == .text
+                        ? TextForm.normalized(String(decoding: cells.text(row), as: UTF8.self))
+                        : String(cells.wideInteger(row))
+                    if !values.insert(text).inserted { isUnique = false }
+                }
+            }
+        } catch {
+            return nil
+        }
+        return KeyValues(values: values, isUnique: isUnique)
+    }
+
     func oddCells(column: String, of table: TableID, among wanted: OddCells.Wanted) -> OddCells? {
         var search = OddCellSearch(wanted == .numbers ? .numbers : .dates)
         guard let source = texts(of: column, of: table, { search.add($0, row: $1) }), let found = search.found,
@@ -152,6 +189,7 @@ final class SessionCatalog: Catalog {
 
 extension TextLookup {
     init(_ found: WatchResult) {
-        self = TableLookup.answer(isExact: found.isExact, variants: found.variants, nearest: found.nearest)
+        self = TableLookup.answer(
+            isExact: found.isExact, variants: found.variants, nearest: found.nearest, loose: found.loose)
     }
 }

@@ -8,18 +8,28 @@ enum TableLookup {
     /// distinct values of a dictionary, else over the rows.
     static func lookUp(_ texts: [String], column index: Int, in table: Table) -> [TextLookup] {
         var search = TextSearch(texts)
-        eachValue(of: index, in: table) { value in
-            search.offer(value)
-            return !search.isSettled
+        if let dictionary = table.statistics[index].dictionary, dictionary.count <= fewCountMax {
+            for code in 0..<dictionary.count { search.offerOneOfFew(dictionary.value(code)) }
+        } else {
+            eachValue(of: index, in: table) { value in
+                search.offer(value)
+                return !search.isSettled
+            }
         }
-        return texts.indices.map { answer(isExact: search.isExact($0), variants: search.variants($0), nearest: []) }
+        return texts.indices.map {
+            answer(
+                isExact: search.isExact($0), variants: search.variants($0), nearest: [], loose: search.loose($0))
+        }
     }
 
-    static func answer(isExact: Bool, variants: [String], nearest: [String]) -> TextLookup {
-        if isExact { return .exact }
+    /// All of so many values are looked at, though each text may be found early.
+    private static let fewCountMax = 4_096
+
+    static func answer(isExact: Bool, variants: [String], nearest: [String], loose: [String]) -> TextLookup {
+        if isExact { return .exact(loose: loose) }
         switch variants.count {
         case 0: return .none(nearest: nearest)
-        case 1: return .folded(variants[0])
+        case 1: return .folded(variants[0], loose: loose)
         default: return .ambiguous(variants)
         }
     }

@@ -59,7 +59,7 @@ final class WatchSearch: @unchecked Sendable {
             for worker in workers { all.formUnion(worker.watched[index].search) }
             let builders = builders(column.position)
             for builder in builders {
-                builder.forEachText { text, _ in all.offer(text) }
+                builder.forEachText { text, _ in all.offerOneOfFew(text) }
             }
             var values: [String]?
             for (own, place) in column.places.enumerated() {
@@ -71,7 +71,8 @@ final class WatchSearch: @unchecked Sendable {
                     values = candidates
                     nearest = Suggest.nearest(to: hint.watches[place].text, among: candidates)
                 }
-                results[place] = WatchResult(isExact: all.isExact(own), variants: variants, nearest: nearest)
+                results[place] = WatchResult(
+                    isExact: all.isExact(own), variants: variants, nearest: nearest, loose: all.loose(own))
             }
         }
         return results

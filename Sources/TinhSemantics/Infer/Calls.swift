@@ -17,6 +17,7 @@ extension Checker {
         if let definition = scope.environment.definitions[function.text], case .function = definition.body {
             return inlined(definition, arguments, function, scope, origin)
         }
+        if let told = runningMeant(function, argument, scope, origin) { return told }
         if let meant = countMeant(function, argument, scope) {
             return fail(
                 meant.fact, at: placed(meant.word.span, scope),

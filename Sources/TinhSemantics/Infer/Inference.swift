@@ -162,7 +162,7 @@ struct Checker {
             return comparison(scalar(x), scalar(y), sign, origin)
         case .isIn:
             let test = membership(scalar(x), asSet(y, right), sign, origin)
-            if test.isInvalid { correctYear(x, in: y, sign, since: errorCount, scope) }
+            if test.isInvalid { correctYear(x, in: y, since: errorCount, scope) }
             return test
         case .notIn:
             let test = membership(scalar(x), asSet(y, right), sign, origin)

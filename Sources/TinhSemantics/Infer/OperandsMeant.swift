@@ -29,7 +29,7 @@ extension Checker {
                 return refuseScale(scale.word, of: x, at: placed(scale.span, scope), origin)
             }
             guard let period = periodMeant(right, scope) else { return nil }
-            return reportPeriod(period, left, right, sign, scope, origin)
+            return reportPeriod(period, left, right, scope, origin)
         case .equal, .notEqual:
             return reportPart(left, right, scope, origin)
         case .or, .and, .less, .lessOrEqual, .greater, .greaterOrEqual, .alike, .contains, .notContains, .starts,
@@ -38,22 +38,20 @@ extension Checker {
         }
     }
 
-    /// `date in Q1 2023`, `sum plan in Q1 2023`: of a measure, or of a key, it says which rows are meant.
+    /// `date in Q1 2023`, `sum plan in Q1 2023`: behind a measure it says which rows are meant.
     private mutating func reportPeriod(
-        _ period: String, _ left: Expression, _ right: Expression, _ sign: Span, _ scope: Scope, _ origin: Origin
+        _ period: String, _ left: Expression, _ right: Expression, _ scope: Scope, _ origin: Origin
     ) -> Typed {
         let x = infer(left, scope)
         if x.isInvalid { return x }
-        let span = Span(sign.lower, right.span.upper)
-        var correction: [Correction] = []
-        if x.kind.isCalendar, !x.aggregates {
-            correction = [Correction(right.span, period, scope.source)]
-        } else if let day = dayColumn(scope) {
-            correction = [Correction(span, "where \(day) in \(period)", scope.source)]
-        }
-        return fail(
+        let isOfRows = x.kind.isCalendar && !x.aggregates
+        fail(
             .periodMeant(scope.source.slice(right.span), period: period), at: placed(right.span, scope),
-            correction: correction) ?? .invalid(origin)
+            correction: isOfRows ? [Correction(right.span, period, scope.source)] : [])
+        if x.aggregates, let day = dayColumn(scope) {
+            correctPeriod(behind: left.span, until: right.span.upper, test: "\(day) in \(period)", scope)
+        }
+        return .invalid(origin)
     }
 
     /// `quarter date = Q1`: one of any year.

@@ -12,8 +12,11 @@ extension Checker {
         let place = literal.origin.place
         let isWritten = if case .literal = literal.origin.expression.form { true } else { false }
         switch answer {
-        case .exact: return literal
-        case .folded(let value):
+        case .exact(let loose):
+            noteBlankEnds(loose, beside: text, of: source, literal, other)
+            return literal
+        case .folded(let value, let loose):
+            noteBlankEnds(loose, beside: value, of: source, literal, other)
             let correction = isWritten ? [Correction(place.span, quoted(value), place.source)] : []
             if environment.isStrict {
                 return fail(
@@ -35,6 +38,24 @@ extension Checker {
             note(.notFound(column: source.column, text: text, nearest: nearest), at: place)
             return literal
         }
+    }
+
+    /// Values that look like the one that is compared with, and are others: unless the statement names them, too.
+    private mutating func noteBlankEnds(
+        _ loose: [String], beside value: String, of source: SourceColumn, _ literal: Typed, _ other: Typed
+    ) {
+        guard !loose.isEmpty else { return }
+        let named = writtenTexts()
+        let passedOver = loose.filter { !named.contains($0) }
+        guard let first = passedOver.first else { return }
+        var correction: [Correction] = []
+        if case .name = other.origin.expression.form, other.origin.source === literal.origin.source {
+            let text = "trim(\(other.origin.written))"
+            correction = [Correction(other.origin.span, text, other.origin.source)]
+        }
+        note(
+            .blankEnds(column: source.column, text: first, plain: value, count: passedOver.count),
+            at: literal.origin.place, correction: correction)
     }
 
     /// What a text is found as among the values of a column, which may come from several tables.
@@ -103,20 +124,21 @@ extension TextLookup {
     /// What is found among the values of two columns.
     fileprivate func together(with other: TextLookup, for text: String) -> TextLookup {
         switch (self, other) {
-        case (.exact, _), (_, .exact): return .exact
+        case (.exact, _), (_, .exact): return .exact(loose: Set(loose + other.loose).sorted())
         case (.none(let near), .none(let far)):
             return .none(nearest: Suggest.nearest(to: text, among: near + far, limit: 3))
         case (.none, let found), (let found, .none): return found
         case (.folded, _), (.ambiguous, _):
             let values = Set(variants + other.variants).sorted()
-            return values.count == 1 ? .folded(values[0]) : .ambiguous(values)
+            return values.count == 1
+                ? .folded(values[0], loose: Set(loose + other.loose).sorted()) : .ambiguous(values)
         }
     }
 
     private var variants: [String] {
         switch self {
         case .exact, .none: []
-        case .folded(let value): [value]
+        case .folded(let value, _): [value]
         case .ambiguous(let values): values
         }
     }

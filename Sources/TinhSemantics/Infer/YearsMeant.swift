@@ -51,6 +51,8 @@ extension Checker {
         return meant.period(of: number)
     }
 
+    func isYear(_ written: String) -> Bool { yearMeant(written) != nil }
+
     private func yearMeant(_ written: String) -> Int? {
         guard written.utf8.count == 4, let year = Int(written), Checker.yearsMeant.contains(year) else { return nil }
         return year
@@ -69,16 +71,13 @@ extension Checker {
         return "\(scope.source.slice(name.span)) = \(scope.source.slice(value.span))"
     }
 
-    /// `sum plan in 2023`, `by city in 2023`: the mistake that was reported last says which rows are meant.
-    mutating func correctYear(
-        _ value: Typed, in set: Typed, _ sign: OperatorUse, since errorCount: Int, _ scope: Scope
-    ) {
-        guard value.aggregates || value.kind == .text, errors.count == errorCount + 1, set.isBareNumber,
+    /// `sum plan in 2023`: the mistake that was reported last says which rows are meant.
+    mutating func correctYear(_ value: Typed, in set: Typed, since errorCount: Int, _ scope: Scope) {
+        guard value.aggregates, errors.count == errorCount + 1, set.isBareNumber,
             let test = yearTest(set.origin.written, scope)
         else { return }
-        let span = Span(sign.place.span.lower, set.origin.span.upper)
         errors[errorCount].fact = TypeFact.yearWithoutWhere("in " + set.origin.written)
-        errors[errorCount].correction = [Correction(span, "where " + test, scope.source)]
+        correctPeriod(behind: value.origin.span, until: set.origin.span.upper, test: test, scope)
     }
 
     /// `versus 2022` is the number, where the rows of that year may be meant.

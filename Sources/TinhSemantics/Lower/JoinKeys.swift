@@ -66,11 +66,11 @@ extension Checker {
             fail(.ambiguousName(pair.left.text, names: names), at: placed(pair.left.span, scope))
         case (.none, .none): reportUnknownKey(pair.left, scope, other, partner)
         case (.one(let index), .none):
-            reportOneSided(pair.left, scope.columns[index].type, other.columns, partner, isOther: true, scope) { name in
+            reportOneSided(pair.left, scope.columns[index], other.columns, partner, isOther: true, scope) { name in
                 "\(writtenName(scope.columns[index].name)) = \(writtenName(name))"
             }
         case (.none, .one(let index)):
-            reportOneSided(pair.left, other.columns[index].type, scope.columns, partner, isOther: false, scope) {
+            reportOneSided(pair.left, other.columns[index], scope.columns, partner, isOther: false, scope) {
                 name in
                 "\(writtenName(name)) = \(writtenName(other.columns[index].name))"
             }
@@ -78,19 +78,36 @@ extension Checker {
         return nil
     }
 
-    /// A key that only one side has: the other side's column of a like name and type is offered.
+    /// A key that only one side has: the other side's column of a like name and type is offered, else the one that has its values.
     private mutating func reportOneSided(
-        _ name: Name, _ type: DataType, _ columns: [Scope.Column], _ partner: Partner, isOther: Bool, _ scope: Scope,
-        _ pair: (String) -> String
+        _ name: Name, _ column: Scope.Column, _ columns: [Scope.Column], _ partner: Partner, isOther: Bool,
+        _ scope: Scope, _ pair: (String) -> String
     ) {
-        let fitting = columns.filter { $0.type.canMeet(type) }.map(\.name)
-        let nearest = nearestNames(to: name.text, among: fitting)
+        let meeting = columns.filter { $0.type.canMeet(column.type) }
+        let fitting = meeting.map(\.name)
+        var nearest = nearestNames(to: name.text, among: fitting)
+        if nearest.isEmpty, tellsNextError, let like = columnWithValues(of: column, among: meeting) { nearest = [like] }
         let correction = nearest.first.map { [Correction(name.span, pair($0), scope.source)] } ?? []
         fail(
             .keyOfOneSide(
                 name.text, other: partner.tableName, isOther: isOther, instead: nearest.first.map(pair),
                 columns: fitting.isEmpty ? columns.map(\.name) : fitting),
             at: placed(name.span, scope), correction: correction)
+    }
+
+    /// The one column in which values of another one stand; of several the only one that has each once. Nil where that does not
+    /// tell one.
+    private func columnWithValues(of column: Scope.Column, among columns: [Scope.Column]) -> String? {
+        func values(_ column: Scope.Column) -> KeyValues? {
+            column.source.flatMap { catalog.keyValues(of: $0.column, of: $0.table) }
+        }
+        guard column.type.kind == .text, let wanted = values(column)?.values, !wanted.isEmpty else { return nil }
+        let found = columns.compactMap { other in values(other).map { (name: other.name, values: $0) } }
+            .filter { wanted.intersection($0.values.values).count * 2 >= min(wanted.count, $0.values.values.count) }
+            .filter { !$0.values.values.isEmpty }
+        if found.count == 1 { return found[0].name }
+        let keys = found.filter(\.values.isUnique)
+        return keys.count == 1 ? keys[0].name : nil
     }
 
     /// A column behind `=` that the query in brackets does not give.

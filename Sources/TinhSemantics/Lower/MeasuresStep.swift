@@ -14,13 +14,27 @@ extension Checker {
         _ clauses: StepClauses, _ step: Step,
         _ context: QueryContext
     ) -> Relation? {
-        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        let end = groupsEnd(clauses, step, context)
+        scope.conditionPlace = end.map {
+            ConditionPlace(
+                source: context.source, written: clauses.condition?.expression, end: $0.place.span.lower,
+                measures: measures.map { measure in
+                    var isNarrowed = false
+                    if case .binary(.isIn, _, _, _) = measure.item.expression.form { isNarrowed = true }
+                    return (measure.item.expression.span, isNarrowed)
+                })
+        }
         let rows = groupedRows(input, clauses, scope)
         var groupScope = scope.ofGroups(rows?.keys, acrossKeys: rows?.acrossKeys ?? [])
-        groupScope.groupsEnd = groupsEnd(clauses, step, context)
+        groupScope.groupsEnd = end
         var outputs: [Output] = []
         var isWhole = rows != nil
-        if reportsOpenCall(measures, groupScope) || reportsRankedName(measures, clauses, groupScope) { return nil }
+        if reportsOpenCall(measures, groupScope) || reportsRankedName(measures, clauses, groupScope)
+            || reportsNamesBefore(measures, groupScope)
+        {
+            return nil
+        }
         for measure in measures {
             let value = scalar(infer(measure.item.expression, groupScope))
             if value.isInvalid {
@@ -63,7 +77,7 @@ extension Checker {
 
     private func groupsEnd(
         _ clauses: StepClauses, _ step: Step, _ context: QueryContext
-    ) -> (Diagnostic.Place, hasKeys: Bool)? {
+    ) -> (place: Diagnostic.Place, hasKeys: Bool)? {
         guard let end = (clauses.keys?.clause.span ?? step.head?.span)?.upper else { return nil }
         return (context.place(Span(end, end)), clauses.keys != nil)
     }
@@ -195,6 +209,10 @@ extension Checker {
         var outputs: [Output] = []
         var isWhole = true
         for key in keys {
+            if clause == "by", reportsPeriod(behind: key, scope) {
+                isWhole = false
+                continue
+            }
             let expression = key.grouping(in: clause)
             let errorCount = errors.count
             var value = scalar(infer(expression, scope))

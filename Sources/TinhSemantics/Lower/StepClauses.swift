@@ -42,6 +42,10 @@ extension Checker {
                     // `by city by year`
                     correction = [Correction(Span(gap.lower, clause.keywordSpan.upper), ",", source)]
                 }
+                if let needless = clause.withoutNeed(beside: before, source) {
+                    // `with totals with subtotals`
+                    correction = [Correction(needless, "", source)]
+                }
                 fail(.clauseTwice(word, first: before.form.word), at: place, correction: correction, related: related)
                 continue
             }
@@ -75,6 +79,18 @@ extension Checker {
             }
         }
         return runs ? clauses : nil
+    }
+}
+
+extension Clause {
+    /// Of two `with` the one that says no more than the other, with the blanks before it.
+    fileprivate func withoutNeed(beside before: Clause, _ source: SourceText) -> Span? {
+        guard case .with(let first) = before.form, case .with(let second) = form,
+            [first.text, second.text].allSatisfy(["totals", "subtotals"].contains)
+        else { return nil }
+        let needless = first.text == "totals" && second.text == "subtotals" ? before.span : span
+        let blanks = source.utf8[..<needless.lower].reversed().prefix { $0 == UInt8(ascii: " ") }.count
+        return Span(needless.lower - blanks, needless.upper)
     }
 }
 

@@ -66,6 +66,31 @@ extension NameFact {
             return .init(
                 "E0205", "what a figure grows by from one period to the next is `growth`",
                 "`growth` is in per cent, `increase` the difference; the last key of `by` is the period:")
+        case .movingAverage:
+            return .init(
+                "E0205", "what runs over the last periods is `moving(x, n)`",
+                "`n` is how many periods it takes, and the last key of `by` says which:")
+        case .runningTotal:
+            return .init(
+                "E0205", "what adds up from the first period on is `cumulative`",
+                "the last key of `by` is the period:")
+        case .yearToDate:
+            return .init(
+                "E0205", "what adds up from the first period on is `cumulative`",
+                "within the other keys of `by`, so behind the year it begins anew with each:")
+        case .directionBehind(let isDescending):
+            return .init(
+                "E0206", isDescending ? "`sort` goes down by `desc`" : "`sort` goes up by itself",
+                isDescending ? "write `desc`:" : "take the word away:")
+        case .measureByFunction(let name, let measure):
+            return .init(
+                "E0207", "`\(name)` is a function and there is no column of that name",
+                "write the measure that is meant, `\(measure)`:")
+        case .nameBefore(let word, let own):
+            return .init(
+                "E0205", "there is no function `\(word)`",
+                "\(own.map { "Tinh writes `\($0)`" } ?? "measures stand first"), and a name behind what it names, after `as`:"
+            )
         case .groupsByPer:
             return .init(
                 "E0229", "`per` belongs to `top` and `bottom`, and groups are named by `by`", "write `by`:")

@@ -107,6 +107,11 @@ extension CheckNote {
             return Diagnostic(
                 "N0504", .note, "`\(key)` is left out of the comparison: each is compared with all of `\(base)`",
                 place: place, remedy: words, replacements: replacements)
+        case .blankEnds(let column, let text, let plain, let count):
+            return Diagnostic(
+                "N0718", .note, BlankEndWords.message(column: column, text: text, plain: plain, count: count),
+                place: place, remedy: "to count them as one, compare `trim(\(writtenName(column)))`, or mend the data",
+                replacements: replacements)
         case .acrossWithoutRows(let keys):
             return Diagnostic(
                 "N0503", .note, "there is no row, so `across \(keys)` makes no column of a value", place: place)

@@ -66,6 +66,14 @@ extension Checker {
         {
             return fail(.nameOfStepBefore(name.text, column: written(made.name)), at: origin)
         }
+        let measures = scope.outputs.filter { $0.name.hasPrefix(name.text + "_") }
+        if let measure = measures.first, measures.count == 1, measureWord(name.text) == name.text {
+            // `sort avg` beside `avg plan`
+            let written = written(measure.name)
+            return fail(
+                .measureByFunction(name.text, measure: written), at: origin,
+                correction: [Correction(name.span, written, scope.source)])
+        }
         if let contract = library.contract(named: name.text) {
             var correction: [Correction] = []
             let days = scope.columns.filter { $0.type.kind == .date || $0.type.kind == .datetime }

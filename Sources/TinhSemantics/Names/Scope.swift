@@ -41,6 +41,8 @@ struct Scope {
     var groupKeys: [Checker.Output] = []
     /// Where a further key of a step of measures would stand: behind those of `by`, else behind the measures.
     var groupsEnd: (place: Diagnostic.Place, hasKeys: Bool)?
+    /// Of a step of measures: where a further condition of its rows would stand.
+    var conditionPlace: ConditionPlace?
     /// How many keys of groups, the last ones, are those of `across`.
     var acrossCount = 0
     /// The names of the columns and outputs; copies of a scope share them.

@@ -105,8 +105,35 @@ extension Checker {
             .noTableWithColumns(
                 names.required, tables: loaded.map(\.name),
                 homes: names.required.map { name in loaded.filter { holds($0, [name]) }.map(\.name) }),
-            at: context.place(firstWords(span, context)))
+            at: context.place(firstWords(span, context)),
+            correction: lookedUp(names.required, among: loaded).map {
+                [Correction(Span(span.lower, span.lower), $0 + " | ", context.source)]
+            } ?? [])
         return nil
+    }
+
+    /// `from clearance | lookup projects on project`, where that is the only way to have all the columns beside one another: two
+    /// tables have them, and one column that both have names each row of one of the two. Nil where it is not so.
+    private func lookedUp(_ names: [String], among loaded: [TableID]) -> String? {
+        guard names.count > 1, tellsNextError else { return nil }
+        var ways: [String] = []
+        for left in loaded {
+            for right in loaded where right != left {
+                guard names.allSatisfy({ holds(left, [$0]) || holds(right, [$0]) }),
+                    names.contains(where: { !holds(left, [$0]) }), names.contains(where: { !holds(right, [$0]) }),
+                    let columns = catalog.schema(of: left)?.fields, let others = catalog.schema(of: right)?.fields
+                else { continue }
+                let shared = columns.filter { column in
+                    others.contains { $0.name == column.name && $0.type.kind == column.type.kind }
+                }
+                let keys = shared.filter { catalog.keyValues(of: $0.name, of: right)?.isUnique ?? false }
+                guard keys.count == 1 else { continue }
+                ways.append(
+                    "from \(writtenName(left.name)) | lookup \(writtenName(right.name)) on \(writtenName(keys[0].name))"
+                )
+            }
+        }
+        return ways.count == 1 ? ways[0] : nil
     }
 
     /// The step's first line, which is what a message about the whole step marks.

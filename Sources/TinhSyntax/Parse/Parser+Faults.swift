@@ -85,6 +85,7 @@ extension Parser {
             return isWord
                 ? miscased(keyword) : SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
         }
+        if let error = withoutSubject() { return error }
         if token.kind == .star { return star() }
         if token.kind == .percentSign, let previous, previous.isKeyword(.in) {
             return SyntaxError(.percentAfterIn(word: previous.span), previous.span.union(token.span))
@@ -158,7 +159,9 @@ extension Parser {
         if token.isMiscased, let keyword = token.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }
-        if let error = foreignWord() ?? foreignJoin() ?? percent() ?? groupedNumber() ?? bar() { return error }
+        if let error = everydayWords() ?? foreignWord() ?? foreignJoin() ?? percent() ?? groupedNumber() ?? bar() {
+            return error
+        }
         if token.isKeyword(.if), let previous, endsOperand(previous) {
             if let error = narrowedByIf() { return error }
             var ahead = self
@@ -225,7 +228,7 @@ extension Parser {
 
     /// Words that may not begin a step as a name.
     func refuseStepWord() throws(SyntaxError) {
-        if let error = groupsFirst() ?? periodOverPeriod() { throw error }
+        if let error = groupsFirst() ?? periodOverPeriod() ?? everydayStep() { throw error }
         guard let keyword = next.keyword, next.kind == .word else { return }
         if keyword == .select, peek(1).startsArgument || peek(1).kind == .star {
             if let error = selected() { throw error }

@@ -83,7 +83,7 @@ extension Parser {
     }
 
     /// The index of the first token behind measures that is none of theirs.
-    private func endOfMeasures(from first: Int) -> Int {
+    func endOfMeasures(from first: Int) -> Int {
         var last = first
         var depth = 0
         while last < end {

@@ -59,7 +59,9 @@ extension ProgramError {
             return Diagnostic(
                 "E0801", .error, "cannot read \(quoted(path)): there is no such file or folder",
                 remedy: path.contains(" ")
-                    ? "to ask it as a query write `tinh -c` before it" : Self.offer(path, commands, prefix: "tinh "))
+                    ? "to ask it as a query write `tinh -c` before it"
+                    : Self.commandsElsewhere[path].map { Self.didYouMean(["tinh " + $0]) }
+                        ?? Self.offer(path, commands, prefix: "tinh "))
         case .notText(let name, let byteOffset):
             return Diagnostic(
                 "E0806", .error, "\(name) is not UTF-8 text (byte \(byteOffset + 1))", remedy: "save it as UTF-8")
@@ -77,6 +79,11 @@ extension ProgramError {
             return Diagnostic("E0807", .error, "the terminal cannot be set up for typing (is TERM right?)")
         }
     }
+
+    /// What other programs call commands of ours.
+    private static let commandsElsewhere = [
+        "check": "test", "verify": "test", "validate": "test", "format": "fmt", "exec": "run", "execute": "run",
+    ]
 
     private static func offer(_ word: String, _ known: [String], prefix: String = "") -> String? {
         let nearest = Suggest.nearest(to: word, among: known).map { prefix + $0 }

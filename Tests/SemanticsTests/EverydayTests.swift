@@ -1,0 +1,97 @@
+import Testing
+import TinhBase
+
+@testable import TinhSemantics
+
+/// Words of everyday language and of other languages, and the line that is offered for them.
+@Suite struct EverydayTests {
+    @Test(
+        "a period behind a key or a measure becomes a condition of the rows that are meant",
+        arguments: [
+            Mistake(
+                "sum plan by quarter in 2023 from clearance", "E0313", "2023",
+                "sum plan by quarter date where date in @2023 from clearance"),
+            Mistake(
+                "sum plan by quarter in @2023 from clearance", "E0313", "@2023",
+                "sum plan by quarter date where date in @2023 from clearance"),
+            Mistake(
+                "sum plan by quarter date in 2023 from clearance", "E0313", "2023",
+                "sum plan by quarter date where date in @2023 from clearance"),
+            Mistake(
+                "sum plan by quarter in 2022..2023, city from clearance", "E0313", "2022..2023",
+                "sum plan by quarter date, city where date in @2022..@2023 from clearance"),
+            Mistake(
+                "sum plan by year in 2023 from clearance", "E0313", "2023",
+                "sum plan by year where year = 2023 from clearance"),
+            Mistake(
+                "sum plan by city in 2023 where residential or plan > 5 VND from clearance", "E0313", "2023",
+                "sum plan by city where (residential or plan > 5 VND) and year = 2023 from clearance"),
+            Mistake(
+                "sum plan by month date in May 2023 where residential from clearance", "E0313", "May 2023",
+                "sum plan by month date where residential and date in @2023-05 from clearance"),
+            Mistake(
+                "sum plan in 2023 by city where residential from clearance", "E0313", "2023",
+                "sum plan by city where residential and year = 2023 from clearance"),
+            Mistake(
+                "count, sum plan in 2023 by city from clearance", "E0313", "2023",
+                "count, sum plan when year = 2023 by city from clearance"),
+            Mistake(
+                "sum plan by city across quarter in 2023 from clearance", "E0207", "quarter",
+                "sum plan by city across quarter date in @2023 from clearance"),
+        ])
+    func periods(mistake: Mistake) { mistake.holds() }
+
+    @Test("a key may be a condition")
+    func condition() {
+        #expect(Checked("sum plan by quarter date in @2023 from clearance").errors.isEmpty)
+    }
+
+    @Test(
+        "figures that go along periods, and words of other languages around what Tinh has",
+        arguments: [
+            Mistake(
+                "moving average of plan from clearance", "E0205", "moving",
+                "moving(avg plan, 3) by month date from clearance"),
+            Mistake(
+                "rolling sum plan by month date from clearance", "E0205", "rolling",
+                "moving(sum plan, 3) by month date from clearance"),
+            Mistake(
+                "running total of plan by month date from clearance", "E0205", "running",
+                "cumulative sum plan by month date from clearance"),
+            Mistake(
+                "ytd plan from clearance", "E0205", "ytd",
+                "cumulative sum plan by year date, month date from clearance"),
+            Mistake("ytd plan by city from clearance", "E0205", "ytd"),
+            Mistake(
+                "sum plan by city, year with totals with subtotals from clearance", "E0218", "with",
+                "sum plan by city, year with subtotals from clearance"),
+            Mistake(
+                "sum plan by city, year with subtotals with totals from clearance", "E0218", "with",
+                "sum plan by city, year with subtotals from clearance"),
+            Mistake(
+                "sum plan by city sort sum_plan descending from clearance", "E0206", "descending",
+                "sum plan by city sort sum_plan desc from clearance"),
+            Mistake(
+                "sum plan, avg area by city sort avg from clearance", "E0207", "avg",
+                "sum plan, avg area by city sort avg_area from clearance"),
+            Mistake("avg plan, avg area by city sort avg from clearance", "E0207", "avg"),
+            Mistake(
+                "from clearance | extend ratio = compensation / plan, twice = plan * 2", "E0205", "extend",
+                "from clearance | add compensation / plan as ratio, plan * 2 as twice"),
+            Mistake(
+                "from clearance | summarize paid = sum(plan), n = count by city", "E0205", "summarize",
+                "from clearance | sum(plan) as paid, count as n by city"),
+            Mistake(
+                "from clearance | summarize sum(plan)", "E0205", "summarize", "from clearance | sum(plan)"),
+            Mistake(
+                "from clearance | project city, paid = plan", "E0205", "project",
+                "from clearance | show city, plan as paid"),
+        ])
+    func words(mistake: Mistake) { mistake.holds() }
+
+    @Test("of rows, `top 5 by plan` is offered as an order")
+    func limit() {
+        let errors = Checked("from clearance | top 5 by plan").errors
+        #expect(errors.contains { DiagnosticText.correctedLine($0) == "from clearance | sort plan desc top 5" })
+    }
+}
