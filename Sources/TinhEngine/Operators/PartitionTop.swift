@@ -49,7 +49,8 @@ struct PartitionTop {
     func rows(
         _ threads: Gather.Threads, isCancelled: @escaping @Sendable () -> Bool
     ) -> (kept: [Int32], ties: Int)? {
-        let parts = workerCount(threads)
+        let parts = PartitionTop.workerCount(
+            rowCount: rowCount, roomCount: count << partitionBits, threadCount: threads.count)
         let keepers = (0..<parts).map { _ in Keeper(1 << partitionBits, count, order) }
         let work = Unshared((keepers: keepers, partition: partition))
         let rowCount = rowCount
@@ -80,10 +81,11 @@ struct PartitionTop {
         }
     }
 
-    /// Each worker has room for its own rows of every partition: no more workers than would see a row for each two of these.
-    private func workerCount(_ threads: Gather.Threads) -> Int {
-        if rowCount < PartitionTop.parallelRowCountMin { return 1 }
-        return max(1, min(threads.count, 2 * rowCount / (count << partitionBits)))
+    /// Each worker has room for its own rows of every partition, `roomCount` in all: no more workers than would see a row for
+    /// each two of these.
+    static func workerCount(rowCount: Int, roomCount: Int, threadCount: Int) -> Int {
+        if rowCount < parallelRowCountMin { return 1 }
+        return max(1, min(threadCount, 2 * rowCount / roomCount))
     }
 
     /// The best rows so far of each partition. Owned by one worker.
