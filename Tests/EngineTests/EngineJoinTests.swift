@@ -291,4 +291,36 @@ struct EngineJoinTests {
             }
         }
     }
+
+    @Test(
+        "a join of 4,900 million rows is refused before it makes any", .timeLimit(.minutes(1)),
+        arguments: [TextLayout.plain, .growingDictionary])
+    func countedRows(texts: TextLayout) throws {
+        let side = (0..<70_000).map { Value.integer($0 % 7 == 0 ? 2 : 1) }
+        let pair = Pair(.int, left: side, right: side)
+        for form in [Plan.Join.Form.inner, .left, .full] {
+            #expect(throws: ExecutionFault.self) {
+                _ = try pair.run(pair.join(form), threads: 2, texts: texts, limit: Int(Int32.max))
+            }
+        }
+    }
+
+    @Test("what is counted first is joined as it is otherwise", arguments: [TextLayout.plain, .growingDictionary])
+    func countedAndMade(texts: TextLayout) throws {
+        // One key has more rows than a stream is joined by without counting; the others meet one each.
+        let right = (0..<3000).map { Value.integer($0 < 1500 ? -1 : Int64($0)) }
+        let left = (0..<3000).map { $0 == 7 || $0 == 2999 ? Value.integer(-1) : .integer(Int64($0)) }
+        let pair = Pair(.int, left: left, right: right)
+        for (form, rowCount) in [(Plan.Join.Form.inner, 4499), (.left, 5998)] {
+            let plan = pair.join(form, report: .joined)
+            let expected = try pair.run(plan)
+            for threads in [1, 3] {
+                let found = try pair.run(plan, threads: threads, chunk: 100, texts: texts, limit: rowCount)
+                #expect(found.table.rowCount == rowCount)
+                #expect(RowTable(found.table).rows == RowTable(expected.table).rows)
+                #expect(found.notes == expected.notes)
+            }
+            #expect(throws: ExecutionFault.self) { _ = try pair.run(plan, texts: texts, limit: rowCount - 1) }
+        }
+    }
 }

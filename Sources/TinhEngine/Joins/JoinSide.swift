@@ -66,6 +66,9 @@ final class JoinSide: Sendable {
         }
     }
 
+    /// A left row may become several.
+    var mayMultiply: Bool { hasRightColumns && !index.value.isUnique }
+
     /// Each left row goes out once at most, in its order, and right columns can be read by the number of their row.
     var givesRowsOnce: Bool {
         switch join.value.form {

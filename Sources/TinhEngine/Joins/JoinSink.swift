@@ -84,7 +84,7 @@ final class JoinSink: PipelineSink {
     var unmetCount: Int { probe.unmetCount + unmetBySeveral }
 
     var rowCountWanted: Int? { nil }
-    var mayMultiply: Bool { hasRight && !index.isUnique }
+    var mayMultiply: Bool { side.mayMultiply }
 
     func consume() throws(RowFault) {
         let rowCount = frame.rowCount
@@ -99,7 +99,7 @@ final class JoinSink: PipelineSink {
         let vectors = try probe.readKeys()
         for case .computed(let node, _, _) in outputs { _ = try node.value() }
         probe.encoder.encode(vectors, rowCount)
-        if hasRight, !index.isUnique {
+        if mayMultiply {
             try meet(rowCount, vectors)
         } else {
             waitingCount = probe.meet(rowCount)

@@ -55,6 +55,8 @@ extension Runner {
         _ side: JoinSide, _ left: Pipeline, _ schema: Schema, keepsChunks: Bool = false
     ) throws(ExecutionFault) -> Table {
         let (join, right) = (side.join.value, side.table)
+        var left = left
+        try refuseTooManyRows(side, &left)
         if side.hasRightColumns {
             for column in right.schema.fields.indices { side.flat.want(column) }
             try side.flat.settle(threads)
