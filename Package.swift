@@ -26,7 +26,7 @@ let package = Package(
         module("TinhLibrary", ["TinhBase", "TinhSyntax", "TinhTypes"], plugins: ["ForgePlugin"]),
         // L3
         module("TinhSemantics", ["TinhBase", "TinhTypes", "TinhSyntax", "TinhLibrary", "TinhPlan", "TinhCharts"]),
-        module("TinhEngine", ["TinhBase", "TinhTypes", "TinhColumns", "TinhPlan", "CKernels"]),
+        module("TinhEngine", ["TinhBase", "TinhTypes", "TinhColumns", "TinhPlan", "CKernels", "CHash"]),
         module("TinhFormats", ["TinhBase", "TinhTypes", "TinhCharts", "TinhColumns", "CScan"]),
         // L4
         module(
@@ -46,7 +46,8 @@ let package = Package(
                 "TinhBase", "Tinh", "TinhTerminal", "TinhLanguageServer", "TinhRegularExpressions", "CGetopt",
             ]),
         // C and C++
-        .target(name: "CScan"),
+        .target(name: "CHash"),
+        .target(name: "CScan", dependencies: ["CHash"]),
         .target(name: "CKernels"),
         .target(name: "CGetopt"),
         .target(name: "CStack"),

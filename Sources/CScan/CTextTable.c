@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "CHash.h"
 #include "Levels.h"
 
 // So many texts are looked up together: while the memory of one comes, the others are worked on.
@@ -22,32 +23,29 @@ static const uint64_t masks[9] = {0,
                                   0xFFFFFFFFFFFFFF,
                                   0xFFFFFFFFFFFFFFFF};
 
-// The text itself, or 128 bits of one longer than 16 bytes: whole pairs of words, then the last 16 bytes.
-INLINE void key_of(const uint8_t *text, uint32_t length, uint64_t *low, uint64_t *high) {
-    uint64_t a = word(text), b = word(text + 8);
-    if (length <= 16) {
-        *low = a & masks[length < 8 ? length : 8];
-        *high = b & masks[length < 8 ? 0 : length - 8];
-        return;
-    }
-    uint32_t at = 16;
-    for (; at + 16 < length; at += 16) {
-        a = (a ^ word(text + at)) * 0x9FB21C651E98DF25ull;
-        b = (b ^ word(text + at + 8)) * 0xD6E8FEB86659FD93ull;
-        a ^= a >> 32;
-        b ^= b >> 32;
-    }
-    a = (a ^ word(text + length - 16) * 0xC2B2AE3D27D4EB4Full) * 0x9FB21C651E98DF25ull;
-    b = (b ^ word(text + length - 8) * 0xA0761D6478BD642Full) * 0xD6E8FEB86659FD93ull;
-    *low = a ^ a >> 32;
-    *high = b ^ b >> 32;
+// The two halves of a product of 128 bits, so that each bit of the result hangs on all of both factors.
+INLINE uint64_t folded(uint64_t left, uint64_t right) {
+    unsigned __int128 product = (unsigned __int128)left * right;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-// The two halves of a product of 128 bits, so that each bit of the result hangs on all of the key.
+// The text itself, or 128 bits of one longer than 16 bytes: pairs of words one after another, as in wyhash, the last 16 bytes
+// among them. A seed goes into each product, so that nobody knows which texts have one key.
+INLINE void key_of(const uint8_t *text, uint32_t length, uint64_t *low, uint64_t *high) {
+    if (length <= 16) {
+        *low = word(text) & masks[length < 8 ? length : 8];
+        *high = word(text + 8) & masks[length < 8 ? 0 : length - 8];
+        return;
+    }
+    uint64_t before = tinh_hash_seeds[2];
+    for (uint32_t at = 0; at + 16 < length; at += 16)
+        before = folded(word(text + at) ^ before, word(text + at + 8) ^ tinh_hash_seeds[3]);
+    *low = folded(word(text + length - 16) ^ before, word(text + length - 8) ^ tinh_hash_seeds[3]);
+    *high = before;
+}
+
 INLINE uint64_t hash_of(uint64_t low, uint64_t high, uint32_t length) {
-    unsigned __int128 product = (unsigned __int128)(low ^ 0xA0761D6478BD642Full) *
-                                (high ^ (0xE7037ED1A0B428DBull + ((uint64_t)length << 40)));
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return folded(low ^ tinh_hash_seeds[0], high ^ (tinh_hash_seeds[1] + ((uint64_t)length << 40)));
 }
 
 // Of texts longer than 16 bytes.
@@ -81,20 +79,25 @@ INLINE size_t slot_of(const struct tinh_text_table *table, const struct key *key
     }
 }
 
-// The number of a text that was not there when its key was looked for: it may have come since, or is new now.
-static __attribute__((noinline)) uint32_t number_of(struct tinh_text_table *table, const struct key *key,
-                                                    const uint8_t *text) {
+// The number of a text that the table has, or 0.
+INLINE uint32_t known_number(const struct tinh_text_table *table, const struct key *key, const uint8_t *text) {
     size_t at = home_of(table, key->hash);
     while (1) {
         at = slot_of(table, key, at);
         const struct tinh_text_slot *slot = table->slots + at;
-        if (slot->number == 0) break;
-        if (key->length <= 16 || are_equal(slot->text, text, key->length)) return slot->number;
+        if (slot->number == 0 || key->length <= 16 || are_equal(slot->text, text, key->length)) return slot->number;
         at = (at + 1) & table->mask;
     }
+}
+
+// The number of a text that was not there when its key was looked for: it may have come since, or is new now.
+static __attribute__((noinline)) uint32_t number_of(struct tinh_text_table *table, const struct key *key,
+                                                    const uint8_t *text) {
+    uint32_t known = known_number(table, key, text);
+    if (known != 0) return known;
     // May make the table larger.
     struct tinh_kept_text kept = table->keep(table->owner, text, key->length);
-    at = home_of(table, key->hash);
+    size_t at = home_of(table, key->hash);
     while (table->slots[at].number != 0) at = (at + 1) & table->mask;
     struct tinh_text_slot filled = {key->low, key->high, kept.text, key->length, kept.code + 1};
     table->slots[at] = filled;
@@ -158,23 +161,26 @@ struct wide_key {
     uint64_t hash;
 };
 
-TARGET_AVX512 INLINE __m128i mixed_avx512(__m128i key, const uint8_t *text, size_t second, size_t third, size_t fourth) {
+// Both rounds begin with what nobody knows, or texts could be written that have one key.
+TARGET_AVX512 INLINE __m128i mixed_avx512(__m128i key, __m128i seed, const uint8_t *text, size_t second, size_t third,
+                                          size_t fourth) {
     __m128i a = _mm_loadu_si128((const __m128i *)text), b = _mm_loadu_si128((const __m128i *)(text + second));
     __m128i c = _mm_loadu_si128((const __m128i *)(text + third)), d = _mm_loadu_si128((const __m128i *)(text + fourth));
-    return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(a, key), b), _mm_aesenc_si128(c, d));
+    return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(a, key), b), _mm_aesenc_si128(_mm_xor_si128(c, seed), d));
 }
 
 // 128 bits of a text longer than 16 bytes. A round of AES mixes 16 bytes at once; four registers, which overlap in shorter texts,
 // hold 64 bytes, and so hardly any text needs a loop.
 TARGET_AVX512 INLINE __m128i long_key_avx512(const uint8_t *text, size_t length) {
-    __m128i key = _mm_set_epi64x((long long)0x9FB21C651E98DF25ull, (long long)0xD6E8FEB86659FD93ull);
+    const __m128i seed = _mm_loadu_si128((const __m128i *)(tinh_hash_seeds + 2));
+    __m128i key = _mm_loadu_si128((const __m128i *)tinh_hash_seeds);
     while (length > 64) {
-        key = mixed_avx512(key, text, 16, 32, 48);
+        key = mixed_avx512(key, seed, text, 16, 32, 48);
         size_t step = length < 128 ? length - 64 : 64;
         text += step;
         length -= step;
     }
-    return mixed_avx512(key, text, length < 32 ? length - 16 : 16, length < 32 ? 0 : length - 32, length - 16);
+    return mixed_avx512(key, seed, text, length < 32 ? length - 16 : 16, length < 32 ? 0 : length - 32, length - 16);
 }
 
 TARGET_AVX512 INLINE struct wide_key wide_key_avx512(const uint8_t *text, uint32_t length) {
@@ -202,6 +208,11 @@ TARGET_AVX512 INLINE const struct tinh_text_slot *slot_avx512(const struct tinh_
     int is_first = (equal & 0x4F) == 0x4F;
     *is_found = is_first | ((equal & 0x4F00) == 0x4F00);
     return two + !is_first;
+}
+
+TARGET_AVX512 static uint32_t known_avx512(const struct tinh_text_table *table, const uint8_t *text, uint32_t length) {
+    struct key key = narrow_key(wide_key_avx512(text, length), length);
+    return known_number(table, &key, text);
 }
 
 // A table of so few slots stays in the cache that is nearest but one: nothing need be on its way before it is looked at.
@@ -305,6 +316,16 @@ size_t tinh_code_texts(int level, struct tinh_text_table *table, const uint8_t *
         return code_texts_avx512(table, bytes, starts, lengths, from, row_count, codes);
 #endif
     return code_texts_portable(table, bytes, starts, lengths, from, row_count, codes);
+}
+
+uint32_t tinh_known_text(int level, const struct tinh_text_table *table, const uint8_t *text, uint32_t length) {
+#if defined(__x86_64__)
+    if (tinh_available_level(level) == TINH_SCAN_AVX512) return known_avx512(table, text, length);
+#endif
+    struct key key = {.length = length};
+    key_of(text, length, &key.low, &key.high);
+    key.hash = hash_of(key.low, key.high, length);
+    return known_number(table, &key, text);
 }
 
 void tinh_move_texts(const struct tinh_text_slot *slots, size_t count, struct tinh_text_table *table) {

@@ -41,6 +41,64 @@ struct TextCodeTests {
         }
     }
 
+    /// Codes texts by a table of 2^13 slots; the longest run of slots that are taken.
+    private static func longestRun(_ texts: [[UInt8]], level: Int32) -> Int? {
+        let slots = UnsafeMutablePointer<tinh_text_slot>.allocate(capacity: 1 << 13)
+        slots.initialize(repeating: tinh_text_slot(), count: 1 << 13)
+        defer { slots.deallocate() }
+        return TextCells(texts, padding: 0x61).withCells { cells in
+            var codes = [UInt32](repeating: 0, count: texts.count)
+            var table = tinh_text_table(
+                slots: slots, mask: (1 << 13) - 1, count: 0, count_max: 1 << 13,
+                keep: { owner, text, _ in
+                    guard let count = owner?.assumingMemoryBound(to: UInt32.self) else { return tinh_kept_text() }
+                    count.pointee += 1
+                    return tinh_kept_text(text: text, code: count.pointee - 1)
+                }, owner: nil)
+            var count: UInt32 = 0
+            withUnsafeMutablePointer(to: &count) { count in
+                table.owner = UnsafeMutableRawPointer(count)
+                _ = tinh_code_texts(level, &table, cells.bytes, cells.starts, cells.lengths, 0, texts.count, &codes)
+            }
+            #expect(count == texts.count && codes == Array(0..<count))
+            let taken = (0..<1 << 13).map { slots[$0].number != 0 }
+            return taken.split(separator: false).map(\.count).max()
+        }
+    }
+
+    @Test("Texts that were chosen by known constants lie all over a table", arguments: 0..<4 as Range<Int32>)
+    func hostileTexts(level: Int32) {
+        func hash(_ low: UInt64) -> UInt64 {
+            let product = (low ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB &+ (8 << 40))
+            return product.high ^ product.low
+        }
+        var (short, word): ([[UInt8]], UInt64) = ([], 0)
+        while short.count < 2000 {
+            word &+= 0x0001_0003_0005_0007
+            if hash(word) & 0x1FF0 == 0 { short.append(withUnsafeBytes(of: word) { Array($0) }) }
+        }
+        #expect(Self.longestRun(short, level: level).map { $0 < 200 } == true)
+
+        // The first word, and what undoes it before the two are multiplied: x becomes the inverse of the factor.
+        var inverse: UInt64 = 1
+        for _ in 0..<6 { inverse = inverse &* (2 &- 0xC2B2_AE3D_27D4_EB4F &* inverse) }
+        let long = (1...2000).map { number -> [UInt8] in
+            let first = UInt64(number) &* 0x0001_0003_0005_0007
+            return [first, 0, first &* inverse, 0].flatMap { word in withUnsafeBytes(of: word) { Array($0) } }
+        }
+        #expect(Self.longestRun(long, level: level).map { $0 < 200 } == true)
+    }
+
+    @Test("Texts of another normal form than those before them are found by their hash", .timeLimit(.minutes(1)))
+    func normalForms() throws {
+        let count = 100_000
+        let texts = (0..<count).map { Array("\u{E9}\($0)".utf8) } + (0..<count).map { Array("e\u{301}\($0)".utf8) }
+        let builder = DictionaryBuilder(isGivenUp: false, textCountMin: 1 << 20, textCountMax: 1 << 20, scanLevel: 3)
+        let storage = try #require(TextCells(texts, padding: 0x61).storage(of: builder))
+        let canonical = try #require(storage.dictionary.canonicalCodes)
+        #expect((0..<count).allSatisfy { canonical[count + $0] == canonical[$0] })
+    }
+
     @Test(
         "A merged dictionary is in the order of the language, whatever its texts begin with",
         arguments: ["", "id0000", "id0000000000", "Đường số "], ["", "x", "id0000", "id00000000001"])

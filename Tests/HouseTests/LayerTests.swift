@@ -13,7 +13,7 @@ struct LayerTests {
         "TinhColumns": ["TinhBase", "TinhTypes"],
         "TinhLibrary": ["TinhBase", "TinhSyntax", "TinhTypes"],
         "TinhSemantics": ["TinhBase", "TinhTypes", "TinhSyntax", "TinhLibrary", "TinhPlan", "TinhCharts"],
-        "TinhEngine": ["TinhBase", "TinhTypes", "TinhColumns", "TinhPlan", "CKernels"],
+        "TinhEngine": ["TinhBase", "TinhTypes", "TinhColumns", "TinhPlan", "CKernels", "CHash"],
         "TinhFormats": ["TinhBase", "TinhTypes", "TinhCharts", "TinhColumns", "CScan"],
         "Tinh": [
             "TinhBase", "TinhSyntax", "TinhTypes", "TinhCharts", "TinhPlan", "TinhColumns", "TinhLibrary",

@@ -174,6 +174,10 @@ struct tinh_text_table {
 size_t tinh_code_texts(int level, struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
                        const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes);
 
+// One more than the code of a text that the table has, looked up by the level that it was put in by; 0 where it has none. The
+// text must be readable 16 bytes from its start.
+uint32_t tinh_known_text(int level, const struct tinh_text_table *table, const uint8_t *text, uint32_t length);
+
 // Puts the texts of `count` slots into a table that has none of them, and room for all.
 void tinh_move_texts(const struct tinh_text_slot *slots, size_t count, struct tinh_text_table *table);
 

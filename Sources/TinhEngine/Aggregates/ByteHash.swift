@@ -1,9 +1,13 @@
-/// Hashes of bytes and words for the engine's own tables.
+import CHash
+
+/// Hashes of bytes and words for the engine's own tables: other ones in each process.
 ///
 /// Multiply-and-fold as in wyhash (Wang Yi, public domain): two 64-bit halves multiplied to 128 bits and folded by xor.
 enum ByteHash {
-    private static let first: UInt64 = 0xA076_1D64_78BD_642F
-    private static let second: UInt64 = 0xE703_7ED1_A0B4_28DB
+    @inline(__always)
+    private static var first: UInt64 { tinh_hash_seed(0) }
+    @inline(__always)
+    private static var second: UInt64 { tinh_hash_seed(1) }
 
     @inline(__always)
     static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {

@@ -147,9 +147,12 @@ final class DictionaryBuilder {
 
     /// The code of a text that is its own NFC and came before any that was not.
     private func codeOfForm(_ form: [UInt8]) -> Int? {
-        form.withUnsafeBytes { bytes in
-            texts.firstIndex { $0.count == bytes.count && $0.elementsEqual(bytes) }
+        // Readable 16 bytes from its start.
+        let padded = form + [UInt8](repeating: 0, count: max(0, 16 - form.count))
+        let number = padded.withUnsafeBufferPointer { bytes in
+            bytes.baseAddress.map { tinh_known_text(scanLevel, table, $0, UInt32(form.count)) }
         }
+        return number.flatMap { $0 == 0 ? nil : Int($0) - 1 }
     }
 
     private func grow() {
