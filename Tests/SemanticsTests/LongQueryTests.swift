@@ -55,7 +55,18 @@ struct LongQueryTests {
         #expect(errors.map { DiagnosticText.correctedLine($0) } == ["avg area by city from clearance", nil])
     }
 
-    @Test("names are indexed once for all that is looked up in a scope")
+    @Test("columns that are added one after another are one operator, those that read added ones another")
+    func addedColumns() {
+        func projectionCount(_ steps: [String]) -> Int {
+            let plan = Checked("from products | " + steps.joined(separator: " | ")).plan
+            return plan.split(separator: "\n").count { $0.contains("project") }
+        }
+        let apart = (0..<200).map { "add stars + \($0) as c\($0)" }
+        #expect(projectionCount(apart) == 1)
+        #expect(projectionCount(apart + ["add c1 * 2 as d, proposed as e", "add d + c2 as f"]) == 3)
+    }
+
+    @Test("names are indexed once for all that is looked up in a scope, after a few that are searched for")
     func nameIndex() {
         let names = (0..<5_000).map { "Cột \($0)" }
         let index = NameIndex()
@@ -70,7 +81,7 @@ struct LongQueryTests {
                 #expect(isFound == !written.hasPrefix("no"))
             }
         }
-        #expect(readCount == 1)
+        #expect(readCount <= 5)
     }
 
     @Test("a name that several have, and one that stands twice")

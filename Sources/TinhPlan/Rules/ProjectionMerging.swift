@@ -8,6 +8,8 @@ package enum ProjectionMerging {
 
     private static func project(_ input: Plan, _ columns: [NamedExpression]) -> Plan {
         guard case .project(let inner, let inners) = input else { return .project(input, columns) }
+        // What a step adds stands last: of many such steps no other column is looked at.
+        if case .call = columns.last?.expression { return .project(input, columns) }
         var merged: [NamedExpression] = []
         var used: Set<Int> = []
         for column in columns {

@@ -3,7 +3,7 @@ import TinhPlan
 import TinhSyntax
 import TinhTypes
 
-/// Steps that give a row for each row: show, add, drop, rename; and distinct.
+/// Steps that give a row for each row: show, drop, rename; and distinct.
 ///
 /// They sort and cut by plain columns before they work columns out: what is cut away need not be worked out.
 extension Checker {
@@ -41,24 +41,6 @@ extension Checker {
             return nil
         }
         guard areDistinct(outputs), isWhole else { return nil }
-        return project(input, outputs, clauses, context)
-    }
-
-    /// All columns and these; one of the same name is replaced in place.
-    mutating func add(
-        _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
-    ) -> Relation? {
-        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
-        guard let added = rowValues(items, head: "add", offersOver: true, scope) else { return nil }
-        var outputs = columns(of: input, scope, at: items.first?.span ?? Span(0, 0))
-        for one in added {
-            // Added columns have different names, so that each is looked for among the input's alone.
-            if case .one(let index) = scope.column(named: one.name), outputs[index].name == one.name {
-                outputs[index] = one
-            } else {
-                outputs.append(one)
-            }
-        }
         return project(input, outputs, clauses, context)
     }
 
@@ -103,30 +85,6 @@ extension Checker {
         return project(input, outputs, clauses, context)
     }
 
-    /// The items as values of rows under different names; nil after reporting what is none.
-    ///
-    /// - Parameter offersOver: in place of an aggregate what it is over all rows.
-    private mutating func rowValues(_ items: [Item], head: String, offersOver: Bool, _ scope: Scope) -> [Output]? {
-        var outputs: [Output] = []
-        var isWhole = true
-        for item in items {
-            let value = scalar(infer(item.expression, scope))
-            if value.isInvalid {
-                isWhole = false
-            } else if value.aggregates {
-                isWhole = false
-                if refusesPlace(in: value, scope) { continue }
-                let aggregate = firstAggregate(in: value).origin
-                fail(
-                    .aggregateInRowStep(text: aggregate.text, head: head), at: aggregate,
-                    correction: offersOver ? overAll(value) : [])
-            } else {
-                outputs.append(output(item, value, scope))
-            }
-        }
-        return areDistinct(outputs) && isWhole ? outputs : nil
-    }
-
     /// Rows, or values of the items, once each, in the order of their keys.
     mutating func distinct(
         _ input: Relation, _ items: [Item], _ clauses: StepClauses, _ context: QueryContext
@@ -146,7 +104,7 @@ extension Checker {
     // MARK: Parts
 
     /// Sorted and cut, then these columns.
-    private mutating func project(
+    mutating func project(
         _ input: Relation, _ outputs: [Output], _ clauses: StepClauses, _ context: QueryContext
     ) -> Relation? {
         var scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
@@ -189,7 +147,7 @@ extension Checker {
         return result
     }
 
-    private func output(_ item: Item, _ value: Typed, _ scope: Scope) -> Output {
+    func output(_ item: Item, _ value: Typed, _ scope: Scope) -> Output {
         Output(
             name: item.alias?.text ?? outputName(of: item.expression, scope), value: value,
             place: placed(item.alias?.span ?? item.span, scope))

@@ -27,7 +27,7 @@ extension NameMatch {
 }
 
 /// Names that are looked up many times, as the columns of a step are: `match` in the time that one name takes. What it
-/// needs is made when a name is looked up first.
+/// needs is made once more than a few names have been looked up: many steps look for one or two among many columns.
 final class NameIndex {
     private struct Places {
         /// The first of equal ones.
@@ -37,9 +37,15 @@ final class NameIndex {
     }
 
     private var places: Places?
+    private var searchCount = 0
+    private static let searchCountMax = 4
 
     /// `names` are the same at every call.
     func match(_ name: String, among names: () -> [String]) -> NameMatch {
+        if places == nil, searchCount < NameIndex.searchCountMax {
+            searchCount += 1
+            if let index = names().firstIndex(of: name) { return .one(index) }
+        }
         var known = places ?? NameIndex.places(of: names())
         places = nil  // held once, so that it is not copied
         defer { places = known }
