@@ -104,6 +104,9 @@ enum TypeFact: CheckFact {
     case notANumber(DataType, text: String, after: String)
     case notText(DataType, text: String, operation: String)
     case numberTooLarge(String)
+    case spanTooLong(String)
+    case spanTooFine(String)
+    case spanWithExponent(String)
     case tooManyDecimals(digitCount: Int)
     case textAdded(instead: String, reading: TextReading?)
     case cannotCombine(DataType, String, DataType, reading: TextReading? = nil)
@@ -166,6 +169,7 @@ enum UnitFact: CheckFact {
     case argumentUnit(function: String, unit: String, text: String)
     case argumentUnits(function: String, first: String, second: String)
     case unitDefinition(String)
+    case unitWithoutWorth(String)
     case percentAsRatio(column: String, percent: String, ratio: String)
     case percentBesidePlain(percent: String, plain: String)
 }

@@ -229,7 +229,18 @@ enum SessionMessages {
                 remedy: "a decimal holds 38 digits: write `(x to decimal)` for an operand `x`")
         case .bool, .decimal, .float, .text, .duration, .missing:
             Diagnostic(
-                "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place, dataPlace: row)
+                "E0702", .error, "`\(site.text)` does not fit \(kind.word)", place: place, dataPlace: row,
+                remedy: widerKind(kind))
+        }
+    }
+
+    /// What holds more than a kind, or where it ends.
+    private static func widerKind(_ kind: Kind) -> String? {
+        switch kind {
+        case .decimal: "a decimal holds 38 digits; a float holds more: write `(x to float)` for an operand `x`"
+        case .float: "floats end at 1.8e308"
+        case .duration: "a span of time is 292,000 years at most"
+        case .bool, .int, .text, .date, .datetime, .year, .half, .quarter, .month, .week, .missing: nil
         }
     }
 

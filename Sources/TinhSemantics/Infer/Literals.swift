@@ -89,21 +89,24 @@ extension Checker {
 
     /// Days and what is shorter are durations; months and what is longer are counted on the calendar.
     private mutating func timeSpan(_ quantity: Quantity, _ factor: Int64, _ step: TimeStep, _ origin: Origin) -> Typed {
-        guard !quantity.isFloat, let number = ExactNumber(parsing: quantity.digits)?.multiplied(by: factor) else {
+        if quantity.isFloat { return fail(.spanWithExponent(origin.text), at: origin) }
+        guard let number = ExactNumber(parsing: quantity.digits)?.multiplied(by: factor) else {
             return fail(.numberTooLarge(quantity.digits), at: origin)
         }
+        let one = PowerOfTen.signed[number.scale]
         switch step {
-        case .months(_, let unit):
-            guard number.scale == 0, let count = Int64(exactly: number.mantissa) else {
-                return fail(.fractionOfMonth(origin.text), at: origin)
-            }
+        case .months(let each, let unit):
+            guard number.mantissa % one == 0 else { return fail(.fractionOfMonth(origin.text), at: origin) }
+            guard let count = Int64(exactly: number.mantissa / one),
+                !count.multipliedReportingOverflow(by: Int64(each)).overflow
+            else { return fail(.spanTooLong(origin.text), at: origin) }
             return Typed(.constant(.integer(count)), DataType(.int, unit: unit), origin)
         case .microseconds(let each):
-            let divisor = PowerOfTen.signed[number.scale]
             let (product, overflow) = number.mantissa.multipliedReportingOverflow(by: Int128(each))
-            guard !overflow, product % divisor == 0, let value = Int64(exactly: product / divisor) else {
-                return fail(.numberTooLarge(quantity.digits), at: origin)
+            guard !overflow, let value = Int64(exactly: product / one) else {
+                return fail(.spanTooLong(origin.text), at: origin)
             }
+            guard product % one == 0 else { return fail(.spanTooFine(origin.text), at: origin) }
             return Typed(.constant(.integer(value)), .duration, origin)
         }
     }

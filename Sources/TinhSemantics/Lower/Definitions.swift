@@ -114,10 +114,17 @@ extension Checker {
             let scope = Scope(columns: [], environment: environment, source: source, hasSource: false)
             let value = scalar(infer(definition, scope))
             if value.isInvalid { return nil }
-            guard let size = value.exactConstant, size.mantissa > 0, !value.unit.dimensions.isEmpty,
-                let factor = Rational(size.mantissa, PowerOfTen.signed[size.scale]).multiplied(by: value.unit.factor)
-            else {
+            guard let size = value.exactConstant, !value.unit.dimensions.isEmpty else {
                 fail(.unitDefinition(name.text), at: .init(source, definition.span))
+                return nil
+            }
+            guard size.mantissa > 0 else {
+                fail(.unitWithoutWorth(name.text), at: .init(source, definition.span))
+                return nil
+            }
+            guard let factor = Rational(size.mantissa, PowerOfTen.signed[size.scale]).multiplied(by: value.unit.factor)
+            else {
+                fail(.unitTooLarge, at: .init(source, definition.span))
                 return nil
             }
             unit = Unit(dimensions: value.unit.dimensions, factor: factor, symbol: name.text)

@@ -17,6 +17,16 @@ extension TypeFact {
         case .numberTooLarge(let digits):
             return .init(
                 "E0306", "`\(digits)` has more digits than a number can hold", "38 digits, or a float such as 1e50")
+        case .spanTooLong(let text):
+            return .init(
+                "E0331", "`\(text)` is longer than a span of time can be",
+                "292,000 years at most; dates lie in the years 1 to 9999")
+        case .spanTooFine(let text):
+            return .init(
+                "E0331", "`\(text)` is no whole number of microseconds",
+                "six digits after the point of a second at most")
+        case .spanWithExponent(let text):
+            return .init("E0331", "`\(text)` is no exact span of time", "write all digits, without `e`")
         case .tooManyDecimals(let count):
             return .init(
                 "E0307", "this has more than \(count) digits after the point",

@@ -58,6 +58,8 @@ extension UnitFact {
                 "`\(function)` wants numbers of one kind, and these are in \(words(first)) and \(words(second))")
         case .unitDefinition(let name):
             return .init("E0410", "`\(name)` must be defined as a number and a unit", "as in `unit ha = 10_000 m2`")
+        case .unitWithoutWorth(let name):
+            return .init("E0410", "`\(name)` must be worth more than nothing", "as in `unit ha = 10_000 m2`")
         case .percentBesidePlain(let percent, let plain):
             return .init(
                 "E0413", mixtureWords(percent, plain),
