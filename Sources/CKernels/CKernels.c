@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "Ahead.h"
+
 /* After a header of the C library: it says which one this is. */
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -160,6 +162,7 @@ TARGET_AVX512 static void scan_avx512(search *s, size_t last) {
     const uint8_t *seconds = s->text + s->second_place;
     size_t place = 0;
     for (; place + 63 <= last; place += 64) {
+        __builtin_prefetch(firsts + place + AHEAD_BYTES);
         __mmask64 a = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(firsts + place), first);
         __mmask64 b = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(seconds + place), second);
         uint64_t hits = a & b;
@@ -584,9 +587,6 @@ uint8_t tinh_split_doubles_portable(const double *values, size_t count, double s
 }
 
 #ifdef TINH_X86
-/* So many doubles ahead are let come near: a column of them is read in batches, between which the machine loses its place. */
-#define SPLIT_AHEAD 1024
-
 TARGET_AVX512 static uint8_t split_avx512(const double *values, size_t count, double scale, int64_t *parts) {
     const __m512d scales = _mm512_set1_pd(scale), inverses = _mm512_set1_pd(1 / scale);
     const __m512d rounding = _mm512_set1_pd(ROUNDING), low_scale = _mm512_set1_pd(0x1p44);
@@ -595,7 +595,7 @@ TARGET_AVX512 static uint8_t split_avx512(const double *values, size_t count, do
     __m512i lost = _mm512_setzero_si512(), most = lost;
     size_t place = 0;
     for (; place + 8 <= count; place += 8) {
-        __builtin_prefetch(values + place + SPLIT_AHEAD);
+        __builtin_prefetch((const char *)(values + place) + AHEAD_BYTES);
         __m512d own = _mm512_loadu_pd(values + place);
         __m512d scaled = _mm512_mul_pd(own, scales);
         __m512d high_sum = _mm512_add_pd(scaled, rounding);
