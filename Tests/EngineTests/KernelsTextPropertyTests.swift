@@ -80,6 +80,20 @@ struct KernelsTextPropertyTests {
         #expect(counted > 1_500)
     }
 
+    @Test("One character among plain letters, of every kind and at every place of a block, is counted alike")
+    func oneAmongLetters() {
+        let letters = Array(String(repeating: "đất ở Hải Dương ", count: 6).utf8)
+        for scalar in (1..<0x3000).compactMap(Unicode.Scalar.init) {
+            let start = Int(scalar.value) % 3 == 0 ? 0 : 50 + Int(scalar.value) % 29
+            let bytes = letters[..<start] + Array(String(scalar).utf8) + letters[start...]
+            guard String(validating: bytes, as: UTF8.self) != nil else { continue }
+            let text = Array(bytes)
+            let counts = [tinh_count_characters, tinh_count_characters_narrow, tinh_count_characters_portable]
+                .map { $0(text, text.count) }
+            #expect(counts[0] == counts[1] && counts[0] == counts[2], "U+\(String(scalar.value, radix: 16))")
+        }
+    }
+
     @Test("left, right, substring")
     func parts() throws {
         var generator = SplitMix(state: 11)

@@ -81,6 +81,16 @@ struct ExactSums {
         }
     }
 
+    /// Sets the flags of groups whose sum is not 0.
+    func flagOthersThanZero(_ flags: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
+        let (narrow, wide) = (narrow.values, wide.values)
+        for group in 0..<min(self.narrow.count, groupCount) { flags[group] |= narrow[group] == 0 ? 0 : 1 }
+        guard hasWide else { return }
+        for group in 0..<min(self.wide.count, groupCount) {
+            flags[group] |= wide[group].low == 0 && wide[group].high == 0 ? 0 : 1
+        }
+    }
+
     /// All rows into group 0.
     mutating func addAll(_ vector: Vector, _ rowCount: Int) {
         let (most, overflow) = vector.knownBounds.magnitude.multipliedReportingOverflow(by: UInt128(rowCount))

@@ -14,6 +14,7 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
     private var bytes = GrowingBuffer<UInt8>()
     private var words = GrowingBuffer<UInt16>()
     private let stateBytes: Int
+    private(set) var hasToldBatch = false
     /// The states of a batch's values.
     private let room: UnsafeMutablePointer<UInt16> = .allocate(capacity: Vector.capacity)
 
@@ -44,6 +45,8 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
+        // Rows without a value leave no trace.
+        hasToldBatch = vector.validity == nil
         note(vector.validity, rowCount)
         read(vector, rowCount)
         add(groups, rowCount)
@@ -63,6 +66,7 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
         case .four: read(stored.pointer(of: UInt32.self, from: start), stored.base, rows, rowCount)
         case .eight: read(stored.pointer(of: Int64.self, from: start), stored.base, rows, rowCount)
         }
+        hasToldBatch = true
         rowsSeen += rowCount
         add(groups, rowCount)
         return true
@@ -148,7 +152,6 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
         }
     }
 
-    /// Rows without a value leave no trace.
     func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
         if stateBytes == 1 { tell(bytes, presence, groupCount) } else { tell(words, presence, groupCount) }
     }

@@ -4,7 +4,10 @@ import TinhPlan
 import TinhTypes
 
 /// `sum` and `avg` of exact numbers and durations.
-final class ExactSumAccumulator: Accumulator {
+///
+/// Positive values tell which groups there are: a sum of them is not 0, and where other values come to it the group is marked.
+final class ExactSumAccumulator: Accumulator, PresenceTeller {
+    private(set) var hasToldBatch = false
     private let argument: Kind
     private let result: Kind
     private let isAverage: Bool
@@ -37,9 +40,14 @@ final class ExactSumAccumulator: Accumulator {
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
+        hasToldBatch = vector.validity == nil && vector.knownBounds.lower > 0
         note(vector.validity, rowCount)
         sums.add(vector, groups, rowCount)
         counts.add(vector.validity, groups, rowCount)
+    }
+
+    func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
+        sums.flagOthersThanZero(presence, groupCount)
     }
 
     override func update(
@@ -48,6 +56,7 @@ final class ExactSumAccumulator: Accumulator {
         guard stored.validity == nil, stored.hasValues, case .integers(let width) = stored.layout,
             sums.add(stored, width, start: start, rows: rows, groups, rowCount)
         else { return false }
+        hasToldBatch = stored.minimum > 0
         rowsSeen += rowCount
         counts.add(nil, groups, rowCount)
         return true

@@ -13,6 +13,9 @@ extension AggregateSink {
         let stored: ColumnNode?
         /// The rows that count and what decides about them; nil when all do.
         let condition: (node: Node, frame: Frame)?
+
+        /// All rows are added to states that may tell of them.
+        var isTeller: Bool { condition == nil && accumulator is any PresenceTeller }
     }
 
     static func state(

@@ -17,9 +17,8 @@ final class AggregateSink: PipelineSink {
     var grownCount = 0
     /// Of rows, where several aggregates would count them.
     private(set) var counter: RowCounter?
-    /// The aggregate whose states tell which groups have had rows with a value.
+    /// The aggregate whose states tell which groups there are.
     private let tellerPlace: Int?
-    private var toldSkippedCount = 0
     /// Rows that wait for a sort; nil where none do.
     var postponed: PostponedRows?
     /// Nil where rows cannot wait.
@@ -63,10 +62,9 @@ final class AggregateSink: PipelineSink {
         self.calls = states
         let countingCount = states.count { $0.condition == nil && $0.accumulator.countsRows }
         counter = shared == nil && (index?.isCountedApart(by: countingCount) ?? false) ? RowCounter() : nil
-        // What an accumulator is told of groups before a batch must not know of the batch.
-        let isTold = counter == nil && shared == nil && !states.contains { $0.accumulator.assumesNoMissing }
-        tellerPlace =
-            isTold ? states.firstIndex { $0.condition == nil && $0.accumulator is any PresenceTeller } : nil
+        // Sums tell less than others do.
+        let tellers = counter == nil && shared == nil ? states.indices.filter { states[$0].isTeller } : []
+        tellerPlace = tellers.first { !(states[$0].accumulator is ExactSumAccumulator) } ?? tellers.first
         index?.teller = counter ?? tellerPlace.flatMap { states[$0].accumulator as? any PresenceTeller }
         for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
         // Rows can wait where states do not need to have seen them in batches, and nothing else is counted of them.
@@ -121,6 +119,7 @@ final class AggregateSink: PipelineSink {
         }
         grow(index.numberEnd)
         if try !deal(index, rowCount) {
+            try keepFlagsIfMissing(index)
             for call in calls { try updateGroups(call, rowCount, index) }
             count(groups, rowCount, index)
         }
@@ -130,13 +129,7 @@ final class AggregateSink: PipelineSink {
     /// Counts rows that the states have been updated by.
     func count(_ groups: UnsafePointer<Int32>, _ rowCount: Int, _ index: GroupIndex) {
         counter?.add(groups, rowCount)
-        var isTold = counter != nil
-        if let tellerPlace {
-            let skippedCount = calls[tellerPlace].accumulator.rowsSkipped
-            isTold = skippedCount == toldSkippedCount
-            toldSkippedCount = skippedCount
-        }
-        index.markPresent(groups, rowCount, isTold: isTold)
+        index.markPresent(groups, rowCount, isTold: index.teller?.hasToldBatch ?? false)
     }
 
     /// The rows of this batch that an aggregate has looked at.
@@ -194,6 +187,17 @@ final class AggregateSink: PipelineSink {
         call.accumulator.updateAll(vectors, kept)
     }
 
+    /// Before any state knows of the batch: accumulators for which it has the first missing values are told of the groups so far.
+    private func keepFlagsIfMissing(_ index: GroupIndex) throws(RowFault) {
+        for call in calls where call.condition == nil && call.accumulator.assumesNoMissing {
+            if let column = call.stored, column.stored.validity == nil { continue }
+            for node in call.arguments where try node.value().validity != nil {
+                call.accumulator.keepFlags(of: index.presentNumbers())
+                break
+            }
+        }
+    }
+
     private func updateGroups(_ call: CallState, _ rowCount: Int, _ index: GroupIndex) throws(RowFault) {
         guard let condition = call.condition else {
             if let column = call.stored,
@@ -204,9 +208,6 @@ final class AggregateSink: PipelineSink {
             }
             var vectors: [Vector] = []
             for node in call.arguments { vectors.append(try node.value()) }
-            if call.accumulator.assumesNoMissing, vectors.contains(where: { $0.validity != nil }) {
-                call.accumulator.keepFlags(of: index.presentNumbers())
-            }
             call.accumulator.update(vectors, groups, rowCount)
             return
         }

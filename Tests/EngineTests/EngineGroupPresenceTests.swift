@@ -1,0 +1,62 @@
+import Testing
+import TinhColumns
+import TinhPlan
+import TinhTypes
+
+@testable import TinhEngine
+
+/// Which groups there are, where the states of their aggregates tell it.
+@Suite("Groups told by their states")
+struct EngineGroupPresenceTests {
+    /// Chunks of 100 rows each: positive values only; values around 0; positive ones, some missing in the second column; negative
+    /// ones only. Many sums are 0, and many groups come in one chunk only.
+    private static func table(seed: UInt64) -> RowTable {
+        var random = SeededRandom(seed: seed)
+        var values: [[Value]] = []
+        for chunk in 0..<24 {
+            let kind = Int.random(in: chunk < 4 ? 0...1 : 0...3, using: &random)
+            for _ in 0..<100 {
+                let key = Int64.random(in: Int64(chunk * 10)...Int64(chunk * 10 + 60), using: &random)
+                func number() -> Int64 {
+                    switch kind {
+                    case 1: .random(in: -2...2, using: &random)
+                    case 3: .random(in: -3...(-1), using: &random)
+                    default: .random(in: 1...3, using: &random)
+                    }
+                }
+                let isMissing = kind == 2 && Int.random(in: 0..<4, using: &random) == 0
+                values.append([.integer(key), .integer(number()), isMissing ? .missing : .integer(number())])
+            }
+        }
+        return RowTable([("k", .int), ("a", .int), ("b", .int)], values)
+    }
+
+    private static func calls(_ letters: String) -> [AggregateCall] {
+        letters.enumerated().map { place, letter in
+            switch letter {
+            case "a": aggregate(.sum, [column(1, .int)], .decimal(scale: 0), site: place)
+            case "b": aggregate(.sum, [column(2, .int)], .decimal(scale: 0), site: place)
+            case "A": aggregate(.average, [column(1, .int)], .float, site: place)
+            case "m": aggregate(.minimum, [column(2, .int)], .int, site: place)
+            default: aggregate(.sum, [call("add", [column(2, .int), int(1)], .int)], .decimal(scale: 0), site: place)
+            }
+        }
+    }
+
+    @Test(
+        "no group is lost or made up where sums come to 0 or values are missing",
+        arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "c", "ac", "bca"], [1, 3])
+    func groups(letters: String, threads: Int) throws {
+        for seed in 0..<6 as Range<UInt64> {
+            let table = Self.table(seed: 300 + seed)
+            let plan = Plan.aggregate(
+                scan(table), keys: [NamedExpression("k", column(0, .int))], calls: Self.calls(letters), totals: .none)
+            let found = try rows(plan, over: table, threads: threads, batch: 64, chunk: 100).rows
+            let expected = try Reference(table).run(plan).rows
+            #expect(found.count == expected.count, "\(letters), seed \(seed)")
+            for (own, wanted) in zip(found, expected) {
+                #expect(Reference.same(own, wanted), "\(letters), seed \(seed): \(own) for \(wanted)")
+            }
+        }
+    }
+}
