@@ -57,6 +57,10 @@ struct CheckNote {
         case notFound(column: String, text: String, nearest: [String])
         /// A value that is the one compared with but for blanks at its ends, and how many such there are.
         case blankEnds(column: String, text: String, plain: String, count: Int)
+        /// `city != "a" or city != "b"`, and what leaves both out.
+        case alwaysHolds(String, instead: String)
+        /// A share of what `where` leaves, which is one group; and how that of all is asked for.
+        case shareOfOne(String, instead: String)
         /// Further ones than are told one by one; columns as they came, each once.
         case moreReadAs(columns: [String], count: Int)
         case moreNotFound(columns: [String], count: Int)

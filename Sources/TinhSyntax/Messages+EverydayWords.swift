@@ -22,6 +22,8 @@ extension SyntaxError.ForeignWord {
             ErrorWords(
                 "E0112", "`top` takes the largest and `bottom` the smallest by itself", "write `bottom`:",
                 replace(whole, words))
+        case .numberOfRows(let whole):
+            ErrorWords("E0120", "`count` counts rows by itself", "write `count`:", replace(whole, "count"))
         case .missingCounted(let whole, let meant):
             ErrorWords(
                 "E0112", "`missing` is a value, and `x is missing` asks for it", "count the rows without one:",

@@ -121,7 +121,8 @@ extension SyntaxError.ForeignWord {
             ErrorWords(
                 "E0120", "the keys stand in the bracket of `over` by themselves", "write `over (city sort year)`:",
                 replace(whole, ""))
-        case .yearToDate, .compared, .countedRows, .limitDirection, .missingCounted, .movingOf, .withoutSubject:
+        case .yearToDate, .compared, .countedRows, .limitDirection, .numberOfRows, .missingCounted, .movingOf,
+            .withoutSubject:
             everydayWords()
         }
     }

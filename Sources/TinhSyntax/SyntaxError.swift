@@ -191,6 +191,8 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case countedRows(clause: String, gap: Span)
         /// `top 5 asc`: what stands in place of `whole`.
         case limitDirection(words: String, whole: Span)
+        /// `number of rows`
+        case numberOfRows(whole: Span)
         /// `missing plan`
         case missingCounted(whole: Span, meant: String)
         /// `3 month moving average of plan`

@@ -21,6 +21,9 @@ import TinhBase
                 "sum plan by quarter in 2022..2023, city from clearance", "E0313", "2022..2023",
                 "sum plan by quarter date, city where date in @2022..@2023 from clearance"),
             Mistake(
+                "sum plan by city in (2022, 2023) from clearance", "E0313", "(2022, 2023)",
+                "sum plan by city where year in (2022, 2023) from clearance"),
+            Mistake(
                 "sum plan by year in 2023 from clearance", "E0313", "2023",
                 "sum plan by year where year = 2023 from clearance"),
             Mistake(
@@ -61,6 +64,15 @@ import TinhBase
             Mistake(
                 "ytd plan from clearance", "E0205", "ytd",
                 "cumulative sum plan by year date, month date from clearance"),
+            Mistake(
+                "running total of count by year from clearance", "E0205", "running",
+                "cumulative count by year from clearance"),
+            Mistake(
+                "moving average of stars by year from (from products | add 2023 as year)", "E0205", "moving",
+                "moving(avg stars, 3) by year from (from products | add 2023 as year)"),
+            Mistake(
+                "count by city sort count descending from clearance", "E0206", "descending",
+                "count by city sort count desc from clearance"),
             Mistake("ytd plan by city from clearance", "E0205", "ytd"),
             Mistake(
                 "sum plan by city, year with totals with subtotals from clearance", "E0218", "with",
@@ -88,6 +100,35 @@ import TinhBase
                 "from clearance | show city, plan as paid"),
         ])
     func words(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "what always holds, and the share of the one group that is left, are noted",
+        arguments: [
+            ("count from clearance where city != \"Tứ Kỳ\" or city != \"Chí Linh\"", ["N0212"]),
+            ("count from clearance where city != \"Tứ Kỳ\" and city != \"Chí Linh\"", []),
+            ("count from clearance where city != \"Tứ Kỳ\" or project != \"x\"", ["N0202"]),
+            ("share sum plan from clearance where city = \"Tứ Kỳ\"", ["N0213"]),
+            ("share sum plan by city from clearance where year = 2023 and city = \"Tứ Kỳ\"", ["N0213"]),
+            ("share sum plan by status from clearance where city = \"Tứ Kỳ\"", []),
+            ("share sum plan by city from clearance where year = 2023", []),
+        ])
+    func noted(query: String, codes: [String]) {
+        #expect(Checked(query).query?.notes.map(\.code) == codes)
+    }
+
+    @Test("the share of all that is offered keeps the other conditions, and passes")
+    func shareOfAll() {
+        let note = Checked("share sum plan as part by city from clearance where year = 2023 and city = \"Tứ Kỳ\"")
+            .query?
+            .notes.first
+        #expect(
+            note?.remedy
+                == "for the share of all rows write `share sum plan as part by city where year = 2023 | where city = \"Tứ Kỳ\"`"
+        )
+        #expect(
+            Checked("share sum plan as part by city where year = 2023 from clearance | where city = \"Tứ Kỳ\"").errors
+                .isEmpty)
+    }
 
     @Test("of rows, `top 5 by plan` is offered as an order")
     func limit() {

@@ -17,6 +17,12 @@ extension Checker {
         if let definition = scope.environment.definitions[function.text], case .function = definition.body {
             return inlined(definition, arguments, function, scope, origin)
         }
+        if let isDescending = directionMeant(function, arguments, scope) {
+            let word = Span(function.span.upper, argument.span.upper)
+            return fail(
+                .directionBehind(isDescending: isDescending), at: placed(argument.span, scope),
+                correction: [Correction(word, isDescending ? " desc" : "", scope.source)]) ?? .invalid(origin)
+        }
         if let told = runningMeant(function, argument, scope, origin) { return told }
         if let meant = countMeant(function, argument, scope) {
             return fail(

@@ -73,7 +73,7 @@ extension Checker {
             // A function of the column's name is meant by its name, as anywhere.
             Aggregate(word: column.text) == nil, library.contract(named: column.text) == nil,
             scope.environment.definitions[column.text] == nil,
-            let word = measureWord(last.text)
+            let word = Checker.wordsForShare.contains(last.text) ? "share" : measureWord(last.text)
         else { return nil }
         let written = scope.source.slice(column.span)
         let before = names.count == 2 ? measureWord(names[0].text) : nil

@@ -157,6 +157,7 @@ struct Checker {
                 return .invalid(origin)
             }
             guard let x = condition(x), let y = condition(y) else { return .invalid(origin) }
+            if `operator` == .or { noteAlways(left, or: right, scope, origin) }
             return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             return comparison(scalar(x), scalar(y), sign, origin)

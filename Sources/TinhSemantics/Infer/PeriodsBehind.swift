@@ -66,7 +66,9 @@ extension Checker {
             case .binary(.isIn, let value, let set, let sign) = key.expression.form
         else { return false }
         let word = periodWord(value, scope)
-        guard let period = periods(set, ofWord: word != nil, scope) else { return false }
+        guard let period = periods(set, ofWord: word != nil, scope) else {
+            return reportsYears(set, behind: value, sign, scope)
+        }
         var day = word.flatMap { _ in dayColumn(scope) }
         if word == nil {
             let x = infer(value, scope)
@@ -87,6 +89,23 @@ extension Checker {
             periodMeant(set, scope).map { .periodMeant(written, period: $0) }
                 ?? .yearWithoutWhere(scope.source.slice(Span(sign.lower, set.span.upper))),
             at: placed(set.span, scope), correction: correction)
+        return true
+    }
+
+    /// `by city in (2022, 2023)`: years are no names.
+    private mutating func reportsYears(
+        _ set: Expression, behind value: Expression, _ sign: Span, _ scope: Scope
+    ) -> Bool {
+        guard case .name(let name) = value.form, let index = columnIndex(name.text, scope),
+            [.text, .bool].contains(scope.columns[index].type.kind), periods(set, ofWord: true, scope) != nil,
+            let years = yearKey(scope)
+        else { return false }
+        let written = scope.source.slice(set.span)
+        guard !written.contains("@") else { return false }
+        fail(
+            .yearWithoutWhere(scope.source.slice(Span(sign.lower, set.span.upper))), at: placed(set.span, scope),
+            correction: narrowed(
+                to: "\(years) in \(written)", insteadOf: Span(value.span.upper, set.span.upper), scope))
         return true
     }
 

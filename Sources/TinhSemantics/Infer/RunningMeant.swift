@@ -62,7 +62,9 @@ extension Checker {
             rest = inner
         }
         guard case .name(let name) = rest.form else { return nil }
-        if word == nil, name.text == Aggregate.count.rawValue, columnIndex(name.text, scope) == nil {
+        if word ?? Aggregate.sum.rawValue == Aggregate.sum.rawValue, name.text == Aggregate.count.rawValue,
+            columnIndex(name.text, scope) == nil
+        {
             return (name.text, isInWords)
         }
         guard let index = columnIndex(name.text, scope), scope.columns[index].type.kind.isNumeric else { return nil }
@@ -73,7 +75,9 @@ extension Checker {
     private func alongPeriods(_ text: String, _ words: [String], _ scope: Scope, _ origin: Origin) -> [Correction] {
         let figure = Correction(origin.span, text, origin.source)
         guard let end = scope.groupsEnd, !end.hasKeys, end.place.source === origin.source else { return [figure] }
-        let keys = words.compactMap { periodKey($0, scope) }
+        var keys = words.compactMap { periodKey($0, scope) }
+        // Without days the years of a column are the periods.
+        if keys.isEmpty, words.count == 1, let years = yearKey(scope) { keys = [years] }
         guard keys.count == words.count else { return [] }
         let groups = " by " + keys.joined(separator: ", ")
         if end.place.span.lower == origin.span.upper {

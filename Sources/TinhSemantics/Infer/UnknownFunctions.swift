@@ -13,12 +13,6 @@ extension Checker {
         if let correction = exchanged(function, arguments, scope, origin) {
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
-        if let isDescending = directionMeant(function, arguments, scope) {
-            let word = Span(function.span.upper, arguments[0].span.upper)
-            return fail(
-                .directionBehind(isDescending: isDescending), at: placed(arguments[0].span, scope),
-                correction: [Correction(word, isDescending ? " desc" : "", scope.source)]) ?? .invalid(origin)
-        }
         let errorCount = errors.count
         for argument in arguments { _ = infer(argument, scope) }
         let isRun = isRunOfWords(arguments, since: errorCount)
@@ -87,10 +81,10 @@ extension Checker {
     private static let wordsForDown: Set<String> = ["descending", "decreasing"]
 
     /// `sort plan descending`: true of what goes down, nil of anything else.
-    private func directionMeant(_ function: Name, _ arguments: [Expression], _ scope: Scope) -> Bool? {
+    func directionMeant(_ function: Name, _ arguments: [Expression], _ scope: Scope) -> Bool? {
         guard arguments.count == 1, case .name(let word) = arguments[0].form, !word.isQuoted,
-            columnIndex(word.text, scope) == nil, scope.environment.definitions[word.text] == nil,
-            Self.wordsForUp.contains(word.text) || Self.wordsForDown.contains(word.text)
+            Self.wordsForUp.contains(word.text) || Self.wordsForDown.contains(word.text),
+            columnIndex(word.text, scope) == nil, scope.environment.definitions[word.text] == nil
         else { return nil }
         var isColumn = columnIndex(function.text, scope) != nil
         if case .one = scope.output(named: function.text) { isColumn = true }

@@ -46,7 +46,10 @@ extension Checker {
             outputs.append(Output(name: name, value: value, place: place))
         }
         guard var rows else { return nil }
-        if isWhole { rows = tellingRepetitions(rows, outputs) }
+        if isWhole {
+            rows = tellingRepetitions(rows, outputs)
+            noteShareOfOne(measures, clauses, scope)
+        }
         let keys = rows.keys
         let values = (keys + (rows.acrossKeys ?? [])).map(\.value)
         if isWhole, reportRowValues(outputs, keys + (rows.acrossKeys ?? []), measures, clauses, step, context) {

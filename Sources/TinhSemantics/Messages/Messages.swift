@@ -107,6 +107,14 @@ extension CheckNote {
             return Diagnostic(
                 "N0504", .note, "`\(key)` is left out of the comparison: each is compared with all of `\(base)`",
                 place: place, remedy: words, replacements: replacements)
+        case .alwaysHolds(let text, let instead):
+            return Diagnostic(
+                "N0212", .note, "`\(text)` holds for every row", place: place,
+                remedy: "`\(instead)` leaves both out", replacements: replacements)
+        case .shareOfOne(let text, let instead):
+            return Diagnostic(
+                "N0213", .note, "`\(text)` is of the rows that `where` keeps, which are one group", place: place,
+                remedy: "for the share of all rows write `\(instead)`", replacements: replacements)
         case .blankEnds(let column, let text, let plain, let count):
             return Diagnostic(
                 "N0718", .note, BlankEndWords.message(column: column, text: text, plain: plain, count: count),

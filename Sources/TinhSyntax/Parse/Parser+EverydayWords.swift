@@ -51,7 +51,9 @@ extension Parser {
         guard !figure.isEmpty, tokens[figure].first?.isName ?? false else { return nil }
         let words = source.text(tokens[figure.lowerBound].span.union(tokens[figure.upperBound - 1].span))
         let measure = figure.count == 1 && words != "count" ? "sum " + words : words
-        let years = [text(tokens[first]), text(tokens[second])]
+        var years = [text(tokens[first]), text(tokens[second])]
+        // What `and` joins has no order: the earlier one is the base.
+        if tokens[second - 1].isKeyword(.and) { years.sort(by: >) }
         let span = word == at ? tokens[word].span : tokens[min(first, word)].span.union(tokens[second].span)
         let whole = tokens[at].span.union(tokens[second].span)
         guard let place = (at..<limit).first(where: { tokens[$0].isKeyword(.where) }) else {
@@ -157,7 +159,18 @@ extension Parser {
     private static let wordsForRows: Set<String> = ["rows", "row", "lines", "records", "entries"]
 
     /// `sample 5 rows`, `top 5 asc`, `missing plan`, `3 month moving average of plan`.
-    func everydayWords() -> SyntaxError? { countedRows() ?? missingCounted() ?? movingOf() }
+    func everydayWords() -> SyntaxError? { countedRows() ?? numberOfRows() ?? missingCounted() ?? movingOf() }
+
+    /// `count rows`, `number of rows`, `how many rows`, at the word `rows`.
+    private func numberOfRows() -> SyntaxError? {
+        guard next.isKeyword(.rows), at > start, !peek(1).startsArgument else { return nil }
+        let first = operandStart(before: at)
+        guard first < at, stepPlace(before: first).begins(first, tokens),
+            ["count", "count of", "number of", "how many"].contains(
+                tokens[first..<at].map { text($0).lowercased() }.joined(separator: " "))
+        else { return nil }
+        return SyntaxError(.foreignWord(.numberOfRows(whole: tokens[first].span.union(next.span))), next.span)
+    }
 
     private func countedRows() -> SyntaxError? {
         guard next.kind == .word, at >= 2, [.integer, .parameter].contains(tokens[at - 1].kind),

@@ -118,8 +118,19 @@ extension Parser {
         }
         let negation = offset == 0 ? "" : "not "
         let days = [low, high].compactMap(dayInQuotes)
-        let (first, last) = days.count == 2 ? (days[0], days[1]) : (text(low), text(high))
+        var first = days.count == 2 ? days[0] : text(low)
+        let last = days.count == 2 ? days[1] : text(high)
+        // `between 100 and 200 million VND`: in words what stands behind the second belongs to both.
+        if [.integer, .number].contains(low.kind), [.integer, .number].contains(high.kind) {
+            var count = 0
+            while count < 2, isUnitWord(peek(offset + 4 + count)) { count += 1 }
+            if count > 0 { first += " " + source.text(peek(offset + 4).span.union(peek(offset + 3 + count).span)) }
+        }
         return .between(low: negation + "in " + first, high: last, whole: start.union(high.span))
+    }
+
+    private func isUnitWord(_ token: Token) -> Bool {
+        token.kind == .word && token.keyword == nil && !["group", "order"].contains(text(token).lowercased())
     }
 
     /// `"2023-01-01"` as the day that it means.
