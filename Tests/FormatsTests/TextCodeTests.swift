@@ -9,6 +9,25 @@ import TinhColumns
 /// threads.
 struct TextCodeTests {
     @Test(
+        "The chunk whose last texts are too many for a dictionary keeps its codes", arguments: [20, 300, 5000, 60_000])
+    func lastOfDictionary(count: Int) {
+        let expected = (0..<count).map { Array("text \($0)".utf8) }
+        let cells = TextCells(expected, padding: 0x61)
+        for level in 0..<4 as Range<Int32> {
+            // Texts are counted by some at once: the last of these are more than the dictionary takes.
+            let builder = DictionaryBuilder(
+                isGivenUp: false, textCountMin: count - 4, textCountMax: nil, scanLevel: level)
+            guard let storage = cells.storage(of: builder) else {
+                Issue.record("level \(level) codes no texts")
+                continue
+            }
+            #expect(builder.isGivenUp)
+            let codes = DictionaryMerge.codes(storage, count: count)
+            #expect(codes == (0..<UInt32(count)).map { $0 }, "level \(level)")
+        }
+    }
+
+    @Test(
         "Texts get the same codes by every set of instructions, be they few or more than a near cache holds",
         arguments: 0..<40)
     func codes(seed: Int) {

@@ -98,11 +98,13 @@ final class DictionaryBuilder {
             if !hasEmptyText { placeholderCode = Int(code) }
         }
         let count = texts.count
-        if count > countMax { giveUp(isFirst: false) }
         let width = Narrowing.codeWidth(count)
-        return DictionaryStorage(
+        let storage = DictionaryStorage(
             codes: Narrowing.codes(target, count: cells.count, width: width, pool: pool), width: width,
             dictionary: dictionary)
+        // Frees what `target` points to.
+        if count > countMax { giveUp(isFirst: false) }
+        return storage
     }
 
     /// Takes no more texts. What no chunk has been coded with is let go.
