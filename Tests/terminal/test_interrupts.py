@@ -42,7 +42,7 @@ def test_after_a_query_too_large_for_the_limit_the_next_small_ones_run(terminal,
     """The addresses that a query used count against `ulimit -v` as long as they are kept."""
     with open(tmp_path / "big.csv", "w", encoding="utf-8") as file:
         file.write("id,city,name\n")
-        file.writelines(f"{n},c{n % 6},n{n % 5000}\n" for n in range(200_000))
+        file.writelines(f"{n},c{n % 20},n{n % 5000}\n" for n in range(200_000))
     process = pexpect.spawn(
         "sh", ["-c", f"ulimit -v 2500000; exec {TINH} {tmp_path / 'big.csv'}"], timeout=60, encoding="utf-8",
         dimensions=(24, 100),
