@@ -117,15 +117,16 @@ TARGET_AVX512 INLINE __mmask8 bytes_at(const uint8_t *bytes, __m256i places, uin
     return (__mmask8)found;
 }
 
-// A bit for each of eight cells, 1 where the first quote behind the first byte is the last byte; 0 in longer cells. No branch
-// depends on a cell: which ones have quotes cannot be foretold.
+// A bit for each of eight cells that begin with a quote, 1 where the next quote is the last byte; 0 in longer cells. Where none is
+// among the first 64 bytes, it can only be the one behind them. No branch depends on a cell: which ones have quotes cannot be
+// foretold.
 TARGET_AVX512 INLINE __mmask8 closed_at_end(const uint8_t *bytes, __m256i starts, __m256i ends) {
     struct eight start = eight_of(starts), end = eight_of(ends);
     unsigned closed = 0;
     for (unsigned k = 0; k < 8; k++) {
-        uint32_t from = start.values[k] + 1;
-        uint64_t quotes = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes + from), _mm512_set1_epi8('"'));
-        closed |= (unsigned)(from + (uint32_t)_tzcnt_u64(quotes) + 1 == end.values[k]) << k;
+        __m512i own = _mm512_loadu_si512(bytes + start.values[k]);
+        uint64_t quotes = _mm512_cmpeq_epi8_mask(own, _mm512_set1_epi8('"')) & ~1ull;
+        closed |= (unsigned)(start.values[k] + (uint32_t)_tzcnt_u64(quotes) + 1 == end.values[k]) << k;
     }
     return (__mmask8)closed;
 }
