@@ -52,11 +52,30 @@ struct EngineGroupPresenceTests {
             let plan = Plan.aggregate(
                 scan(table), keys: [NamedExpression("k", column(0, .int))], calls: Self.calls(letters), totals: .none)
             let found = try rows(plan, over: table, threads: threads, batch: 64, chunk: 100).rows
-            let expected = try Reference(table).run(plan).rows
-            #expect(found.count == expected.count, "\(letters), seed \(seed)")
-            for (own, wanted) in zip(found, expected) {
-                #expect(Reference.same(own, wanted), "\(letters), seed \(seed): \(own) for \(wanted)")
-            }
+            try Self.compare(found, Reference(table).run(plan).rows, "\(letters), seed \(seed)")
+        }
+    }
+
+    @Test(
+        "nor where workers share the states of a stream's groups, and number them anew",
+        arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "c", "ac", "bca"], [10, 2400])
+    func shared(letters: String, expectedFrom: Int) throws {
+        for seed in 0..<6 as Range<UInt64> {
+            let table = Self.table(seed: 400 + seed)
+            let plan = Plan.aggregate(
+                scan(table), keys: [NamedExpression("k", column(0, .int))], calls: Self.calls(letters), totals: .none)
+            let found = try execute(
+                plan,
+                sources: [TableID("t"): StreamSource(table, chunkRowCount: 100, expectedFrom: expectedFrom)],
+                options: ExecutionOptions(threadCount: 3, batchRowCount: 64), environment: ExecutionEnvironment())
+            try Self.compare(RowTable(found.table).rows, Reference(table).run(plan).rows, "\(letters), seed \(seed)")
+        }
+    }
+
+    private static func compare(_ found: [[Value]], _ expected: [[Value]], _ what: String) {
+        #expect(found.count == expected.count, "\(what)")
+        for (own, wanted) in zip(found, expected) {
+            #expect(Reference.same(own, wanted), "\(what): \(own) for \(wanted)")
         }
     }
 }

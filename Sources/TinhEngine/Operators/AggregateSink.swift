@@ -63,7 +63,7 @@ final class AggregateSink: PipelineSink {
         let countingCount = states.count { $0.condition == nil && $0.accumulator.countsRows }
         counter = shared == nil && (index?.isCountedApart(by: countingCount) ?? false) ? RowCounter() : nil
         // Sums tell less than others do.
-        let tellers = counter == nil && shared == nil ? states.indices.filter { states[$0].isTeller } : []
+        let tellers = counter == nil ? states.indices.filter { states[$0].isTeller } : []
         tellerPlace = tellers.first { !(states[$0].accumulator is ExactSumAccumulator) } ?? tellers.first
         index?.teller = counter ?? tellerPlace.flatMap { states[$0].accumulator as? any PresenceTeller }
         for state in states { state.accumulator.beginRows(state.condition == nil ? counter : nil) }
