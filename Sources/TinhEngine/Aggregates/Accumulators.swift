@@ -26,12 +26,7 @@ enum Accumulators {
                     site, argument: kind, result: call.type.kind, isAverage: true, isComplete: false)
         case .minimum: return extreme(call, kind, statistics, isMaximum: false)
         case .maximum: return extreme(call, kind, statistics, isMaximum: true)
-        case .median: return PercentileAccumulator(site, Percentile(kind: kind, ratio: .half))
-        case .percentile:
-            guard call.arguments.count > 1, case .constant(let value, let type) = call.arguments[1],
-                let ratio = Percentile.Ratio(value, type.kind)
-            else { throw .badArgument(site, message: "the second argument of percentile must lie from 0% to 100%") }
-            return PercentileAccumulator(site, Percentile(kind: kind, ratio: ratio))
+        case .median, .percentile: return PercentileAccumulator(site, try percentile(call, kind))
         case .standardDeviation: return DeviationAccumulator(site, kind: kind)
         case .covariance: return PairAccumulator(site, .covariance, isExact: kind == .int)
         case .correlation: return PairAccumulator(site, .correlation, isExact: kind == .int)
@@ -47,6 +42,20 @@ enum Accumulators {
             return ChoiceAccumulator(
                 site, .only, kinds: (kind, .missing), (statistics[0], nil), unit: call.type.unit)
         }
+    }
+
+    private static func percentile(_ call: AggregateCall, _ kind: Kind) throws(AggregateFault) -> Percentile {
+        if call.function == .median { return Percentile(kind: kind, ratio: .half) }
+        guard call.arguments.count > 1, case .constant(let value, let type) = call.arguments[1],
+            let ratio = Percentile.Ratio(value, type.kind)
+        else { throw .badArgument(call.site, message: "the second argument of percentile must lie from 0% to 100%") }
+        return Percentile(kind: kind, ratio: ratio)
+    }
+
+    /// The accumulator of a call that reads what that of another has been given, all rows of which are in; nil where it cannot.
+    static func reading(_ other: Accumulator, _ call: AggregateCall) throws(AggregateFault) -> Accumulator? {
+        guard let other = other as? PercentileAccumulator else { return nil }
+        return PercentileAccumulator(call.site, try percentile(call, call.arguments[0].type.kind), of: other)
     }
 
     private static func extreme(

@@ -1,6 +1,7 @@
 /// The values of groups: kept as they come, then brought side by side.
 struct GroupedValues<Value: FixedWidthInteger & Sendable> {
     private var values = GrowingBuffer<Value>()
+    /// Of each value; empty where all belong to group 0.
     private var groups = GrowingBuffer<Int32>()
     /// Those of others.
     private var otherValues: [GrowingBuffer<Value>] = []
@@ -9,12 +10,21 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
     private var grouped = GrowingBuffer<Value>()
     private var starts = GrowingBuffer<Int>()
 
-    /// Rows without a value are left out.
+    /// Rows without a value are left out. `groups`: nil where all rows, also of every other time, belong to group 0.
     @inline(__always)
     mutating func add(
-        _ groups: UnsafePointer<Int32>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int, _ value: (Int) -> Value
+        _ groups: UnsafePointer<Int32>?, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int, _ value: (Int) -> Value
     ) {
         let out = values.extend(rowCount)
+        guard let groups else {
+            var kept = 0
+            for row in 0..<rowCount {
+                out[kept] = value(row)
+                kept += Int(validity?[row] ?? 1)
+            }
+            values.drop(rowCount - kept)
+            return
+        }
         let outGroups = self.groups.extend(rowCount)
         guard let validity else {
             for row in 0..<rowCount { out[row] = value(row) }
@@ -37,7 +47,8 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
         otherGroups += other.allGroups
     }
 
-    private var allValues: [GrowingBuffer<Value>] { otherValues + [values] }
+    var count: Int { otherValues.reduce(values.count) { $0 + $1.count } }
+    var allValues: [GrowingBuffer<Value>] { otherValues + [values] }
     private var allGroups: [GrowingBuffer<Int32>] { otherGroups + [groups] }
 
     /// All of another's.
@@ -48,7 +59,7 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
             let from = theirs.values
             let out = values.extend(count)
             for place in 0..<count { out[place] = value(from[place]) }
-            groups.extend(count).update(from: theirGroups.values, count: count)
+            groups.extend(theirGroups.count).update(from: theirGroups.values, count: theirGroups.count)
         }
     }
 
@@ -60,8 +71,9 @@ struct GroupedValues<Value: FixedWidthInteger & Sendable> {
             let (from, fromGroups) = (theirs.values, theirGroups.values)
             let (out, outGroups) = (values.extend(count), groups.extend(count))
             var kept = 0
+            let isGrouped = theirGroups.count > 0
             for place in 0..<count {
-                let group = map[Int(fromGroups[place])]
+                let group = map[isGrouped ? Int(fromGroups[place]) : 0]
                 out[kept] = value(from[place])
                 outGroups[kept] = group
                 kept += group >= 0 ? 1 : 0

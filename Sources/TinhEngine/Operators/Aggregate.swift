@@ -44,19 +44,20 @@ extension Runner {
         let dealing = GroupDealing(
             bytesPerGroup: 8 + bytesPerGroup(pipeline, calls),
             cachedBytesMax: options.cachedBytesMax / max(1, options.threadCount), rowCount: pipeline.source.rowCount)
+        let fed = FedCalls(calls)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(
-                compiled, keys, calls, pipeline, denseBitsMax: denseBitsMax, postponing: postponing,
+                compiled, keys, fed.calls, pipeline, denseBitsMax: denseBitsMax, postponing: postponing,
                 dealing: dealing, expected: expectation?.range, shared: teams.next())
         }
         return try groups(
-            sinks, keys, calls, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
+            sinks, keys, calls, fed, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
     }
 
     /// The groups that workers have found.
     func groups(
-        _ workers: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
-        _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
+        _ workers: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], _ fed: FedCalls,
+        totals: Plan.Totals, _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let sinks = SharedGroups.owners(workers)
         if sinks.contains(where: \.hasWaiting) {
@@ -70,7 +71,7 @@ extension Runner {
             table = Table(schema, pieces: try sorted.pieces(keyCount: keys.count))
             noteSkipped(calls, sinks[0].calls.map(\.accumulator))
         } else {
-            let groups = try MergedGroups(sinks, threads)
+            let groups = try MergedGroups(sinks, threads).complete(fed, threads)
             noteSkipped(calls, groups.accumulators)
             let first = totals == .none ? try leading?.candidates(groups, keyCount: keys.count, threads) : nil
             if first != nil { groupCount = groups.numbers.count }

@@ -8,7 +8,7 @@ import TinhTypes
 /// Workers whose dense numbers mean the same keys are added number by number, in parallel; packed words are sorted, so that
 /// equal ones meet and groups come in order; else keys are brought into one table.
 struct MergedGroups {
-    let accumulators: [Accumulator]
+    private(set) var accumulators: [Accumulator]
     /// Numbers of the groups that occur; in the order of the keys if `isOrdered`.
     let numbers: GroupNumbers
     let isOrdered: Bool
@@ -30,7 +30,12 @@ struct MergedGroups {
             for sink in sinks.dropFirst() {
                 for (own, theirs) in zip(first.calls, sink.calls) {
                     try threads.endIfCancelled()
-                    own.accumulator.merge(theirs.accumulator, from: [0], to: [0])
+                    let (own, theirs) = (own.accumulator, theirs.accumulator)
+                    if own.mergesByGroups(with: theirs) {
+                        own.merge(theirs, from: [0], to: [0])
+                    } else {
+                        own.mergeWhole(theirs, groupCount: 1)
+                    }
                 }
             }
             accumulators = first.calls.map(\.accumulator)
@@ -85,6 +90,13 @@ struct MergedGroups {
             packed = GrowingBuffer()
         }
         try MergedGroups.settle(accumulators, threads)
+    }
+
+    /// With the accumulators of all aggregates, where some read what others were given.
+    func complete(_ fed: FedCalls, _ threads: Gather.Threads) throws(ExecutionFault) -> MergedGroups {
+        var all = self
+        all.accumulators = try fed.all(accumulators, threads)
+        return all
     }
 
     private static func settle(_ accumulators: [Accumulator], _ threads: Gather.Threads) throws(ExecutionFault) {

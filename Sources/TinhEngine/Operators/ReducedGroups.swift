@@ -30,12 +30,13 @@ extension Runner {
         let side = JoinSide(semi, rows, try joinIndex(semi, rows), source: nil, options)
         let isCounted = if case .joined = join.report { true } else { false }
         let denseBitsMax = denseBitsMax(pipeline, plan.calls)
+        let fed = FedCalls(plan.calls)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try ReducedGroupSink(
-                compiled, side, plan.keys, plan.calls, pipeline, denseBitsMax: denseBitsMax, isCounted: isCounted)
+                compiled, side, plan.keys, fed.calls, pipeline, denseBitsMax: denseBitsMax, isCounted: isCounted)
         }
         let groups = try groups(
-            sinks.map(\.groups), plan.keys, plan.calls, totals: .none, plan.schema, isOrderFree: false
+            sinks.map(\.groups), plan.keys, plan.calls, fed, totals: .none, plan.schema, isOrderFree: false
         ).table
         let rowsIn = profile.rowsOut(pipeline)
         profile.fill(place, rowsIn: rowsIn, rowsOut: groups.rowCount, seconds: clock.seconds)

@@ -9,7 +9,9 @@ extension Checker {
     mutating func describe(
         _ input: Relation, _ clauses: StepClauses, _ step: Step, _ context: QueryContext
     ) -> Relation? {
-        let site = Site(span: context.usedAt?.span ?? step.head?.span ?? step.span, text: "describe")
+        // Missing values are counted here, not noted.
+        let span = context.usedAt?.span ?? step.head?.span ?? step.span
+        let site = Site(span: span, text: "describe", isQuiet: true)
         // All columns are loaded at once: a part that is not would have those before it worked out again.
         guard catalog.isReady(input.plan.rewritten) else {
             isUnsettled = true
@@ -126,12 +128,10 @@ struct DescribePlan {
         var calls = [call("rows", .countRows, [], DataType(.int), condition: nil)]
         for column in columns[part] {
             let value = TypedExpression.column(column.index, column.type)
-            // Missing values are counted here, not noted.
-            let isThere = self.isThere(value)
             for figure in DescribePlan.figures(of: column.type.kind) {
                 let name = "$\(column.index) \(figure)"
                 let (function, arguments, type) = aggregate(figure, value)
-                calls.append(call(name, function, arguments, type, condition: isThere))
+                calls.append(call(name, function, arguments, type, condition: nil))
             }
         }
         return .aggregate(plan, keys: [], calls: calls, totals: .none)
