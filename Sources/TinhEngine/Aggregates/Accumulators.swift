@@ -61,24 +61,27 @@ enum Accumulators {
     private static func extreme(
         _ call: AggregateCall, _ kind: Kind, _ statistics: [ColumnStatistics?], isMaximum: Bool
     ) -> Accumulator {
-        if let range = rangeOfWhole(kind, statistics.first ?? nil),
+        let range = rangeOfWhole(kind, statistics.first ?? nil)
+        if let range,
             let narrow = NarrowExtremeAccumulator(call.site, kind: kind, isMaximum: isMaximum, range: range)
         {
             return narrow
         }
-        return switch Vector.Form(kind) {
-        case .integers, .floats, .mask: ExtremeAccumulator(call.site, kind: kind, isMaximum: isMaximum)
+        switch Vector.Form(kind) {
+        case .integers, .floats, .mask: break
+        case .wide where range != nil: break
         case .wide, .text:
-            ChoiceAccumulator(
+            return ChoiceAccumulator(
                 call.site, isMaximum ? .maximum : .minimum, kinds: (kind, .missing), (statistics[0], nil))
         }
+        return ExtremeAccumulator(call.site, kind: kind, isMaximum: isMaximum)
     }
 
-    /// Where whole numbers of 64 bits lie.
+    /// Where whole numbers and mantissas that are stored in 64 bits lie.
     private static func rangeOfWhole(_ kind: Kind, _ statistics: ColumnStatistics?) -> ClosedRange<Int64>? {
         switch Vector.Form(kind) {
-        case .integers, .mask: break
-        case .floats, .wide, .text: return nil
+        case .integers, .mask, .wide: break
+        case .floats, .text: return nil
         }
         return statistics?.range
     }
@@ -92,10 +95,8 @@ enum Accumulators {
         case .average: return isFloat ? 32 : 16
         case .minimum, .maximum:
             guard let kind = call.arguments.first?.type.kind else { return 9 }
-            if let range = rangeOfWhole(kind, statistics.first ?? nil),
-                let stateBytes = NarrowExtremeAccumulator.stateBytes(range)
-            {
-                return stateBytes
+            if let range = rangeOfWhole(kind, statistics.first ?? nil) {
+                return NarrowExtremeAccumulator.stateBytes(range) ?? 9
             }
             switch Vector.Form(kind) {
             case .integers, .floats, .mask: return 9

@@ -2,7 +2,8 @@ import TinhColumns
 import TinhPlan
 import TinhTypes
 
-/// `min` and `max` of what stands in 64 bits: ints, dates, periods, bools, and floats as whole numbers of the same order.
+/// `min` and `max` of what stands in 64 bits: ints, dates, periods, bools, decimals stored so, and floats as whole numbers of the
+/// same order.
 final class ExtremeAccumulator: Accumulator {
     private let kind: Kind
     private let isMaximum: Bool
@@ -57,13 +58,13 @@ final class ExtremeAccumulator: Accumulator {
 
     private func read(_ vector: Vector, _ rowCount: Int) {
         switch vector.form {
-        case .integers: room.update(from: vector.integers, count: rowCount)
+        case .integers, .wide: room.update(from: vector.integers(rowCount, room: room), count: rowCount)
         case .floats:
             for row in 0..<rowCount {
                 room[row] = Int64(bitPattern: FloatOrder.word(vector.floats[row]) ^ (1 << 63))
             }
         case .mask: for row in 0..<rowCount { room[row] = Int64(vector.mask[row]) }
-        case .wide, .text: preconditionFailure("an extreme of \(kind.word) in 64 bits")
+        case .text: preconditionFailure("an extreme of \(kind.word) in 64 bits")
         }
         if !isMaximum { for row in 0..<rowCount { room[row] = ~room[row] } }
     }

@@ -2,7 +2,7 @@ import TinhColumns
 import TinhPlan
 import TinhTypes
 
-/// `min` and `max` of whole numbers that are known to lie close together, as those of a column at rest may: a byte or two for each
+/// `min` and `max` of whole numbers, or of mantissas in 64 bits, that are known to lie close together, as those of a column at rest may: a byte or two for each
 /// group, so that the states of many groups stay in the caches.
 ///
 /// A state is how far the best value so far lies from the worst end of the range, and one more; 0 where there has been none.
@@ -17,6 +17,7 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
     private(set) var hasToldBatch = false
     /// The states of a batch's values.
     private let room: UnsafeMutablePointer<UInt16> = .allocate(capacity: Vector.capacity)
+    private let integers: UnsafeMutablePointer<Int64> = .allocate(capacity: Vector.capacity)
 
     /// Every value lies in `range`, for which `stateBytes` is not nil.
     init?(_ site: Site, kind: Kind, isMaximum: Bool, range: ClosedRange<Int64>) {
@@ -28,7 +29,10 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
         super.init(site)
     }
 
-    deinit { room.deallocate() }
+    deinit {
+        room.deallocate()
+        integers.deallocate()
+    }
 
     /// Nil where values lie too far from each other.
     static func stateBytes(_ range: ClosedRange<Int64>) -> Int? {
@@ -104,13 +108,13 @@ final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {
     /// The states of a batch's values; 0, which changes nothing, where one is missing.
     private func read(_ vector: Vector, _ rowCount: Int) {
         switch vector.form {
-        case .integers:
-            let values = vector.integers
+        case .integers, .wide:
+            let values = vector.integers(rowCount, room: integers)
             read(vector.validity, rowCount) { values[$0] }
         case .mask:
             let values = vector.mask
             read(vector.validity, rowCount) { Int64(values[$0]) }
-        case .floats, .wide, .text: preconditionFailure("a narrow extreme of \(kind.word)")
+        case .floats, .text: preconditionFailure("a narrow extreme of \(kind.word)")
         }
     }
 

@@ -2,39 +2,18 @@ import Synchronization
 
 /// Distinct pairs of a group and the number of a value, each a word with the group in its upper half.
 ///
-/// Pairs are put down as they come, but for those that came lately, and made distinct now and then, so that the memory
-/// follows the distinct ones.
+/// No pair is the greatest word: groups stay below 2^31.
 struct PairSet {
-    private var words = GrowingBuffer<UInt64>()
-    /// No pair of `words` has a lower group than the one before it: rows come in the order of their groups.
+    private var bag = WordBag()
+    /// No pair of the bag has a lower group than the one before it: rows come in the order of their groups.
     private var isAscending = true
     private var lastGroup: Int32 = 0
     /// Those of others, which take no more.
     private var others: [Others] = []
-    private var compactAt = 1 << 23
-    /// Words that came lately, each at the place that its hash says.
-    private let recent: GrowingBuffer<UInt64>
-    /// Few pairs come again soon, so that looking for them is given up.
-    private var looksForRecent = true
-    private var addedCount = 0
 
     private struct Others {
         let words: GrowingBuffer<UInt64>
         let isAscending: Bool
-    }
-
-    private static let recentBits: UInt64 = 10
-    /// 2^64 over the golden ratio: its products differ most in their first bits (Knuth, The Art of Computer Programming 6.4).
-    static let spread: UInt64 = 0x9E37_79B9_7F4A_7C15
-    /// No pair is this word: groups stay below 2^31.
-    private static let noPair = UInt64.max
-    /// After so many pairs it is known how many come again.
-    private static let probeCount = 1 << 15
-
-    init() {
-        var recent = GrowingBuffer<UInt64>()
-        recent.resize(1 << Int(PairSet.recentBits), filling: PairSet.noPair)
-        self.recent = recent
     }
 
     static func word(_ group: Int32, _ number: Int32) -> UInt64 {
@@ -43,7 +22,6 @@ struct PairSet {
 
     mutating func add(_ groups: UnsafePointer<Int32>, _ numbers: UnsafePointer<Int32>, _ count: Int) {
         if count == 0 { return }
-        let out = words.extend(count)
         var descents: Int32 = 0
         var last = lastGroup
         for row in 0..<count {
@@ -52,51 +30,20 @@ struct PairSet {
         }
         if descents < 0 { isAscending = false }
         lastGroup = last
-        if looksForRecent {
-            let kept = addNew(groups, numbers, count, out)
-            words.drop(count - kept)
-            addedCount += count
-            if addedCount >= PairSet.probeCount, words.count / 3 * 4 > addedCount { looksForRecent = false }
-        } else {
-            for row in 0..<count { out[row] = PairSet.word(groups[row], numbers[row]) }
-        }
-        if words.count >= compactAt { compact() }
-    }
-
-    /// Writes the pairs that have not come lately; their number.
-    private func addNew(
-        _ groups: UnsafePointer<Int32>, _ numbers: UnsafePointer<Int32>, _ count: Int,
-        _ out: UnsafeMutablePointer<UInt64>
-    ) -> Int {
-        let recent = recent.values
-        var kept = 0
-        for row in 0..<count {
-            let word = PairSet.word(groups[row], numbers[row])
-            let place = Int(truncatingIfNeeded: (word &* PairSet.spread) >> (64 - PairSet.recentBits))
-            out[kept] = word
-            kept += recent[place] == word ? 0 : 1
-            recent[place] = word
-        }
-        return kept
-    }
-
-    private mutating func compact() {
-        let set = WordSet(capacity: words.count)
-        words.shorten(set.insert(words.values, words.count, into: words.values))
-        compactAt = max(compactAt, words.count * 2)
+        bag.add(count) { PairSet.word(groups[$0], numbers[$0]) }
     }
 
     /// With another's pairs, whose groups and numbers are the same, and which takes no more; nil where they have to be copied.
     func withWords(of other: PairSet) -> PairSet? {
-        guard other.words.count >= PairSet.parallelCountMin else { return nil }
+        guard other.bag.words.count >= PairSet.parallelCountMin else { return nil }
         var sum = self
-        sum.others += other.others + [Others(words: other.words, isAscending: other.isAscending)]
+        sum.others += other.others + [Others(words: other.bag.words, isAscending: other.isAscending)]
         return sum
     }
 
     /// Adds another's pairs: its group `i` is `map[i]` here, negative where left out; its numbers are `numbers[…]` here.
     mutating func add(_ other: PairSet, _ map: [Int32], _ numbers: [Int32]?) {
-        for words in other.others.map(\.words) + [other.words] { add(words, map, numbers) }
+        for words in other.others.map(\.words) + [other.bag.words] { add(words, map, numbers) }
     }
 
     private mutating func add(_ other: GrowingBuffer<UInt64>, _ map: [Int32], _ numbers: [Int32]?) {
@@ -104,7 +51,7 @@ struct PairSet {
         if count == 0 { return }
         isAscending = false
         let from = other.values
-        let out = words.extend(count)
+        let out = bag.words.extend(count)
         var kept = 0
         for place in 0..<count {
             let word = from[place]
@@ -113,13 +60,22 @@ struct PairSet {
             out[kept] = PairSet.word(group, numbers.map { $0[Int(number)] } ?? number)
             kept += group >= 0 ? 1 : 0
         }
-        words.drop(count - kept)
+        bag.words.drop(count - kept)
+    }
+
+    /// Pairs of its own, some of them perhaps alike.
+    var wordCount: Int { bag.words.count }
+
+    /// The numbers of all pairs, whatever their groups; then there are none.
+    mutating func give(to set: NumberSet) {
+        for words in others.map(\.words) + [bag.words] { set.add(lowerHalvesOf: words) }
+        self = PairSet()
     }
 
     /// How many pairs each group below `groupCount` has. O(pairs), by the threads that are given.
     /// Unspecified when cancelled.
     func counts(_ groupCount: Int, _ threads: Gather.Threads) -> GrowingBuffer<UInt32> {
-        let all = others.map(\.words) + [words]
+        let all = others.map(\.words) + [bag.words]
         let count = all.reduce(0) { $0 + $1.count }
         if isAscending, others.allSatisfy(\.isAscending), groupCount > 0 {
             var counts = GrowingBuffer<UInt32>(capacity: groupCount)
@@ -176,7 +132,7 @@ private struct PairPartitions {
         let isByGroups = groupCount >= PairPartitions.groupCountMin
         let groupBits = UInt64(Int.bitWidth - (groupCount - 1).leadingZeroBitCount)
         let shift = isByGroups ? 32 + groupBits - min(bits, groupBits) : 64 - bits
-        let parts = WordParts(from, bits: bits, shift: shift, factor: isByGroups ? 1 : PairSet.spread, threads)
+        let parts = WordParts(from, bits: bits, shift: shift, factor: isByGroups ? 1 : WordBag.spread, threads)
         words = parts.words
         starts = parts.starts
         self.groupCount = groupCount

@@ -19,6 +19,7 @@ final class ValueNumbers {
     private var table: WordTable
     private let numbers: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
     private let words: UnsafeMutablePointer<UInt64>
+    private let integers: UnsafeMutablePointer<Int64> = .allocate(capacity: Vector.capacity)
 
     /// `statistics`: of each value that only names a column.
     init(_ kinds: [Kind], _ statistics: [ColumnStatistics?]) {
@@ -31,12 +32,17 @@ final class ValueNumbers {
     deinit {
         numbers.deallocate()
         words.deallocate()
+        integers.deallocate()
     }
 
     private static func form(_ kinds: [Kind], _ statistics: [ColumnStatistics?], _ coders: [TextCoder?]) -> Form {
         guard kinds.count == 1 else { return .table }
         if let coder = coders[0], coder.shared != nil { return .code(coder) }
-        guard case .integers = Vector.Form(kinds[0]), let range = statistics[0]?.range else { return .table }
+        switch Vector.Form(kinds[0]) {
+        case .integers, .wide: break
+        case .mask, .floats, .text: return .table
+        }
+        guard let range = statistics[0]?.range else { return .table }
         let span = UInt64(bitPattern: range.upperBound &- range.lowerBound)
         return span < UInt64(Int32.max) ? .distance(lower: range.lowerBound, span: span) : .table
     }
@@ -48,7 +54,7 @@ final class ValueNumbers {
         rows: UnsafeMutablePointer<Int32>
     ) -> Int {
         if case .distance(let lower, let span) = form, vectors[0].validity == nil {
-            let values = vectors[0].integers
+            let values = vectors[0].integers(rowCount, room: integers)
             for row in 0..<rowCount { out[row] = Int32(truncatingIfNeeded: values[row] &- lower) }
             if let bounds = vectors[0].bounds, bounds.lower >= Int128(lower),
                 bounds.upper <= Int128(lower) + Int128(span)
@@ -63,7 +69,7 @@ final class ValueNumbers {
         let count = present(vectors, rowCount, into: rows)
         switch form {
         case .distance(let lower, let span):
-            let values = vectors[0].integers
+            let values = vectors[0].integers(rowCount, room: integers)
             var most: UInt64 = 0
             for place in 0..<count {
                 let distance = UInt64(bitPattern: values[Int(rows[place])] &- lower)
@@ -101,6 +107,15 @@ final class ValueNumbers {
             count += validities.allSatisfy { $0[row] != 0 } ? 1 : 0
         }
         return count
+    }
+
+    /// All numbers lie below; nil where that is not known beforehand.
+    var bound: Int? {
+        switch form {
+        case .distance(_, let span): Int(span) + 1
+        case .code(let coder): coder.shared?.count
+        case .table: nil
+        }
     }
 
     /// Another that was made alike has other numbers.

@@ -63,17 +63,17 @@ struct WordParts {
         self.starts = starts
     }
 
-    /// How many words the lists have, each counted once. None is the greatest. O(words), by all threads.
+    /// How many words the lists have, each counted once. None is the greatest. O(words), by all threads. Unspecified when cancelled.
     static func distinctCount(_ lists: [GrowingBuffer<UInt64>], _ threads: Gather.Threads) -> Int {
         let bits = bits(lists.reduce(0) { $0 + $1.count })
-        let parts = WordParts(lists, bits: bits, shift: 64 - bits, factor: PairSet.spread, threads)
+        let parts = WordParts(lists, bits: bits, shift: 64 - bits, factor: WordBag.spread, threads)
         let next = Atomic<Int>(0)
         let found = Atomic<Int>(0)
         let work = Unshared(parts)
         threads.pool.run(max(1, threads.count)) { _ in
             let (words, starts) = (work.value.words.values, work.value.starts)
             var set = WordSet(capacity: wordCountWanted)
-            while true {
+            while !threads.isCancelled() {
                 let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if part + 1 >= starts.count { return }
                 set.empty(capacity: starts[part + 1] - starts[part])

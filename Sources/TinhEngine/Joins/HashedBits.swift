@@ -20,7 +20,7 @@ struct HashedBits {
     }
 
     @inline(__always)
-    private func place(_ word: UInt64) -> UInt64 { (word &* PairSet.spread) >> shift }
+    private func place(_ word: UInt64) -> UInt64 { (word &* WordBag.spread) >> shift }
 
     /// False of no word that occurs.
     @inline(__always)

@@ -78,6 +78,14 @@ final class Vector {
     var integers: UnsafeMutablePointer<Int64> { storage.assumingMemoryBound(to: Int64.self) }
     var wide: UnsafeMutablePointer<Int128> { storage.assumingMemoryBound(to: Int128.self) }
     var floats: UnsafeMutablePointer<Double> { storage.assumingMemoryBound(to: Double.self) }
+    /// Integers, or mantissas that are known to fit 64 bits, which are then written to `room`.
+    func integers(_ rowCount: Int, room: UnsafeMutablePointer<Int64>) -> UnsafePointer<Int64> {
+        if form == .integers { return UnsafePointer(integers) }
+        let wide = wide
+        for row in 0..<rowCount { room[row] = validity?[row] == 0 ? 0 : Int64(wide[row]) }
+        return UnsafePointer(room)
+    }
+
     var mask: UnsafeMutablePointer<UInt8> { storage.assumingMemoryBound(to: UInt8.self) }
     var slices: UnsafeMutablePointer<TextSlice> { storage.assumingMemoryBound(to: TextSlice.self) }
 }
