@@ -70,4 +70,42 @@ struct CellTests {
             }
         }
     }
+
+    @Test("Numbers are read as the doubles that Swift reads, and told apart by what comes back of their digits")
+    func doubles() {
+        var random = Randomness(seed: 4)
+        for _ in 0..<20_000 {
+            let digitCount = Int.random(in: 1...20, using: &random)
+            var digits = String(Int.random(in: 1...9, using: &random))
+            for _ in 1..<digitCount { digits += String(Int.random(in: 0...9, using: &random)) }
+            let markAt = Int.random(in: 0...digitCount, using: &random)
+            var number = (Bool.random(using: &random) ? "-" : "") + digits.prefix(markAt)
+            if markAt < digitCount { number += "." + digits.dropFirst(markAt) }
+            if Bool.random(using: &random) { number += "e\(Int.random(in: -310...310, using: &random))" }
+            let leading = number.replacing("-.", with: "-0.")
+            let expected = Double(leading.hasPrefix(".") ? "0" + leading : leading).flatMap { $0.isFinite ? $0 : nil }
+            Array(number.utf8).withUnsafeBufferPointer { cell in
+                let value = NumberCell.double(cell, mark: .point, isPercent: false)
+                #expect(value == expected, "\(number)")
+                let written = value.map { "\($0)".prefix { $0 != "e" }.filter(\.isNumber) } ?? ""
+                let trimmed = { (text: String) in
+                    String(text.drop { $0 == "0" }.reversed().drop { $0 == "0" }.reversed())
+                }
+                let survives = value.map { $0 != 0 } == true && trimmed(written) == trimmed(digits)
+                #expect(NumberCell.survivesAsDouble(cell, mark: .point) == survives, "\(number)")
+            }
+        }
+    }
+
+    @Test("Whether a double holds a number of megabytes takes no longer than to see that it is a number")
+    func manyDigits() {
+        [UInt8](repeating: 0x31, count: 1 << 20).withUnsafeBufferPointer { cell in
+            let clock = ContinuousClock()
+            let read = (0..<5).map { _ in clock.measure { _ = NumberCell(cell, mark: .point) } }.min()!
+            let told = (0..<5).map { _ in
+                clock.measure { _ = NumberCell.survivesAsDouble(cell, mark: .point) }
+            }.min()!
+            #expect(told < read * 2)
+        }
+    }
 }

@@ -137,7 +137,8 @@ extension NumberCell {
     static func double(_ cell: CellBytes, mark: DecimalMark, isPercent: Bool) -> Double? {
         guard NumberCell(cell, mark: mark) != nil else { return nil }
         // In the form that Swift reads: point, no grouping, the exponent shifted for per cents.
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(cell.count + 1)
         var exponent = 0
         let markByte = mark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
         var index = 0
@@ -148,16 +149,16 @@ extension NumberCell {
                 break
             }
             if isDigit(byte) || byte == UInt8(ascii: "-") {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
+                text.append(byte)
             } else if byte == markByte {
-                if text.isEmpty || text == "-" { text += "0" }
-                text += "."
+                if text.last.map(isDigit) != true { text.append(UInt8(ascii: "0")) }
+                text.append(UInt8(ascii: "."))
             }
             index += 1
         }
         if isPercent { exponent -= 2 }
-        if exponent != 0 { text += "e\(exponent)" }
-        guard let value = Double(text), value.isFinite else { return nil }
+        if exponent != 0 { text += Array("e\(exponent)".utf8) }
+        guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
         return value
     }
 
@@ -165,6 +166,8 @@ extension NumberCell {
     static func survivesAsDouble(_ cell: CellBytes, mark: DecimalMark) -> Bool {
         guard let number = NumberCell(cell, mark: mark) else { return false }
         if number.significantDigitCount == 0 { return true }
+        // No double is written with more than 17 digits; cells of megabytes need not be converted to tell.
+        if number.significantDigitCount > 17 { return false }
         // Fifteen digits always survive, but below the normal range digits go missing and above it all do.
         if number.significantDigitCount <= 15, !number.hasExponent, cell.count < 200 { return true }
         guard let value = double(cell, mark: mark, isPercent: false), value != 0 else { return false }
