@@ -76,10 +76,11 @@ final class DistinctAccumulator: Accumulator {
             if map[0] >= 0 { adopt(theirs) }
             return
         }
-        if let flags = other.flags {
+        if let theirs = other.flags {
             // Rows that were not grouped.
             if map[0] < 0 { return }
-            let numbers = flags.numbers
+            if let flags { return flags.add(theirs) }
+            let numbers = theirs.numbers
             let groups = [Int32](repeating: map[0], count: numbers.count)
             numbers.withUnsafeBufferPointer { numbers in
                 groups.withUnsafeBufferPointer { groups in

@@ -2,8 +2,8 @@ import TinhColumns
 import TinhPlan
 import TinhTypes
 
-/// `min` and `max` of whole numbers, or of mantissas in 64 bits, that are known to lie close together, as those of a column at rest may: a byte or two for each
-/// group, so that the states of many groups stay in the caches.
+/// `min` and `max` of whole numbers, or of mantissas in 64 bits, that are known to lie close together, as those of a column at rest
+/// may: a byte or two for each group, so that the states of many groups stay in the caches.
 ///
 /// A state is how far the best value so far lies from the worst end of the range, and one more; 0 where there has been none.
 final class NarrowExtremeAccumulator: Accumulator, PresenceTeller {

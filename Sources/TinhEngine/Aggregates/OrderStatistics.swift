@@ -2,8 +2,9 @@ import TinhColumns
 
 /// The values at some places of the sorted order of many, which stay where they are.
 ///
-/// All threads count the values by their leading bits, and look again only at those that share them with a value that is
-/// wanted: a radix selection (Blelloch, "Prefix sums and their applications", 1990, has its sort). O(values) a round; 12 bits are settled in each.
+/// All threads count the values by their leading bits, and look again only at those that share them with a value that is wanted:
+/// the first passes of a radix sort (Knuth, The Art of Computer Programming 5.2.5), each of which settles 12 bits. O(values)
+/// a pass.
 struct OrderStatistics<Value: FixedWidthInteger & Sendable> {
     private let threads: Gather.Threads
 

@@ -63,7 +63,8 @@ struct WordParts {
         self.starts = starts
     }
 
-    /// How many words the lists have, each counted once. None is the greatest. O(words), by all threads. Unspecified when cancelled.
+    /// How many words the lists have, each counted once. None is the greatest. O(words), by all threads. Unspecified when
+    /// cancelled.
     static func distinctCount(_ lists: [GrowingBuffer<UInt64>], _ threads: Gather.Threads) -> Int {
         let bits = bits(lists.reduce(0) { $0 + $1.count })
         let parts = WordParts(lists, bits: bits, shift: 64 - bits, factor: WordBag.spread, threads)
