@@ -61,6 +61,8 @@ struct CheckNote {
         case alwaysHolds(String, instead: String)
         /// A share of what `where` leaves, which is one group; and how that of all is asked for.
         case shareOfOne(String, instead: String)
+        /// `count residential`, or `count area > 500`; the condition, and what counts by it.
+        case countOfCondition(String, String, isCompared: Bool, instead: String)
         /// Further ones than are told one by one; columns as they came, each once.
         case moreReadAs(columns: [String], count: Int)
         case moreNotFound(columns: [String], count: Int)

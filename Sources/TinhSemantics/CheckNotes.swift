@@ -46,8 +46,8 @@ struct CheckNotes {
         case .notFound(let column, _, _): isTold = notFound.takes(column, note.place)
         case .moreReadAs, .moreNotFound, .percentAsRatio, .percentBesidePlain, .scaleOfOneEnd, .tableChosen,
             .totalBeforeTop, .queryWithoutRow, .columnsRenamed, .unionFilled, .acrossWithoutRows, .percentRounded,
-            .keyLeftOut, .numberOfYear, .blankEnds, .alwaysHolds, .shareOfOne, .statementOfItsOwn, .topOfLeast,
-            .topOfRanks:
+            .keyLeftOut, .numberOfYear, .blankEnds, .alwaysHolds, .shareOfOne, .countOfCondition, .statementOfItsOwn,
+            .topOfLeast, .topOfRanks:
             isTold = true
         }
         if isTold { notes.append(note) }

@@ -111,6 +111,12 @@ import TinhBase
             ("share sum plan by city from clearance where year = 2023 and city = \"Tứ Kỳ\"", ["N0213"]),
             ("share sum plan by status from clearance where city = \"Tứ Kỳ\"", []),
             ("share sum plan by city from clearance where year = 2023", []),
+            ("count residential by city from clearance", ["N0214"]),
+            ("count area >= 500, sum plan by city from clearance", ["N0214"]),
+            ("count when residential by city from clearance", []),
+            ("count area by city from clearance", []),
+            ("count > 2 by city from clearance", []),
+            ("count area > count plan by city from clearance", []),
         ])
     func noted(query: String, codes: [String]) {
         #expect(Checked(query).query?.notes.map(\.code) == codes)

@@ -49,6 +49,7 @@ extension Checker {
         if isWhole {
             rows = tellingRepetitions(rows, outputs)
             noteShareOfOne(measures, clauses, scope)
+            noteCounts(measures, scope)
         }
         let keys = rows.keys
         let values = (keys + (rows.acrossKeys ?? [])).map(\.value)
