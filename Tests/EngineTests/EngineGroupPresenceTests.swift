@@ -72,6 +72,32 @@ struct EngineGroupPresenceTests {
         }
     }
 
+    @Test(
+        "nor where the first of two keys is missing in late chunks only", arguments: ["n", "a", "b", "nA", "nm"],
+        [1, 3])
+    func lateMissing(letters: String, threads: Int) throws {
+        var random = SeededRandom(seed: 500)
+        // Few of the pairs occur, and the numbers that pairs may have are many.
+        let values = (0..<6000).map { row -> [Value] in
+            let isMissing = row > 3000 && row % 7 == 0
+            return [
+                isMissing ? .missing : .integer(Int64.random(in: 0...40, using: &random) * 17),
+                .integer(Int64.random(in: 0...60, using: &random) * 31),
+                .integer(Int64.random(in: 1...3, using: &random)),
+            ]
+        }
+        let table = RowTable([("k", .int), ("a", .int), ("b", .int)], values)
+        let calls = letters.enumerated().map { place, letter in
+            letter == "n" ? aggregate(.countRows, [], .int, site: place) : Self.calls(String(letter))[0]
+        }
+        let plan = Plan.aggregate(
+            scan(table),
+            keys: [NamedExpression("k", column(0, .int)), NamedExpression("a", column(1, .int))], calls: calls,
+            totals: .none)
+        let found = try rows(plan, over: table, threads: threads, batch: 64, chunk: 100).rows
+        try Self.compare(found, Reference(table).run(plan).rows, letters)
+    }
+
     private static func compare(_ found: [[Value]], _ expected: [[Value]], _ what: String) {
         #expect(found.count == expected.count, "\(what)")
         for (own, wanted) in zip(found, expected) {

@@ -9,7 +9,10 @@ extension GroupIndex {
         if storedStamp != frame.chunkStamp {
             storedStamp = frame.chunkStamp
             isStored = columns.indices.allSatisfy { isWithin(columns[$0].stored, part: $0) }
-            if isStored { for (part, column) in columns.enumerated() { widenRange(part, by: column.stored) } }
+            if isStored {
+                for (part, column) in columns.enumerated() { widenRange(part, by: column.stored) }
+                reach(isAnyMissing: columns[0].stored.validity != nil)
+            }
         }
         guard isStored else { return false }
         let rowCount = frame.rowCount

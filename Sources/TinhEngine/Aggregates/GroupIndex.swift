@@ -25,7 +25,7 @@ final class GroupIndex {
     var layout: KeyLayout
     /// Numbers of packed and general keys.
     var table: WordTable
-    /// Dense: 1 for each number that occurs, up to what the teller has yet to tell.
+    /// Dense: 1 for each number that occurs, up to what the teller has yet to tell. As long as is known to be needed.
     var presence = GrowingBuffer<UInt8>()
     /// Where states tell which numbers occur these need not be marked. To be let go of after the last row.
     var teller: (any PresenceTeller)? { didSet { if teller == nil, let oldValue { takePresence(oldValue) } } }
@@ -70,7 +70,7 @@ final class GroupIndex {
         }
         wide = form == .general ? WideKeys(words, known) : nil
         table = WordTable(wordCount: form == .general ? words.wordCount : 1)
-        if form == .dense { presence.resize(1 << layout.bits, filling: 0) }
+        if form == .dense { reach(isKnown ? layout.wordEnd(ranges[0].upper) : layout.wordEnd) }
     }
 
     /// False until ranges have been seen.
@@ -99,11 +99,16 @@ final class GroupIndex {
     /// Numbers are below this.
     var numberEnd: Int { form == .dense ? presence.count : table.count }
 
+    /// Dense: makes room for numbers below the end.
+    func reach(_ end: Int) { presence.resize(end, filling: 0) }
+
+    /// Dense: makes room for the values of the first part that have been seen so far, and missing ones where there are some.
+    func reach(isAnyMissing: Bool) { reach(isAnyMissing ? layout.wordEnd : layout.wordEnd(ranges[0].upper)) }
+
     var isEmpty: Bool {
         guard form == .dense else { return table.count == 0 }
         if let teller { takePresence(teller) }
         let words = UnsafeRawPointer(presence.values)
-        // Sizes are powers of two; what is below a word is looked at byte by byte.
         let wordEnd = presence.count / 8
         for word in 0..<wordEnd where words.load(fromByteOffset: word * 8, as: UInt64.self) != 0 { return false }
         for number in wordEnd * 8..<presence.count where presence.values[number] != 0 { return false }
@@ -148,9 +153,10 @@ final class GroupIndex {
             }
     }
 
-    /// Takes in the presence of another index with the same numbers.
-    func addPresence(of other: GroupIndex) {
-        for number in 0..<presence.count { presence.values[number] |= other.presence.values[number] }
+    /// Takes in numbers of another index with the same numbers; several threads may, each those of other groups.
+    func addPresence(_ numbers: UnsafePointer<Int32>, _ count: Int) {
+        let presence = presence.values
+        for place in 0..<count { presence[Int(numbers[place])] = 1 }
     }
 
     /// Numbers of a batch's rows. Before groups are numbered anew `settle` is called, for rows that have been found but not
@@ -174,6 +180,7 @@ final class GroupIndex {
             pack(vectors, rowCount)
             table.find(packed, rowCount, into: numbers)
         case .dense:
+            reach(isAnyMissing: vectors[0].validity != nil)
             if vectors.count == 1, vectors[0].validity == nil {
                 number(vectors[0], rowCount, into: numbers)
             } else {

@@ -48,6 +48,15 @@ struct KeyLayout: Equatable {
         return Int64(exactly: spare).flatMap { Int64(exactly: Int128(lower) - Int128($0)) } ?? lower
     }
 
+    /// All words are below this.
+    var wordEnd: Int { 1 << bits }
+
+    /// Those whose first part is at most this are below that.
+    func wordEnd(_ upper: Int64) -> Int {
+        guard let first = parts.first else { return wordEnd }
+        return Int(upper &- first.base &+ 1) << first.shift
+    }
+
     /// The code of a part within a word.
     @inline(__always)
     func code(_ word: UInt64, _ part: Int) -> UInt64 {

@@ -8,21 +8,16 @@ protocol PresenceTeller: AnyObject {
 
 /// How many rows each group has had, counted once for all aggregates of a query that each would count them. Owned by one worker.
 final class RowCounter: PresenceTeller {
-    private(set) var counts = GrowingBuffer<Int64>()
+    private(set) var counts = RowCounts()
 
     var hasToldBatch: Bool { true }
 
-    func grow(_ groupCount: Int) { counts.resize(groupCount, filling: 0) }
+    func grow(_ groupCount: Int) { counts.grow(groupCount) }
 
     /// A batch that the aggregates have taken.
-    func add(_ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        counts.bringNear(groups, rowCount)
-        let counts = counts.values
-        for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
-    }
+    func add(_ groups: UnsafePointer<Int32>, _ rowCount: Int) { counts.add(nil, groups, rowCount) }
 
     func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
-        let counts = counts.values
-        for group in 0..<min(self.counts.count, groupCount) { presence[group] |= counts[group] > 0 ? 1 : 0 }
+        counts.flag(presence, groupCount)
     }
 }

@@ -73,6 +73,7 @@ final class ExactSumAccumulator: Accumulator, PresenceTeller {
     override func beginMerge(_ other: Accumulator) {
         guard let other = other as? ExactSumAccumulator else { preconditionFailure("sums merged with something else") }
         sums.beginMerge(other.sums)
+        counts.beginMerge(other.counts)
     }
 
     override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
@@ -203,7 +204,10 @@ final class FloatSumAccumulator: Accumulator {
 
     override func mergesByGroups(with other: Accumulator) -> Bool { sums.mergesByGroups(with: same(other).sums) }
 
-    override func beginMerge(_ other: Accumulator) { sums.beginMerge(same(other).sums) }
+    override func beginMerge(_ other: Accumulator) {
+        sums.beginMerge(same(other).sums)
+        counts.beginMerge(same(other).counts)
+    }
 
     override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
         sums.merge(same(other).sums, from, to, count)

@@ -2,7 +2,7 @@
 ///
 /// As long as every row of a group has had a value, a group that occurs has had one, and flags are not kept at all.
 struct ValueCounts {
-    private var counts = GrowingBuffer<Int64>()
+    private var counts = RowCounts()
     private var flags = GrowingBuffer<UInt8>()
     private let isFlag: Bool
     private var groupCount = 0
@@ -20,7 +20,7 @@ struct ValueCounts {
     mutating func grow(_ groupCount: Int) {
         self.groupCount = max(self.groupCount, groupCount)
         if isComplete { return }
-        if isFlag { flags.resize(groupCount, filling: 0) } else { counts.resize(groupCount, filling: 0) }
+        if isFlag { flags.resize(groupCount, filling: 0) } else { counts.grow(groupCount) }
     }
 
     /// From now on flags are kept: all groups so far have had a value.
@@ -38,10 +38,7 @@ struct ValueCounts {
     mutating func endRows() {
         guard let counter else { return }
         self.counter = nil
-        let (from, flags, counts) = (counter.counts.values, flags.values, counts.values)
-        for group in 0..<counter.counts.count {
-            if isFlag { flags[group] |= from[group] > 0 ? 1 : 0 } else { counts[group] &+= from[group] }
-        }
+        if isFlag { counter.counts.flag(flags.values, flags.count) } else { counts.add(counter.counts) }
     }
 
     mutating func add(_ validity: UnsafePointer<UInt8>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
@@ -49,8 +46,7 @@ struct ValueCounts {
             if validity == nil { return }
             endRows()
         }
-        if !isFlag { counts.bringNear(groups, rowCount) }
-        let (flags, counts) = (flags.values, counts.values)
+        let flags = flags.values
         if isComplete {
             precondition(validity == nil, "a missing value where none was said to be")
         } else if isFlag {
@@ -59,37 +55,42 @@ struct ValueCounts {
             } else {
                 for row in 0..<rowCount { flags[Int(groups[row])] = 1 }
             }
-        } else if let validity {
-            for row in 0..<rowCount { counts[Int(groups[row])] &+= Int64(validity[row]) }
         } else {
-            for row in 0..<rowCount { counts[Int(groups[row])] &+= 1 }
+            counts.add(validity, groups, rowCount)
         }
     }
 
-    func addAll(_ present: Int) {
-        if isFlag { flags.values[0] |= present > 0 ? 1 : 0 } else { counts.values[0] &+= Int64(present) }
+    mutating func addAll(_ present: Int) {
+        if isFlag { flags.values[0] |= present > 0 ? 1 : 0 } else { counts.addToFirst(present) }
     }
+
+    /// Of counts: sets the flags of groups with a value.
+    func flag(_ flags: UnsafeMutablePointer<UInt8>, _ count: Int) { counts.flag(flags, count) }
+
+    /// Before groups of another are added.
+    mutating func beginMerge(_ other: ValueCounts) { if !isFlag { counts.beginMerge(other.counts) } }
 
     func merge(_ other: ValueCounts, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
         if isComplete { return }
         if isFlag {
             for index in 0..<count { flags.values[Int(to[index])] |= UInt8(other.count(Int(from[index]))) }
         } else {
-            for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+            for index in 0..<count { counts.merge(other.counts, Int(from[index]), into: Int(to[index])) }
         }
     }
 
-    func mergeWhole(_ other: ValueCounts, _ map: [Int32]) {
+    mutating func mergeWhole(_ other: ValueCounts, _ map: [Int32]) {
+        beginMerge(other)
         for (group, target) in map.enumerated() where target >= 0 {
             if isFlag {
                 flags.values[Int(target)] |= UInt8(other.count(group))
             } else {
-                counts.values[Int(target)] += other.counts.values[group]
+                counts.merge(other.counts, group, into: Int(target))
             }
         }
     }
 
     /// For a flag 0 or 1. The group must be one that occurs.
     @inline(__always)
-    func count(_ group: Int) -> Int64 { isComplete ? 1 : isFlag ? Int64(flags.values[group]) : counts.values[group] }
+    func count(_ group: Int) -> Int64 { isComplete ? 1 : isFlag ? Int64(flags.values[group]) : counts[group] }
 }

@@ -60,9 +60,11 @@ extension Runner {
         totals: Plan.Totals, _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let sinks = SharedGroups.owners(workers)
-        if sinks.contains(where: \.hasWaiting) {
+        if sinks.contains(where: \.hasMuchToSettle) {
             let work = Unshared(sinks)
-            environment.pool.run(sinks.count) { worker in work.value[worker].updateWaiting() }
+            environment.pool.run(sinks.count) { worker in
+                if work.value[worker].hasMuchToSettle { work.value[worker].settle() }
+            }
         }
         let table: Table
         var groupCount: Int?

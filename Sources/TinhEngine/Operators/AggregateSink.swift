@@ -117,6 +117,11 @@ final class AggregateSink: PipelineSink {
                 renumber($0, index)
             }
         }
+        if index.numberEnd > grownCount, waiting != nil {
+            // Rows wait for groups up to those that were known of.
+            updateWaiting()
+            waiting = nil
+        }
         grow(index.numberEnd)
         if try !deal(index, rowCount) {
             try keepFlagsIfMissing(index)
@@ -241,6 +246,15 @@ final class AggregateSink: PipelineSink {
         let columns = keyNodes.compactMap { $0 as? ColumnNode }
         return columns.count == keyNodes.count ? columns : []
     }()
+
+    /// Rows wait, or there are so many groups that threads should look through their states at the same time.
+    var hasMuchToSettle: Bool {
+        if hasWaiting { return true }
+        guard let index, index.form == .dense, index.teller != nil else { return false }
+        return index.numberEnd > AggregateSink.settledCountMin
+    }
+
+    private static let settledCountMin = 1 << 16
 
     /// After the last row. Makes room for the one group of a query without keys that saw no rows.
     func settle() {

@@ -110,6 +110,8 @@ struct MergedGroups {
     private static func addDense(
         _ first: AggregateSink, _ index: GroupIndex, _ others: [AggregateSink], _ threads: Gather.Threads
     ) throws(ExecutionFault) {
+        index.reach(others.reduce(0) { max($0, $1.index?.numberEnd ?? 0) })
+        first.grow(index.numberEnd)
         for other in others {
             try threads.endIfCancelled()
             guard let theirs = other.index else { continue }
@@ -124,29 +126,21 @@ struct MergedGroups {
                     own.mergeWhole(other, groupCount: theirs.numberEnd)
                 }
             }
-            let work = Unshared((shared, theirs.presence))
-            let end = theirs.numberEnd
-            let blockSize = 1 << 14
+            let work = Unshared((shared, index, theirs))
+            let pieceCount = GroupNumbers.pieceCount(theirs.presence)
             let next = Atomic<Int>(0)
-            let workers = end > blockSize * 2 ? threads.count : 1
-            threads.pool.run(workers) { _ in
-                var groups = [Int32](repeating: 0, count: blockSize)
-                let (shared, presence) = work.value
+            threads.pool.run(pieceCount > 4 ? threads.count : 1) { _ in
+                let (shared, index, theirs) = work.value
+                let room = GroupNumbers.room()
                 while true {
-                    let start = next.wrappingAdd(blockSize, ordering: .relaxed).oldValue
-                    if start >= end { return }
-                    groups.withUnsafeMutableBufferPointer { groups in
-                        guard let place = groups.baseAddress else { return }
-                        var count = 0
-                        for number in start..<min(end, start + blockSize) {
-                            place[count] = Int32(truncatingIfNeeded: number)
-                            count += Int(presence.values[number])
-                        }
-                        for (own, other) in shared { own.merge(other, from: place, to: place, count) }
-                    }
+                    let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    if piece >= pieceCount { return }
+                    let count = GroupNumbers.list(theirs.presence, piece: piece, into: room.values)
+                    if count == 0 { continue }
+                    for (own, other) in shared { own.merge(other, from: room.values, to: room.values, count) }
+                    index.addPresence(room.values, count)
                 }
             }
-            index.addPresence(of: theirs)
         }
     }
 

@@ -52,7 +52,11 @@ struct GroupNumbers: @unchecked Sendable {
         }
     }
 
-    var pieceCount: Int { (placeCount + GroupNumbers.pieceSize - 1) / GroupNumbers.pieceSize }
+    var pieceCount: Int { GroupNumbers.pieceCount(placeCount) }
+
+    private static func pieceCount(_ placeCount: Int) -> Int { (placeCount + pieceSize - 1) / pieceSize }
+
+    static func pieceCount(_ flags: GrowingBuffer<UInt8>) -> Int { pieceCount(flags.count) }
 
     /// Room for the numbers of one piece.
     static func room() -> GrowingBuffer<Int32> {
@@ -63,13 +67,13 @@ struct GroupNumbers: @unchecked Sendable {
 
     /// Writes the numbers of a piece; how many they are.
     func list(piece: Int, into out: UnsafeMutablePointer<Int32>) -> Int {
-        let start = piece * GroupNumbers.pieceSize
-        let count = min(GroupNumbers.pieceSize, placeCount - start)
         switch form {
         case .listed(let numbers):
+            let start = piece * GroupNumbers.pieceSize
+            let count = min(GroupNumbers.pieceSize, numbers.count - start)
             for place in 0..<count { out[place] = numbers[start + place] }
             return count
-        case .flagged(let flags): return GroupNumbers.list(flags, start, count, into: out)
+        case .flagged(let flags): return GroupNumbers.list(flags, piece: piece, into: out)
         }
     }
 
@@ -88,10 +92,12 @@ struct GroupNumbers: @unchecked Sendable {
         }
     }
 
-    /// Writes the numbers among `count` flags from `start` on.
-    private static func list(
-        _ flags: GrowingBuffer<UInt8>, _ start: Int, _ count: Int, into out: UnsafeMutablePointer<Int32>
+    /// The same of flags.
+    static func list(
+        _ flags: GrowingBuffer<UInt8>, piece: Int, into out: UnsafeMutablePointer<Int32>
     ) -> Int {
+        let start = piece * pieceSize
+        let count = min(pieceSize, flags.count - start)
         let found = RowSelection.rows(of: flags.values + start, equalTo: 1, count, into: out)
         let first = Int32(truncatingIfNeeded: start)
         for index in 0..<found { out[index] &+= first }
