@@ -54,6 +54,18 @@ final class StoredColumn {
     /// Over the values that are not missing; empty when there is none.
     var hasValues: Bool { minimum <= maximum }
 
+    /// A value that is not missing, of a width of the layout.
+    @inline(__always)
+    func integer(_ row: Int, _ width: IntegerStorage.Width) -> Int64 {
+        switch width {
+        case .constant: base
+        case .one: base &+ Int64(pointer(of: UInt8.self, from: row).pointee)
+        case .two: base &+ Int64(pointer(of: UInt16.self, from: row).pointee)
+        case .four: base &+ Int64(pointer(of: UInt32.self, from: row).pointee)
+        case .eight: base &+ pointer(of: Int64.self, from: row).pointee
+        }
+    }
+
     /// The values from row `start` on.
     @inline(__always)
     func pointer<T>(of type: T.Type, from start: Int) -> UnsafeMutablePointer<T> {

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 import TinhColumns
 import TinhPlan
@@ -50,6 +51,7 @@ enum TopCandidates {
         /// Ranks above this are hopeless.
         private var bound = UInt64.max
         private var trimAt: Int
+        private var selected = GrowingBuffer<Int32>()
 
         init(_ count: Int) {
             self.count = count
@@ -60,21 +62,45 @@ enum TopCandidates {
         mutating func add(_ column: Column, _ ranker: Ranker, firstRow: Int) {
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Vector.capacity) { ranks in
                 guard let ranks = ranks.baseAddress else { return }
+                let stored = StoredColumn()
+                stored.read(column)
                 var start = 0
                 while start < column.rowCount {
                     let rowCount = min(Vector.capacity, column.rowCount - start)
-                    ranker.rank(column, start, rowCount, into: ranks)
-                    add(ranks, rowCount, firstRow: firstRow + start)
+                    if !addWithin(stored, ranker, start, rowCount, firstRow: firstRow + start) {
+                        ranker.rank(column, start, rowCount, into: ranks)
+                        add(ranks, rowCount, firstRow: firstRow + start)
+                    }
                     start += rowCount
                 }
             }
         }
 
-        private mutating func add(_ ranks: UnsafePointer<UInt64>, _ rowCount: Int, firstRow: Int) {
-            for row in 0..<rowCount where ranks[row] <= bound {
-                candidates.append(Candidate(rank: ranks[row], row: Int32(truncatingIfNeeded: firstRow + row)))
-                if candidates.count >= trimAt { trim() }
+        /// Where it is known how good a rank has to be: only rows whose stored values are so good are ranked. False, and nothing
+        /// done, where that cannot be asked of the storage.
+        private mutating func addWithin(
+            _ stored: StoredColumn, _ ranker: Ranker, _ start: Int, _ rowCount: Int, firstRow: Int
+        ) -> Bool {
+            if bound == .max { return false }
+            if selected.count == 0 { _ = selected.extend(Vector.capacity + 16) }
+            let rows = selected.values
+            guard let count = ranker.rows(upTo: bound, stored, start, rowCount, into: rows) else { return false }
+            for place in 0..<count {
+                let row = Int(rows[place])
+                if let validity = stored.validity, validity[row / 64] >> UInt64(row % 64) & 1 == 0 { continue }
+                add(ranker.rank(stored, row), row: firstRow + row - start)
             }
+            return true
+        }
+
+        private mutating func add(_ rank: UInt64, row: Int) {
+            if rank > bound { return }
+            candidates.append(Candidate(rank: rank, row: Int32(truncatingIfNeeded: row)))
+            if candidates.count >= trimAt { trim() }
+        }
+
+        private mutating func add(_ ranks: UnsafePointer<UInt64>, _ rowCount: Int, firstRow: Int) {
+            for row in 0..<rowCount where ranks[row] <= bound { add(ranks[row], row: firstRow + row) }
         }
 
         mutating func add(_ others: [Candidate]) { candidates.append(contentsOf: others.filter { $0.rank <= bound }) }
@@ -145,6 +171,50 @@ enum TopCandidates {
             if isDescending { for row in 0..<rowCount { ranks[row] = ~ranks[row] } }
             guard let validity = column.validity else { return }
             for row in 0..<rowCount where !validity.isValid(start + row) { ranks[row] = .max }
+        }
+
+        /// The rank of a value that is not missing, of numbers that are stored as such.
+        func rank(_ stored: StoredColumn, _ row: Int) -> UInt64 {
+            let rank: UInt64
+            switch stored.layout {
+            case .integers(let width): rank = UInt64(bitPattern: stored.integer(row, width)) ^ 1 << 63
+            case .floats: rank = FloatOrder.word(stored.pointer(of: Double.self, from: row).pointee)
+            case .wide, .text, .dictionary: preconditionFailure("a column of \(kind.word) ranked by its numbers")
+            }
+            return isDescending ? ~rank : rank
+        }
+
+        /// Rows of a column whose values have a rank up to the bound, which is below that of missing values, and some of missing
+        /// values; nil where that is not asked of the storage. There is room for 16 rows more.
+        func rows(
+            upTo bound: UInt64, _ stored: StoredColumn, _ start: Int, _ rowCount: Int,
+            into rows: UnsafeMutablePointer<Int32>
+        ) -> Int? {
+            let limit = isDescending ? ~bound : bound
+            switch stored.layout {
+            case .integers(let width):
+                if !stored.hasValues { return 0 }
+                if width == .constant { return nil }
+                let number = Int64(bitPattern: limit ^ 1 << 63)
+                let lower = isDescending ? max(number, stored.minimum) : stored.minimum
+                let upper = isDescending ? stored.maximum : min(number, stored.maximum)
+                if lower > upper { return 0 }
+                var range = tinh_range(
+                    values: stored.pointer(of: UInt8.self, from: 0), low: UInt64(bitPattern: lower &- stored.base),
+                    span: UInt64(bitPattern: upper &- lower), width: UInt32(width.rawValue))
+                return tinh_select_ranges(&range, 1, start, rowCount, rows)
+            case .floats:
+                return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Vector.capacity) { mask in
+                    guard let mask = mask.baseAddress else { return nil }
+                    let comparison = isDescending ? Comparison.greaterOrEqual : .lessOrEqual
+                    comparison.constant(
+                        stored.pointer(of: Double.self, from: start), FloatOrder.value(limit), mask, rowCount)
+                    let count = RowSelection.rows(of: mask, equalTo: 1, rowCount, into: rows)
+                    for place in 0..<count { rows[place] += Int32(truncatingIfNeeded: start) }
+                    return count
+                }
+            case .wide, .text, .dictionary: return nil
+            }
         }
     }
 }
