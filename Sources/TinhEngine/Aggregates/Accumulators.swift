@@ -32,15 +32,9 @@ enum Accumulators {
         case .correlation: return PairAccumulator(site, .correlation, isExact: kind == .int)
         case .slope: return PairAccumulator(site, .slope, isExact: kind == .int)
         case .intercept: return PairAccumulator(site, .intercept, isExact: kind == .int)
-        case .first:
-            return ChoiceAccumulator(
-                site, .first, kinds: (kind, kinds[1]), (statistics[0], statistics[1]), unit: call.type.unit)
-        case .last:
-            return ChoiceAccumulator(
-                site, .last, kinds: (kind, kinds[1]), (statistics[0], statistics[1]), unit: call.type.unit)
-        case .only:
-            return ChoiceAccumulator(
-                site, .only, kinds: (kind, .missing), (statistics[0], nil), unit: call.type.unit)
+        case .first: return choice(call, .first, (kind, kinds[1]), (statistics[0], statistics[1]))
+        case .last: return choice(call, .last, (kind, kinds[1]), (statistics[0], statistics[1]))
+        case .only: return choice(call, .only, (kind, .missing), (statistics[0], nil))
         }
     }
 
@@ -56,6 +50,14 @@ enum Accumulators {
     static func reading(_ other: Accumulator, _ call: AggregateCall) throws(AggregateFault) -> Accumulator? {
         guard let other = other as? PercentileAccumulator else { return nil }
         return PercentileAccumulator(call.site, try percentile(call, call.arguments[0].type.kind), of: other)
+    }
+
+    private static func choice(
+        _ call: AggregateCall, _ choice: ChoiceAccumulator.Choice, _ kinds: (Kind, Kind),
+        _ statistics: (ColumnStatistics?, ColumnStatistics?)
+    ) -> Accumulator {
+        NarrowChoiceAccumulator(call.site, choice, kinds: kinds, statistics, unit: call.type.unit)
+            ?? ChoiceAccumulator(call.site, choice, kinds: kinds, statistics, unit: call.type.unit)
     }
 
     private static func extreme(
@@ -102,7 +104,12 @@ enum Accumulators {
             case .integers, .floats, .mask: return 9
             case .wide, .text: return 64
             }
-        case .standardDeviation, .first, .last, .only: return 64
+        case .first, .last, .only:
+            let isNarrow = zip(call.arguments, statistics).allSatisfy {
+                NarrowChoiceAccumulator.takes($0.type.kind, $1)
+            }
+            return isNarrow ? NarrowChoiceAccumulator.stateBytes : 64
+        case .standardDeviation: return 64
         case .covariance, .correlation, .slope, .intercept: return 160
         }
     }
