@@ -16,6 +16,8 @@ final class JoinProbe {
     private let index: JoinIndex
     private let form: Plan.Join.Form
     private let metFlags: UnsafeMutablePointer<UInt8>?
+    /// Of a mirrored join: how many rows each row of the table has met.
+    private(set) var meetings: GrowingBuffer<Int64>?
     private let storedKey: ColumnNode?
     private let direct: DirectMeeting?
 
@@ -33,6 +35,11 @@ final class JoinProbe {
         self.keys = keys
         form = side.join.value.form
         metFlags = side.metFlags
+        if side.isMirrored {
+            var counts = GrowingBuffer<Int64>(capacity: side.table.rowCount)
+            counts.resize(side.table.rowCount, filling: 0)
+            meetings = counts
+        }
         storedKey = keys.count == 1 ? keys[0].node as? ColumnNode : nil
         switch form {
         case .semi, .anti: direct = index.directMeeting
@@ -115,6 +122,7 @@ final class JoinProbe {
 
     private func note(_ count: Int, _ rowCount: Int) {
         if let met = metFlags { for place in 0..<count { met[Int(partners[place])] = 1 } }
+        if let met = meetings { for place in 0..<count { met.values[Int(partners[place])] &+= 1 } }
         unmetCount += rowCount - count
     }
 

@@ -12,6 +12,8 @@ final class JoinSide: Sendable {
     let source: TableID?
     /// Right rows beside those of the table, which meet nothing.
     let leftOutCount: Int
+    /// The table is the join's left side, and its right rows are looked up there.
+    let isMirrored: Bool
     let rowCountMax: Int
     let isCancelled: @Sendable () -> Bool
     private let locator: RowLocator
@@ -24,18 +26,19 @@ final class JoinSide: Sendable {
 
     init(
         _ join: Plan.Join, _ table: Table, _ index: JoinIndex, source: TableID?, _ options: ExecutionOptions,
-        leftOutCount: Int = 0
+        leftOutCount: Int = 0, isMirrored: Bool = false
     ) {
         self.join = Unshared(join)
         self.table = table
         self.index = Unshared(index)
         self.source = source
         self.leftOutCount = leftOutCount
+        self.isMirrored = isMirrored
         rowCountMax = options.joinRowCountMax
         isCancelled = options.isCancelled
         locator = RowLocator(table)
         flat = FlatTable(table)
-        if JoinSide.tellsRight(join) {
+        if !isMirrored, JoinSide.tellsRight(join) {
             let count = max(1, index.isUnique ? index.rowCount : index.numberEnd)
             let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
             bytes.initialize(repeating: 0, count: count)

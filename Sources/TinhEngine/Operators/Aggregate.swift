@@ -21,7 +21,8 @@ extension Runner {
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let clock = Stopwatch()
         let place = profile.reserve("aggregate", depth)
-        let pipeline = try pipeline(input, depth: depth + 1, rowCountMax: nil)
+        let pipeline = try pipeline(
+            input, depth: depth + 1, rowCountMax: nil, isOrderFree: Plan.isOrderFree(keys, calls))
         let found = try aggregate(
             pipeline, keys, calls, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)
         let rowsIn = profile.rowsOut(pipeline)

@@ -6,7 +6,8 @@ extension Runner {
     /// The right side is made and indexed by its keys; left rows stream past it. O(left + right + output).
     ///
     /// Where each left row goes out once at most, a reader that takes rows as they come gets them from `passed`: no columns are
-    /// made of them before they are needed, nor of those that a later step leaves out.
+    /// made of them before they are needed, nor of those that a later step leaves out. `isOrderFree`: of `passed`, rows may come
+    /// in any order.
     func join(_ join: Plan.Join, _ schema: Schema, depth: Int) throws(ExecutionFault) -> Table {
         let clock = Stopwatch()
         let place = profile.reserve("join", depth)
@@ -18,10 +19,13 @@ extension Runner {
     }
 
     /// The left rows on their way through the join, if it can be passed so; else a pipeline of what the join has made.
-    func passed(_ join: Plan.Join, _ schema: Schema, depth: Int) throws(ExecutionFault) -> Pipeline {
+    func passed(
+        _ join: Plan.Join, _ schema: Schema, depth: Int, isOrderFree: Bool
+    ) throws(ExecutionFault) -> Pipeline {
         let clock = Stopwatch()
         let place = profile.reserve("join", depth)
         var left = try pipeline(join.left, depth: depth + 1, rowCountMax: nil)
+        if isOrderFree, let rows = try mirrored(join, &left, place: place, depth: depth) { return rows }
         let rightClock = Stopwatch()
         let side = try side(join, &left, depth: depth)
         guard side.givesRowsOnce else {
@@ -88,22 +92,19 @@ extension Runner {
         var join = 0
         for (place, step) in pipeline.steps.enumerated() {
             guard case .join(let side) = step.work else { continue }
+            let rowCount = compiled.reduce(0) { $0 + $1.rowCounts[place] }
+            if side.isMirrored {
+                report(side, JoinCounts(mirrored: compiled.map { $0.probes[join] }, rowCount))
+                join += 1
+                continue
+            }
             report(
                 side,
                 JoinCounts(
-                    leftRowCount: compiled.reduce(0) { $0 + $1.rowCounts[place] },
-                    leftUnmetCount: compiled.reduce(0) { $0 + $1.unmetCounts[join] }, multiplied: 0, became: 0))
+                    leftRowCount: rowCount,
+                    leftUnmetCount: compiled.reduce(0) { $0 + $1.probes[join].unmetCount }, multiplied: 0, became: 0))
             join += 1
         }
-    }
-
-    /// What became of left rows, by all workers.
-    private struct JoinCounts {
-        let leftRowCount: Int
-        let leftUnmetCount: Int
-        /// Left rows that met several, and what they became.
-        let multiplied: Int
-        let became: Int
     }
 
     /// The right side, made and indexed.
@@ -218,8 +219,12 @@ extension Runner {
         let isBase = if case .base = join.report { true } else { false }
         let groups = isBase ? groupRows(side.table) : nil
         let unmetCount =
-            (groups.map { groups in side.unmetRows().count { groups[Int($0)] } } ?? side.unmetCount) + side.leftOutCount
-        let rightCount = (groups.map { groups in groups.count { $0 } } ?? side.table.rowCount) + side.leftOutCount
+            counts.right?.unmetCount
+            ?? (groups.map { groups in side.unmetRows().count { groups[Int($0)] } } ?? side.unmetCount)
+            + side.leftOutCount
+        let rightCount =
+            counts.right?.rowCount ?? (groups.map { groups in groups.count { $0 } } ?? side.table.rowCount)
+            + side.leftOutCount
         switch (join.form, join.report) {
         case (.semi, _), (.anti, _), (_, .none): break
         case (_, .base): notes.add(.baseUnmet(site, count: unmetCount, rows: rightCount), unmetCount)

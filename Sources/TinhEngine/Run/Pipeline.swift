@@ -99,9 +99,9 @@ final class CompiledPipeline {
         rowCounts = Array(repeating: 0, count: steps.count + 1)
     }
 
-    /// What the rows met nothing in, for each join.
-    var unmetCounts: [Int] {
-        steps.compactMap { step in if case .join(let join) = step.work { join.probe.unmetCount } else { nil } }
+    /// Of each join.
+    var probes: [JoinProbe] {
+        steps.compactMap { step in if case .join(let join) = step.work { join.probe } else { nil } }
     }
 
     deinit { root.dissolve() }

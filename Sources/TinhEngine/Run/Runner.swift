@@ -104,7 +104,10 @@ final class Runner {
     // MARK: Pipelines
 
     /// The rows of an operator as a pipeline: what streams is taken apart, anything else is made first.
-    func pipeline(_ plan: Plan, depth: Int, rowCountMax: Int?) throws(ExecutionFault) -> Pipeline {
+    /// `isOrderFree`: they may come in any order.
+    func pipeline(
+        _ plan: Plan, depth: Int, rowCountMax: Int?, isOrderFree: Bool = false
+    ) throws(ExecutionFault) -> Pipeline {
         switch plan {
         case .scan(let scan): return Pipeline(source(scan, depth: depth, rowCountMax: rowCountMax))
         case .filter(let input, let condition):
@@ -115,7 +118,9 @@ final class Runner {
             return pipeline
         case .project(let input, let columns):
             let place = profile.reserve("project", depth)
-            var pipeline = try pipeline(input, depth: depth + 1, rowCountMax: rowCountMax)
+            let isRead = isOrderFree && Plan.isOrderFree(columns, [])
+            var pipeline = try pipeline(
+                input, depth: depth + 1, rowCountMax: rowCountMax, isOrderFree: isRead)
             pipeline.projections.append((place, pipeline.steps.count))
             let inner = pipeline.scope
             pipeline.scope = Scope(columns.map { .expression($0.expression, inner) })
@@ -131,7 +136,7 @@ final class Runner {
             let place = profile.reserve("rows", depth)
             guard let table = holes.last else { preconditionFailure("a hole outside an aside") }
             return Pipeline(made(table, place))
-        case .join(let join): return try passed(join, plan.schema, depth: depth)
+        case .join(let join): return try passed(join, plan.schema, depth: depth, isOrderFree: isOrderFree)
         case .aggregate, .sort, .slice, .top, .concatenate, .window, .unpivot, .fill, .sample, .aside:
             return Pipeline(made(try table(plan, depth: depth), nil))
         }
