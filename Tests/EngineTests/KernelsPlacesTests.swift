@@ -27,6 +27,66 @@ struct KernelsPlacesTests {
         }
     }
 
+    @Test("two columns of every width, whichever way they are compared", arguments: counts)
+    func compareColumns(count: Int) {
+        var random = SeededRandom(seed: 23)
+        func column(_ width: Int) -> (bytes: [UInt8], values: [Int64]) {
+            let most: Int64 = width == 1 ? 255 : width == 2 ? 65_535 : 4_294_967_295
+            let values = (0..<count).map { place -> Int64 in
+                place % 5 == 0 ? most : place % 5 == 1 ? 0 : .random(in: 0...min(most, 40), using: &random)
+            }
+            switch width {
+            case 1: return (values.map { UInt8($0) }, values)
+            case 2: return (bytes(values.map { UInt16($0) }), values)
+            default: return (bytes(values.map { UInt32($0) }), values)
+            }
+        }
+        for (leftWidth, rightWidth) in [1, 2, 4].flatMap({ left in [1, 2, 4].map { (left, $0) } }) {
+            let (left, right) = (column(leftWidth), column(rightWidth))
+            for limit in [0, 1, -7, 255, -65_535, 1 << 32, -(1 << 33), Int64.max, Int64.min] {
+                for (asksEqual, flip) in [(UInt8(0), UInt8(0)), (0, 1), (1, 0), (1, 1)] {
+                    let expected = zip(left.values, right.values).map { a, b in
+                        (asksEqual == 1 ? a - b == limit : a - b < limit) != (flip == 1) ? UInt8(1) : 0
+                    }
+                    left.bytes.withUnsafeBytes { left in
+                        right.bytes.withUnsafeBytes { right in
+                            var pair = tinh_pair(
+                                left: left.baseAddress, right: right.baseAddress, left_width: UInt32(leftWidth),
+                                right_width: UInt32(rightWidth), limit: limit, asks_equal: asksEqual, flip: flip)
+                            for compare in [tinh_compare_columns, tinh_compare_columns_portable] {
+                                var mask = [UInt8](repeating: 9, count: count)
+                                compare(&pair, count, &mask)
+                                #expect(mask == expected, "\(leftWidth), \(rightWidth) bytes, \(limit)")
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("what texts begin and end with", arguments: counts)
+    func affixes(count: Int) {
+        var random = SeededRandom(seed: 24)
+        let texts = (0..<count).map { _ in
+            (0..<Int.random(in: 0...5, using: &random)).map { _ in UInt8.random(in: 97...98, using: &random) }
+        }
+        let all = texts.flatMap { $0 }
+        var offsets: [UInt32] = [0]
+        for text in texts { offsets.append(offsets[offsets.count - 1] + UInt32(text.count)) }
+        for affix in ["", "a", "b", "ab", "ba", "aab", "abab", "bbbbbb"].map({ Array($0.utf8) }) {
+            for atEnd in [UInt8(0), 1] {
+                let expected = texts.map { text -> UInt8 in
+                    let part = atEnd == 1 ? text.suffix(affix.count) : text.prefix(affix.count)
+                    return Array(part) == affix ? 1 : 0
+                }
+                var mask = [UInt8](repeating: 9, count: count)
+                tinh_mark_affix(all, offsets, count, affix, affix.count, atEnd, &mask)
+                #expect(mask == expected, "\(affix)")
+            }
+        }
+    }
+
     @Test("places within ranges of values of every width", arguments: counts)
     func selectRanges(count: Int) {
         var random = SeededRandom(seed: 22)

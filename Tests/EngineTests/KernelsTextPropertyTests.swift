@@ -115,6 +115,24 @@ struct KernelsTextPropertyTests {
         }
     }
 
+    @Test("the beginning of a long text, whatever stands where the look at it ends")
+    func beginnings() throws {
+        var generator = SplitMix(state: 31)
+        let cases = (0..<2_000).map { round -> (text: String, count: Int64) in
+            // Some rare pieces stand about where the first stretch ends.
+            let text = (0..<120).map { place in
+                let isRare =
+                    round % 2 == 0 && (20...70).contains(place) && Int.random(in: 0..<20, using: &generator) == 0
+                return (isRare ? Self.rare : Self.common + ["a\u{301}"]).randomElement(using: &generator) ?? ""
+            }
+            return (text.joined(), Int64.random(in: 0...60, using: &generator))
+        }
+        let found = try Kernel("left", [.text, .int], .text).run(cases.map { [.text($0.text), .number($0.count)] })
+        for (index, row) in cases.enumerated() {
+            #expect(found[index] == .text(String(row.text.prefix(Int(row.count)))), "\(row)")
+        }
+    }
+
     @Test("trim takes exactly the white space of Unicode")
     func trim() throws {
         let found = try Kernel("trim", [.text], .text).run(Self.sample.map { [.text($0)] })

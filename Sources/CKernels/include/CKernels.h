@@ -17,6 +17,12 @@ void tinh_mark_containing(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *needle, size_t needle_count,
     uint8_t *mask);
 
+/* Sets mask[row] to 1 for each row whose bytes, as above, begin with the affix, or with at_end end with it; to 0 for the
+   others. */
+void tinh_mark_affix(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *affix, size_t affix_count, uint8_t at_end,
+    uint8_t *mask);
+
 /* So many parts tinh_mark_sequence takes. */
 #define TINH_PARTS_MAX 16
 
@@ -49,6 +55,24 @@ size_t tinh_select_ranges(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
 size_t tinh_select_ranges_portable(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
+
+/* Two columns of numbers without a sign, of 1, 2 or 4 bytes each. */
+typedef struct {
+    const void *left;
+    const void *right;
+    uint32_t left_width;
+    uint32_t right_width;
+    /* What left - right has to be below, or with asks_equal has to equal. */
+    int64_t limit;
+    uint8_t asks_equal;
+    /* 1 where the answer is turned round. */
+    uint8_t flip;
+} tinh_pair;
+
+/* A byte of 0 or 1 for each row: whether the difference of its numbers is such. Reads count numbers of both columns, writes
+   out[0 ..< count]. The other says the same by the instructions of smaller machines. */
+void tinh_compare_columns(const tinh_pair *pair, size_t count, uint8_t *out);
+void tinh_compare_columns_portable(const tinh_pair *pair, size_t count, uint8_t *out);
 
 /* A byte of 0 or 1 for each of the bits start ..< start + count, the lowest bit of a word first. Reads the words that hold
    these bits, writes out[0 ..< count]. 1 when a bit is 0. */

@@ -1,3 +1,4 @@
+import CKernels
 import TinhColumns
 import TinhPlan
 import TinhTypes
@@ -119,6 +120,8 @@ final class CompareExactNode: PredicateNode {
     private let rightFactor: Int128
     private let leftRoom = WideRoom()
     private let rightRoom = WideRoom()
+    /// Both sides where they are stored columns of one scale.
+    private let columns: (left: ColumnNode, right: ColumnNode)?
 
     init(
         _ frame: Frame, _ comparison: Comparison, _ left: Node, _ right: Node, whenMissing: Missing
@@ -130,10 +133,16 @@ final class CompareExactNode: PredicateNode {
         let rightScale = right.kind.exactScale ?? 0
         leftFactor = ExactLimit.powersOfTen[max(0, rightScale - leftScale)]
         rightFactor = ExactLimit.powersOfTen[max(0, leftScale - rightScale)]
+        if let left = left as? ColumnNode, let right = right as? ColumnNode, leftScale == rightScale {
+            columns = (left, right)
+        } else {
+            columns = nil
+        }
         super.init(frame, whenMissing: whenMissing)
     }
 
     override func evaluate(_ rowCount: Int) throws(RowFault) -> Vector {
+        if let columns, compareStored(columns.left.stored, columns.right.stored, rowCount) { return out }
         let left = try left.value()
         let right = try right.value()
         if left.form == .integers, right.form == .integers, leftFactor == 1, rightFactor == 1 {
@@ -145,6 +154,29 @@ final class CompareExactNode: PredicateNode {
         }
         settle(left.validity, right.validity, rowCount)
         return out
+    }
+
+    /// On the stored bytes of rows side by side; false, and nothing done, where values are missing or are not stored in few bytes.
+    private func compareStored(_ left: StoredColumn, _ right: StoredColumn, _ rowCount: Int) -> Bool {
+        guard frame.rowsInBatch == nil, left.validity == nil, right.validity == nil,
+            case .integers(let leftWidth) = left.layout, case .integers(let rightWidth) = right.layout,
+            (1...4).contains(leftWidth.rawValue), (1...4).contains(rightWidth.rawValue)
+        else { return false }
+        // left + its base < right + its base.
+        var limit = Int128(right.base) - Int128(left.base)
+        switch comparison {
+        case .lessOrEqual, .greater: limit += 1
+        case .equal, .notEqual, .less, .greaterOrEqual: break
+        }
+        var pair = tinh_pair()
+        pair.left = UnsafeRawPointer(left.pointer(of: UInt8.self, from: frame.start * leftWidth.rawValue))
+        pair.right = UnsafeRawPointer(right.pointer(of: UInt8.self, from: frame.start * rightWidth.rawValue))
+        (pair.left_width, pair.right_width) = (UInt32(leftWidth.rawValue), UInt32(rightWidth.rawValue))
+        pair.limit = Int64(clamping: limit)
+        pair.asks_equal = comparison == .equal || comparison == .notEqual ? 1 : 0
+        pair.flip = comparison == .notEqual || comparison == .greater || comparison == .greaterOrEqual ? 1 : 0
+        tinh_compare_columns(&pair, rowCount, out.mask)
+        return true
     }
 
     /// Multiplied, and held at the ends of 128 bits: the other side has 38 digits at most and never reaches them.

@@ -74,9 +74,7 @@ final class TextTestNode: PredicateNode {
             }
             return true
         case .text:
-            guard rows == nil, stored.isNormalized, case .contains = test.question, !test.operand.isEmpty,
-                let offsets = stored.offsets
-            else { return false }
+            guard rows == nil, stored.isNormalized, test.marksMany, let offsets = stored.offsets else { return false }
             search(stored.pointer(of: UInt8.self, from: 0), offsets + start, rowCount)
             return true
         case .integers, .wide, .floats: return false

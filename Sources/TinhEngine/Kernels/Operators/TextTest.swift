@@ -41,7 +41,7 @@ struct TextTest {
 
     /// The answers, 0 or 1, for some texts of a dictionary. `answers` has room for one each.
     func mark(_ dictionary: TextDictionary, _ codes: Range<Int>, into answers: UnsafeMutablePointer<UInt8>) {
-        if case .contains = question, !operand.isEmpty, dictionary.isNormalized {
+        if marksMany, dictionary.isNormalized {
             return search(dictionary.values, codes, answers)
         }
         for (place, code) in codes.enumerated() {
@@ -67,15 +67,28 @@ struct TextTest {
         }
     }
 
-    /// The answers of a search for texts one after another: text `i` is `bytes[offsets[i] ..< offsets[i + 1]]`, in NFC. What is
-    /// searched for is not empty, `answers` are all 0.
+    /// Asks for bytes that `mark` looks for in texts one after another.
+    var marksMany: Bool {
+        switch question {
+        case .contains, .starts, .ends: !operand.isEmpty
+        case .compare, .alike, .isIn: false
+        }
+    }
+
+    /// The answers of a search for texts one after another: text `i` is `bytes[offsets[i] ..< offsets[i + 1]]`, in NFC. `answers`
+    /// are all 0. Where `marksMany`.
     func mark(
         _ bytes: UnsafeRawPointer, _ offsets: UnsafePointer<UInt32>, _ count: Int,
         into answers: UnsafeMutablePointer<UInt8>
     ) {
         operand.withUnsafeBytes { needle in
             guard let start = needle.baseAddress else { return }
-            tinh_mark_containing(bytes, offsets, count, start, needle.count, answers)
+            switch question {
+            case .starts: tinh_mark_affix(bytes, offsets, count, start, needle.count, 0, answers)
+            case .ends: tinh_mark_affix(bytes, offsets, count, start, needle.count, 1, answers)
+            case .contains, .compare, .alike, .isIn:
+                tinh_mark_containing(bytes, offsets, count, start, needle.count, answers)
+            }
         }
         if isNegated { for place in 0..<count { answers[place] ^= 1 } }
     }

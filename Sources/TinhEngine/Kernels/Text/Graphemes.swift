@@ -102,6 +102,19 @@ struct Graphemes {
         }
     }
 
+    /// The byte where the first `count` clusters of a text end, where a stretch of it tells: it holds one cluster more, and only
+    /// common scalars, which join with nothing but marks, whatever comes behind them.
+    static func beginning(of text: TextSlice, _ count: Int) -> Int? {
+        // A common scalar has three bytes at most.
+        var stretchCount = max(64, 4 * (count + 1))
+        guard count <= 1 << 16, stretchCount < text.count else { return nil }
+        // The last scalar may have been cut.
+        while stretchCount > 0, text.start[stretchCount] & 0xC0 == 0x80 { stretchCount -= 1 }
+        let stretch = Graphemes(TextSlice(start: text.start, count: stretchCount))
+        if case .offsets = stretch.shape { return nil }
+        return stretch.count > count ? stretch.offset(of: count) : nil
+    }
+
     /// The number of clusters where every scalar is a common one, else nil.
     @inline(__always)
     private static func commonCount(_ text: TextSlice) -> Int? {
