@@ -53,6 +53,33 @@ struct EngineAggregateTests {
         }
     }
 
+    @Test("the deviation of whole numbers is the same wherever they lie, and however few bits hold some of them")
+    func deviationsAnywhere() throws {
+        var random = SeededRandom(seed: 12)
+        let near = (0..<900).map { row in
+            row % 9 == 0 ? Value.missing : .integer(Int64.random(in: -30_000...30_000, using: &random))
+        }
+        func shifted(_ by: Int64, _ from: Int = 0) -> [Value] {
+            near.enumerated().map { row, value in
+                if case .integer(let number) = value, row >= from { return .integer(number + by) }
+                return value
+            }
+        }
+        // Some chunks have values of 32 bits and less, others of more.
+        for values in [near, shifted((1 << 31) - 10_000, 350), shifted(1 << 40, 700)] {
+            let far = values.map { value in
+                if case .integer(let number) = value { return Value.integer(number - 1 << 50) }
+                return value
+            }
+            let wanted = try aggregated(.standardDeviation, .int, far, to: .float)
+            for (threads, batch, chunk) in [(1, 2048, 1000), (1, 64, 100), (3, 7, 50)] {
+                let found = try aggregated(
+                    .standardDeviation, .int, values, to: .float, threads: threads, batch: batch, chunk: chunk)
+                #expect(found == wanted)
+            }
+        }
+    }
+
     @Test("sums of decimals are exact to 38 digits, whatever stands between, and refuse to be wrong beyond")
     func sumsOfDecimals() throws {
         let most = ten(38) - 1

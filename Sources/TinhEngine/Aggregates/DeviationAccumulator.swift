@@ -6,7 +6,7 @@ import TinhTypes
 /// cancellation shows: variance = (n Σx² - (Σx)²) / (n (n - 1)), worked out exactly, then two roundings (to double, root).
 final class DeviationAccumulator: Accumulator {
     private let kind: Kind
-    private var counts = GrowingBuffer<Int64>()
+    private var counts = ValueCounts(onlyWhether: false, isComplete: false)
     /// For exact kinds.
     private var sums = ExactSums()
     private var squares = ProductSums()
@@ -19,7 +19,7 @@ final class DeviationAccumulator: Accumulator {
     }
 
     override func grow(_ groupCount: Int) {
-        counts.resize(groupCount, filling: 0)
+        counts.grow(groupCount)
         squares.grow(groupCount)
         if kind == .float { floatSums.grow(groupCount) } else { sums.grow(groupCount) }
     }
@@ -27,12 +27,7 @@ final class DeviationAccumulator: Accumulator {
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
         note(vector.validity, rowCount)
-        let own = counts.values
-        if let validity = vector.validity {
-            for row in 0..<rowCount { own[Int(groups[row])] &+= Int64(validity[row]) }
-        } else {
-            for row in 0..<rowCount { own[Int(groups[row])] &+= 1 }
-        }
+        counts.add(vector.validity, groups, rowCount)
         if kind == .float {
             floatSums.add(vector, groups, rowCount)
             squares.addFloats(vector, vector, groups, rowCount)
@@ -42,9 +37,17 @@ final class DeviationAccumulator: Accumulator {
         }
     }
 
-    override func beginRows(_ counter: RowCounter?) { floatSums.beginRows() }
+    override var countsRows: Bool { true }
 
-    override func endRows() { floatSums.endRows() }
+    override func beginRows(_ counter: RowCounter?) {
+        floatSums.beginRows()
+        counts.beginRows(counter)
+    }
+
+    override func endRows() {
+        floatSums.endRows()
+        counts.endRows()
+    }
 
     private func same(_ other: Accumulator) -> DeviationAccumulator {
         guard let other = other as? DeviationAccumulator else {
@@ -59,13 +62,14 @@ final class DeviationAccumulator: Accumulator {
 
     override func beginMerge(_ other: Accumulator) {
         let other = same(other)
+        counts.beginMerge(other.counts)
         squares.beginMerge(other.squares)
         if kind == .float { floatSums.beginMerge(other.floatSums) } else { sums.beginMerge(other.sums) }
     }
 
     override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
         let other = same(other)
-        for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        counts.merge(other.counts, from, to, count)
         squares.merge(other.squares, from, to, count)
         if kind == .float {
             floatSums.merge(other.floatSums, from, to, count)
@@ -78,7 +82,7 @@ final class DeviationAccumulator: Accumulator {
         _ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int
     ) {
         let other = same(other)
-        for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        counts.merge(other.counts, from, to, count)
         let (theirSquares, theirSums) = (other.squares, other.floatSums)
         squares.mergeAnyhow(theirSquares, from, to, count)
         if kind == .float {
@@ -90,9 +94,7 @@ final class DeviationAccumulator: Accumulator {
 
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         let other = same(other)
-        for (group, target) in map.enumerated() where target >= 0 {
-            counts.values[Int(target)] += other.counts.values[group]
-        }
+        counts.mergeWhole(other.counts, map)
         squares.mergeWhole(other.squares, map)
         if kind == .float { return floatSums.mergeWhole(other.floatSums, map) }
         let groups = map.indices.filter { map[$0] >= 0 }.map { Int32($0) }
@@ -110,7 +112,7 @@ final class DeviationAccumulator: Accumulator {
         var values = GrowingBuffer<Double>(capacity: count)
         var validity = GrowingBuffer<UInt8>(capacity: count)
         for index in 0..<count {
-            let present = counts.values[Int(groups[index])]
+            let present = counts.count(Int(groups[index]))
             validity.append(present < 2 ? 0 : 1)
             let value = present < 2 ? 0 : deviation(Int(groups[index]), present)
             if !value.isFinite { throw .overflow(site, .float) }

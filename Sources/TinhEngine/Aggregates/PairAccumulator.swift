@@ -15,7 +15,7 @@ final class PairAccumulator: Accumulator {
 
     private let statistic: Statistic
     private let isExact: Bool
-    private var counts = GrowingBuffer<Int64>()
+    private var counts = RowCounts()
     private var integers = GrowingBuffer<IntegerMoments>()
     private var sums = (first: FloatSums(), second: FloatSums())
     private var products = ProductSums()
@@ -61,12 +61,22 @@ final class PairAccumulator: Accumulator {
 
     override func grow(_ groupCount: Int) {
         if isExact { return integers.resize(groupCount, filling: IntegerMoments()) }
-        counts.resize(groupCount, filling: 0)
+        counts.grow(groupCount)
         sums.first.grow(groupCount)
         sums.second.grow(groupCount)
         products.grow(groupCount)
         squares.first.grow(groupCount)
         squares.second.grow(groupCount)
+    }
+
+    override func beginRows(_ counter: RowCounter?) {
+        sums.first.beginRows()
+        sums.second.beginRows()
+    }
+
+    override func endRows() {
+        sums.first.endRows()
+        sums.second.endRows()
     }
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
@@ -84,7 +94,7 @@ final class PairAccumulator: Accumulator {
         let own = (first.validity, second.validity)
         defer { (first.validity, second.validity) = own }
         (first.validity, second.validity) = (validity, validity)
-        for row in 0..<rowCount where !first.isMissing(row) { counts.values[Int(groups[row])] += 1 }
+        counts.add(validity, groups, rowCount)
         sums.first.add(first, groups, rowCount)
         sums.second.add(second, groups, rowCount)
         products.addFloats(first, second, groups, rowCount)
@@ -116,6 +126,7 @@ final class PairAccumulator: Accumulator {
 
     override func beginMerge(_ other: Accumulator) {
         let other = same(other)
+        counts.beginMerge(other.counts)
         sums.first.beginMerge(other.sums.first)
         sums.second.beginMerge(other.sums.second)
         products.beginMerge(other.products)
@@ -129,7 +140,7 @@ final class PairAccumulator: Accumulator {
             for index in 0..<count { integers.values[Int(to[index])].add(other.integers.values[Int(from[index])]) }
             return
         }
-        for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        for index in 0..<count { counts.merge(other.counts, Int(from[index]), into: Int(to[index])) }
         sums.first.merge(other.sums.first, from, to, count)
         sums.second.merge(other.sums.second, from, to, count)
         products.merge(other.products, from, to, count)
@@ -142,7 +153,7 @@ final class PairAccumulator: Accumulator {
     ) {
         if isExact { return merge(other, from: from, to: to, count) }
         let other = same(other)
-        for index in 0..<count { counts.values[Int(to[index])] += other.counts.values[Int(from[index])] }
+        for index in 0..<count { counts.merge(other.counts, Int(from[index]), into: Int(to[index])) }
         // Copies, as the other may be this one itself.
         let (theirSums, theirProducts, theirSquares) = (other.sums, other.products, other.squares)
         sums.first.mergeAnyhow(theirSums.first, from, to, count)
@@ -154,8 +165,9 @@ final class PairAccumulator: Accumulator {
 
     override func mergeWhole(_ other: Accumulator, _ map: [Int32]) {
         let other = same(other)
+        counts.beginMerge(other.counts)
         for (group, target) in map.enumerated() where target >= 0 {
-            counts.values[Int(target)] += other.counts.values[group]
+            counts.merge(other.counts, group, into: Int(target))
         }
         sums.first.mergeWhole(other.sums.first, map)
         sums.second.mergeWhole(other.sums.second, map)
@@ -199,7 +211,7 @@ final class PairAccumulator: Accumulator {
                 secondSquare: ScaledNumber(sums.secondSquare, exponent: 0))
         }
         return Moments(
-            count: counts.values[group], first: sums.first.exact(group), second: sums.second.exact(group),
+            count: counts[group], first: sums.first.exact(group), second: sums.second.exact(group),
             product: products.exact(group), firstSquare: squares.first.exact(group),
             secondSquare: squares.second.exact(group))
     }

@@ -7,10 +7,18 @@ struct ProductSums {
     /// Products of doubles whose bits fit a window from 2^`anchor` on.
     private var anchor: Int?
 
-    mutating func grow(_ groupCount: Int) { small.resize(groupCount, filling: .zero) }
+    /// Squares of values of 32 bits; nil before the first of them.
+    private var narrow: ExactSums?
+    private let squares = VectorRoom()
+
+    mutating func grow(_ groupCount: Int) {
+        small.resize(groupCount, filling: .zero)
+        narrow?.grow(groupCount)
+    }
 
     mutating func addExact(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         if vector.form == .integers {
+            if addNarrow(vector, groups, rowCount) { return }
             let values = vector.integers
             for row in 0..<rowCount where !vector.isMissing(row) {
                 small.values[Int(groups[row])].add(Int128(values[row]) * Int128(values[row]))
@@ -28,6 +36,33 @@ struct ProductSums {
         }
     }
 
+    /// False, and nothing done, where squares may take more than 62 bits.
+    private mutating func addNarrow(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) -> Bool {
+        let most = vector.knownBounds.magnitude
+        guard most <= 1 << 31 else { return false }
+        beginNarrow()
+        let room = squares.vector(.integers)
+        let (values, out) = (vector.integers, room.integers)
+        for row in 0..<rowCount { out[row] = values[row] &* values[row] }
+        room.validity = vector.validity
+        room.bounds = Bounds(0, Int128(most * most))
+        narrow?.add(room, groups, rowCount)
+        return true
+    }
+
+    private mutating func beginNarrow() {
+        if narrow != nil { return }
+        narrow = ExactSums()
+        narrow?.grow(small.count)
+    }
+
+    /// Of a group, in the window.
+    private func sum(_ group: Int) -> WideSum {
+        var sum = small.values[group]
+        if let narrow { sum.add(narrow.sum(group)) }
+        return sum
+    }
+
     /// `(high * 2^128 + low) * 2^exponent`.
     private mutating func addLarge(high: UInt128, low: UInt128, exponent: Int, isNegative: Bool, _ group: Int32) {
         let mask = UInt128(UInt64.max)
@@ -42,9 +77,39 @@ struct ProductSums {
     mutating func addFloats(_ x: Vector, _ y: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let (xs, ys) = (x.floats, y.floats)
         if anchor == nil { setAnchor(x, y, rowCount) }
-        if x === y, x.validity == nil, let anchor { return addSquares(xs, groups, rowCount, anchor) }
-        for row in 0..<rowCount where !x.isMissing(row) && !y.isMissing(row) {
-            add(xs[row], ys[row], groups[row])
+        guard let anchor else { return }
+        guard x.validity != nil || y.validity != nil else {
+            return add(xs, ys, groups, rowCount, anchor) { _ in true }
+        }
+        add(xs, ys, groups, rowCount, anchor) { !x.isMissing($0) && !y.isMissing($0) }
+    }
+
+    /// Products whose last bits lie in the window as they are need no look at the zeros of their factors.
+    @inline(__always)
+    private mutating func add(
+        _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int,
+        _ anchor: Int, _ isPresent: (Int) -> Bool
+    ) {
+        // A product of two numbers of 53 bits has 106.
+        let shiftMax = min(63, ProductSums.widthMax - 106)
+        let sums = small.values
+        for row in 0..<rowCount where isPresent(row) {
+            let (x, y) = (xs[row].bitPattern, ys[row].bitPattern)
+            let left = Int(truncatingIfNeeded: (x >> 52) & 0x7FF)
+            let right = Int(truncatingIfNeeded: (y >> 52) & 0x7FF)
+            let shift = left + right - 2150 - anchor
+            guard left > 0, right > 0, shift >= 0, shift <= shiftMax else {
+                add(xs[row], ys[row], groups[row])
+                continue
+            }
+            let (high, low) = ((x & 0xF_FFFF_FFFF_FFFF) | 1 << 52)
+                .multipliedFullWidth(by: (y & 0xF_FFFF_FFFF_FFFF) | 1 << 52)
+            let up = UInt64(truncatingIfNeeded: shift)
+            // All ones where the signs differ.
+            let sign = UInt64(bitPattern: Int64(bitPattern: x ^ y) >> 63)
+            // In two steps, as a shift by 64 would be none.
+            sums[Int(groups[row])].add(
+                low &<< up, high &<< up | (low &>> 1) &>> (63 &- up), (high &>> 1) &>> (63 &- up), sign: sign)
         }
     }
 
@@ -61,30 +126,6 @@ struct ProductSums {
             small.values[Int(group)].add(product, shifted: shift, isNegative: isNegative)
         } else {
             addLarge(high: 0, low: product, exponent: exponent, isNegative: isNegative, group)
-        }
-    }
-
-    /// Squares whose last bits lie in the window as they are need no look at their zeros.
-    private mutating func addSquares(
-        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int, _ anchor: Int
-    ) {
-        // A square of 53 bits has 106.
-        let shiftMax = min(63, ProductSums.widthMax - 106)
-        let sums = small.values
-        for row in 0..<rowCount {
-            let bits = values[row].bitPattern
-            let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
-            let shift = 2 * (field - 1075) - anchor
-            guard field > 0, shift >= 0, shift <= shiftMax else {
-                add(values[row], values[row], groups[row])
-                continue
-            }
-            let mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | 1 << 52
-            let (high, low) = mantissa.multipliedFullWidth(by: mantissa)
-            let up = UInt64(truncatingIfNeeded: shift)
-            // In two steps, as a shift by 64 would be none.
-            sums[Int(groups[row])].add(
-                low &<< up, high &<< up | (low &>> 1) &>> (63 &- up), (high &>> 1) &>> (63 &- up))
         }
     }
 
@@ -132,10 +173,16 @@ struct ProductSums {
         large.isEmpty && other.large.isEmpty && (anchor == nil || other.anchor == nil || anchor == other.anchor)
     }
 
-    mutating func beginMerge(_ other: ProductSums) { if anchor == nil { anchor = other.anchor } }
+    mutating func beginMerge(_ other: ProductSums) {
+        if anchor == nil { anchor = other.anchor }
+        guard let theirs = other.narrow else { return }
+        beginNarrow()
+        narrow?.beginMerge(theirs)
+    }
 
     func merge(_ other: ProductSums, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
         for index in 0..<count { small.values[Int(to[index])].add(other.small.values[Int(from[index])]) }
+        if let theirs = other.narrow { narrow?.merge(theirs, from, to, count) }
     }
 
     /// Of a window that stands alike, with what stands beside it.
@@ -156,7 +203,7 @@ struct ProductSums {
         let isFloat = anchor != nil || other.anchor != nil
         if isFloat, anchor == nil { anchor = other.anchor }
         for (group, target) in map.enumerated() where target >= 0 {
-            let sum = other.small.values[group]
+            let sum = other.sum(group)
             if sum.isZero { continue }
             if !isFloat || anchor == other.anchor {
                 small.values[Int(target)].add(sum)
@@ -168,13 +215,13 @@ struct ProductSums {
 
     /// The sum of squares of exact values, where 128 bits hold it.
     func int128(_ group: Int) -> Int128? {
-        anchor == nil && (large.isEmpty || large[Int32(group)] == nil) ? small.values[group].int128 : nil
+        anchor == nil && (large.isEmpty || large[Int32(group)] == nil) ? sum(group).int128 : nil
     }
 
     /// The sum as a whole number times 2^exponent.
     func exact(_ group: Int) -> ScaledNumber {
-        guard var sum = large[Int32(group)] else { return ScaledNumber(small.values[group], exponent: anchor ?? 0) }
-        sum.add(small.values[group], exponent: anchor ?? 0)
+        guard var sum = large[Int32(group)] else { return ScaledNumber(self.sum(group), exponent: anchor ?? 0) }
+        sum.add(self.sum(group), exponent: anchor ?? 0)
         return ScaledNumber(sum)
     }
 }

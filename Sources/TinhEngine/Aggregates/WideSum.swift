@@ -47,6 +47,14 @@ struct WideSum {
         high &+= Int64(bitPattern: top) &+ (carryOver ? 1 : 0) &+ (carryIn ? 1 : 0)
     }
 
+    /// Adds such a magnitude, or with a sign of all ones subtracts it.
+    @inline(__always)
+    mutating func add(_ low: UInt64, _ between: UInt64, _ top: UInt64, sign: UInt64) {
+        let (first, carry) = (low ^ sign).addingReportingOverflow(sign & 1)
+        let (second, carryOver) = (between ^ sign).addingReportingOverflow(carry ? 1 : 0)
+        add(first, second, (top ^ sign) &+ (carryOver ? 1 : 0))
+    }
+
     /// Adds a magnitude of a sign, shifted left by less than 128 bits; the result has 190 bits at most.
     @inline(__always)
     mutating func add(_ magnitude: UInt128, shifted bits: Int, isNegative: Bool) {
