@@ -19,6 +19,38 @@ struct EngineRowTests {
         }
     }
 
+    @Test("few rows of each of many chunks come as they are, in their order", arguments: TextLayout.allCases)
+    func sparseRows(texts: TextLayout) throws {
+        let fields: [(String, Kind)] = [
+            ("n", .int), ("t", .text), ("d", .decimal(scale: 30)), ("f", .float), ("b", .bool), ("none", .int),
+        ]
+        // The last chunks have a row in two, or all of them.
+        let values = (0..<900).map { row -> [Value] in
+            let isKept = row % 37 == 5 || (row >= 800 && row % 2 == 0) || row >= 850
+            return [
+                .integer(isKept ? 1 : 0), row % 7 == 0 ? .missing : .text("đất \(row % 11)"),
+                row % 3 == 0 ? .decimal(ten(25) * Int128(row)) : .decimal(Int128(row)),
+                row % 5 == 0 ? .missing : .float(Double(row) / 3), .bool(row % 2 == 0), .missing,
+            ]
+        }
+        let table = RowTable(fields, values)
+        for condition in [
+            call("equal", [column(0, .int), int(1)], .bool),
+            call(
+                "and",
+                [
+                    call("equal", [column(0, .int), int(1)], .bool), call("isMissing", [column(3, .float)], .bool),
+                ], .bool),
+        ] {
+            let plan = Plan.filter(scan(table), condition: condition)
+            let expected = try Reference(table).run(plan)
+            for (threads, batch, chunk) in [(1, 2048, 100), (3, 64, 50), (2, 2048, 1), (2, 7, 900)] {
+                let found = try rows(plan, over: table, threads: threads, batch: batch, chunk: chunk, texts: texts)
+                #expect(found == expected, "\(threads) threads, chunks of \(chunk)")
+            }
+        }
+    }
+
     @Test("an overflow names the first row of the table, whatever the threads, batches and chunks")
     func firstOverflow() {
         var values = (0..<500).map { [Value.integer(Int64($0)), .integer(1)] }

@@ -28,9 +28,14 @@ final class CollectSink: PipelineSink {
     private let rowCountMax: Int?
     private var total = 0
     private(set) var pieces: [(chunk: Int, columns: [Column], rowCount: Int)] = []
+    /// Chunks of which so few rows are left that columns of them alone would be dear; where these are to be kept.
+    private(set) var sparse: [SparseRows] = []
+    private let keepsSparse: Bool
 
+    /// `keepsSparse`: chunks may be kept until all is collected, as they are there anyhow.
     init(
-        _ compiled: CompiledPipeline, _ expressions: [TypedExpression], rowCountMax: Int? = nil
+        _ compiled: CompiledPipeline, _ expressions: [TypedExpression], rowCountMax: Int? = nil,
+        keepsSparse: Bool = false
     ) throws(RowFault) {
         frame = compiled.frame
         kinds = expressions.map(\.type.kind)
@@ -51,6 +56,13 @@ final class CollectSink: PipelineSink {
         self.hasStored = hasStored
         partners = KeptPartners.find(expressions, compiled)
         self.rowCountMax = rowCountMax
+        let areStored = outputs.allSatisfy { if case .stored = $0 { true } else { false } }
+        self.keepsSparse = keepsSparse && areStored && !outputs.isEmpty
+    }
+
+    /// Columns of the chunk; where all outputs are.
+    var storedColumns: [Int] {
+        outputs.compactMap { if case .stored(let column) = $0 { column } else { nil } }
     }
 
     var rowCountWanted: Int? { rowCountMax.map { $0 - total } }
@@ -81,6 +93,13 @@ final class CollectSink: PipelineSink {
         // Rows come in ascending order, so that as many as the chunk has are the chunk's.
         let isAll = rowCount == chunk.rowCount
         if !isAll, hasStored { writeFirst() }
+        if !isAll, keepsSparse, rowCount <= SparseRows.rowCountMax {
+            sparse.append(SparseRows(chunk, UnsafeBufferPointer(start: rows.values, count: rowCount)))
+            rows.removeAll()
+            areFirst = true
+            rowCount = 0
+            return
+        }
         var columns: [Column?] = outputs.map { _ in nil }
         for place in partners.indices { partners[place].finish(into: &columns) }
         for place in outputs.indices {
@@ -136,7 +155,7 @@ extension Table {
     }
 
     private static let joinedPieceCountMin = 4
-    private static let joinedRowCountMax = 512
+    private static let joinedRowCountMax = SparseRows.rowCountMax
 
     /// The pieces of one column.
     func pieces(_ column: Int) -> [Column] { chunks.map { $0.columns[column] } }

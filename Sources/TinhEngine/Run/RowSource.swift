@@ -29,6 +29,14 @@ struct RowSource {
         }
     }
 
+    /// All chunks are in memory.
+    var isAtRest: Bool {
+        switch origin {
+        case .scan(let source, _, _): source is TableSource
+        case .made: true
+        }
+    }
+
     /// How many workers at most find something to read.
     var workerCountMax: Int {
         switch origin {

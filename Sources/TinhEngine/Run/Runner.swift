@@ -220,17 +220,18 @@ final class Runner {
         let expressions = schema.fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }
         // A limited run goes through the chunks in order, so that it can stop early; it needs few of them.
         let sinks = try run(pipeline, workerCount: end == nil ? nil : 1) { compiled throws(RowFault) in
-            try CollectSink(compiled, expressions, rowCountMax: end)
+            try CollectSink(
+                compiled, expressions, rowCountMax: end, keepsSparse: end == nil && pipeline.source.isAtRest)
         }
-        let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
-        return Table.joined(schema, pieces.map { ($0.columns, $0.rowCount) })
+        return try table(schema, of: sinks)
     }
 
     /// All rows of a pipeline.
     func collected(_ pipeline: Pipeline, _ schema: Schema) throws(ExecutionFault) -> Table {
         let expressions = schema.fields.enumerated().map { TypedExpression.column($0.offset, $0.element.type) }
-        let sinks = try run(pipeline) { compiled throws(RowFault) in try CollectSink(compiled, expressions) }
-        let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
-        return Table.joined(schema, pieces.map { ($0.columns, $0.rowCount) })
+        let sinks = try run(pipeline) { compiled throws(RowFault) in
+            try CollectSink(compiled, expressions, keepsSparse: pipeline.source.isAtRest)
+        }
+        return try table(schema, of: sinks)
     }
 }
