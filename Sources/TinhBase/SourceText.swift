@@ -8,10 +8,13 @@ package final class SourceText: Sendable {
     private let lineStarts: [Int]
     /// The number of the text's first line where it is a part of something longer.
     package let firstLine: Int
+    /// What stands there on the line before the text; empty where nothing does.
+    package let lineBefore: String
 
-    package init(name: String, text: String, firstLine: Int = 1) {
+    package init(name: String, text: String, firstLine: Int = 1, lineBefore: String = "") {
         self.name = name
         self.firstLine = firstLine
+        self.lineBefore = lineBefore
         self.utf8 = Array(text.utf8)
         var starts = [0]
         for (offset, byte) in utf8.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }

@@ -7,7 +7,7 @@ struct LineOfClauses {
     /// Nil where the statement is none.
     init?(_ statement: Statement, _ source: SourceText) {
         guard case .query(let query) = statement.form, let first = query.steps.first, first.head == nil,
-            Self.followsLine(statement.span.lower, source.utf8, lacking: first.clauses.isFromAlone ? "from" : nil)
+            Self.followsLine(statement.span.lower, source, lacking: first.clauses.isFromAlone ? "from" : nil)
         else { return nil }
     }
 
@@ -17,18 +17,21 @@ struct LineOfClauses {
     }
 
     /// Is the line before neither empty nor one that no clause goes on with, or that has the only one? O(its length).
-    private static func followsLine(_ start: Int, _ bytes: [UInt8], lacking clause: String?) -> Bool {
-        guard let end = bytes[..<start].lastIndex(of: UInt8(ascii: "\n")),
-            bytes[(end + 1)..<start].allSatisfy(isBlank)
-        else { return false }
-        let lower = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let line = bytes[lower..<end].drop(while: isBlank)
+    private static func followsLine(_ start: Int, _ source: SourceText, lacking clause: String?) -> Bool {
+        let before = source.utf8[..<start]
+        let end = before.lastIndex(of: UInt8(ascii: "\n"))
+        guard before[(end.map { $0 + 1 } ?? 0)...].allSatisfy(isBlank) else { return false }
+        let line = (end.map { lastLine(before[..<$0]) } ?? Array(source.lineBefore.utf8)[...]).drop(while: isBlank)
         let word = String(decoding: line.prefix { !isBlank($0) }, as: UTF8.self)
         if let clause, line.split(whereSeparator: isBlank).contains(where: { $0.elementsEqual(clause.utf8) }) {
             return false
         }
         return !word.isEmpty && !word.hasPrefix("#")
             && !["load", "use", "param", "unit", "import"].contains(word)
+    }
+
+    private static func lastLine(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        bytes[(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.startIndex)...]
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -45,4 +45,16 @@ import TinhTerminal
         #expect(piece?.text == "sum a\n")
         #expect(piece?.firstLine == 3)
     }
+
+    @Test("a statement knows the line right before it")
+    func linesBefore() {
+        var assembler = StatementAssembler(isComplete: { _ in true })
+        var pieces: [StatementAssembler.Piece] = []
+        for line in ["sum a", "where b", "", "sum c", "  by d", "# why", "where e"] {
+            pieces += assembler.add(line[...])
+        }
+        if let last = assembler.finish() { pieces.append(last) }
+        #expect(pieces.map(\.text) == ["sum a\n", "where b\n", "sum c\n  by d\n# why\n", "where e\n"])
+        #expect(pieces.map(\.lineBefore) == ["", "sum a", "", "# why"])
+    }
 }

@@ -16,12 +16,13 @@ extension Session {
     /// - Parameters:
     ///   - name: What messages call the text.
     ///   - firstLine: The number of the text's first line, where it is a part of something longer.
+    ///   - lineBefore: What stands there on the line before the text.
     ///   - folder: Where relative paths of the text start; nil for the session's own.
     public func run(
-        _ text: String, name: String = "query", firstLine: Int = 1, folder: String? = nil,
+        _ text: String, name: String = "query", firstLine: Int = 1, lineBefore: String = "", folder: String? = nil,
         onOutcome: (Outcome) throws -> Void
     ) throws {
-        let source = SourceText(name: name, text: text, firstLine: firstLine)
+        let source = SourceText(name: name, text: text, firstLine: firstLine, lineBefore: lineBefore)
         let script = try bounded { () throws(TinhError) in try parse(source, folder: folder ?? options.folder) }
         try refuseUnknownParameters(script, folder: folder ?? options.folder)
         let reads = ScriptReads(script)

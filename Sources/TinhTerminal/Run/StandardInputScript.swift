@@ -14,7 +14,9 @@ package enum StandardInputScript {
 
     private static func run(_ piece: StatementAssembler.Piece, _ session: Session, _ printer: OutcomePrinter) throws {
         try ProgressLine.during(session.progress, printer.messages) { progress in
-            try session.run(piece.text, name: "standard input", firstLine: piece.firstLine) { outcome in
+            try session.run(
+                piece.text, name: "standard input", firstLine: piece.firstLine, lineBefore: piece.lineBefore
+            ) { outcome in
                 progress?.pause()
                 try printer.print(outcome)
                 progress?.goOn()

@@ -6,6 +6,8 @@ package struct StatementAssembler {
         package let text: String
         /// The number of its first line in the script.
         package let firstLine: Int
+        /// What stands in the script on the line before; empty where nothing does.
+        package let lineBefore: String
     }
 
     private let isComplete: (String) -> Bool
@@ -14,6 +16,8 @@ package struct StatementAssembler {
     private var indentation: Int?
     private var lineNumber = 0
     private var pendingLineNumber = 1
+    private var lastLine = ""
+    private var pendingLineBefore = ""
 
     /// `isComplete` is false for a text whose last statement needs another line.
     package init(isComplete: @escaping (String) -> Bool) {
@@ -23,6 +27,7 @@ package struct StatementAssembler {
     /// Takes the next line, without its line break; gives what became whole, in order: at most two pieces.
     package mutating func add(_ line: Substring) -> [Piece] {
         lineNumber += 1
+        defer { lastLine = String(line) }
         var pieces: [Piece] = []
         let words = line.trimmed
         if words.isEmpty {
@@ -31,7 +36,7 @@ package struct StatementAssembler {
         }
         let isComment = words.first == "#"
         if !isComment, beginsStatement(line), let piece = take() { pieces.append(piece) }
-        if pending.isEmpty { pendingLineNumber = lineNumber }
+        if pending.isEmpty { (pendingLineNumber, pendingLineBefore) = (lineNumber, lastLine) }
         if !isComment, indentation == nil { indentation = Self.indentation(of: line) }
         pending += line + "\n"
         // A `;` in a comment ends nothing: then the next line decides.
@@ -55,7 +60,7 @@ package struct StatementAssembler {
         }
         // Comments alone are no statement.
         guard indentation != nil else { return nil }
-        return Piece(text: pending, firstLine: pendingLineNumber)
+        return Piece(text: pending, firstLine: pendingLineNumber, lineBefore: pendingLineBefore)
     }
 
     private static func indentation(of line: Substring) -> Int {
