@@ -11,6 +11,15 @@ package enum Suggest {
         return search.best
     }
 
+    /// The same of candidates that come in any order, as the values of a column do: those equally near in the collation's.
+    package static func nearest(
+        to name: String, inAnyOrder candidates: some Sequence<String>, limit: Int = 3
+    ) -> [String] {
+        var search = NearestSearch(to: name, limit: limit, isOrdered: false)
+        for candidate in candidates { search.offer(candidate) }
+        return search.best
+    }
+
     /// The number of edits between two texts but for case and accents.
     package static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(Folding.fold(left).unicodeScalars)
@@ -24,14 +33,16 @@ package struct NearestSearch: Sendable {
     private let target: [Unicode.Scalar]
     private let targetWords: [Substring.UnicodeScalarView]
     private let limit: Int
-    /// Cost, then order of arrival.
+    /// Of two equally near ones the first that came is the nearer; else the one that the collation puts first.
+    private let isOrdered: Bool
     private var found: [(cost: Int, name: String)] = []
 
-    package init(to name: String, limit: Int = 3) {
+    package init(to name: String, limit: Int = 3, isOrdered: Bool = true) {
         let folded = Folding.fold(name)
         target = Array(folded.unicodeScalars)
         targetWords = folded[...].unicodeScalars.split { !NearestSearch.isPartOfWord($0) }
         self.limit = limit
+        self.isOrdered = isOrdered
     }
 
     /// The nearest so far, nearest first.
@@ -39,11 +50,14 @@ package struct NearestSearch: Sendable {
 
     package mutating func offer(_ candidate: String) {
         guard limit > 0, !target.isEmpty else { return }
-        let most = found.count == limit ? found[limit - 1].cost - 1 : Int.max
+        let most = found.count == limit ? found[limit - 1].cost - (isOrdered ? 1 : 0) : Int.max
         guard let cost = cost(of: candidate), cost <= most, !found.contains(where: { $0.name == candidate }) else {
             return
         }
-        let place = found.firstIndex { $0.cost > cost } ?? found.count
+        let place =
+            found.firstIndex {
+                $0.cost > cost || !isOrdered && $0.cost == cost && Collation.isLess(candidate, $0.name)
+            } ?? found.count
         found.insert((cost, candidate), at: place)
         if found.count > limit { found.removeLast() }
     }

@@ -146,6 +146,14 @@ import TinhBase
         #expect(Suggest.nearest(to: "Hải Dương", among: places, limit: 0) == [])
     }
 
+    @Test func theNearestAreTheSameInWhateverOrderTheyCome() {
+        var places = ["kz", "ka", "kđ", "kd", "K", "far away", "ké", "ka"]
+        for _ in 0..<20 {
+            #expect(Suggest.nearest(to: "kb", inAnyOrder: places) == ["ka", "kd", "kđ"])
+            places.shuffle()
+        }
+    }
+
     @Test(arguments: [
         ("", "", 0), ("ab", "ba", 1), ("abc", "abd", 1), ("Đà", "da", 0), ("kitten", "sitting", 3), ("a", "", 1),
     ])

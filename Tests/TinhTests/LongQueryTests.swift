@@ -33,6 +33,21 @@ struct LongQueryTests {
         #expect(told.filter { $0.contains("the nearest:") }.count == 5)
     }
 
+    @Test(
+        "values equally near to a text come in the collation's order, and from among all", arguments: Standing.allCases)
+    func equallyNear(standing: Standing) throws {
+        let scratch = try Scratch()
+        let others = (0..<30_000).map { "\($0)" } + ["zz\u{111}", "zzB", "\"zz\"\"\"", "zzd", "zz\u{1ea3}", "zza"]
+        let table = "kind\n" + others.joined(separator: "\n") + "\n" + others.joined(separator: "\n") + "\n"
+        let session = try standing.session([scratch.file("t.csv", table)])
+        let result = try session.query(
+            (standing == .columnsLoaded ? "count\n" : "") + "count where kind = \"zzq\"")
+        #expect(
+            result.notes.filter { $0.code == "N0202" }.map(\.text) == [
+                "kind: no value is \"zzq\"; the nearest: \"zz\"\", \"zza\" and \"zz\u{1ea3}\""
+            ])
+    }
+
     @Test("more steps than can be meant are refused, those of lets counted each time")
     func steps() throws {
         let scratch = try Scratch()

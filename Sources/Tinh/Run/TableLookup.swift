@@ -34,16 +34,18 @@ enum TableLookup {
         }
     }
 
-    private static let nearestCandidateMax = 20_000
+    private static let nearestTextCountMax = 100_000
 
-    /// The values nearest to a text, among the first `nearestCandidateMax` that there are.
+    /// The values nearest to a text: among all where they are known, else among the first `nearestTextCountMax` texts.
     static func nearest(to text: String, column index: Int, in table: Table) -> [String] {
-        var candidates: Set<String> = []
+        var search = NearestSearch(to: text, isOrdered: false)
+        var restCount = table.statistics[index].dictionary == nil ? nearestTextCountMax : Int.max
         eachValue(of: index, in: table) { value in
-            candidates.insert(TextForm.normalized(String(decoding: value, as: UTF8.self)))
-            return candidates.count < nearestCandidateMax
+            search.offer(TextForm.normalized(String(decoding: value, as: UTF8.self)))
+            restCount -= 1
+            return restCount > 0
         }
-        return Suggest.nearest(to: text, among: candidates.sorted(), limit: 3)
+        return search.best
     }
 
     /// Distinct values where they are known, else all; ends when `visit` gives false.

@@ -61,7 +61,7 @@ final class WatchSearch: @unchecked Sendable {
             for builder in builders {
                 builder.forEachText { text, _ in all.offerOneOfFew(text) }
             }
-            var values: [String]?
+            var values: Set<String>?
             for (own, place) in column.places.enumerated() {
                 let variants = all.variants(own)
                 var nearest: [String] = []
@@ -69,7 +69,7 @@ final class WatchSearch: @unchecked Sendable {
                     nearestCount += 1
                     let candidates = values ?? WatchSearch.values(builders, sample(column.column))
                     values = candidates
-                    nearest = Suggest.nearest(to: hint.watches[place].text, among: candidates)
+                    nearest = Suggest.nearest(to: hint.watches[place].text, inAnyOrder: candidates)
                 }
                 results[place] = WatchResult(
                     isExact: all.isExact(own), variants: variants, nearest: nearest, loose: all.loose(own))
@@ -78,14 +78,13 @@ final class WatchSearch: @unchecked Sendable {
         return results
     }
 
-    /// In a fixed order, so that equally near values come out the same for any number of workers.
-    private static func values(_ builders: [DictionaryBuilder], _ sample: [String]) -> [String] {
+    private static func values(_ builders: [DictionaryBuilder], _ sample: [String]) -> Set<String> {
         var values = Set(sample)
         for builder in builders {
             builder.forEachText { text, _ in
                 values.insert(String(decoding: TextForm.normalized(text), as: UTF8.self))
             }
         }
-        return values.sorted(by: Collation.isLess)
+        return values
     }
 }
