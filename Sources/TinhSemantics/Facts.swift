@@ -194,7 +194,8 @@ enum LevelFact: CheckFact {
     case acrossWithoutMeasures
     case afterAcross(String)
     case acrossInTable(String)
-    case acrossTooWide(columnCountMax: Int)
+    /// `isSpread`: by `across`.
+    case stepTooWide(columnCountMax: Int, isSpread: Bool)
     case acrossNameTwice(String)
     case givenNotListed(key: String)
     case givenWithoutValue(String)

@@ -26,6 +26,15 @@ struct LongQueryTests {
             ])
     }
 
+    @Test("more figures than a step has room for are told to be asked for in several queries")
+    func manyFigures() {
+        let figures = (0...1_000).map { "sum plan as figure\($0)" }.joined(separator: ", ")
+        let errors = Checked("\(figures) from clearance").errors
+        #expect(errors.map(\.code) == ["E0529"])
+        #expect(
+            errors.first?.remedy == "ask for some of the figures here, and for the others in a query of their own")
+    }
+
     @Test("what is asked of the data is kept once, with nearest values for the texts that are told")
     func lookups() {
         let texts = (0..<3_000).map { "\"Chí Lin\($0 % 1_500)\"" }.joined(separator: ", ")

@@ -36,7 +36,9 @@ extension Checker {
         guard let keys = rows.acrossKeys else { return nil }
         guard var tuples = rows.given.count == keys.count ? product(rows.given) : found(keys, rows.input) else {
             if !isUnsettled {
-                fail(.acrossTooWide(columnCountMax: Checker.columnCountMax), at: placed(clause.span, scope))
+                fail(
+                    .stepTooWide(columnCountMax: Checker.columnCountMax, isSpread: true),
+                    at: placed(clause.span, scope))
             }
             return nil
         }

@@ -51,7 +51,9 @@ extension Checker {
         let width = compared.reduce(0) { $0 + ($1.base == nil ? 1 : 4) }
         guard cells.count * width <= Checker.columnCountMax else {
             let clause = clauses.across?.clause.span ?? outputs[0].value.origin.span
-            fail(.acrossTooWide(columnCountMax: Checker.columnCountMax), at: placed(clause, step.scope))
+            fail(
+                .stepTooWide(columnCountMax: Checker.columnCountMax, isSpread: across != nil),
+                at: placed(clause, step.scope))
             return nil
         }
         let isBare = compared.count == 1 && compared[0].base == nil

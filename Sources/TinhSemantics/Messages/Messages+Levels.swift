@@ -80,10 +80,12 @@ extension LevelFact {
             return .init(
                 "E0528", "which columns `across \(keys)` makes only the data know, so no query can read them",
                 "name the values: `across \(keys) in …`")
-        case .acrossTooWide(let countMax):
+        case .stepTooWide(let countMax, let isSpread):
             return .init(
                 "E0529", "this makes more than \(NumberText.grouped(Int128(countMax))) columns",
-                "leave values out with `where`, or group by the key with `by`")
+                isSpread
+                    ? "leave values out with `where`, or group by the key with `by`"
+                    : "ask for some of the figures here, and for the others in a query of their own")
         case .acrossNameTwice(let name):
             return .init(
                 "E0530", "two columns of this step would be called `\(name)`",
