@@ -15,7 +15,7 @@ package final class Buffer: @unchecked Sendable {
     package init(sizeBytes: Int) {
         precondition(sizeBytes >= 0, "a buffer of negative size")
         self.sizeBytes = sizeBytes
-        bytes = .allocate(byteCount: sizeBytes + Buffer.paddingBytes, alignment: 64)
+        bytes = HeapMemory.allocate(byteCount: sizeBytes + Buffer.paddingBytes)
         owner = nil
         (bytes + sizeBytes).initializeMemory(as: UInt8.self, repeating: 0, count: Buffer.paddingBytes)
     }
@@ -28,7 +28,7 @@ package final class Buffer: @unchecked Sendable {
         (bytes + sizeBytes).initializeMemory(as: UInt8.self, repeating: 0, count: Buffer.paddingBytes)
     }
 
-    deinit { if owner == nil { bytes.deallocate() } }
+    deinit { if owner == nil { HeapMemory.letGo(bytes) } }
 
     @inline(__always)
     package func pointer<T>(of type: T.Type) -> UnsafeMutablePointer<T> {

@@ -70,6 +70,16 @@ def test_a_script_without_a_terminal_comes_from_standard_input(data):
     assert done.stdout == "count\n1\n\nyear,count\n2022,1\n2023,3\n"
 
 
+def test_a_script_from_standard_input_is_told_what_the_same_in_a_file_is(data):
+    script = "count by city\nwhere year = 2022\ncount\n\nwhere year = 2023\ntop 1\n"
+    (data / "s.tinh").write_text(script, encoding="utf-8")
+    from_file, from_input = run("run", "s.tinh", "clearance.csv"), run("clearance.csv", stdin=script)
+    assert from_file.stderr.count("this line is a statement of its own") == 1
+    assert "indent this line where it goes on with the one before it" in from_file.stderr
+    assert from_input.stdout == from_file.stdout
+    assert from_input.stderr == from_file.stderr.replace("s.tinh:", "standard input:")
+
+
 def test_each_statement_runs_as_soon_as_it_is_whole(data):
     process = subprocess.Popen([TINH, "clearance.csv"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
     for statement in ("count\n\n", "count;\n", "count\n  where year > 0\n\n"):
@@ -329,6 +339,21 @@ def test_what_never_ends_is_refused_before_the_memory_is_full(data, command, cod
         f"{command} | {TINH} --memory-limit 300MB -c count x=-", shell=True, capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.returncode) == ("", 1)
     assert f"error {code}" in done.stderr and done.stderr.count("error") == 1
+
+
+@pytest.mark.parametrize("query", ["median x by k", "count distinct x, median x, max y", "show k, x sort y | take 3"])
+def test_where_no_more_addresses_may_be_reserved_a_query_ends_with_words(data, tmp_path, query):
+    path = tmp_path / "many.csv"
+    path.write_text("k,x,y\n" + "".join(f"key {row % 90_000},{row * 7919 % 500_000_009},{row}.25\n" for row in range(600_000)))
+    statuses = set()
+    for kibibytes in range(60_000, 400_000, 17_000):
+        done = subprocess.run(
+            ["bash", "-c", f"ulimit -v {kibibytes}; exec {TINH} --format none -c \"$0\" m={path}", query],
+            capture_output=True, text=True, timeout=120)
+        statuses.add(done.returncode)
+        assert done.returncode == 0 or "error E0798: this takes more than" in done.stderr, (kibibytes, done.stderr[:400])
+        assert "`ulimit -v`" in done.stderr or not done.returncode
+    assert statuses == {0, 1}
 
 
 def test_a_query_that_takes_more_memory_than_it_may_says_so_and_the_next_one_runs(data, tmp_path):

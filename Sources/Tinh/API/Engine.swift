@@ -1,3 +1,4 @@
+import TinhColumns
 import TinhEngine
 
 /// What runs queries: threads and the standard library. Make one and keep it; it is safe to share between threads.
@@ -46,6 +47,15 @@ public final class Engine: Sendable {
     /// For a program of which Tinh is all: memory that is freed stays with the process for the next query, and goes back to the
     /// system after seconds without one.
     package static func keepFreedMemory() { FreedMemory.keep() }
+
+    /// For a program of which Tinh is all: `end` ends it, having told the message, where the system has no memory for what a query
+    /// needs next.
+    package static func endProcess(withoutMemory end: @escaping @Sendable (Message) -> Never) {
+        HeapMemory.endProcess {
+            let bound: MemoryBudget.Bound = Machine.addressBytes == nil ? .machine : .addresses
+            end(Message(SessionMessages.outOfMemory(MemoryBudget(limitBytes: nil), beyond: bound)))
+        }
+    }
 
     /// A session of its own: tables, names and parameters.
     public func makeSession(_ options: Session.Options = Session.Options()) -> Session {

@@ -29,6 +29,11 @@ struct Run {
             memoryLimitByteCount: settings.memoryLimitByteCount)
         if let count = settings.batchRowCount { configuration.batchRowCount = count }
         if let count = settings.morselByteCount { configuration.morselByteCount = count }
+        let messages = settings.messages
+        Engine.endProcess { message in
+            messages.print([message])
+            Interruption.endProcess(status: 1)
+        }
         return Engine(configuration)
     }
 

@@ -52,7 +52,7 @@ struct MemoryBlock {
 
     private init(heap byteCount: Int) {
         self.byteCount = byteCount
-        start = .allocate(byteCount: byteCount, alignment: 64)
+        start = HeapMemory.allocate(byteCount: byteCount)
         isMapped = false
         isZero = false
     }
@@ -79,6 +79,6 @@ struct MemoryBlock {
     }
 
     func free() {
-        if isMapped { Pages(start: start, byteCount: byteCount).letGo() } else { start.deallocate() }
+        if isMapped { Pages(start: start, byteCount: byteCount).letGo() } else { HeapMemory.letGo(start) }
     }
 }

@@ -128,10 +128,10 @@ package enum Interruption {
         sigaction(number, &action, nil)
     }
 
-    /// Runs in the handler.
-    private static func end(_ number: Int32) -> Never {
+    /// Ends the program where it stands, whatever other threads do: for a handler, and where there is no memory left.
+    package static func endProcess(status: Int32) -> Never {
         TemporaryPaths.removeAll()
-        _exit(128 + number)
+        _exit(status)
     }
 
     /// Runs in the handler: atomics, `write`, `setitimer`, `unlink` and `_exit` only.
@@ -145,12 +145,12 @@ package enum Interruption {
         } else if number == SIGCONT {
             isContinued.store(true, ordering: .relaxed)
         } else if number == SIGALRM {
-            end(signalNumber.load(ordering: .relaxed))
+            endProcess(status: 128 + signalNumber.load(ordering: .relaxed))
         } else {
             let earlier = signalNumber.exchange(number, ordering: .relaxed)
             let isPatient = number == SIGINT && isForgiving.load(ordering: .relaxed)
             if !isPatient {
-                if earlier != 0 { end(number) }
+                if earlier != 0 { endProcess(status: 128 + number) }
                 var timer = itimerval(
                     it_interval: timeval(), it_value: timeval(tv_sec: 0, tv_usec: graceMicroseconds))
                 setitimer(realTimer, &timer, nil)
