@@ -43,14 +43,18 @@ struct EngineGroupPresenceTests {
         }
     }
 
+    private static func plan(_ table: RowTable, _ letters: String) -> Plan {
+        .aggregate(
+            scan(table), keys: [NamedExpression("k", column(0, .int))], calls: calls(letters), totals: .none)
+    }
+
     @Test(
         "no group is lost or made up where sums come to 0 or values are missing",
         arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "c", "ac", "bca"], [1, 3])
     func groups(letters: String, threads: Int) throws {
         for seed in 0..<6 as Range<UInt64> {
             let table = Self.table(seed: 300 + seed)
-            let plan = Plan.aggregate(
-                scan(table), keys: [NamedExpression("k", column(0, .int))], calls: Self.calls(letters), totals: .none)
+            let plan = Self.plan(table, letters)
             let found = try rows(plan, over: table, threads: threads, batch: 64, chunk: 100).rows
             try Self.compare(found, Reference(table).run(plan).rows, "\(letters), seed \(seed)")
         }
@@ -62,8 +66,7 @@ struct EngineGroupPresenceTests {
     func shared(letters: String, expectedFrom: Int) throws {
         for seed in 0..<6 as Range<UInt64> {
             let table = Self.table(seed: 400 + seed)
-            let plan = Plan.aggregate(
-                scan(table), keys: [NamedExpression("k", column(0, .int))], calls: Self.calls(letters), totals: .none)
+            let plan = Self.plan(table, letters)
             let found = try execute(
                 plan,
                 sources: [TableID("t"): StreamSource(table, chunkRowCount: 100, expectedFrom: expectedFrom)],
