@@ -77,6 +77,26 @@ struct CollationElement: Sendable {
 
     /// The elements of the Latin blocks.
     static let table = CollationTable()
+
+    /// Of each byte that is a whole scalar the primary weight; 0 for what needs the long way, and for others.
+    static let asciiPrimaries = AsciiPrimaries()
+}
+
+/// 256 weights that are never let go of.
+struct AsciiPrimaries: @unchecked Sendable {
+    let start: UnsafePointer<UInt8>
+
+    fileprivate init() {
+        let weights = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        weights.initialize(repeating: 0, count: 256)
+        for byte in UInt8(0)..<0x80 {
+            withUnsafeBytes(of: byte) { text in
+                var index = 0
+                weights[Int(byte)] = CollationElement.table.next(text, &index).primary
+            }
+        }
+        start = UnsafePointer(weights)
+    }
 }
 
 /// One element for each scalar of the Latin blocks, made by the long way when a text first has it.

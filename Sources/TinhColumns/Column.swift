@@ -1,5 +1,11 @@
 import TinhTypes
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// One column of one chunk: values of one kind, stored in the narrowest form that holds them.
 ///
 /// What stands in the slot of a missing value is a value that reads safely (0 stored, empty text, code 0) and means nothing.
@@ -73,6 +79,20 @@ package struct TextStorage: Sendable {
         self.isNormalized = isNormalized
     }
 
+    /// Whether one of the rows has these bytes, of which there are some.
+    package func contains(_ text: UnsafeRawBufferPointer, rowCount: Int) -> Bool {
+        guard let first = text.first, let start = text.baseAddress else { return false }
+        let offsets = offsets.pointer(of: UInt32.self)
+        let (count, bytes) = (text.count, bytes.bytes.assumingMemoryBound(to: UInt8.self))
+        for row in 0..<rowCount where Int(offsets[row + 1] &- offsets[row]) == count {
+            let own = bytes + Int(offsets[row])
+            if own[0] == first, own[count - 1] == text[count - 1], memcmp(own, start, count) == 0 {
+                return true
+            }
+        }
+        return false
+    }
+
     @inline(__always)
     package func value(_ row: Int) -> UnsafeRawBufferPointer {
         let offsets = offsets.pointer(of: UInt32.self)
@@ -110,7 +130,9 @@ package final class TextDictionary: @unchecked Sendable {
     /// True when every text is known to be in NFC, and none is added.
     package let isNormalized: Bool
 
-    package init(values: TextArena, canonicalCodes: [Int32]?, isSorted: Bool, isNormalized: Bool = false) {
+    package init(
+        values: TextArena, canonicalCodes: [Int32]?, isSorted: Bool, isNormalized: Bool = false
+    ) {
         self.values = values
         self.canonicalCodes = canonicalCodes
         self.isSorted = isSorted
@@ -118,6 +140,9 @@ package final class TextDictionary: @unchecked Sendable {
     }
 
     package var count: Int { values.count }
+
+    /// Codes stand for different texts (NFC), but for what `canonicalCode` says, and none is added.
+    package var isWhole: Bool { isSorted || isNormalized }
 
     package func value(_ code: Int) -> UnsafeRawBufferPointer { values[code] }
 

@@ -15,6 +15,19 @@ package struct TextArena: Sendable {
 
     package init() {}
 
+    /// Texts that stand in buffers, which are kept. O(count).
+    package init(keeping buffers: [Buffer], count: Int, _ text: (Int) -> UnsafeRawBufferPointer) {
+        blocks = buffers
+        // Nothing is added to them.
+        blockUsed = buffers.last?.sizeBytes ?? 0
+        views.reserveCapacity(count)
+        for index in 0..<count {
+            let own = text(index)
+            guard let start = own.baseAddress else { preconditionFailure("a text that stands nowhere") }
+            views.append(View(start: UnsafeMutableRawPointer(mutating: start), count: own.count))
+        }
+    }
+
     package var count: Int { views.count }
 
     package subscript(index: Int) -> UnsafeRawBufferPointer {

@@ -67,6 +67,20 @@ import TinhBase
         // Keys are compared as bytes, so agreement with them is transitivity too.
     }
 
+    @Test func wordsOfPrimaryWeightsAreThoseOfTheKeys() {
+        var generator = Dice(seed: 12)
+        let texts = (0..<2000).map { _ in text(of: CollationTests.scalars, upTo: 14, using: &generator) }
+        for text in texts + wordsInOrder + wordsInOrder.map(decomposed) {
+            let primary = Collation.sortKey(text).prefix { $0 != 0 }
+            for skipped in [0, 8, 3] {
+                let bytes = Array((primary.dropFirst(skipped) + [UInt8](repeating: 0, count: 8)).prefix(8))
+                let word = Array(text.utf8).withUnsafeBytes { Collation.primaryWord($0, skipping: skipped) }
+                let expected = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                #expect(word == expected, "\(text.debugDescription) from \(skipped)")
+            }
+        }
+    }
+
     private func bytesOrder(_ left: [UInt8], _ right: [UInt8]) -> Int {
         left == right ? 0 : left.lexicographicallyPrecedes(right) ? -1 : 1
     }

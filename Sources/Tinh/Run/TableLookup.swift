@@ -10,6 +10,8 @@ enum TableLookup {
         var search = TextSearch(texts)
         if let dictionary = table.statistics[index].dictionary, dictionary.count <= fewCountMax {
             for code in 0..<dictionary.count { search.offerOneOfFew(dictionary.value(code)) }
+        } else if texts.count <= comparedCountMax, areThere(texts, column: index, in: table) {
+            return texts.map { _ in .exact(loose: []) }
         } else {
             eachValue(of: index, in: table) { value in
                 search.offer(value)
@@ -18,14 +20,37 @@ enum TableLookup {
         }
         return texts.indices.map {
             answer(
-                isExact: search.isExact($0), variants: search.variants($0), nearest: [], loose: search.loose($0))
+                isExact: search.isExact($0), variants: search.variants($0), nearest: [],
+                loose: search.loose($0))
         }
     }
 
     /// All of so many values are looked at, though each text may be found early.
     private static let fewCountMax = 4_096
 
-    static func answer(isExact: Bool, variants: [String], nearest: [String], loose: [String]) -> TextLookup {
+    /// So many texts are looked for one by one.
+    private static let comparedCountMax = 4
+
+    /// Whether each text stands among the values of a column without a dictionary, byte for byte: then nothing else is asked.
+    private static func areThere(_ texts: [String], column index: Int, in table: Table) -> Bool {
+        var storages: [TextStorage] = []
+        for chunk in table.chunks {
+            guard case .text(let storage) = chunk.columns[index].storage else { return false }
+            storages.append(storage)
+        }
+        return texts.allSatisfy { text in
+            let bytes = Array(text.utf8)
+            // What stands where a value is missing is empty.
+            return !bytes.isEmpty
+                && zip(table.chunks, storages).contains { chunk, storage in
+                    bytes.withUnsafeBytes { storage.contains($0, rowCount: chunk.rowCount) }
+                }
+        }
+    }
+
+    static func answer(isExact: Bool, variants: [String], nearest: [String], loose: [String])
+        -> TextLookup
+    {
         if isExact { return .exact(loose: loose) }
         switch variants.count {
         case 0: return .none(nearest: nearest)
@@ -49,7 +74,9 @@ enum TableLookup {
     }
 
     /// Distinct values where they are known, else all; ends when `visit` gives false.
-    private static func eachValue(of index: Int, in table: Table, _ visit: (UnsafeRawBufferPointer) -> Bool) {
+    private static func eachValue(
+        of index: Int, in table: Table, _ visit: (UnsafeRawBufferPointer) -> Bool
+    ) {
         if let dictionary = table.statistics[index].dictionary {
             for code in 0..<dictionary.count where !visit(dictionary.value(code)) { return }
             return
@@ -57,9 +84,13 @@ enum TableLookup {
         for chunk in table.chunks {
             let column = chunk.columns[index]
             if case .dictionary(let storage) = column.storage {
-                for code in 0..<storage.dictionary.count where !visit(storage.dictionary.value(code)) { return }
+                for code in 0..<storage.dictionary.count where !visit(storage.dictionary.value(code)) {
+                    return
+                }
             } else {
-                for row in 0..<chunk.rowCount where !column.isMissing(row) && !visit(column.text(row)) { return }
+                for row in 0..<chunk.rowCount where !column.isMissing(row) && !visit(column.text(row)) {
+                    return
+                }
             }
         }
     }

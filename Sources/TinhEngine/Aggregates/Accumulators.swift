@@ -72,6 +72,9 @@ enum Accumulators {
         switch Vector.Form(kind) {
         case .integers, .floats, .mask: break
         case .wide where range != nil: break
+        // Of a sorted dictionary the codes are compared.
+        case .text where statistics.first??.dictionary?.isSorted != true:
+            return TextExtremeAccumulator(call.site, isMaximum: isMaximum)
         case .wide, .text:
             return ChoiceAccumulator(
                 call.site, isMaximum ? .maximum : .minimum, kinds: (kind, .missing), (statistics[0], nil))

@@ -29,14 +29,20 @@ enum ByteHash {
             hash = mix(hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self), second)
             place += 8
         }
-        var rest: UInt64 = 0
-        var shift: UInt64 = 0
-        while place < bytes.count {
-            rest |= UInt64(bytes[place]) << shift
-            shift += 8
-            place += 1
+        if place == bytes.count { return mix(hash, second) }
+        return mix(hash ^ rest(bytes), second)
+    }
+
+    /// The last bytes of some, up to eight, all of them among it where there are fewer.
+    @inline(__always)
+    private static func rest(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        let count = bytes.count
+        if count >= 8 { return bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) }
+        if count >= 4 {
+            let first = bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+            return UInt64(first) << 32 | UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
         }
-        return mix(hash ^ rest, second)
+        return UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
     }
 
     /// Loads as above.

@@ -135,7 +135,7 @@ final class ChoiceAccumulator: Accumulator {
         }
     }
 
-    override func settle(_ threads: Gather.Threads) { values.coder?.settle(isCancelled: threads.isCancelled) }
+    override func settle(_ threads: Gather.Threads) { values.coder?.settle(threads) }
 
     override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var cells = GrowingBuffer<Int128>(capacity: count)

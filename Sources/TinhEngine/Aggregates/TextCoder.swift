@@ -2,8 +2,8 @@ import TinhColumns
 
 /// Codes for the texts of one expression: equal texts (NFC) have equal codes.
 ///
-/// Where all rows come from one sorted dictionary its codes are taken as they are, and order like the texts; else texts are
-/// interned. Owned by one worker.
+/// Where all rows come from one dictionary that is known in whole its codes are taken as they are, and order like the texts if it
+/// is sorted; else texts are interned. Owned by one worker.
 final class TextCoder {
     let shared: TextDictionary?
     private let interner = TextInterner()
@@ -11,13 +11,16 @@ final class TextCoder {
 
     /// `statistics`: of the column that the expression only names.
     init(_ statistics: ColumnStatistics?) {
-        shared = statistics?.dictionary.flatMap { $0.isSorted ? $0 : nil }
+        shared = statistics?.dictionary.flatMap { $0.isWhole ? $0 : nil }
         canonical = shared?.canonicalCodes
     }
 
+    /// The rows of columns that are made together.
+    var keptCount = 0
+
     var count: Int { shared?.count ?? interner.count }
     /// Codes ascend like the texts.
-    var isSorted: Bool { shared != nil }
+    var isSorted: Bool { shared?.isSorted ?? false }
 
     /// The codes of a vector's rows; a missing row gives an unspecified code below `max(1, count)`.
     func codes(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
@@ -42,8 +45,8 @@ final class TextCoder {
 
     func compare(_ left: Int32, _ right: Int32) -> Int {
         if left == right { return 0 }
-        if shared != nil { return left < right ? -1 : 1 }
-        return TextOrder.compare(interner.text(Int(left)), interner.text(Int(right)))
+        if isSorted { return left < right ? -1 : 1 }
+        return TextOrder.compare(text(Int(left)), text(Int(right)))
     }
 
     /// This coder's codes for all texts of another; nil where both have the same codes.
@@ -52,13 +55,21 @@ final class TextCoder {
         return interner.absorb(other.interner, isCancelled: isCancelled)
     }
 
-    /// A column of codes; a missing row's code means nothing. The dictionary is sorted.
+    /// A column of codes; a missing row's code means nothing. The dictionary is sorted, unless it is the rows' own.
     func column(
         _ codes: GrowingBuffer<Int32>, _ validity: UnsafePointer<UInt8>?, in pool: BufferPool? = nil
     ) -> Column {
-        if let shared { return NarrowColumn.codes(codes.values, shared, validity, codes.count, in: pool) }
-        settle { false }
-        guard let (dictionary, ranks) = sorted else { preconditionFailure("texts that were sorted, and are not") }
+        if let shared {
+            // Few rows are not to keep a dictionary that was made for many.
+            if !shared.isSorted, max(codes.count, keptCount) < shared.count / 8 {
+                return NarrowColumn.texts(codes.values, shared, validity, codes.count)
+            }
+            return NarrowColumn.codes(codes.values, shared, validity, codes.count, in: pool)
+        }
+        settle(.caller)
+        guard let (dictionary, ranks) = sorted else {
+            preconditionFailure("texts that were sorted, and are not")
+        }
         var ranked = GrowingBuffer<Int32>(capacity: codes.count)
         for row in 0..<codes.count {
             let isMissing = validity.map { $0[row] == 0 } ?? false
@@ -72,12 +83,12 @@ final class TextCoder {
 
     /// Works out what `column` needs, once, when no more texts come, so that it can be called from several threads. Does
     /// nothing when cancelled: then there will be no columns.
-    func settle(isCancelled: () -> Bool) {
-        guard shared == nil, sorted == nil, let codes = interner.sortedCodes(isCancelled: isCancelled) else { return }
+    func settle(_ threads: Gather.Threads) {
+        guard shared == nil, sorted == nil, let codes = interner.sortedCodes(threads) else { return }
         var ranks = [Int32](repeating: 0, count: max(1, codes.count))
         var arena = TextArena()
         for (rank, code) in codes.enumerated() {
-            if rank & 0x3FFF == 0, isCancelled() { return }
+            if rank & 0x3FFF == 0, threads.isCancelled() { return }
             ranks[Int(code)] = Int32(rank)
             arena.append(interner.text(Int(code)).bytes)
         }

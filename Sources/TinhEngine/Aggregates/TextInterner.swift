@@ -16,8 +16,14 @@ final class TextInterner {
 
     var count: Int { table.count }
 
+    /// `count` of them, in the order of their codes, until one is added.
+    var texts: UnsafePointer<TextSlice> { table.texts }
+
     /// In NFC.
     func text(_ code: Int) -> TextSlice { table[code] }
+
+    /// The codes in the order of the language; nil when cancelled.
+    func sortedCodes(_ threads: Gather.Threads) -> [Int32]? { TextSort.order(texts, count, threads) }
 
     /// The code of a text.
     func code(_ text: TextSlice, isNormalized: Bool) -> Int32 {
@@ -29,6 +35,14 @@ final class TextInterner {
     func knownCode(_ text: TextSlice, isNormalized: Bool) -> Int32 {
         if isNormalized || TextForm.isNormalized(text.bytes) { return table.known(text) }
         return TextForm.normalized(text.bytes).withUnsafeBytes { table.known(.view($0)) }
+    }
+
+    /// The codes of texts in NFC that are there, else -1; see `TextTable.known`.
+    func knownCodes(
+        _ texts: UnsafePointer<TextSlice>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int,
+        room: UnsafeMutablePointer<UInt64>, into out: UnsafeMutablePointer<Int64>
+    ) {
+        table.known(texts, validity, rowCount, room: room, into: out)
     }
 
     /// The codes of a vector's rows; a missing row gives 0.
@@ -45,7 +59,8 @@ final class TextInterner {
     }
 
     private func codes(
-        _ vector: Vector, _ dictionary: TextDictionary, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>
+        _ vector: Vector, _ dictionary: TextDictionary, _ rowCount: Int,
+        into out: UnsafeMutablePointer<Int32>
     ) {
         let place = cache(dictionary)
         let from = vector.codes
@@ -82,9 +97,13 @@ final class TextInterner {
     /// This interner's codes for all texts of another; 0 for those that are left when cancelled.
     func absorb(_ other: TextInterner, isCancelled: () -> Bool) -> [Int32] {
         var codes = [Int32](repeating: 0, count: other.count)
-        for own in 0..<other.count {
-            if own & 0xFFF == 0, isCancelled() { break }
-            codes[own] = code(other.text(own), isNormalized: true)
+        codes.withUnsafeMutableBufferPointer { out in
+            guard let out = out.baseAddress else { return }
+            for start in stride(from: 0, to: other.count, by: Vector.capacity) {
+                if isCancelled() { return }
+                let own = start..<min(other.count, start + Vector.capacity)
+                table.numbers(of: other.table, own, into: out + start)
+            }
         }
         return codes
     }

@@ -1,3 +1,4 @@
+import CKernels
 import TinhColumns
 
 /// Numbers distinct byte strings from 0, in the order in which they come, and keeps copies of them that never move.
@@ -24,6 +25,9 @@ struct TextTable {
 
     var count: Int { views.count }
 
+    /// `count` of them, in the order of their numbers, until one is added.
+    var texts: UnsafePointer<TextSlice> { UnsafePointer(views.values) }
+
     @inline(__always)
     subscript(number: Int) -> TextSlice { views.values[number] }
 
@@ -39,17 +43,73 @@ struct TextTable {
     ) {
         makeRoom(rowCount)
         if let validity {
-            for row in 0..<rowCount { room[row] = validity[row] == 0 ? 0 : ByteHash.hash(texts[row].bytes) }
+            for row in 0..<rowCount {
+                room[row] = validity[row] == 0 ? 0 : ByteHash.hash(texts[row].bytes)
+            }
+            bringNear(room, rowCount)
             for row in 0..<rowCount { out[row] = validity[row] == 0 ? 0 : find(texts[row], room[row]) }
         } else {
             for row in 0..<rowCount { room[row] = ByteHash.hash(texts[row].bytes) }
+            bringNear(room, rowCount)
             for row in 0..<rowCount { out[row] = find(texts[row], room[row]) }
+        }
+    }
+
+    /// The numbers of another's texts, in the order of theirs: some of them, at most a batch.
+    mutating func numbers(
+        of other: TextTable, _ own: Range<Int>, into out: UnsafeMutablePointer<Int32>
+    ) {
+        makeRoom(own.count)
+        let (texts, hashes) = (other.views.values, other.hashes.values)
+        bringNear(hashes + own.lowerBound, own.count)
+        for number in own { out[number - own.lowerBound] = find(texts[number], hashes[number]) }
+    }
+
+    /// Lets the slots of hashes come near all at once, where there are too many to be near anyhow.
+    @inline(__always)
+    private func bringNear(_ hashes: UnsafePointer<UInt64>, _ count: Int) {
+        if mask * MemoryLayout<UInt64>.stride <= MemoryBlock.nearBytesMax { return }
+        let slots = slots.values
+        for place in 0..<count {
+            tinh_prefetch(slots + (Int(truncatingIfNeeded: hashes[place]) & mask))
+        }
+    }
+
+    /// The numbers of a batch's texts that are there, else -1; unspecified where missing. `room` has a word for each row. May run
+    /// in several threads.
+    func known(
+        _ texts: UnsafePointer<TextSlice>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int,
+        room: UnsafeMutablePointer<UInt64>, into out: UnsafeMutablePointer<Int64>
+    ) {
+        let (slots, views, mask) = (slots.values, views.values, mask)
+        if let validity {
+            for row in 0..<rowCount {
+                room[row] = validity[row] == 0 ? 0 : ByteHash.hash(texts[row].bytes)
+            }
+        } else {
+            for row in 0..<rowCount { room[row] = ByteHash.hash(texts[row].bytes) }
+        }
+        bringNear(room, rowCount)
+        // Where the text is most likely; then its view, then its bytes are asked for, each of all rows at once.
+        for row in 0..<rowCount {
+            let entry = slots[Int(truncatingIfNeeded: room[row]) & mask]
+            let isLikely = entry != 0 && (entry ^ room[row]) & TextTable.tagMask == 0
+            out[row] = isLikely ? Int64(entry & 0xFFFF_FFFF) - 1 : -1
+            if isLikely { tinh_prefetch(views + Int(out[row])) }
+        }
+        for row in 0..<rowCount where out[row] >= 0 { tinh_prefetch(views[Int(out[row])].start) }
+        for row in 0..<rowCount where validity.map({ $0[row] != 0 }) ?? true {
+            if out[row] >= 0, ByteHash.equal(views[Int(out[row])].bytes, texts[row].bytes) { continue }
+            out[row] = Int64(known(texts[row], room[row]))
         }
     }
 
     /// The number of a text that is there, else -1. May run in several threads.
     func known(_ text: TextSlice) -> Int32 {
-        let hash = ByteHash.hash(text.bytes)
+        known(text, ByteHash.hash(text.bytes))
+    }
+
+    private func known(_ text: TextSlice, _ hash: UInt64) -> Int32 {
         let tag = hash & TextTable.tagMask
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
@@ -57,7 +117,9 @@ struct TextTable {
             if entry == 0 { return -1 }
             if entry & TextTable.tagMask == tag {
                 let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
-                if ByteHash.equal(views.values[number].bytes, text.bytes) { return Int32(truncatingIfNeeded: number) }
+                if ByteHash.equal(views.values[number].bytes, text.bytes) {
+                    return Int32(truncatingIfNeeded: number)
+                }
             }
             slot = (slot + 1) & mask
         }
@@ -74,7 +136,9 @@ struct TextTable {
             if entry == 0 { return add(text, hash, slot) }
             if entry & TextTable.tagMask == tag {
                 let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
-                if ByteHash.equal(views[number].bytes, text.bytes) { return Int32(truncatingIfNeeded: number) }
+                if ByteHash.equal(views[number].bytes, text.bytes) {
+                    return Int32(truncatingIfNeeded: number)
+                }
             }
             slot = (slot + 1) & mask
         }

@@ -134,6 +134,20 @@ enum NarrowColumn {
             validity: bits(validity, rowCount))
     }
 
+    /// The texts of codes, in memory of their own. O(bytes).
+    static func texts(
+        _ codes: UnsafePointer<Int32>, _ dictionary: TextDictionary, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int
+    ) -> Column {
+        var texts = TextBytes()
+        texts.isNormalized = dictionary.isNormalized
+        for row in 0..<rowCount {
+            let isMissing = validity.map { $0[row] == 0 } ?? false
+            texts.append(
+                isMissing ? UnsafeRawBufferPointer(start: nil, count: 0) : dictionary.value(Int(codes[row])))
+        }
+        return texts.column(bits(validity, rowCount))
+    }
+
     @inline(__always)
     private static func shorten<Stored: FixedWidthInteger>(
         _ codes: UnsafePointer<Int32>, _ validity: UnsafePointer<UInt8>?, _ out: UnsafeMutablePointer<Stored>,

@@ -57,10 +57,18 @@ final class JoinTexts {
 
         private static let unseen: Int32 = -2
 
+        private let room: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
+
         init(_ texts: JoinTexts) { self.texts = texts }
+
+        deinit { room.deallocate() }
 
         /// The code of each row that has a text, -1 for a text that the right side does not have.
         func read(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int64>) {
+            if vector.dictionary == nil, vector.isNormalized {
+                return texts.interner.knownCodes(
+                    vector.slices, vector.validity, rowCount, room: room, into: out)
+            }
             guard let dictionary = vector.dictionary else {
                 for row in 0..<rowCount where !vector.isMissing(row) {
                     let code = texts.interner.knownCode(vector.slices[row], isNormalized: vector.isNormalized)
@@ -84,7 +92,9 @@ final class JoinTexts {
             let count = dictionary.count
             if let place = caches.lastIndex(where: { $0.dictionary === dictionary }) {
                 let more = count - caches[place].codes.count
-                if more > 0 { caches[place].codes.append(contentsOf: repeatElement(Reader.unseen, count: more)) }
+                if more > 0 {
+                    caches[place].codes.append(contentsOf: repeatElement(Reader.unseen, count: more))
+                }
                 return place
             }
             // A source that makes a dictionary for each chunk must not fill the memory.

@@ -38,6 +38,9 @@ enum Gather {
         /// The run is called off, for good: asked at least every few milliseconds, so that it ends as soon as that.
         let isCancelled: @Sendable () -> Bool
 
+        /// The caller's thread alone, where nothing can be called off.
+        static let caller = Threads(pool: ThreadPool(), count: 1, isCancelled: { false })
+
         /// Between two looks at `isCancelled` so many rows of simple work may pass.
         static let rowsBetweenLooks = 1 << 16
 
@@ -48,19 +51,26 @@ enum Gather {
             if isCancelled() { throw .cancelled }
         }
 
+        /// Parts `0 ..< partCount` of work, each done by one of the threads; some are left out when cancelled.
+        func each(_ partCount: Int, _ work: @escaping @Sendable (Int) -> Void) {
+            let next = Atomic<Int>(0)
+            pool.run(min(count, partCount)) { [isCancelled] _ in
+                while !isCancelled() {
+                    let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    if part >= partCount { return }
+                    work(part)
+                }
+            }
+        }
+
         /// Pieces `0 ..< pieceCount` of a table, each made by one of the threads.
         func pieces(
             _ pieceCount: Int, _ make: @escaping @Sendable (Int) -> (columns: [Column], rowCount: Int)
         ) throws(ExecutionFault) -> [(columns: [Column], rowCount: Int)] {
             let results = Mutex<[(piece: Int, columns: [Column], rowCount: Int)]>([])
-            let next = Atomic<Int>(0)
-            pool.run(min(count, pieceCount)) { [isCancelled] _ in
-                while !isCancelled() {
-                    let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    if piece >= pieceCount { return }
-                    let (columns, rowCount) = make(piece)
-                    results.withLock { $0.append((piece, columns, rowCount)) }
-                }
+            each(pieceCount) { piece in
+                let (columns, rowCount) = make(piece)
+                results.withLock { $0.append((piece, columns, rowCount)) }
             }
             try endIfCancelled()
             return results.withLock { $0.sorted { $0.piece < $1.piece } }.map { ($0.columns, $0.rowCount) }

@@ -178,10 +178,11 @@ struct MergedGroups {
         }
     }
 
-    /// Works out what `keyColumn` needs, so that it can be called from several threads.
-    func settleKeys(_ threads: Gather.Threads) throws(ExecutionFault) {
+    /// Works out what `keyColumn` needs, so that it can be called from several threads: for so many groups in all.
+    func settleKeys(_ threads: Gather.Threads, groupCount: Int) throws(ExecutionFault) {
         for coder in (general?.words ?? index?.words)?.coders ?? [] {
-            coder?.settle(isCancelled: threads.isCancelled)
+            coder?.settle(threads)
+            coder?.keptCount = groupCount
             try threads.endIfCancelled()
         }
     }

@@ -106,7 +106,8 @@ struct RankColumn {
         var values = GrowingBuffer<UInt64>(capacity: rowCount(pieces))
         let ranks = try TextRanks(pieces, threads)
         let most = UInt64(max(0, ranks.count - 1))
-        for code in ranks.codes { values.append(UInt64(ranks.rankOfCode[Int(code)])) }
+        let (out, rowCount) = (values.extend(ranks.ranks.count), ranks.ranks.count)
+        for row in 0..<rowCount { out[row] = UInt64(ranks.ranks.values[row]) }
         if isDescending { for row in 0..<values.count { values.values[row] = most - min(most, values.values[row]) } }
         return withMissing(values, most: most, pieces)
     }

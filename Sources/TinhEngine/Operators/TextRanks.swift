@@ -3,18 +3,92 @@ import TinhColumns
 
 /// Texts without a common sorted dictionary, brought into order.
 struct TextRanks {
-    private let interner: TextInterner
-    /// For each row, over all pieces; unspecified where missing.
-    let codes: [Int32]
-    let rankOfCode: [Int32]
-
-    var count: Int { interner.count }
+    /// Of each row, over all pieces, the place of its text among the different ones in order; unspecified where missing.
+    let ranks: GrowingBuffer<Int32>
+    /// The different texts.
+    let count: Int
 
     init(_ pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) {
+        if let encoding = try TextEncoding(pieces, threads) {
+            let sorted = try encoding.sorted(threads)
+            (ranks, count) = (sorted.codes, sorted.texts.count)
+            return
+        }
+        if let (codes, texts) = TextRanks.used(pieces) {
+            (ranks, count) = (codes, texts.count)
+            _ = try TextRanks.rank(codes, texts.values, texts.count, threads)
+            return
+        }
+        let (codes, interner) = try TextRanks.interned(pieces, threads)
+        (ranks, count) = (codes, interner.count)
+        _ = try TextRanks.rank(codes, interner.texts, interner.count, threads)
+    }
+
+    /// Writes the ranks of rows' texts over the codes; the codes in their order.
+    static func rank(
+        _ codes: GrowingBuffer<Int32>, _ texts: UnsafePointer<TextSlice>, _ count: Int,
+        _ threads: Gather.Threads
+    ) throws(ExecutionFault) -> [Int32] {
+        // A column of missing values has no text; its rows carry code 0.
+        if count == 0 { return [] }
+        guard let sorted = TextSort.order(texts, count, threads) else { throw .cancelled }
+        var ranksOfCodes = GrowingBuffer<Int32>(capacity: count)
+        let ranksOfCode = ranksOfCodes.extend(count)
+        for (rank, code) in sorted.enumerated() {
+            ranksOfCode[Int(code)] = Int32(truncatingIfNeeded: rank)
+        }
+        let rows = codes.values
+        for row in 0..<codes.count { rows[row] = ranksOfCode[Int(rows[row])] }
+        return sorted
+    }
+
+    /// Of pieces that share a dictionary that is known in whole the texts that occur, and their numbers; nil where they do not.
+    private static func used(
+        _ pieces: [Column]
+    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>)? {
+        guard let dictionary = common(pieces), dictionary.isNormalized, !dictionary.isSorted else {
+            return nil
+        }
+        let rowCount = pieces.reduce(0) { $0 + $1.rowCount }
+        var codes = GrowingBuffer<Int32>(capacity: rowCount)
+        var texts = GrowingBuffer<TextSlice>()
+        if rowCount >= dictionary.count / 2 {
+            // Most of them do.
+            let all = texts.extend(dictionary.count)
+            for code in 0..<dictionary.count { all[code] = .view(dictionary.value(code)) }
+            for piece in pieces {
+                guard case .dictionary(let storage) = piece.storage else { return nil }
+                let out = codes.extend(piece.rowCount)
+                for row in 0..<piece.rowCount { out[row] = Int32(truncatingIfNeeded: storage.code(row)) }
+            }
+            return (codes, texts)
+        }
+        var numbers = GrowingBuffer<Int32>()
+        numbers.resize(dictionary.count, filling: -1)
+        for piece in pieces {
+            guard case .dictionary(let storage) = piece.storage else { return nil }
+            let out = codes.extend(piece.rowCount)
+            for row in 0..<piece.rowCount {
+                if let validity = piece.validity, !validity.isValid(row) {
+                    out[row] = 0
+                    continue
+                }
+                let code = storage.code(row)
+                if numbers.values[code] < 0 {
+                    numbers.values[code] = Int32(truncatingIfNeeded: texts.count)
+                    texts.append(.view(dictionary.value(code)))
+                }
+                out[row] = numbers.values[code]
+            }
+        }
+        return (codes, texts)
+    }
+
+    private static func interned(
+        _ pieces: [Column], _ threads: Gather.Threads
+    ) throws(ExecutionFault) -> (codes: GrowingBuffer<Int32>, interner: TextInterner) {
         let interner = TextInterner()
-        self.interner = interner
-        var codes: [Int32] = []
-        var room = [Int32](repeating: 0, count: Vector.capacity)
+        var codes = GrowingBuffer<Int32>(capacity: pieces.reduce(0) { $0 + $1.rowCount })
         let frame = Frame(parent: nil)
         let node = ColumnNode(frame, .text, index: 0)
         for piece in pieces {
@@ -24,28 +98,23 @@ struct TextRanks {
                 try threads.endIfCancelled()
                 let count = min(Vector.capacity, piece.rowCount - start)
                 frame.load(start: start, rowCount: count)
-                if let vector = try? node.value() {
-                    room.withUnsafeMutableBufferPointer { room in
-                        if let out = room.baseAddress { interner.codes(vector, count, into: out) }
-                    }
-                }
-                codes.append(contentsOf: room[0..<count])
+                let out = codes.extend(count)
+                if let vector = try? node.value() { interner.codes(vector, count, into: out) }
                 start += count
             }
         }
-        self.codes = codes
-        // A column of missing values has no text; its rows carry code 0.
-        guard let ranks = interner.count == 0 ? [0] : interner.ranks(isCancelled: threads.isCancelled) else {
-            throw .cancelled
-        }
-        rankOfCode = ranks
+        return (codes, interner)
     }
 
     /// The sorted dictionary that all pieces share.
     static func commonSorted(_ pieces: [Column]) -> TextDictionary? {
+        common(pieces).flatMap { $0.isSorted ? $0 : nil }
+    }
+
+    private static func common(_ pieces: [Column]) -> TextDictionary? {
         var common: TextDictionary?
         for piece in pieces {
-            guard case .dictionary(let storage) = piece.storage, storage.dictionary.isSorted else { return nil }
+            guard case .dictionary(let storage) = piece.storage else { return nil }
             if let common, common !== storage.dictionary { return nil }
             common = storage.dictionary
         }
@@ -75,47 +144,4 @@ struct TextRanks {
     ) {
         for row in 0..<count { out[row] = UInt64(truncatingIfNeeded: from[row]) }
     }
-}
-
-extension TextInterner {
-    /// For each code its place in the collation; nil when cancelled. O(n log n).
-    func ranks(isCancelled: () -> Bool) -> [Int32]? {
-        guard let sorted = sortedCodes(isCancelled: isCancelled) else { return nil }
-        var ranks = [Int32](repeating: 0, count: count)
-        for (rank, code) in sorted.enumerated() { ranks[Int(code)] = Int32(rank) }
-        return ranks
-    }
-
-    /// The codes in the order of the collation; nil when cancelled.
-    func sortedCodes(isCancelled: () -> Bool) -> [Int32]? {
-        // Keys in one arena: a comparison of bytes decides.
-        var keys: [UInt8] = []
-        var starts = [0]
-        for code in 0..<count {
-            if code & 1023 == 0, isCancelled() { return nil }
-            Collation.appendSortKey(text(code).bytes, to: &keys)
-            starts.append(keys.count)
-        }
-        var codes = (0..<Int32(count)).map { $0 }
-        var comparisonCount = 0
-        do {
-            try keys.withUnsafeBytes { keys in
-                try starts.withUnsafeBufferPointer { starts in
-                    try codes.sort { left, right in
-                        comparisonCount &+= 1
-                        if comparisonCount & 0x3FFF == 0, isCancelled() { throw Cancelled() }
-                        let a = UnsafeRawBufferPointer(rebasing: keys[starts[Int(left)]..<starts[Int(left) + 1]])
-                        let b = UnsafeRawBufferPointer(rebasing: keys[starts[Int(right)]..<starts[Int(right) + 1]])
-                        return ByteHash.compare(a, b) < 0
-                    }
-                }
-            }
-        } catch {
-            return nil
-        }
-        return codes
-    }
-
-    /// Ends a sort.
-    private struct Cancelled: Error {}
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Synchronization
+import TinhBase
 import TinhColumns
 import TinhPlan
 import TinhTypes
@@ -68,7 +69,7 @@ enum TopCandidates {
                 while start < column.rowCount {
                     let rowCount = min(Vector.capacity, column.rowCount - start)
                     if !addWithin(stored, ranker, start, rowCount, firstRow: firstRow + start) {
-                        ranker.rank(column, start, rowCount, into: ranks)
+                        ranker.rank(column, start, rowCount, bound: bound, into: ranks)
                         add(ranks, rowCount, firstRow: firstRow + start)
                     }
                     start += rowCount
@@ -119,27 +120,31 @@ enum TopCandidates {
         }
     }
 
-    /// Ranks of single values, smaller first, missing last.
+    /// Ranks of single values, smaller first, missing last; equal ones may be of different texts.
     struct Ranker: Sendable {
         private let isDescending: Bool
         private let kind: Kind
         private let canonical: [Int32]?
+        /// The language's order of texts is told by what they begin with, as far as it goes: others of the same rank may differ.
+        private let ranksTexts: Bool
+        private let firstWeight = FirstWeight()
 
         /// Of columns whose storage is integers or floats.
         init(_ kind: Kind, isDescending: Bool) {
             self.isDescending = isDescending
             self.kind = kind
             canonical = nil
+            ranksTexts = false
         }
 
         init?(_ table: Table, _ column: Int, _ isDescending: Bool) {
             let kind = table.schema.fields[column].type.kind
             self.isDescending = isDescending
             self.kind = kind
+            let sorted = table.statistics[column].dictionary.flatMap { $0.isSorted ? $0 : nil }
+            ranksTexts = Vector.Form(kind) == .text && sorted == nil
             switch Vector.Form(kind) {
-            case .text:
-                guard let dictionary = table.statistics[column].dictionary, dictionary.isSorted else { return nil }
-                canonical = dictionary.canonicalCodes
+            case .text: canonical = sorted?.canonicalCodes
             case .integers, .mask, .floats: canonical = nil
             case .wide:
                 let isNarrow = table.chunks.allSatisfy {
@@ -150,7 +155,10 @@ enum TopCandidates {
             }
         }
 
-        func rank(_ column: Column, _ start: Int, _ rowCount: Int, into ranks: UnsafeMutablePointer<UInt64>) {
+        /// Ranks above the bound may come as any others above it.
+        func rank(
+            _ column: Column, _ start: Int, _ rowCount: Int, bound: UInt64, into ranks: UnsafeMutablePointer<UInt64>
+        ) {
             switch column.storage {
             case .integers(let storage):
                 ranks.withMemoryRebound(to: Int64.self, capacity: rowCount) { values in
@@ -160,12 +168,24 @@ enum TopCandidates {
             case .floats(let buffer):
                 let values = buffer.pointer(of: Double.self) + start
                 for row in 0..<rowCount { ranks[row] = FloatOrder.word(values[row]) }
+            case .text(let storage):
+                let flip: UInt8 = isDescending ? .max : 0
+                for row in 0..<rowCount {
+                    let text = TextSlice.view(storage.value(start + row))
+                    let first = firstWeight.of(text)
+                    let isBehind = first != 0 && first ^ flip > UInt8(truncatingIfNeeded: bound >> 56)
+                    ranks[row] = isBehind ? UInt64(first) << 56 : Collation.primaryWord(text.bytes)
+                }
+            case .dictionary(let storage) where ranksTexts:
+                for row in 0..<rowCount {
+                    ranks[row] = Collation.primaryWord(storage.dictionary.value(storage.code(start + row)))
+                }
             case .dictionary(let storage):
                 for row in 0..<rowCount {
                     let code = storage.code(start + row)
                     ranks[row] = UInt64(canonical.map { Int($0[code]) } ?? code)
                 }
-            case .wide, .text: preconditionFailure("a column of \(kind.word) ranked in 64 bits")
+            case .wide: preconditionFailure("a column of \(kind.word) ranked in 64 bits")
             }
             // The greatest rank is left to missing rows; the one value that would share it is settled later, as a tie.
             if isDescending { for row in 0..<rowCount { ranks[row] = ~ranks[row] } }

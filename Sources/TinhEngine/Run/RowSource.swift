@@ -6,7 +6,7 @@ import TinhTypes
 struct RowSource {
     enum Origin {
         case scan(any ChunkSource, TableID, ScanHint)
-        case made(TableSource)
+        case made(any ChunkSource)
     }
 
     let origin: Origin

@@ -1,0 +1,258 @@
+import CKernels
+import Synchronization
+import TinhColumns
+
+/// A code for each of many texts at rest: equal texts (NFC) have equal codes, which follow no order unless they are sorted.
+///
+/// Rows are dealt by the hashes of their texts, so that each part of the texts has a small table of its own, by all threads: a
+/// partitioned aggregation without a key's state.
+struct TextEncoding {
+    /// Of each row, over all pieces; 0 where missing.
+    let codes: GrowingBuffer<Int32>
+    /// Of each code, where the pieces have it.
+    let texts: GrowingBuffer<TextSlice>
+    private let pieces: [Column]
+    private let isSorted: Bool
+
+    /// Fewer rows are soon looked up one by one.
+    static let rowCountMin = 1 << 16
+
+    /// Nil where the rows are few, or some piece stores no texts that are known to be in NFC. O(bytes).
+    init?(_ pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) {
+        let rowCount = pieces.reduce(0) { $0 + $1.rowCount }
+        guard rowCount >= TextEncoding.rowCountMin, rowCount <= Int(Int32.max) else { return nil }
+        var storages: [TextStorage] = []
+        for piece in pieces {
+            guard case .text(let storage) = piece.storage, storage.isNormalized else { return nil }
+            storages.append(storage)
+        }
+        let deal = TextDeal(pieces, storages, rowCount, threads)
+        try threads.endIfCancelled()
+        let parts = deal.numbered(threads)
+        try threads.endIfCancelled()
+        (codes, texts) = deal.coded(parts, threads)
+        try threads.endIfCancelled()
+        self.pieces = pieces
+        isSorted = false
+    }
+
+    private init(
+        codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>, pieces: [Column], isSorted: Bool
+    ) {
+        self.codes = codes
+        self.texts = texts
+        self.pieces = pieces
+        self.isSorted = isSorted
+    }
+
+    /// With codes in the order of the texts, in the place of this one's. O(rows), and a sort of the different texts.
+    func sorted(_ threads: Gather.Threads) throws(ExecutionFault) -> TextEncoding {
+        let order = try TextRanks.rank(codes, texts.values, texts.count, threads)
+        var sorted = GrowingBuffer<TextSlice>(capacity: order.count)
+        for code in order { sorted.append(texts.values[Int(code)]) }
+        return TextEncoding(codes: codes, texts: sorted, pieces: pieces, isSorted: true)
+    }
+
+    /// The pieces as codes into one dictionary, which keeps the bytes where they are. O(rows).
+    func encoded(_ threads: Gather.Threads) throws(ExecutionFault) -> [Column] {
+        let buffers = pieces.compactMap {
+            if case .text(let storage) = $0.storage { storage.bytes } else { nil }
+        }
+        let texts = texts
+        let values = TextArena(keeping: buffers, count: texts.count) { texts.values[$0].bytes }
+        let dictionary = TextDictionary(
+            values: values, canonicalCodes: nil, isSorted: isSorted, isNormalized: true)
+        let firstRows = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
+        let from = Unshared(codes.values)
+        return try threads.pieces(pieces.count) { [pieces] place in
+            let piece = pieces[place]
+            let own = Buffer(sizeBytes: piece.rowCount * MemoryLayout<Int32>.stride)
+            own.pointer(of: Int32.self).update(from: from.value + firstRows[place], count: piece.rowCount)
+            let column = Column(
+                kind: piece.kind, rowCount: piece.rowCount,
+                storage: .dictionary(DictionaryStorage(codes: own, width: .four, dictionary: dictionary)),
+                validity: piece.validity)
+            return ([column], piece.rowCount)
+        }.map { $0.columns[0] }
+    }
+}
+
+/// Rows beside their texts, dealt by the texts' hashes; of one part in the order of the rows.
+private struct TextDeal: @unchecked Sendable {
+    private let entries: GrowingBuffer<Entry>
+    /// Where each part's entries begin, and the end.
+    private let starts: [Int]
+    private let rowCount: Int
+
+    struct Entry {
+        let text: TextSlice
+        /// Of the hash its upper half, later the text's number in its part.
+        var word: UInt32
+        let row: Int32
+    }
+
+    /// A part has about so many rows, whose table stays in a core's own cache.
+    private static let partRowCount = 1 << 14
+    private static let partBitsMax = 10
+
+    init(_ pieces: [Column], _ storages: [TextStorage], _ rowCount: Int, _ threads: Gather.Threads) {
+        self.rowCount = rowCount
+        let wanted = Int.bitWidth - (rowCount / TextDeal.partRowCount).leadingZeroBitCount
+        let bits = min(TextDeal.partBitsMax, wanted)
+        let (partCount, shift) = (1 << bits, UInt32(32 - bits))
+        let firstRows = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
+        var hashes = GrowingBuffer<UInt32>(capacity: rowCount)
+        // Of each piece the rows of each part, later where the next one of them goes.
+        var places = GrowingBuffer<Int>()
+        places.resize(pieces.count * partCount, filling: 0)
+        let work = Unshared((hashes: hashes.extend(rowCount), places: places.values))
+        threads.each(pieces.count) { piece in
+            let (storage, validity) = (storages[piece], pieces[piece].validity)
+            let (own, counts) = (
+                work.value.hashes + firstRows[piece], work.value.places + piece * partCount
+            )
+            for row in 0..<pieces[piece].rowCount {
+                let hash = UInt32(truncatingIfNeeded: ByteHash.hash(storage.value(row)) >> 32)
+                own[row] = hash
+                if validity?.isValid(row) ?? true { counts[Int(hash >> shift)] += 1 }
+            }
+        }
+        var starts = [0]
+        var next = 0
+        for part in 0..<partCount {
+            for piece in pieces.indices {
+                let place = piece * partCount + part
+                let count = places.values[place]
+                places.values[place] = next
+                next += count
+            }
+            starts.append(next)
+        }
+        self.starts = starts
+        var entries = GrowingBuffer<Entry>(capacity: next)
+        let out = Unshared(entries.extend(next))
+        threads.each(pieces.count) { piece in
+            let (storage, validity) = (storages[piece], pieces[piece].validity)
+            let (own, next) = (
+                work.value.hashes + firstRows[piece], work.value.places + piece * partCount
+            )
+            let (first, out) = (firstRows[piece], out.value)
+            for row in 0..<pieces[piece].rowCount where validity?.isValid(row) ?? true {
+                let part = Int(own[row] >> shift)
+                out[next[part]] = Entry(
+                    text: .view(storage.value(row)), word: own[row],
+                    row: Int32(truncatingIfNeeded: first + row))
+                next[part] += 1
+            }
+        }
+        self.entries = entries
+    }
+
+    /// Gives the texts of each part numbers, which take the place of the hashes; the different texts of each part.
+    func numbered(_ threads: Gather.Threads) -> [GrowingBuffer<TextSlice>] {
+        let found = Mutex<[(part: Int, texts: GrowingBuffer<TextSlice>)]>([])
+        threads.each(starts.count - 1) { part in
+            var numbers = TextNumbers()
+            numbers.number(entries.values + starts[part], starts[part + 1] - starts[part])
+            let texts = Unshared(numbers.texts)
+            found.withLock { $0.append((part, texts.value)) }
+        }
+        return found.withLock { $0.sorted { $0.part < $1.part }.map(\.texts) }
+    }
+
+    /// The code of each row, and the text of each code.
+    func coded(
+        _ parts: [GrowingBuffer<TextSlice>], _ threads: Gather.Threads
+    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>) {
+        let bases = parts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+        var texts = GrowingBuffer<TextSlice>(capacity: bases[parts.count])
+        var codes = GrowingBuffer<Int32>(capacity: rowCount)
+        let work = Unshared(
+            (texts: texts.extend(bases[parts.count]), codes: codes.extend(rowCount), parts: parts))
+        // Else every row is written to.
+        if starts[parts.count] < rowCount { codes.values.update(repeating: 0, count: rowCount) }
+        threads.each(parts.count) { part in
+            let own = work.value.parts[part]
+            (work.value.texts + bases[part]).update(from: own.values, count: own.count)
+            let (codes, base) = (work.value.codes, Int32(truncatingIfNeeded: bases[part]))
+            for place in starts[part]..<starts[part + 1] {
+                let entry = entries.values[place]
+                codes[Int(entry.row)] = base + Int32(truncatingIfNeeded: entry.word)
+            }
+        }
+        return (codes, texts)
+    }
+}
+
+/// Numbers the different texts of one part, in the order in which they come.
+private struct TextNumbers {
+    private(set) var texts = GrowingBuffer<TextSlice>()
+    private var hashes = GrowingBuffer<UInt32>()
+    /// The hash, and the number + 1 below it; 0 where free. At most half full.
+    private var slots = GrowingBuffer<UInt64>()
+    private var mask = 0
+
+    private static let slotCountMin = 1 << 8
+    /// So many texts have room from the start.
+    private static let textCountMin = 1 << 13
+    /// Rows whose texts are asked for at once.
+    private static let blockRowCount = 32
+
+    mutating func number(_ entries: UnsafeMutablePointer<TextDeal.Entry>, _ count: Int) {
+        makeRoom(min(count / 2, TextNumbers.textCountMin))
+        for start in stride(from: 0, to: count, by: TextNumbers.blockRowCount) {
+            let end = min(count, start + TextNumbers.blockRowCount)
+            makeRoom(end - start)
+            for place in start..<end { bringNear(entries[place]) }
+            for place in start..<end {
+                entries[place].word = find(entries[place].text, entries[place].word)
+            }
+        }
+    }
+
+    /// A text that has most likely been there before, and what it is to be compared with.
+    @inline(__always)
+    private func bringNear(_ row: TextDeal.Entry) {
+        let entry = slots.values[Int(row.word) & mask]
+        if UInt32(truncatingIfNeeded: entry >> 32) == row.word, entry != 0 {
+            tinh_prefetch(row.text.start)
+            tinh_prefetch(texts.values[Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1].start)
+        }
+    }
+
+    @inline(__always)
+    private mutating func find(_ text: TextSlice, _ hash: UInt32) -> UInt32 {
+        var slot = Int(hash) & mask
+        while true {
+            let entry = slots.values[slot]
+            if entry == 0 { return add(text, hash, slot) }
+            if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+                let number = UInt32(truncatingIfNeeded: entry) - 1
+                if ByteHash.equal(texts.values[Int(number)].bytes, text.bytes) { return number }
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    private mutating func add(_ text: TextSlice, _ hash: UInt32, _ slot: Int) -> UInt32 {
+        texts.append(text)
+        hashes.append(hash)
+        slots.values[slot] = UInt64(hash) << 32 | UInt64(texts.count)
+        return UInt32(truncatingIfNeeded: texts.count - 1)
+    }
+
+    private mutating func makeRoom(_ more: Int) {
+        guard (texts.count + more) * 2 > mask else { return }
+        var size = max(TextNumbers.slotCountMin, mask + 1)
+        while (texts.count + more) * 2 > size - 1 { size *= 2 }
+        slots = GrowingBuffer(capacity: size)
+        slots.resize(size, filling: 0)
+        mask = size - 1
+        for number in 0..<texts.count {
+            let hash = hashes.values[number]
+            var slot = Int(hash) & mask
+            while slots.values[slot] != 0 { slot = (slot + 1) & mask }
+            slots.values[slot] = UInt64(hash) << 32 | UInt64(number + 1)
+        }
+    }
+}
