@@ -26,8 +26,28 @@ extension SyntaxError.ForeignWord {
             ErrorWords("E0120", "`count` counts rows by itself", "write `count`:", replace(whole, "count"))
         case .missingCounted(let whole, let meant):
             ErrorWords(
-                "E0112", "`missing` is a value, and `x is missing` asks for it", "count the rows without one:",
+                "E0112", "`missing` is a value, and `x is missing` asks for it", "write it so:",
                 replace(whole, meant))
+        case .everyWithoutBy(let whole, let meant):
+            ErrorWords("E0112", "`every` belongs to a key of `by`", "write `by`:", replace(whole, meant))
+        case .descWithoutSort(let place):
+            ErrorWords(
+                "E0112", "`desc` belongs to `sort`", "alone it sorts by the first measure:",
+                replace(Span(place, place), "sort "))
+        case .grandTotal(let whole):
+            ErrorWords("E0112", "`with totals` adds the total row", "write `totals`:", replace(whole, "totals"))
+        case .commaInCondition(let isList, let whole, let meant):
+            isList
+                ? ErrorWords("E0121", "a list stands in brackets", "write `in (…)`:", replace(whole, meant))
+                : ErrorWords(
+                    "E0112", "commas part measures, columns and keys", "conditions are joined by `and`:",
+                    replace(whole, meant))
+        case .wordForWord(let message, let remedy, let whole, let meant):
+            ErrorWords("E0112", message, remedy, replace(whole, meant))
+        case .overNumber(let word):
+            ErrorWords(
+                "E0120", "`over` names the rows that a figure is worked out from", "what is above is compared by `>`:",
+                replace(word, ">"))
         case .movingOf(let whole, let meant):
             ErrorWords(
                 "E0120", "what runs over the last periods is `moving(x, n)`",

@@ -122,7 +122,8 @@ extension SyntaxError.ForeignWord {
                 "E0120", "the keys stand in the bracket of `over` by themselves", "write `over (city sort year)`:",
                 replace(whole, ""))
         case .yearToDate, .compared, .countedRows, .limitDirection, .numberOfRows, .missingCounted, .movingOf,
-            .withoutSubject:
+            .withoutSubject, .everyWithoutBy, .descWithoutSort, .grandTotal, .overNumber, .commaInCondition,
+            .wordForWord:
             everydayWords()
         }
     }

@@ -195,6 +195,18 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case numberOfRows(whole: Span)
         /// `missing plan`
         case missingCounted(whole: Span, meant: String)
+        /// `count every month date`
+        case everyWithoutBy(whole: Span, meant: String)
+        /// `by city desc`, where `sort` lacks.
+        case descWithoutSort(Int)
+        /// `with grand total`
+        case grandTotal(whole: Span)
+        /// `where a = 1, b = 2`, `where a = 1, 2`
+        case commaInCondition(isList: Bool, whole: Span, meant: String)
+        /// `and where residential`, `starts with "a"`, `top 3 each city`, `rename a to b`: a word, and what is written for it.
+        case wordForWord(message: String, remedy: String, whole: Span, meant: String)
+        /// `plan over 5`
+        case overNumber(word: Span)
         /// `3 month moving average of plan`
         case movingOf(whole: Span, meant: String)
         /// `year > 2021 and < 2023`: what the second sign lacks.

@@ -3,8 +3,11 @@ import TinhBase
 /// What binds less than the sign or word beside it, and the brackets that part it.
 extension Parser {
     func chain(_ form: BinaryOperator, _ left: Expression) -> SyntaxError {
-        if case .binary(let before, _, let middle, _) = left.form, before.precedence == form.precedence {
-            return SyntaxError(.chain(form, middle: source.text(middle.span)), next.span)
+        if case .binary(let before, let first, let middle, _) = left.form, before.precedence == form.precedence {
+            // `year >= 2021 <= 2022` is about the year.
+            var subject = middle
+            if case .name = first.form, case .quantity = middle.form { subject = first }
+            return SyntaxError(.chain(form, middle: source.text(subject.span)), next.span)
         }
         if case .isMissing = left.form, form.precedence > .comparison { return unbracketed(left) }
         return SyntaxError(.needsBrackets(operand: left.span), left.span)

@@ -6,7 +6,7 @@ extension Parser {
 
     /// `sum plan compare 2023 and 2022`, `sum plan this year vs last year`, `year to date sum plan`, `order by plan desc`.
     func everydayStep() -> SyntaxError? {
-        yearToDate() ?? comparedYears() ?? thisPeriod() ?? orderByDescending()
+        yearToDate() ?? comparedYears() ?? thisPeriod() ?? comparedToLast() ?? orderByDescending()
     }
 
     /// `year to date sum plan`: runs within the years.
@@ -28,7 +28,9 @@ extension Parser {
 
     /// `sum plan compare 2023 and 2022`, `compare sum plan 2023 with 2022`, `sum plan 2023 compared to 2022`.
     private func comparedYears() -> SyntaxError? {
-        guard let word = (at..<end).first(where: { isCompare(tokens[$0]) }) else { return nil }
+        guard let word = (at..<end).first(where: { isCompare(tokens[$0]) || isBetweenYears($0) }) else {
+            return nil
+        }
         let limit = endOfStep
         guard word < limit else { return nil }
         // The years stand around the word or the two behind it.
@@ -70,11 +72,17 @@ extension Parser {
             ], span)
     }
 
-    private func compared(_ parts: [SyntaxError.NamedSpan], _ span: Span) -> SyntaxError {
+    func compared(_ parts: [SyntaxError.NamedSpan], _ span: Span) -> SyntaxError {
         SyntaxError(.foreignWord(.compared(parts)), span)
     }
 
-    private func isCompare(_ token: Token) -> Bool {
+    /// The `vs` of `2023 vs 2022`.
+    private func isBetweenYears(_ index: Int) -> Bool {
+        index > at && index + 1 < end && tokens[index].keyword == .vs && isYear(tokens[index - 1])
+            && isYear(tokens[index + 1])
+    }
+
+    func isCompare(_ token: Token) -> Bool {
         token.kind == .word && token.keyword == nil && ["compare", "compared"].contains(text(token))
     }
 
@@ -135,7 +143,7 @@ extension Parser {
     }
 
     /// The index behind the last token before the next bar or closing bracket that stands outside of brackets.
-    private var endOfStep: Int {
+    var endOfStep: Int {
         var depth = 0
         var index = at
         while index < end {
@@ -199,10 +207,22 @@ extension Parser {
         }
     }
 
-    /// `missing plan by city`, at the name.
+    /// `missing plan by city`, `count missing plan`, `where missing plan`, at the name.
     private func missingCounted() -> SyntaxError? {
         guard let previous, previous.isKeyword(.missing), next.isName, !peek(1).startsArgument else { return nil }
         let place = stepPlace(before: at - 1)
+        if at >= 2 {
+            let before = tokens[at - 2]
+            let isCounted = text(before) == "count" && place.isInMeasures && place.begins(at - 2, tokens)
+            let isTested = [.where, .when, .and, .or, .not].contains { before.isKeyword($0) }
+            if isCounted || isTested {
+                let words = isCounted ? "count when " : ""
+                let whole = (isCounted ? before.span : previous.span).union(next.span)
+                return SyntaxError(
+                    .foreignWord(.missingCounted(whole: whole, meant: "\(words)\(text(next)) is missing")),
+                    previous.span)
+            }
+        }
         guard place.isInMeasures, place.begins(at - 1, tokens) else { return nil }
         return SyntaxError(
             .foreignWord(
@@ -253,7 +273,7 @@ extension Parser {
             .foreignWord(.withoutSubject(subject: subject, place: next.span.lower)), next.span)
     }
 
-    private func isComparison(_ token: Token) -> Bool {
+    func isComparison(_ token: Token) -> Bool {
         switch token.kind {
         case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: true
         default: false

@@ -52,8 +52,21 @@ extension Parser {
             let whole = lastSpan.union(next.span)
             return SyntaxError(.foreignWord(.sortBy(whole)), whole)
         }
+        if wanted == .expression, word == "by", let error = topBehindBy() { return error }
+        if wanted == .name, word == "over", [.integer, .number].contains(next.kind),
+            clauseStart.map({ tokens[$0].isKeyword(.where) }) ?? false
+        {
+            return SyntaxError(.foreignWord(.overNumber(word: lastSpan)), lastSpan)
+        }
         if wanted == .word(.missing), ["null", "nil", "none", "na", "empty", "blank"].contains(self.word(0)) {
             return SyntaxError(.foreignWord(.null), next.span)
+        }
+        if wanted == .word(.as), word == "rename", next.isKeyword(.to) {
+            return SyntaxError(
+                .foreignWord(
+                    .wordForWord(
+                        message: "`to` converts a value, and a new name stands after `as`", remedy: "write `as`:",
+                        whole: next.span, meant: "as")), next.span)
         }
         if wanted == .word(.on), self.word(0) == "using" || next.kind == .equal {
             return SyntaxError(.unexpected(found: text(next)), next.span)
@@ -85,7 +98,7 @@ extension Parser {
             return isWord
                 ? miscased(keyword) : SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
         }
-        if let error = withoutSubject() { return error }
+        if let error = withoutSubject() ?? countOfStar() ?? wordTooMuch() { return error }
         if token.kind == .star { return star() }
         if token.kind == .percentSign, let previous, previous.isKeyword(.in) {
             return SyntaxError(.percentAfterIn(word: previous.span), previous.span.union(token.span))
@@ -159,7 +172,9 @@ extension Parser {
         if token.isMiscased, let keyword = token.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }
-        if let error = everydayWords() ?? foreignWord() ?? foreignJoin() ?? percent() ?? groupedNumber() ?? bar() {
+        if let error = everydayWords() ?? everydayClause() ?? foreignWord() ?? foreignJoin() ?? percent()
+            ?? groupedNumber() ?? bar()
+        {
             return error
         }
         if token.isKeyword(.if), let previous, endsOperand(previous) {
@@ -168,7 +183,9 @@ extension Parser {
             return ahead.weakOperand()
         }
         if token.kind == .star { return star() }
-        if let error = scaleWord() ?? openList() ?? partOf() ?? spacedName() ?? topGroups() ?? topOf() { return error }
+        if let error = scaleWord() ?? openList() ?? partOf() ?? spacedName() ?? topGroups() ?? eachOfTop() ?? topOf() {
+            return error
+        }
         if let previous, previous.isKeyword(.describe), token.isName {
             return SyntaxError(.nameAfterDescribe(text(token)), token.span)
         }
@@ -189,7 +206,7 @@ extension Parser {
         return SyntaxError(.openList(values: tokens[at - 1].span.union(tokens[last - 1].span)), next.span)
     }
 
-    private func isLiteral(_ token: Token) -> Bool {
+    func isLiteral(_ token: Token) -> Bool {
         switch token.kind {
         case .integer, .number, .percent, .period, .text, .parameter: true
         default: false

@@ -27,7 +27,7 @@ extension Parser {
             if ["like", "ilike", "rlike", "regexp"].contains(word(1)) {
                 return like(1)
             }
-            return SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
+            return narrowedByNot() ?? SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
         case "vs": return SyntaxError(.foreignWord(.versus(of: aggregateComparedWithName)), span)
         case "filter" where isFilter(0): return narrowedByFilter()
         case "then", "else", "when", "end":
@@ -111,6 +111,10 @@ extension Parser {
     }
 
     private func between(_ offset: Int, from start: Span) -> SyntaxError.ForeignWord {
+        if let days = looseDays(offset) {
+            return .between(
+                low: (offset == 0 ? "" : "not ") + "in " + days.low, high: days.high, whole: start.union(days.end))
+        }
         let low = peek(offset + 1)
         let high = peek(offset + 3)
         guard word(offset + 2) == "and", low.startsArgument, high.startsArgument, high.kind != .leftBracket else {
@@ -131,6 +135,18 @@ extension Parser {
 
     private func isUnitWord(_ token: Token) -> Bool {
         token.kind == .word && token.keyword == nil && !["group", "order"].contains(text(token).lowercased())
+    }
+
+    /// `2023-01-01 and 2023-06-30`, which take months and days away from a year, as the days that they look like.
+    private func looseDays(_ offset: Int) -> (low: String, high: String, end: Span)? {
+        func day(_ first: Int) -> String? {
+            guard peek(first).kind == .integer, peek(first + 4).kind == .integer else { return nil }
+            let text = source.text(peek(first).span.union(peek(first + 4).span))
+            guard text.utf8.count == 10, (try? PeriodLiteral(text: Array(text.utf8)[...])) != nil else { return nil }
+            return "@" + text
+        }
+        guard let low = day(offset + 1), word(offset + 6) == "and", let high = day(offset + 7) else { return nil }
+        return (low, high, peek(offset + 11).span)
     }
 
     /// `"2023-01-01"` as the day that it means.

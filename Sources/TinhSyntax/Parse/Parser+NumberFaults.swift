@@ -5,6 +5,7 @@ extension Parser {
     /// `70 %`, `x % 2`.
     func percent() -> SyntaxError? {
         guard next.kind == .percentSign, let previous else { return nil }
+        if let error = percentOfTotal() { return error }
         let follows = peek(1)
         if follows.startsArgument, endsOperand(previous) {
             let whole = previous.span.union(follows.span)
@@ -24,6 +25,7 @@ extension Parser {
         while last + 1 < end, tokens[last].startsArgument, tokens[last + 1].isName, tokens[last + 1].keyword == nil {
             last += 1
         }
+        if last == at + 2, Parser.wordsForAll.contains(word(2)) { return shareOf(last, as: at - 1) }
         var base = source.text(peek(2).span.union(tokens[last].span))
         if last == at + 2 { base = "sum " + base }
         let whole = previous.span.union(tokens[last].span)
@@ -45,22 +47,22 @@ extension Parser {
             let whole = tokens[at - 2].span.union(tokens[last].span)
             return SyntaxError(.foreignWord(.percentOf(whole: whole, meant: "/ \(base) to %")), whole)
         }
-        return shareOf(last)
+        return shareOf(last, as: at - 2)
     }
 
     /// The words of all end with a token; the measure stands before `as`, or before the key that does.
-    private func shareOf(_ last: Int) -> SyntaxError? {
-        let name = tokens[at - 2].span.union(tokens[last].span)
-        var first = operandStart(before: at - 2)
+    private func shareOf(_ last: Int, as place: Int) -> SyntaxError? {
+        let name = tokens[place].span.union(tokens[last].span)
+        var first = operandStart(before: place)
         var key = ""
         if first > start, tokens[first - 1].isKeyword(.by) {
-            key = " " + source.text(tokens[first - 1].span.union(tokens[at - 3].span))
+            key = " " + source.text(tokens[first - 1].span.union(tokens[place - 1].span))
             first = operandStart(before: first - 1)
         }
-        guard first < at - 2, first == stepPlace(before: first).first || tokens[first - 1].kind == .comma else {
+        guard first < place, first == stepPlace(before: first).first || tokens[first - 1].kind == .comma else {
             return nil
         }
-        let measureEnd = key.isEmpty ? at - 3 : operandStart(before: at - 2) - 2
+        let measureEnd = key.isEmpty ? place - 1 : operandStart(before: place) - 2
         guard measureEnd >= first else { return nil }
         let measure = source.text(tokens[first].span.union(tokens[measureEnd].span))
         return SyntaxError(
@@ -68,7 +70,7 @@ extension Parser {
                 .shareOf(whole: tokens[first].span.union(tokens[last].span), meant: "share \(measure)\(key)")), name)
     }
 
-    private static let wordsForAll: Set<String> = ["total", "all", "whole", "everything"]
+    static let wordsForAll: Set<String> = ["total", "all", "whole", "everything"]
 
     /// `in 2022 to 2023`, behind `to`.
     func rangeByTo() -> SyntaxError? {
