@@ -62,7 +62,16 @@ struct CheckNote {
         /// A share of what `where` leaves, which is one group; and how that of all is asked for.
         case shareOfOne(String, instead: String)
         /// `count residential`, or `count area > 500`; the condition, and what counts by it.
-        case countOfCondition(String, String, isCompared: Bool, instead: String)
+        case countOfCondition(String, String, CountTest, instead: String)
+        /// `sum plan / 1 million`, which keeps its unit; and what gives the number of millions.
+        case scaledByHand(String, unit: String, instead: String)
+        /// `year = 2023 and city = "a" or city = "b"`: what counts whatever the condition, and how both would have to hold.
+        case andBeforeOr(other: String, condition: String, instead: String)
+        case sumOfYears(String, instead: String?)
+        /// `count distinct city by city`
+        case distinctKey(String)
+        /// `by city as percent`; and the measure that works the part out, or one that has the name.
+        case keyNamedAsFigure(String, key: String, share: String?, figure: String?)
         /// Further ones than are told one by one; columns as they came, each once.
         case moreReadAs(columns: [String], count: Int)
         case moreNotFound(columns: [String], count: Int)
@@ -90,6 +99,11 @@ struct CheckNote {
         case numberOfYear(String, test: String)
         /// A day or period that the rows of a base have many of.
         case keyLeftOut(key: String, base: String, KeyRemedy?)
+    }
+
+    /// What is asked of a count where a condition of rows was most likely meant.
+    enum CountTest: Hashable {
+        case none, number, missing
     }
 
     /// How a key that a base leaves out meets its like.

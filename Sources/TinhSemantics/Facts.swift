@@ -18,6 +18,8 @@ enum NameFact: CheckFact {
     /// `count(distinct city)`.
     case countOfDistinct(instead: String)
     case textWithoutQuotes(String, column: String)
+    /// `where paid`, which a column of texts has among its values.
+    case valueOfColumn(String, column: String)
     case ambiguousName(String, names: [String])
     case outputNotVisible(String)
     case letNamedLikeColumn(String, letPlace: Diagnostic.Place, table: String?)
@@ -139,7 +141,7 @@ enum TypeFact: CheckFact {
     /// `year m` of a month, `start_of date`: a day where a period is wanted, and the reverse.
     case dayOrPeriod(function: String, parameter: String, found: DataType, text: String, instead: String)
     case aggregateWantsNumbers(String, found: DataType, text: String, reading: TextReading?)
-    case percentileShare(text: String)
+    case percentileShare(text: String, of: String)
     case countNotWhole(String)
     case countTooLarge(String)
     case unknownType(String, nearest: [String])

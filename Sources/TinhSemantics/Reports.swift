@@ -91,6 +91,17 @@ extension Checker {
         return nil
     }
 
+    @discardableResult
+    mutating func fail(
+        _ fact: MeantFact, at place: Diagnostic.Place, correction: [Correction] = [],
+        alternative: (words: String, correction: [Correction])? = nil
+    ) -> Typed? {
+        let count = errors.count
+        report(fact, place, correction, nil)
+        if errors.count > count { errors[count].alternative = alternative }
+        return nil
+    }
+
     /// Within a body that was brought here, the place of its use is told too; of the library's bodies only that one.
     private mutating func report(
         _ fact: any CheckFact, _ place: Diagnostic.Place, _ correction: [Correction], _ related: Related?

@@ -113,13 +113,66 @@ import TinhBase
             ("share sum plan by city from clearance where year = 2023", []),
             ("count residential by city from clearance", ["N0214"]),
             ("count area >= 500, sum plan by city from clearance", ["N0214"]),
+            ("count date is missing from clearance", ["N0214"]),
             ("count when residential by city from clearance", []),
             ("count area by city from clearance", []),
             ("count > 2 by city from clearance", []),
             ("count area > count plan by city from clearance", []),
+            ("sum plan / 1 million by city from clearance", ["N0215"]),
+            ("round(sum plan / 1_000_000, 1) from clearance", ["N0215"]),
+            ("sum (plan / 1e9) when year = 2023 from clearance", ["N0215"]),
+            ("show plan / 1000 as thousands from clearance", ["N0215"]),
+            ("from clearance | add plan / 1 billion as billions", ["N0215"]),
+            ("sum plan / 1 million VND by city from clearance", []),
+            ("sum plan / 1000 * 3 from clearance", []),
+            ("sum plan / 100, sum plan / 2, count / 1000 from clearance", []),
+            ("count from clearance where year = 2023 and city = \"Tứ Kỳ\" or city = \"Chí Linh\"", ["N0216"]),
+            ("count from clearance where city = \"Tứ Kỳ\" or city = \"Chí Linh\" and year = 2023", ["N0216"]),
+            ("count when residential and project contains \"a\" or project contains \"b\" from clearance", ["N0216"]),
+            ("count from clearance where (year = 2023 and city = \"Tứ Kỳ\") or city = \"Chí Linh\"", []),
+            ("count from clearance where year = 2023 and (city = \"Tứ Kỳ\" or city = \"Chí Linh\")", []),
+            ("count from clearance where city = \"Tứ Kỳ\" and year = 2023 or city = \"Chí Linh\"", []),
+            ("count from clearance where year = 2023 and city = \"Tứ Kỳ\" or residential", []),
+            ("count from clearance where year = 1 and plan = 5 or year = 2 and plan = 6", []),
+            ("sum year by city from clearance", ["N0217"]),
+            ("avg year, max year, sum area by city from clearance", []),
+            ("count distinct city by city from clearance", ["N0218"]),
+            ("count distinct city by city with totals from clearance", []),
+            ("count distinct city by project from clearance", []),
+            ("sum plan by city as percent from clearance", ["N0219"]),
+            ("sum plan by city, year as total from clearance", ["N0219"]),
+            ("sum plan as total by city as place from clearance", []),
+            ("count by floor(compensation / plan) as share from clearance", []),
         ])
     func noted(query: String, codes: [String]) {
         #expect(Checked(query).query?.notes.map(\.code) == codes)
+    }
+
+    @Test(
+        "what is offered beside such a note passes, and has no note itself",
+        arguments: [
+            ("sum plan / 1 million as m by city", "sum plan / 1 million VND as m by city"),
+            ("round(sum plan / 1_000_000, 1)", "round(sum plan / 1_000_000 VND, 1)"),
+            (
+                "count where year = 2023 and city = \"Tứ Kỳ\" or city = \"Chí Linh\" or city = \"Hải Dương\"",
+                "count where year = 2023 and city in (\"Tứ Kỳ\", \"Chí Linh\", \"Hải Dương\")"
+            ),
+            (
+                "count where project contains \"a\" or project contains \"b\" and residential",
+                "count where (project contains \"a\" or project contains \"b\") and residential"
+            ),
+            ("sum year", "count by year"), ("sum year by city", "count by city, year"),
+            ("count distinct city by city", "count by city"),
+            ("sum plan by city as percent", "share sum plan by city"),
+            ("share sum plan by city as percent", "share sum plan as percent by city"),
+            ("sum plan by city as total top 3", "sum plan as total by city top 3"),
+            ("avg plan by city as average", "avg plan as average by city"),
+        ])
+    func offered(query: String, line: String) throws {
+        let note = try #require(Checked(query + " from clearance").query?.notes.first)
+        let offered = withCorrection(query + " from clearance", note)
+        #expect(offered == line + " from clearance")
+        #expect(Checked(offered).query?.notes.isEmpty ?? false, "\(offered)")
     }
 
     @Test("the share of all that is offered keeps the other conditions, and passes")

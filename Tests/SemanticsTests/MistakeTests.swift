@@ -142,7 +142,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("show day + 0.5 months from kinds", "E0317", "0.5 months"),
             Mistake("show ok to date from kinds", "E0318", "ok to date"),
             Mistake("show left t from kinds", "E0319", "left t"),
-            Mistake("sum(a, b) from kinds", "E0319", "sum(a, b)"),
+            Mistake("sum(a, b) from kinds", "E0319", "sum(a, b)", "sum a, sum b from kinds"),
             Mistake("show upper a from kinds", "E0320", "a"),
             Mistake("sum t from kinds", "E0321", "t", "count t from kinds"),
             Mistake("sum ok from kinds", "E0321", "ok", "count when ok from kinds"),

@@ -1,5 +1,6 @@
 import Testing
 import TinhBase
+import TinhTypes
 
 @testable import TinhSemantics
 
@@ -123,6 +124,28 @@ import TinhBase
             Checked("sum plan by stars").errors.first?.remedy
                 == "`plan` is in `clearance`, `stars` is in `products`: `lookup t on k` brings a table's columns to the rows of another"
         )
+    }
+
+    @Test(
+        "where one column names each row of that table, the lookup is offered",
+        arguments: [
+            ("sum plan by due from clearance", "E0201"), ("from clearance | sum plan by due", "E0201"),
+            ("from clearance sort plan | sum plan by due", "E0201"),
+            ("sum plan by project where finished > due", "E0213"),
+        ])
+    func lookups(query: String, code: String) throws {
+        var catalog = SmallCatalog.province.only("clearance")
+        let fields = [
+            Schema.Field("project", DataType(.text)), Schema.Field("due", DataType(.date)),
+            Schema.Field("finished", DataType(.date)),
+        ]
+        catalog.tables.append(("projects", Schema(fields)))
+        catalog.texts["projects.project"] = ["a", "b"]
+        let error = try #require(Checked(query, catalog).errors.first)
+        #expect(error.code == code)
+        let offered = withCorrection(query, error)
+        #expect(offered.hasPrefix("from clearance | lookup projects on project | ") || query.contains("sort"))
+        #expect(offered != query && Checked(offered, catalog).errors.isEmpty, "\(offered)")
     }
 
     @Test("code that holds a name in back-quotes stands without its own")

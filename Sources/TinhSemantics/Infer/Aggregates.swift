@@ -52,8 +52,20 @@ extension Checker {
                 correction: correction) ?? .invalid(origin)
         }
         let wanted = aggregate.parameters
+        if let told = firstMeant(aggregate, arguments, scope, origin) { return told }
         guard arguments.count == wanted.count else {
+            if aggregate == .percentile, let text = percentileMeant(arguments, scope) {
+                let fact = TypeFact.argumentCount(
+                    function: aggregate.rawValue, wanted: wanted, least: wanted.count, found: arguments.count)
+                return fail(fact, at: origin, correction: [Correction(origin.span, text, scope.source)])
+            }
             for argument in arguments { _ = infer(argument, scope) }
+            if wanted.count == 1, arguments.count > 1, aggregate != .count, scope.source !== libraryText {
+                let each = arguments.map { "\(aggregate.rawValue) \(argument($0, scope))" }.joined(separator: ", ")
+                return fail(
+                    .sharedOperand(aggregate.rawValue, takesOne: true), at: origin.place,
+                    correction: [Correction(origin.span, each, scope.source)]) ?? .invalid(origin)
+            }
             let fact = TypeFact.argumentCount(
                 function: aggregate.rawValue, wanted: wanted, least: wanted.count, found: arguments.count)
             return fail(fact, at: origin)
@@ -65,6 +77,12 @@ extension Checker {
         }
         let origin = scope.parameters.isEmpty ? origin : origin.naming(values, in: scope)
         return aggregate.isNumeric ? numeric(aggregate, values, origin) : any(aggregate, values, origin)
+    }
+
+    /// As a word before it takes it.
+    private func argument(_ expression: Expression, _ scope: Scope) -> String {
+        let text = scope.source.slice(expression.span)
+        return expression.needsBracket ? "(\(text))" : text
     }
 
     /// `ha` of `sum ha`: one hectare for each row is never meant. Nil for anything but the name of a unit.
@@ -178,7 +196,7 @@ extension Checker {
         case .median: return Typed(self.aggregate(.median, values), float, origin)
         case .stdev: return Typed(self.aggregate(.standardDeviation, values), float, origin)
         case .percentile:
-            guard let share = share(values[1]) else { return .invalid(origin) }
+            guard let share = share(values[1], of: value) else { return .invalid(origin) }
             return Typed(self.aggregate(.percentile, [value, share]), float, origin)
         case .covariance: return pair(.covariance, values, unitExponent: 1, origin)
         case .correlation: return pair(.correlation, values, unitExponent: nil, origin)
@@ -215,6 +233,8 @@ extension Checker {
         var correction: [Correction] = []
         if fits, aggregate == .sum, value.kind == .bool {
             correction = [Correction(origin.span, "count when \(value.origin.written)", origin.source)]
+        } else if fits, aggregate == .avg, value.kind == .bool {
+            correction = [Correction(origin.span, "proportion \(value.origin.written)", origin.source)]
         } else if fits, aggregate == .sum, value.kind == .text {
             correction = [Correction(origin.span, "count \(value.origin.written)", origin.source)]
         }
@@ -227,7 +247,7 @@ extension Checker {
     }
 
     /// The constant ratio of `percentile`, from 0 to 1, as a float.
-    private mutating func share(_ value: Typed) -> Typed? {
+    private mutating func share(_ value: Typed, of column: Typed) -> Typed? {
         let float = coerced(value.kind.isNumeric ? value : .invalid(value.origin), to: .float)
         guard value.unit.dimensions.isEmpty, case .float(let ratio)? = float.constantValue, ratio >= 0, ratio <= 1
         else {
@@ -235,7 +255,9 @@ extension Checker {
             if value.isBareNumber, case .integer(let number)? = value.constantValue, (2...100).contains(number) {
                 correction = [Correction(value.origin.span, "\(number)%", value.origin.source)]
             }
-            fail(.percentileShare(text: value.origin.text), at: value.origin, correction: correction)
+            fail(
+                .percentileShare(text: value.origin.text, of: column.origin.text), at: value.origin,
+                correction: correction)
             return nil
         }
         return float

@@ -43,6 +43,11 @@ extension Checker {
         if let place = PlaceFunction(rawValue: function.text) {
             return self.place(place, arguments, scope, origin)
         }
+        if columnIndex(function.text, scope) != nil,
+            let told = conditionInWords(function, until: argument.span.upper, scope, origin)
+        {
+            return told
+        }
         guard let contract = library.contract(named: function.text) else {
             return unknownFunction(function, arguments, scope, origin)
         }

@@ -184,4 +184,21 @@ extension Checker {
         else { return nil }
         return "percentile(\(scope.source.slice(arguments[0].span)), \(share)%)"
     }
+
+    /// `percentile x 90`, `percentile x` as `percentile(x, 90%)`.
+    func percentileMeant(_ arguments: [Expression], _ scope: Scope) -> String? {
+        guard arguments.count == 1, scope.source !== libraryText else { return nil }
+        switch arguments[0].form {
+        case .name(let name):
+            guard columnIndex(name.text, scope) != nil else { return nil }
+            return "percentile(\(scope.source.slice(arguments[0].span)), 90%)"
+        case .apply(let column, let share):
+            let written = scope.source.slice(share.span)
+            guard columnIndex(column.text, scope) != nil, let number = Int(written.filter { $0 != "%" }),
+                (1...100).contains(number)
+            else { return nil }
+            return "percentile(\(scope.source.slice(column.span)), \(number)%)"
+        default: return nil
+        }
+    }
 }

@@ -36,6 +36,8 @@ struct Checker {
     var isUnsettled = false
     /// Names that the step in work makes by `as`, which its own items do not see.
     var hiddenOutputs: [String] = []
+    /// The part of an `or` that is looked at next: only the whole chain is told of.
+    var openOr: Span?
     /// Clauses of later steps sort by the first measure of this one.
     var isSortedLater = false
 
@@ -139,7 +141,10 @@ struct Checker {
         _ origin: Origin
     ) -> Typed {
         if let told = meantOtherwise(`operator`, left, right, operatorSpan, scope, origin) { return told }
+        let isPartOfOr = openOr == origin.span
+        openOr = `operator` == .or ? left.span : nil
         let x = infer(left, scope)
+        openOr = nil
         let errorCount = errors.count
         let isMembership = `operator` == .isIn || `operator` == .notIn
         let y =
@@ -157,7 +162,10 @@ struct Checker {
                 return .invalid(origin)
             }
             guard let x = condition(x), let y = condition(y) else { return .invalid(origin) }
-            if `operator` == .or { noteAlways(left, or: right, scope, origin) }
+            if `operator` == .or {
+                noteAlways(left, or: right, scope, origin)
+                if !isPartOfOr { noteAndBeforeOr(alternatives(origin.expression), scope, origin) }
+            }
             return call(`operator` == .or ? "or" : "and", [x, y], .bool, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             return comparison(scalar(x), scalar(y), sign, origin)

@@ -44,6 +44,13 @@ extension Checker {
         if let step = TimeStep(word: unitName.text) { return timeSpan(quantity, factor, step, origin) }
         guard let unit = unit(named: unitName.text, scope.environment) else {
             if let index = columnIndex(unitName.text, scope), quantity.scale == nil {
+                // `plan > 1.1 plan`
+                if quantity.written.contains(".") || !scope.columns[index].type.unit.isNone {
+                    let gap = Span(origin.span.lower + quantity.written.utf8.count, unitName.span.lower)
+                    return fail(
+                        .timesColumn(scope.columns[index].name), at: .init(scope.source, unitName.span),
+                        correction: [Correction(gap, " * ", scope.source)]) ?? .invalid(origin)
+                }
                 // `stars >= 4 stars`
                 let end = origin.span.lower + quantity.written.utf8.count
                 return fail(

@@ -28,6 +28,22 @@ extension Checker {
         return true
     }
 
+    /// `total = sum plan`: a name before the figure that it names. False where an item is what it seems; else it is reported.
+    mutating func reportsNameFirst(_ item: Item, ofFigure isFigure: Bool, _ scope: Scope) -> Bool {
+        guard scope.source !== libraryText, item.alias == nil,
+            case .binary(.equal, let left, let right, _) = item.expression.form, case .name(let name) = left.form,
+            !name.isQuoted, isFree(name.text, scope), right.holdsAggregate == isFigure, isFigure || right.readsNames
+        else { return false }
+        fail(
+            .nameFirst(name.text), at: placed(name.span, scope),
+            correction: [
+                Correction(
+                    item.expression.span, "\(scope.source.slice(right.span)) as \(scope.source.slice(name.span))",
+                    scope.source)
+            ])
+        return true
+    }
+
     /// The word before everything else of an expression, and where the rest begins.
     private func leadingWord(_ expression: Expression) -> (word: Name, rest: Int)? {
         switch expression.form {
@@ -55,6 +71,16 @@ extension Checker {
         case .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when, .over,
             .convert, .rate:
             return nil
+        }
+    }
+}
+
+extension Expression {
+    /// More than a value as it is written.
+    fileprivate var readsNames: Bool {
+        switch form {
+        case .binary, .apply, .conditional, .convert, .over, .when: true
+        case .name, .parameter, .literal, .quantity, .list, .query, .unary, .isMissing, .rate: false
         }
     }
 }

@@ -16,7 +16,27 @@ extension Checker {
             return fail(
                 .unknownFunction("total", nearest: ["share"], own: nil, sample: nil), at: placed(right.span, scope),
                 correction: [Correction(origin.span, share, origin.source)]) ?? .invalid(origin)
+        case .subtract:
+            // `approved since 2023-05-01`
+            guard case .apply(let column, _) = left.leftmost.form else { return nil }
+            return conditionInWords(column, until: right.span.upper, ofDay: true, scope, origin)
         case .isIn, .notIn:
+            if case .apply(let each, let operand) = right.form, let key = keyMeant(each, [operand], scope) {
+                return fail(
+                    .unknownFunction(each.text, nearest: [], own: "by", sample: library.sample(of: "by")),
+                    at: placed(each.span, scope),
+                    correction: [Correction(Span(left.span.upper, right.span.upper), " by " + key, scope.source)])
+                    ?? .invalid(origin)
+            }
+            if `operator` == .isIn, case .name(let word) = right.form, Checker.wordsForShares.contains(word.text),
+                isFree(word.text, scope)
+            {
+                return fail(
+                    .inPercent, at: placed(Span(sign.lower, right.span.upper), scope),
+                    correction: [Correction(Span(sign.lower, right.span.upper), "to %", scope.source)])
+                    ?? .invalid(origin)
+            }
+            if `operator` == .isIn, let told = valueMeant(in: right, behind: left, sign, scope, origin) { return told }
             if `operator` == .isIn, let change = changeMeant(left, in: right, scope) {
                 return fail(
                     .changeIn, at: placed(Span(left.span.lower, sign.upper), scope),
@@ -32,8 +52,11 @@ extension Checker {
             return reportPeriod(period, left, right, scope, origin)
         case .equal, .notEqual:
             return reportPart(left, right, scope, origin)
-        case .or, .and, .less, .lessOrEqual, .greater, .greaterOrEqual, .alike, .contains, .notContains, .starts,
-            .notStarts, .ends, .notEnds, .matches, .notMatches, .coalesce, .range, .add, .subtract, .multiply, .power:
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            guard let period = periodMeant(right, scope) else { return nil }
+            return reportPeriod(period, left, right, scope, origin)
+        case .or, .and, .alike, .contains, .notContains, .starts,
+            .notStarts, .ends, .notEnds, .matches, .notMatches, .coalesce, .range, .add, .multiply, .power:
             return nil
         }
     }
@@ -44,6 +67,11 @@ extension Checker {
     ) -> Typed {
         let x = infer(left, scope)
         if x.isInvalid { return x }
+        guard isIn(origin) else {
+            return fail(
+                .periodOf(scope.source.slice(right.span), period: period), at: placed(right.span, scope),
+                correction: [Correction(right.span, period, scope.source)]) ?? .invalid(origin)
+        }
         let isOfRows = x.kind.isCalendar && !x.aggregates
         fail(
             .periodMeant(scope.source.slice(right.span), period: period), at: placed(right.span, scope),
@@ -52,6 +80,11 @@ extension Checker {
             correctPeriod(behind: left.span, until: right.span.upper, test: "\(day) in \(period)", scope)
         }
         return .invalid(origin)
+    }
+
+    private func isIn(_ origin: Origin) -> Bool {
+        if case .binary(.isIn, _, _, _) = origin.expression.form { return true }
+        return false
     }
 
     /// `quarter date = Q1`: one of any year.

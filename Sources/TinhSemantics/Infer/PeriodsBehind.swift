@@ -9,6 +9,8 @@ struct ConditionPlace {
     let written: Expression?
     /// Behind the groups, else behind the measures.
     let end: Int
+    /// Behind the whole step.
+    let stepEnd: Int
     /// The expressions of the measures, and whether one has words behind `in`.
     let measures: [(span: Span, isNarrowed: Bool)]
 

@@ -20,7 +20,8 @@ extension Checker {
             let source = origin.source
             let end = tail.operand.span.upper
             let rest = source.slice(Span(end, condition.span.upper)).drop { $0.isWhitespace }
-            let instead = "(\(source.slice(Span(value.span.lower, end)))) \(rest)"
+            let unit = tail.sizes(measure, to: condition) ? " " + measure.unit.symbol : ""
+            let instead = "(\(source.slice(Span(value.span.lower, end)))) \(rest)\(unit)"
             fail(
                 .whenTakesRest(rest: String(rest), instead: instead),
                 at: placed(Span(condition.span.upper - rest.utf8.count, condition.span.upper), scope),
@@ -81,6 +82,14 @@ private struct Tail {
     var comparison: (BinaryOperator, Expression)?
     /// A value with the tail behind it.
     let applied: (Expression) -> Expression
+
+    /// `/ 1 billion` at the end of a condition, which shows a measure with a unit in billions of it.
+    func sizes(_ measure: Typed, to condition: Expression) -> Bool {
+        guard let (form, right) = operation, form == .divide, right.span.upper == condition.span.upper,
+            case .quantity(let divisor) = right.form
+        else { return false }
+        return divisor.scale != nil && divisor.unit == nil && isUnitName(measure.unit.symbol)
+    }
 
     /// `b > 2 * avg b` is compared with twice the average.
     var mayMultiply: Bool {
@@ -167,7 +176,8 @@ extension BinaryOperator {
     fileprivate var isArithmetic: Bool {
         self == .add || self == .subtract || self == .multiply || self == .divide
     }
-    fileprivate var isComparison: Bool {
+    /// It makes a condition of two values.
+    var isComparison: Bool {
         switch self {
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .alike, .isIn, .notIn, .contains,
             .notContains, .starts, .notStarts, .ends, .notEnds, .matches, .notMatches:

@@ -50,8 +50,9 @@ extension Checker {
 extension CheckError {
     /// A name stands where a function does and is none.
     fileprivate var isOfFunctionName: Bool {
-        switch fact as? NameFact {
-        case .unknownFunction, .notAFunction, .unknownWords, .fillerWord: true
+        switch fact {
+        case NameFact.unknownFunction, NameFact.notAFunction, NameFact.unknownWords, NameFact.fillerWord: true
+        case MeantFact.withoutSign, MeantFact.signInWords: true
         default: false
         }
     }

@@ -96,7 +96,7 @@ extension Checker {
             switch error.fact as? NameFact {
             case .unknownName(_, _, let nearest, let isParameter, _)?: nearest.isEmpty && !isParameter
             case .unknownFunction(_, let nearest, let own, _)?: nearest.isEmpty && own == nil
-            case .unknownWords?: true
+            case .unknownWords?, .valueOfColumn?: true
             default: false
             }
         }

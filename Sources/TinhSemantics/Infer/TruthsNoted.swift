@@ -67,7 +67,7 @@ extension Checker {
     }
 
     /// The parts of a condition that `and` joins.
-    private func joined(_ condition: Expression) -> [Expression] {
+    func joined(_ condition: Expression) -> [Expression] {
         guard case .binary(.and, let left, let right, _) = condition.form else { return [condition] }
         return joined(left) + joined(right)
     }

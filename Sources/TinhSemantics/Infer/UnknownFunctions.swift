@@ -64,6 +64,7 @@ extension Checker {
                 .unknownFunction(function.text, nearest: [], own: "by", sample: library.sample(of: "by")), at: place,
                 correction: [Correction(origin.span, "by " + key, origin.source)]) ?? .invalid(origin)
         }
+        if let told = latestMeant(function, arguments, scope, origin) { return told }
         if let meant = percentileMeant(function, arguments, scope) {
             return fail(
                 .unknownFunction(function.text, nearest: ["percentile"], own: nil, sample: nil), at: place,
@@ -96,7 +97,9 @@ extension Checker {
         _ function: Name, _ arguments: [Expression], _ scope: Scope, _ origin: Origin
     ) -> [Correction]? {
         guard let index = columnIndex(function.text, scope), arguments.count == 1,
-            case .name(let word) = arguments[0].form, columnIndex(word.text, scope) == nil
+            case .name(let word) = arguments[0].form,
+            columnIndex(word.text, scope) == nil
+                || scope.columns[index].type.kind.isCalendar && Kind(word: word.text)?.isPeriod ?? false
         else { return nil }
         let column = scope.source.slice(function.span)
         if scope.columns[index].type.kind.isNumeric,

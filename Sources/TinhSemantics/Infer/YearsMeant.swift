@@ -39,8 +39,13 @@ extension Checker {
         switch expression.form {
         case .apply(let name, let argument): (part, year) = (name, argument)
         case .binary(.divide, let left, let right, _), .binary(.subtract, let left, let right, _):
-            guard case .name(let name) = left.form else { return nil }
-            (part, year) = (name, right)
+            if case .name(let name) = left.form {
+                (part, year) = (name, right)
+            } else if case .name(let name) = right.form {
+                (part, year) = (name, left)
+            } else {
+                return nil
+            }
         case .name, .parameter, .literal, .quantity, .list, .query, .unary, .binary, .isMissing, .conditional, .when,
             .over, .convert, .rate:
             return nil
@@ -63,7 +68,9 @@ extension Checker {
         guard arguments.count == 1 else { return nil }
         if let test = yearTest(scope.source.slice(arguments[0].span), scope) { return test }
         if let period = periodMeant(arguments[0], scope) { return dayColumn(scope).map { "\($0) in \(period)" } }
-        guard case .apply(let name, let value) = arguments[0].form, value.isPlainValue else { return nil }
+        guard case .apply(let name, let value) = arguments[0].form, value.isPlainValue else {
+            return valueTest(arguments[0], scope)
+        }
         guard columnIndex(name.text, scope) != nil else {
             return YearName.isOne(name.text)
                 ? yearTest(scope.source.slice(value.span), scope) : nil

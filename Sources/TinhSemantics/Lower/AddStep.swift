@@ -52,7 +52,12 @@ extension Checker {
         var outputs: [Output] = []
         var isWhole = true
         for item in items {
+            if head == "add", reportsNameFirst(item, ofFigure: false, scope) {
+                isWhole = false
+                continue
+            }
             let value = scalar(infer(item.expression, scope))
+            noteScale(of: item.expression, value, scope)
             if value.isInvalid {
                 isWhole = false
             } else if value.aggregates {

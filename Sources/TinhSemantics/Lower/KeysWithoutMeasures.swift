@@ -3,13 +3,46 @@ import TinhSyntax
 
 /// `by` in a step that works nothing out for groups.
 extension Checker {
-    mutating func reportKeysWithoutMeasures(_ clause: Clause, _ step: Step, _ context: QueryContext) {
+    mutating func reportKeysWithoutMeasures(_ clause: Clause, _ step: Step, _ input: Relation, _ context: QueryContext)
+    {
         var correction: [Correction] = []
         if step.head == nil {
             let start = Span(step.span.lower, step.span.lower)
-            correction = limitBefore(clause, step, context) ?? [Correction(start, "count ", context.source)]
+            correction =
+                limitBefore(clause, step, context) ?? figureBehind(clause, context) ?? [
+                    Correction(start, "count ", context.source)
+                ]
+        }
+        if let head = step.head, let figure = figure(of: head, input, context) {
+            correction = [Correction(head.span, figure, context.source)]
         }
         fail(.keysWithoutMeasures, at: context.place(clause.keywordSpan), correction: correction)
+    }
+
+    /// `by city sum plan`: the figure stands first.
+    private func figureBehind(_ clause: Clause, _ context: QueryContext) -> [Correction]? {
+        guard case .by(let keys) = clause.form, let key = keys.last, key.alias == nil,
+            case .apply(let column, let rest) = key.expression.form, rest.holdsAggregate,
+            Aggregate(word: column.text) == nil
+        else { return nil }
+        return [
+            Correction(
+                Span(clause.span.lower, clause.span.lower), context.source.slice(rest.span) + " ", context.source),
+            Correction(Span(column.span.upper, rest.span.upper), "", context.source),
+        ]
+    }
+
+    /// `show plan by city`: what the column of numbers comes to in each group. Per cents do not add up.
+    private func figure(of head: Head, _ input: Relation, _ context: QueryContext) -> String? {
+        guard case .show(let items) = head.form, items.count == 1, case .item(let item) = items[0], item.alias == nil,
+            case .name(let name) = item.expression.form
+        else { return nil }
+        let scope = input.scope(context.environment, context.source, usedAt: context.usedAt)
+        guard let index = columnIndex(name.text, scope), scope.columns[index].type.kind.isNumeric,
+            !isOfYears(scope.columns[index])
+        else { return nil }
+        let aggregate = scope.columns[index].type.unit.isPercent ? Aggregate.avg : .sum
+        return "\(aggregate.rawValue) \(context.source.slice(item.expression.span))"
     }
 
     /// `top 5 by plan`, of rows: what they are ranked by.

@@ -19,12 +19,14 @@ extension Checker {
         scope.conditionPlace = end.map {
             ConditionPlace(
                 source: context.source, written: clauses.condition?.expression, end: $0.place.span.lower,
+                stepEnd: step.span.upper,
                 measures: measures.map { measure in
                     var isNarrowed = false
                     if case .binary(.isIn, _, _, _) = measure.item.expression.form { isNarrowed = true }
                     return (measure.item.expression.span, isNarrowed)
                 })
         }
+        if reportsWords(in: measures, clauses, step, scope) { return nil }
         let rows = groupedRows(input, clauses, scope)
         var groupScope = scope.ofGroups(rows?.keys, acrossKeys: rows?.acrossKeys ?? [])
         groupScope.groupsEnd = end
@@ -36,6 +38,10 @@ extension Checker {
             return nil
         }
         for measure in measures {
+            if reportsCountedCondition(measure.item.expression, groupScope) {
+                isWhole = false
+                continue
+            }
             let value = scalar(infer(measure.item.expression, groupScope))
             if value.isInvalid {
                 isWhole = false
@@ -50,10 +56,14 @@ extension Checker {
             rows = tellingRepetitions(rows, outputs)
             noteShareOfOne(measures, clauses, scope)
             noteCounts(measures, scope)
+            noteFigures(outputs, measures, rows.keys, clauses, scope)
         }
         let keys = rows.keys
         let values = (keys + (rows.acrossKeys ?? [])).map(\.value)
-        if isWhole, reportRowValues(outputs, keys + (rows.acrossKeys ?? []), measures, clauses, step, context) {
+        if isWhole,
+            reportsDistinctOfSeveral(measures, keys, scope)
+                || reportRowValues(outputs, keys + (rows.acrossKeys ?? []), measures, clauses, step, context)
+        {
             return nil
         }
         for output in outputs where !isOfGroup(output.value, values) { isWhole = false }
@@ -213,7 +223,7 @@ extension Checker {
         var outputs: [Output] = []
         var isWhole = true
         for key in keys {
-            if clause == "by", reportsPeriod(behind: key, scope) {
+            if clause == "by", reportsPeriod(behind: key, scope) || reportsWords(in: key, scope) {
                 isWhole = false
                 continue
             }

@@ -82,7 +82,7 @@ extension Checker {
         hiddenOutputs = (step.head?.aliases ?? []) + step.keyAliases
         let filtered = filter(input, clauses, step, context)
         if step.head?.isMeasures != true {
-            if let keys = clauses.keys { reportKeysWithoutMeasures(keys.clause, step, context) }
+            if let keys = clauses.keys { reportKeysWithoutMeasures(keys.clause, step, input, context) }
             if let totals = clauses.totals {
                 fail(.totalsWithoutMeasures(totals.rows.words), at: context.place(totals.clause.keywordSpan))
             }
@@ -133,6 +133,7 @@ extension Checker {
             if errors.count == errorCount + 1, case .outputNotVisible? = errors[errorCount].fact as? NameFact {
                 errors[errorCount].correction = afterBar(written.clause, step, scope, context)
             }
+            correctBareValue(in: written.expression, since: errorCount, scope)
             return nil
         }
         guard !condition.aggregates else {

@@ -26,6 +26,7 @@ extension Checker {
                 outputs += columns(of: input, scope, at: span)
             case .item(let item):
                 let value = scalar(infer(item.expression, scope))
+                noteScale(of: item.expression, value, scope)
                 if value.isInvalid {
                     isWhole = false
                 } else if value.aggregates {

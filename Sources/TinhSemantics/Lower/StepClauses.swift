@@ -42,6 +42,7 @@ extension Checker {
                     // `by city by year`
                     correction = [Correction(Span(gap.lower, clause.keywordSpan.upper), ",", source)]
                 }
+                if let per = groupsOfLimit(clause, beside: before, step) { correction = per(source) }
                 if let needless = clause.withoutNeed(beside: before, source) {
                     // `with totals with subtotals`
                     correction = [Correction(needless, "", source)]
@@ -68,8 +69,7 @@ extension Checker {
                 case "totals": clauses.totals = (.whole, clause)
                 case "subtotals": clauses.totals = (.prefixes, clause)
                 default:
-                    let correction = [Correction(name.span, "totals", source)]
-                    fail(.unknownWith(name.text), at: .init(source, name.span), correction: correction)
+                    reportWith(name, clause, step, source)
                 }
             case .sort(let keys): clauses.sort = (keys, clause)
             case .top(let count, let per), .bottom(let count, let per):
@@ -79,6 +79,47 @@ extension Checker {
             }
         }
         return runs ? clauses : nil
+    }
+}
+
+extension Checker {
+    /// `by project top 3 by city`: the groups in which there are so many stand after `per`.
+    private func groupsOfLimit(
+        _ clause: Clause, beside before: Clause, _ step: Step
+    ) -> ((SourceText) -> [Correction])? {
+        guard case .by(let keys) = before.form, case .by(let groups) = clause.form,
+            let limit = step.clauses.last(where: { $0.span.upper <= clause.span.lower })
+        else { return nil }
+        switch limit.form {
+        case .top(_, let per), .bottom(_, let per): guard per.isEmpty else { return nil }
+        default: return nil
+        }
+        let end = Span(before.span.upper, before.span.upper)
+        return { source in
+            let known = Set(keys.map { source.slice($0.span) })
+            let further = groups.map { source.slice($0.span) }.filter { !known.contains($0) }
+            let added = further.map { Correction(end, ", " + $0, source) }
+            return added + [Correction(clause.keywordSpan, "per", source)]
+        }
+    }
+
+    /// `with percentages` is a figure more; anything else may be `with totals`.
+    private mutating func reportWith(_ name: Name, _ clause: Clause, _ step: Step, _ source: SourceText) {
+        let place = Diagnostic.Place(source, name.span)
+        guard Checker.wordsForShares.contains(name.text), case .measures(let measures)? = step.head?.form,
+            measures.count == 1, measures[0].versus == nil
+        else {
+            fail(.unknownWith(name.text), at: place, correction: [Correction(name.span, "totals", source)])
+            return
+        }
+        let end = measures[0].item.span.upper
+        let blanks = source.utf8[..<clause.span.lower].reversed().prefix { $0 == UInt8(ascii: " ") }.count
+        fail(
+            .withShares(name.text), at: place,
+            correction: [
+                Correction(Span(end, end), ", share \(source.slice(measures[0].item.expression.span))", source),
+                Correction(Span(clause.span.lower - blanks, clause.span.upper), "", source),
+            ])
     }
 }
 

@@ -25,6 +25,10 @@ extension NameFact {
             return .init(
                 "E0225", "`\(text)` is no column; a text that `\(column)` is compared with stands in quotes",
                 "write \"\(text)\"")
+        case .valueOfColumn(let value, let column):
+            return .init(
+                "E0225", "`\(value)` is no column, but a value of `\(column)`",
+                "a text stands in quotes, behind what it is compared with:")
         case .ambiguousName(let name, let names):
             return .init("E0202", "`\(name)` could be \(listed(names, "or"))", "write the name exactly, in back-quotes")
         case .outputNotVisible(let name):

@@ -103,10 +103,10 @@ extension TypeFact {
         case .aggregateWantsNumbers(let function, let found, let text, let reading):
             let remedy = reading.map { $0.odd == nil ? "`count \(text)` counts it; \($0.remedy)" : $0.remedy }
             return .init("E0321", "`\(function)` wants numbers, and `\(text)` is \(found.words)", remedy)
-        case .percentileShare(let text):
+        case .percentileShare(let text, let column):
             return .init(
                 "E0322", "`percentile` wants a share from 0% to 100%, and `\(text)` is none",
-                "write `percentile(x, 90%)`")
+                "write `percentile(\(column), 90%)`, for example")
         case .countNotWhole(let name):
             return .init("E0323", "`$\(name)` is no whole number from 0 on, so it counts no rows")
         case .countTooLarge(let digits): return .init("E0323", "`\(digits)` is more rows than there can be")

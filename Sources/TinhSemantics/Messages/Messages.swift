@@ -115,14 +115,19 @@ extension CheckNote {
             return Diagnostic(
                 "N0213", .note, "`\(text)` is of the rows that `where` keeps, which are one group", place: place,
                 remedy: "for the share of all rows write `\(instead)`", replacements: replacements)
-        case .countOfCondition(let text, let condition, let isCompared, let instead):
+        case .countOfCondition(let text, let condition, let test, let instead):
+            let message =
+                switch test {
+                case .none: "`\(text)` counts the rows in which it is known, true or false"
+                case .number: "`\(text)` says whether so many rows are counted"
+                case .missing: "`\(text)` asks for a count that is missing, and there is always one"
+                }
             return Diagnostic(
-                "N0214", .note,
-                isCompared
-                    ? "`\(text)` says whether so many rows are counted"
-                    : "`\(text)` counts the rows in which it is known, true or false",
-                place: place, remedy: "to count the rows where `\(condition)` holds write `\(instead)`",
+                "N0214", .note, message, place: place,
+                remedy: "to count the rows where `\(condition)` holds write `\(instead)`",
                 replacements: replacements)
+        case .scaledByHand, .andBeforeOr, .sumOfYears, .distinctKey, .keyNamedAsFigure:
+            return hardlyMeant(replacements)
         case .blankEnds(let column, let text, let plain, let count):
             return Diagnostic(
                 "N0718", .note, BlankEndWords.message(column: column, text: text, plain: plain, count: count),

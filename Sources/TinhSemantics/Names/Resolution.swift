@@ -108,12 +108,15 @@ extension Checker {
         }
         let others = tablesWithColumn(name.text, but: scope)
         if let table = scope.tableName, !others.isEmpty {
-            return fail(.columnOfOtherTable(name.text, table: table, others: others), at: origin)
+            return fail(
+                .columnOfOtherTable(name.text, table: table, others: others), at: origin,
+                correction: others.count == 1 ? lookingUp(others[0], from: table, scope) : [])
         }
         let nearest = nearestNames(
             to: name.text,
             among: scope.outputs.map(\.name) + scope.columns.map(\.name) + scope.environment.valueNames
-                + scope.parameters.keys.sorted())
+                + scope.parameters.keys.sorted()
+        ).filter { !isOpposite(name.text, $0) }
         let correction = nearest.first.map { [Correction(name.span, written($0), scope.source)] } ?? []
         let isKnown = environment.parameters[name.text] != nil
         if !isKnown, nearest.isEmpty, !isLeftBehind(name.text, scope), let own = library.ownWord(forForeign: name.text),
@@ -124,11 +127,26 @@ extension Checker {
                 .foreignName(name.text, own: own, sample: library.sample(of: own)), at: origin,
                 correction: [Correction(withBy(name.span, scope.source), own, scope.source)])
         }
+        if ["all", "everything"].contains(name.text), !isKnown, nearest.isEmpty {
+            return fail(
+                .allColumns(name.text), at: origin.place, correction: [Correction(name.span, "*", scope.source)])
+                ?? .invalid(origin)
+        }
+        if !isKnown, nearest.isEmpty, !name.isQuoted, let (column, value) = valueMeant(name.text, scope) {
+            return fail(
+                .valueOfColumn(name.text, column: column), at: origin,
+                correction: [Correction(name.span, "\(written(column)) = \(quoted(value))", scope.source)])
+        }
         return fail(
             .unknownName(
                 name.text, table: scope.tableName, nearest: nearest, isParameter: isKnown,
                 columns: namedColumns(scope)),
             at: origin, correction: isKnown ? [Correction(name.span, "$" + name.text, scope.source)] : correction)
+    }
+
+    /// `unfinished` is not `finished`.
+    private func isOpposite(_ name: String, _ column: String) -> Bool {
+        ["un", "non", "not", "in"].contains { name.lowercased() == $0 + column.lowercased() }
     }
 
     /// The loaded tables that have it, where a table is read that does not.

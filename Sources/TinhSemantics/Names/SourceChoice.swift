@@ -74,7 +74,7 @@ extension Checker {
         catalog.tableNames.filter { environment.definitions[$0] == nil }.map { TableID($0) }
     }
 
-    private func holds(_ table: TableID, _ names: [String]) -> Bool {
+    func holds(_ table: TableID, _ names: [String]) -> Bool {
         guard let schema = catalog.schema(of: table) else { return false }
         let fields = schema.fields.map(\.name)
         return names.allSatisfy { isColumn($0, among: fields) }
@@ -92,7 +92,8 @@ extension Checker {
         let counts = loaded.map { table in names.required.filter { holds(table, [$0]) }.count }
         let most = counts.max() ?? 0
         let best = loaded.indices.filter { counts[$0] == most }
-        if most > 0, best.count == 1 { return scan(loaded[best[0]], context) }
+        let way = lookedUp(names.required, among: loaded)
+        if way == nil, most > 0, best.count == 1 { return scan(loaded[best[0]], context) }
         // Of several, the one in which each name that none has is nearly a column's.
         let likely = best.filter { place in
             names.required.allSatisfy { name in
@@ -100,40 +101,16 @@ extension Checker {
                     || !loaded.contains { holds($0, [name]) } && isNearly(name, in: loaded[place])
             }
         }
-        if likely.count == 1 { return scan(loaded[likely[0]], context) }
+        if way == nil, likely.count == 1 { return scan(loaded[likely[0]], context) }
         fail(
             .noTableWithColumns(
                 names.required, tables: loaded.map(\.name),
                 homes: names.required.map { name in loaded.filter { holds($0, [name]) }.map(\.name) }),
             at: context.place(firstWords(span, context)),
-            correction: lookedUp(names.required, among: loaded).map {
+            correction: way.map {
                 [Correction(Span(span.lower, span.lower), $0 + " | ", context.source)]
             } ?? [])
         return nil
-    }
-
-    /// `from clearance | lookup projects on project`, where that is the only way to have all the columns beside one another: two
-    /// tables have them, and one column that both have names each row of one of the two. Nil where it is not so.
-    private func lookedUp(_ names: [String], among loaded: [TableID]) -> String? {
-        guard names.count > 1, tellsNextError else { return nil }
-        var ways: [String] = []
-        for left in loaded {
-            for right in loaded where right != left {
-                guard names.allSatisfy({ holds(left, [$0]) || holds(right, [$0]) }),
-                    names.contains(where: { !holds(left, [$0]) }), names.contains(where: { !holds(right, [$0]) }),
-                    let columns = catalog.schema(of: left)?.fields, let others = catalog.schema(of: right)?.fields
-                else { continue }
-                let shared = columns.filter { column in
-                    others.contains { $0.name == column.name && $0.type.kind == column.type.kind }
-                }
-                let keys = shared.filter { catalog.keyValues(of: $0.name, of: right)?.isUnique ?? false }
-                guard keys.count == 1 else { continue }
-                ways.append(
-                    "from \(writtenName(left.name)) | lookup \(writtenName(right.name)) on \(writtenName(keys[0].name))"
-                )
-            }
-        }
-        return ways.count == 1 ? ways[0] : nil
     }
 
     /// The step's first line, which is what a message about the whole step marks.
