@@ -130,9 +130,7 @@ package final class TextDictionary: @unchecked Sendable {
     /// True when every text is known to be in NFC, and none is added.
     package let isNormalized: Bool
 
-    package init(
-        values: TextArena, canonicalCodes: [Int32]?, isSorted: Bool, isNormalized: Bool = false
-    ) {
+    package init(values: TextArena, canonicalCodes: [Int32]?, isSorted: Bool, isNormalized: Bool = false) {
         self.values = values
         self.canonicalCodes = canonicalCodes
         self.isSorted = isSorted

@@ -20,8 +20,7 @@ enum TableLookup {
         }
         return texts.indices.map {
             answer(
-                isExact: search.isExact($0), variants: search.variants($0), nearest: [],
-                loose: search.loose($0))
+                isExact: search.isExact($0), variants: search.variants($0), nearest: [], loose: search.loose($0))
         }
     }
 
@@ -47,10 +46,7 @@ enum TableLookup {
                 }
         }
     }
-
-    static func answer(isExact: Bool, variants: [String], nearest: [String], loose: [String])
-        -> TextLookup
-    {
+    static func answer(isExact: Bool, variants: [String], nearest: [String], loose: [String]) -> TextLookup {
         if isExact { return .exact(loose: loose) }
         switch variants.count {
         case 0: return .none(nearest: nearest)
@@ -74,9 +70,7 @@ enum TableLookup {
     }
 
     /// Distinct values where they are known, else all; ends when `visit` gives false.
-    private static func eachValue(
-        of index: Int, in table: Table, _ visit: (UnsafeRawBufferPointer) -> Bool
-    ) {
+    private static func eachValue(of index: Int, in table: Table, _ visit: (UnsafeRawBufferPointer) -> Bool) {
         if let dictionary = table.statistics[index].dictionary {
             for code in 0..<dictionary.count where !visit(dictionary.value(code)) { return }
             return
@@ -84,13 +78,9 @@ enum TableLookup {
         for chunk in table.chunks {
             let column = chunk.columns[index]
             if case .dictionary(let storage) = column.storage {
-                for code in 0..<storage.dictionary.count where !visit(storage.dictionary.value(code)) {
-                    return
-                }
+                for code in 0..<storage.dictionary.count where !visit(storage.dictionary.value(code)) { return }
             } else {
-                for row in 0..<chunk.rowCount where !column.isMissing(row) && !visit(column.text(row)) {
-                    return
-                }
+                for row in 0..<chunk.rowCount where !column.isMissing(row) && !visit(column.text(row)) { return }
             }
         }
     }

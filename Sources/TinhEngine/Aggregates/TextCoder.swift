@@ -67,9 +67,7 @@ final class TextCoder {
             return NarrowColumn.codes(codes.values, shared, validity, codes.count, in: pool)
         }
         settle(.caller)
-        guard let (dictionary, ranks) = sorted else {
-            preconditionFailure("texts that were sorted, and are not")
-        }
+        guard let (dictionary, ranks) = sorted else { preconditionFailure("texts that were sorted, and are not") }
         var ranked = GrowingBuffer<Int32>(capacity: codes.count)
         for row in 0..<codes.count {
             let isMissing = validity.map { $0[row] == 0 } ?? false

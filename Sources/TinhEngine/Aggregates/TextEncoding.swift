@@ -36,9 +36,7 @@ struct TextEncoding {
         isSorted = false
     }
 
-    private init(
-        codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>, pieces: [Column], isSorted: Bool
-    ) {
+    private init(codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>, pieces: [Column], isSorted: Bool) {
         self.codes = codes
         self.texts = texts
         self.pieces = pieces
@@ -55,13 +53,10 @@ struct TextEncoding {
 
     /// The pieces as codes into one dictionary, which keeps the bytes where they are. O(rows).
     func encoded(_ threads: Gather.Threads) throws(ExecutionFault) -> [Column] {
-        let buffers = pieces.compactMap {
-            if case .text(let storage) = $0.storage { storage.bytes } else { nil }
-        }
+        let buffers = pieces.compactMap { if case .text(let storage) = $0.storage { storage.bytes } else { nil } }
         let texts = texts
         let values = TextArena(keeping: buffers, count: texts.count) { texts.values[$0].bytes }
-        let dictionary = TextDictionary(
-            values: values, canonicalCodes: nil, isSorted: isSorted, isNormalized: true)
+        let dictionary = TextDictionary(values: values, canonicalCodes: nil, isSorted: isSorted, isNormalized: true)
         let firstRows = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
         let from = Unshared(codes.values)
         return try threads.pieces(pieces.count) { [pieces] place in
@@ -108,9 +103,7 @@ private struct TextDeal: @unchecked Sendable {
         let work = Unshared((hashes: hashes.extend(rowCount), places: places.values))
         threads.each(pieces.count) { piece in
             let (storage, validity) = (storages[piece], pieces[piece].validity)
-            let (own, counts) = (
-                work.value.hashes + firstRows[piece], work.value.places + piece * partCount
-            )
+            let (own, counts) = (work.value.hashes + firstRows[piece], work.value.places + piece * partCount)
             for row in 0..<pieces[piece].rowCount {
                 let hash = UInt32(truncatingIfNeeded: ByteHash.hash(storage.value(row)) >> 32)
                 own[row] = hash
@@ -133,15 +126,12 @@ private struct TextDeal: @unchecked Sendable {
         let out = Unshared(entries.extend(next))
         threads.each(pieces.count) { piece in
             let (storage, validity) = (storages[piece], pieces[piece].validity)
-            let (own, next) = (
-                work.value.hashes + firstRows[piece], work.value.places + piece * partCount
-            )
+            let (own, next) = (work.value.hashes + firstRows[piece], work.value.places + piece * partCount)
             let (first, out) = (firstRows[piece], out.value)
             for row in 0..<pieces[piece].rowCount where validity?.isValid(row) ?? true {
                 let part = Int(own[row] >> shift)
                 out[next[part]] = Entry(
-                    text: .view(storage.value(row)), word: own[row],
-                    row: Int32(truncatingIfNeeded: first + row))
+                    text: .view(storage.value(row)), word: own[row], row: Int32(truncatingIfNeeded: first + row))
                 next[part] += 1
             }
         }
@@ -161,14 +151,13 @@ private struct TextDeal: @unchecked Sendable {
     }
 
     /// The code of each row, and the text of each code.
-    func coded(
-        _ parts: [GrowingBuffer<TextSlice>], _ threads: Gather.Threads
-    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>) {
+    func coded(_ parts: [GrowingBuffer<TextSlice>], _ threads: Gather.Threads) -> (
+        codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>
+    ) {
         let bases = parts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
         var texts = GrowingBuffer<TextSlice>(capacity: bases[parts.count])
         var codes = GrowingBuffer<Int32>(capacity: rowCount)
-        let work = Unshared(
-            (texts: texts.extend(bases[parts.count]), codes: codes.extend(rowCount), parts: parts))
+        let work = Unshared((texts: texts.extend(bases[parts.count]), codes: codes.extend(rowCount), parts: parts))
         // Else every row is written to.
         if starts[parts.count] < rowCount { codes.values.update(repeating: 0, count: rowCount) }
         threads.each(parts.count) { part in
@@ -204,15 +193,12 @@ private struct TextNumbers {
             let end = min(count, start + TextNumbers.blockRowCount)
             makeRoom(end - start)
             for place in start..<end { bringNear(entries[place]) }
-            for place in start..<end {
-                entries[place].word = find(entries[place].text, entries[place].word)
-            }
+            for place in start..<end { entries[place].word = find(entries[place].text, entries[place].word) }
         }
     }
 
     /// A text that has most likely been there before, and what it is to be compared with.
-    @inline(__always)
-    private func bringNear(_ row: TextDeal.Entry) {
+    @inline(__always) private func bringNear(_ row: TextDeal.Entry) {
         let entry = slots.values[Int(row.word) & mask]
         if UInt32(truncatingIfNeeded: entry >> 32) == row.word, entry != 0 {
             tinh_prefetch(row.text.start)
@@ -220,8 +206,7 @@ private struct TextNumbers {
         }
     }
 
-    @inline(__always)
-    private mutating func find(_ text: TextSlice, _ hash: UInt32) -> UInt32 {
+    @inline(__always) private mutating func find(_ text: TextSlice, _ hash: UInt32) -> UInt32 {
         var slot = Int(hash) & mask
         while true {
             let entry = slots.values[slot]

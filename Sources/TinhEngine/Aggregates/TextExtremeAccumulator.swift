@@ -54,31 +54,25 @@ final class TextExtremeAccumulator: Accumulator {
         if let dictionary = vector.dictionary {
             known.read(vector, dictionary, rowCount, into: words)
             for row in 0..<rowCount where !vector.isMissing(row) {
-                add(
-                    .view(dictionary.value(Int(vector.codes[row]))), words[row], isNormalized: false,
-                    Int(groups[row]))
+                add(.view(dictionary.value(Int(vector.codes[row]))), words[row], isNormalized: false, Int(groups[row]))
             }
         } else {
             let texts = vector.slices
             for row in 0..<rowCount where !vector.isMissing(row) {
                 let group = Int(groups[row])
                 if isBehind(texts[row], states.values[group]) { continue }
-                add(
-                    texts[row], Collation.primaryWord(texts[row].bytes), isNormalized: vector.isNormalized,
-                    group)
+                add(texts[row], Collation.primaryWord(texts[row].bytes), isNormalized: vector.isNormalized, group)
             }
         }
     }
 
     /// The first letter tells.
-    @inline(__always)
-    private func isBehind(_ text: TextSlice, _ state: State) -> Bool {
+    @inline(__always) private func isBehind(_ text: TextSlice, _ state: State) -> Bool {
         let (own, best) = (firstWeight.of(text), UInt8(truncatingIfNeeded: state.word >> 56))
         return own != 0 && state.start != nil && (isMaximum ? own < best : own > best)
     }
 
-    @inline(__always)
-    private func add(_ text: TextSlice, _ word: UInt64, isNormalized: Bool, _ group: Int) {
+    @inline(__always) private func add(_ text: TextSlice, _ word: UInt64, isNormalized: Bool, _ group: Int) {
         let state = states.values + group
         if state.pointee.start != nil {
             if isMaximum ? word < state.pointee.word : word > state.pointee.word { return }
@@ -93,9 +87,7 @@ final class TextExtremeAccumulator: Accumulator {
         return isMaximum ? order > 0 : order < 0
     }
 
-    override func merge(
-        _ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int
-    ) {
+    override func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
         guard let other = other as? TextExtremeAccumulator else {
             preconditionFailure("extremes merged with something else")
         }
@@ -103,15 +95,12 @@ final class TextExtremeAccumulator: Accumulator {
             let theirs = other.states.values[Int(from[index])]
             guard let start = theirs.start else { continue }
             add(
-                TextSlice(start: UnsafePointer(start), count: theirs.count), theirs.word,
-                isNormalized: true,
+                TextSlice(start: UnsafePointer(start), count: theirs.count), theirs.word, isNormalized: true,
                 Int(to[index]))
         }
     }
 
-    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault)
-        -> Column
-    {
+    override func finish(_ groups: UnsafePointer<Int32>, _ count: Int) throws(AggregateFault) -> Column {
         var texts = TextBytes()
         var validity = GrowingBuffer<UInt8>(capacity: count)
         let valid = validity.extend(count)
@@ -133,8 +122,7 @@ private struct KnownWords {
     private var isKnown = GrowingBuffer<UInt8>()
 
     mutating func read(
-        _ vector: Vector, _ dictionary: TextDictionary, _ rowCount: Int,
-        into out: UnsafeMutablePointer<UInt64>
+        _ vector: Vector, _ dictionary: TextDictionary, _ rowCount: Int, into out: UnsafeMutablePointer<UInt64>
     ) {
         if self.dictionary !== dictionary {
             self.dictionary = dictionary

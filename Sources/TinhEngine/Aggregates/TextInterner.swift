@@ -59,8 +59,7 @@ final class TextInterner {
     }
 
     private func codes(
-        _ vector: Vector, _ dictionary: TextDictionary, _ rowCount: Int,
-        into out: UnsafeMutablePointer<Int32>
+        _ vector: Vector, _ dictionary: TextDictionary, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>
     ) {
         let place = cache(dictionary)
         let from = vector.codes

@@ -43,9 +43,7 @@ struct TextTable {
     ) {
         makeRoom(rowCount)
         if let validity {
-            for row in 0..<rowCount {
-                room[row] = validity[row] == 0 ? 0 : ByteHash.hash(texts[row].bytes)
-            }
+            for row in 0..<rowCount { room[row] = validity[row] == 0 ? 0 : ByteHash.hash(texts[row].bytes) }
             bringNear(room, rowCount)
             for row in 0..<rowCount { out[row] = validity[row] == 0 ? 0 : find(texts[row], room[row]) }
         } else {
@@ -117,9 +115,7 @@ struct TextTable {
             if entry == 0 { return -1 }
             if entry & TextTable.tagMask == tag {
                 let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
-                if ByteHash.equal(views.values[number].bytes, text.bytes) {
-                    return Int32(truncatingIfNeeded: number)
-                }
+                if ByteHash.equal(views.values[number].bytes, text.bytes) { return Int32(truncatingIfNeeded: number) }
             }
             slot = (slot + 1) & mask
         }
@@ -136,9 +132,7 @@ struct TextTable {
             if entry == 0 { return add(text, hash, slot) }
             if entry & TextTable.tagMask == tag {
                 let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
-                if ByteHash.equal(views[number].bytes, text.bytes) {
-                    return Int32(truncatingIfNeeded: number)
-                }
+                if ByteHash.equal(views[number].bytes, text.bytes) { return Int32(truncatingIfNeeded: number) }
             }
             slot = (slot + 1) & mask
         }

@@ -92,9 +92,7 @@ final class JoinTexts {
             let count = dictionary.count
             if let place = caches.lastIndex(where: { $0.dictionary === dictionary }) {
                 let more = count - caches[place].codes.count
-                if more > 0 {
-                    caches[place].codes.append(contentsOf: repeatElement(Reader.unseen, count: more))
-                }
+                if more > 0 { caches[place].codes.append(contentsOf: repeatElement(Reader.unseen, count: more)) }
                 return place
             }
             // A source that makes a dictionary for each chunk must not fill the memory.

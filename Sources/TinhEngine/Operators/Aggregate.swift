@@ -6,20 +6,17 @@ import TinhTypes
 extension Runner {
     /// `isOrderFree`: the reader sorts the rows itself, so the groups need not come in the order of their keys.
     func aggregate(
-        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
-        _ schema: Schema,
+        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals, _ schema: Schema,
         depth: Int, isOrderFree: Bool = false
     ) throws(ExecutionFault) -> Table {
         try groups(
-            input, keys, calls, totals: totals, schema, depth: depth, isOrderFree: isOrderFree,
-            leading: nil
+            input, keys, calls, totals: totals, schema, depth: depth, isOrderFree: isOrderFree, leading: nil
         ).table
     }
 
     /// Only those that can be among the leading ones, where these are told, and how many there are in all.
     func groups(
-        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals,
-        _ schema: Schema,
+        _ input: Plan, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals, _ schema: Schema,
         depth: Int, isOrderFree: Bool, leading: LeadingGroups?
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let clock = Stopwatch()
@@ -35,8 +32,7 @@ extension Runner {
 
     /// The groups of a pipeline's rows.
     func aggregate(
-        _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall],
-        totals: Plan.Totals = .none,
+        _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], totals: Plan.Totals = .none,
         _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         var pipeline = pipeline
@@ -47,12 +43,10 @@ extension Runner {
         // All rows that wait, and groups beside them, have numbers of 32 bits.
         let rowCountMax = Int(Int32.max) / 2 / max(1, options.threadCount)
         let postponing =
-            totals == .none
-            ? PostponingPlan(rowCountMax: rowCountMax, rowCount: pipeline.source.rowCount) : nil
+            totals == .none ? PostponingPlan(rowCountMax: rowCountMax, rowCount: pipeline.source.rowCount) : nil
         let dealing = GroupDealing(
             bytesPerGroup: 8 + bytesPerGroup(pipeline, calls),
-            cachedBytesMax: options.cachedBytesMax / max(1, options.threadCount),
-            rowCount: pipeline.source.rowCount)
+            cachedBytesMax: options.cachedBytesMax / max(1, options.threadCount), rowCount: pipeline.source.rowCount)
         let fed = FedCalls(calls)
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(
@@ -65,8 +59,7 @@ extension Runner {
 
     /// The groups that workers have found.
     func groups(
-        _ workers: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall],
-        _ fed: FedCalls,
+        _ workers: [AggregateSink], _ keys: [NamedExpression], _ calls: [AggregateCall], _ fed: FedCalls,
         totals: Plan.Totals, _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         let sinks = SharedGroups.owners(workers)
@@ -85,8 +78,7 @@ extension Runner {
         } else {
             let groups = try MergedGroups(sinks, threads).complete(fed, threads)
             noteSkipped(calls, groups.accumulators)
-            let first =
-                totals == .none ? try leading?.candidates(groups, keyCount: keys.count, threads) : nil
+            let first = totals == .none ? try leading?.candidates(groups, keyCount: keys.count, threads) : nil
             if first != nil { groupCount = groups.numbers.count }
             table = try finish(
                 groups, first ?? groups.numbers.all, keys, totals: totals, schema, isOrderFree: isOrderFree)
@@ -102,8 +94,7 @@ extension Runner {
     private func noteSkipped(_ calls: [AggregateCall], _ accumulators: [Accumulator]) {
         typealias Rows = (count: Int, rows: Int)
         var skipped: [Site: [TypedExpression?: Rows]] = [:]
-        for (call, accumulator) in zip(calls, accumulators)
-        where Accumulators.rowArgumentCount(call) > 0 {
+        for (call, accumulator) in zip(calls, accumulators) where Accumulators.rowArgumentCount(call) > 0 {
             let own: Rows = (accumulator.rowsSkipped, accumulator.rowsSeen)
             let known = skipped[call.site]?[call.condition] ?? own
             skipped[call.site, default: [:]][call.condition] = (max(known.count, own.count), own.rows)
@@ -128,10 +119,8 @@ extension Runner {
         _ pipeline: Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall]
     ) -> NumberExpectation? {
         guard case .scan(let source, _, let hint) = pipeline.source.origin, source.rowCount == nil,
-            keys.count == 1, let (place, _) = pipeline.scope.stored(keys[0].expression),
-            place < hint.columns.count,
-            StreamedGroups.mayShare(keys, calls),
-            let found = source.expectation(ofColumn: hint.columns[place]),
+            keys.count == 1, let (place, _) = pipeline.scope.stored(keys[0].expression), place < hint.columns.count,
+            StreamedGroups.mayShare(keys, calls), let found = source.expectation(ofColumn: hint.columns[place]),
             StreamedGroups.areNumbered(found, calls, threadCount: options.threadCount)
         else { return nil }
         return found
@@ -144,21 +133,17 @@ extension Runner {
     }
 
     private func finish(
-        _ groups: MergedGroups, _ wanted: [Int32], _ keys: [NamedExpression], totals: Plan.Totals,
-        _ schema: Schema,
+        _ groups: MergedGroups, _ wanted: [Int32], _ keys: [NamedExpression], totals: Plan.Totals, _ schema: Schema,
         isOrderFree: Bool
     ) throws(ExecutionFault) -> Table {
         try groups.settleKeys(threads, groupCount: wanted.count)
         var numbers = wanted
-        if !groups.isOrdered, !isOrderFree, numbers.count > 1 {
-            numbers = try ordered(groups, numbers, keys)
-        }
+        if !groups.isOrdered, !isOrderFree, numbers.count > 1 { numbers = try ordered(groups, numbers, keys) }
         let pieces = try finishInPieces(groups, keys, numbers, totals: totals)
         let table = Table(schema, pieces: pieces)
         switch totals {
         case .none: return table
-        case .whole:
-            return Runner.concatenated(table, try Totals(groups, keys, schema, threads).whole())
+        case .whole: return Runner.concatenated(table, try Totals(groups, keys, schema, threads).whole())
         case .prefixes: return try withSubtotals(table, numbers, Totals(groups, keys, schema, threads))
         }
     }
@@ -166,21 +151,16 @@ extension Runner {
     private func ordered(
         _ groups: MergedGroups, _ numbers: [Int32], _ keys: [NamedExpression]
     ) throws(ExecutionFault) -> [Int32] {
-        let ranks = try numbers.withUnsafeBufferPointer {
-            buffer throws(ExecutionFault) -> [RankColumn] in
+        let ranks = try numbers.withUnsafeBufferPointer { buffer throws(ExecutionFault) -> [RankColumn] in
             guard let start = buffer.baseAddress else { return [] }
             var ranks: [RankColumn] = []
             for (part, key) in keys.enumerated() {
                 let column = groups.keyColumn(part, start, numbers.count)
-                ranks.append(
-                    try RankColumn(key.expression.type.kind, [column], isDescending: false, threads))
+                ranks.append(try RankColumn(key.expression.type.kind, [column], isDescending: false, threads))
             }
             return ranks
         }
-        guard
-            let order = RowOrder.ascending(
-                ranks, numbers.count, threads, isCancelled: options.isCancelled)
-        else {
+        guard let order = RowOrder.ascending(ranks, numbers.count, threads, isCancelled: options.isCancelled) else {
             throw .cancelled
         }
         return order.map { numbers[Int($0)] }
@@ -215,15 +195,13 @@ extension Runner {
         try threads.endIfCancelled()
         var pieces: [(columns: [Column], rowCount: Int)] = []
         for (piece, result) in results.withLock({ $0.sorted { $0.piece < $1.piece } }) {
-            pieces.append(
-                (try result.mapError { ExecutionFault($0) }.get(), min(size, numbers.count - piece * size)))
+            pieces.append((try result.mapError { ExecutionFault($0) }.get(), min(size, numbers.count - piece * size)))
         }
         return pieces
     }
 
     private static func columns(
-        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int,
-        totals: Plan.Totals,
+        _ groups: MergedGroups, _ keyCount: Int, _ numbers: UnsafePointer<Int32>, _ count: Int, totals: Plan.Totals,
         _ isCancelled: () -> Bool
     ) -> Result<[Column], AggregateFault> {
         var columns = groups.keyColumns(keyCount, numbers, count)
@@ -235,9 +213,7 @@ extension Runner {
         } catch {
             return .failure(error)
         }
-        if totals != .none {
-            columns.append(ValueTable.column(.int, Array(repeating: .missing, count: count)))
-        }
+        if totals != .none { columns.append(ValueTable.column(.int, Array(repeating: .missing, count: count))) }
         return .success(columns)
     }
 }
@@ -256,10 +232,8 @@ extension ExecutionFault {
     init(_ fault: AggregateFault) {
         switch fault {
         case .overflow(let site, let kind): self = .overflow(site, table: nil, row: nil, kind: kind)
-        case .notUnique(let site, let first, let second):
-            self = .notUnique(site, first: first, second: second)
-        case .badArgument(let site, let message):
-            self = .badArgument(site, table: nil, row: nil, message: message)
+        case .notUnique(let site, let first, let second): self = .notUnique(site, first: first, second: second)
+        case .badArgument(let site, let message): self = .badArgument(site, table: nil, row: nil, message: message)
         }
     }
 }

@@ -26,29 +26,22 @@ struct TextRanks {
 
     /// Writes the ranks of rows' texts over the codes; the codes in their order.
     static func rank(
-        _ codes: GrowingBuffer<Int32>, _ texts: UnsafePointer<TextSlice>, _ count: Int,
-        _ threads: Gather.Threads
+        _ codes: GrowingBuffer<Int32>, _ texts: UnsafePointer<TextSlice>, _ count: Int, _ threads: Gather.Threads
     ) throws(ExecutionFault) -> [Int32] {
         // A column of missing values has no text; its rows carry code 0.
         if count == 0 { return [] }
         guard let sorted = TextSort.order(texts, count, threads) else { throw .cancelled }
         var ranksOfCodes = GrowingBuffer<Int32>(capacity: count)
         let ranksOfCode = ranksOfCodes.extend(count)
-        for (rank, code) in sorted.enumerated() {
-            ranksOfCode[Int(code)] = Int32(truncatingIfNeeded: rank)
-        }
+        for (rank, code) in sorted.enumerated() { ranksOfCode[Int(code)] = Int32(truncatingIfNeeded: rank) }
         let rows = codes.values
         for row in 0..<codes.count { rows[row] = ranksOfCode[Int(rows[row])] }
         return sorted
     }
 
     /// Of pieces that share a dictionary that is known in whole the texts that occur, and their numbers; nil where they do not.
-    private static func used(
-        _ pieces: [Column]
-    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>)? {
-        guard let dictionary = common(pieces), dictionary.isNormalized, !dictionary.isSorted else {
-            return nil
-        }
+    private static func used(_ pieces: [Column]) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>)? {
+        guard let dictionary = common(pieces), dictionary.isNormalized, !dictionary.isSorted else { return nil }
         let rowCount = pieces.reduce(0) { $0 + $1.rowCount }
         var codes = GrowingBuffer<Int32>(capacity: rowCount)
         var texts = GrowingBuffer<TextSlice>()
@@ -84,9 +77,9 @@ struct TextRanks {
         return (codes, texts)
     }
 
-    private static func interned(
-        _ pieces: [Column], _ threads: Gather.Threads
-    ) throws(ExecutionFault) -> (codes: GrowingBuffer<Int32>, interner: TextInterner) {
+    private static func interned(_ pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) -> (
+        codes: GrowingBuffer<Int32>, interner: TextInterner
+    ) {
         let interner = TextInterner()
         var codes = GrowingBuffer<Int32>(capacity: pieces.reduce(0) { $0 + $1.rowCount })
         let frame = Frame(parent: nil)
@@ -138,10 +131,7 @@ struct TextRanks {
         }
     }
 
-    @inline(__always)
-    private static func widen<Code: FixedWidthInteger>(
+    @inline(__always) private static func widen<Code: FixedWidthInteger>(
         _ from: UnsafeMutablePointer<Code>, _ out: UnsafeMutablePointer<UInt64>, _ count: Int
-    ) {
-        for row in 0..<count { out[row] = UInt64(truncatingIfNeeded: from[row]) }
-    }
+    ) { for row in 0..<count { out[row] = UInt64(truncatingIfNeeded: from[row]) } }
 }

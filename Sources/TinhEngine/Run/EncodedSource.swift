@@ -7,10 +7,9 @@ extension Runner {
     ///
     /// Of rows that pass filters or joins there may be few: they are made first, where nothing is worked out of them later whose
     /// mistake would be told with a row.
-    func encodeTexts(
-        _ pipeline: inout Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall],
-        isOrderFree: Bool
-    ) throws(ExecutionFault) {
+    func encodeTexts(_ pipeline: inout Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], isOrderFree: Bool)
+        throws(ExecutionFault)
+    {
         guard (pipeline.source.rowCount ?? 0) >= TextEncoding.rowCountMin else { return }
         let values = calls.filter { $0.function == .countDistinct }.flatMap(\.arguments)
         let texts = (keys.map(\.expression) + values).filter { expression in
@@ -21,15 +20,13 @@ extension Runner {
         }
         if texts.isEmpty { return }
         if !pipeline.steps.isEmpty {
-            let wanted =
-                keys.map(\.expression) + calls.flatMap { $0.arguments + ($0.condition.map { [$0] } ?? []) }
+            let wanted = keys.map(\.expression) + calls.flatMap { $0.arguments + ($0.condition.map { [$0] } ?? []) }
             guard let made = try self.made(of: pipeline, wanted) else { return }
             pipeline = made
         }
         for expression in texts {
             // Groups of several keys are found by sorting these, if they are sorted.
-            let isSorted =
-                keys.count > 1 || (!isOrderFree && keys.contains { $0.expression == expression })
+            let isSorted = keys.count > 1 || (!isOrderFree && keys.contains { $0.expression == expression })
             guard let (place, _) = pipeline.scope.stored(expression),
                 let encoded = try pipeline.source.encoding(place, isSorted: isSorted, threads)
             else { continue }
@@ -38,9 +35,7 @@ extension Runner {
     }
 
     /// The rows of a pipeline, as far as these expressions need them; nil where they are not columns all.
-    private func made(of pipeline: Pipeline, _ wanted: [TypedExpression]) throws(ExecutionFault)
-        -> Pipeline?
-    {
+    private func made(of pipeline: Pipeline, _ wanted: [TypedExpression]) throws(ExecutionFault) -> Pipeline? {
         var places: [Int: Int] = [:]
         var columns: [TypedExpression] = []
         for expression in wanted {
@@ -48,12 +43,9 @@ extension Runner {
                 if case .constant = expression { continue }
                 return nil
             }
-            if places.updateValue(places[place] ?? columns.count, forKey: place) == nil {
-                columns.append(expression)
-            }
+            if places.updateValue(places[place] ?? columns.count, forKey: place) == nil { columns.append(expression) }
         }
-        let sinks = try run(pipeline) { compiled throws(RowFault) in try CollectSink(compiled, columns)
-        }
+        let sinks = try run(pipeline) { compiled throws(RowFault) in try CollectSink(compiled, columns) }
         let pieces = sinks.flatMap(\.pieces).sorted { $0.chunk < $1.chunk }
         let schema = Schema(columns.enumerated().map { Schema.Field("\($0.offset)", $0.element.type) })
         var made = Pipeline(made(Table.joined(schema, pieces.map { ($0.columns, $0.rowCount) }), nil))
@@ -71,17 +63,14 @@ extension RowSource {
     func isPlainText(_ place: Int) -> Bool { statistics[place].map { $0.dictionary == nil } ?? false }
 
     /// The same rows, with codes for the texts of a column; nil where it has none, or has codes already.
-    func encoding(
-        _ place: Int, isSorted: Bool, _ threads: Gather.Threads
-    ) throws(ExecutionFault) -> RowSource? {
+    func encoding(_ place: Int, isSorted: Bool, _ threads: Gather.Threads) throws(ExecutionFault) -> RowSource? {
         guard isPlainText(place) else { return nil }
         let (source, column) =
             switch origin {
             case .scan(let source, _, let hint): (source, hint.columns[place])
             case .made(let source): (source, place)
             }
-        guard let pieces = try? EncodedSource.pieces(source, column),
-            let encoding = try TextEncoding(pieces, threads)
+        guard let pieces = try? EncodedSource.pieces(source, column), let encoding = try TextEncoding(pieces, threads)
         else { return nil }
         let encoded = EncodedSource(
             source, column, try (isSorted ? encoding.sorted(threads) : encoding).encoded(threads))
@@ -93,8 +82,7 @@ extension RowSource {
         var statistics = statistics
         statistics[place] = encoded.statistics?[column]
         return RowSource(
-            origin: own, scope: scope, statistics: statistics, rowCount: rowCount,
-            needsRowNumbers: needsRowNumbers,
+            origin: own, scope: scope, statistics: statistics, rowCount: rowCount, needsRowNumbers: needsRowNumbers,
             profileIndex: profileIndex, progress: progress)
     }
 }
