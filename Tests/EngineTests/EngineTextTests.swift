@@ -56,7 +56,7 @@ struct EngineTextTests {
         return first.lexicographicallyPrecedes(second)
     }
 
-    private static let shallow = call("lt", [column(1, .int), int(9)], .bool)
+    private static let shallow = call("less", [column(1, .int), int(9)], .bool)
 
     @Test("are groups in order, whether all rows are grouped or those that pass a filter", arguments: [1, 3])
     func groups(threads: Int) throws {
