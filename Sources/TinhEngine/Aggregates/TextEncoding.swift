@@ -47,7 +47,11 @@ struct TextEncoding {
     func sorted(_ threads: Gather.Threads) throws(ExecutionFault) -> TextEncoding {
         let order = try TextRanks.rank(codes, texts.values, texts.count, threads)
         var sorted = GrowingBuffer<TextSlice>(capacity: order.count)
-        for code in order { sorted.append(texts.values[Int(code)]) }
+        let work = Unshared((from: texts.values, to: sorted.extend(order.count)))
+        threads.stretches(of: order.count) { own in
+            for rank in own { work.value.to[rank] = work.value.from[Int(order[rank])] }
+        }
+        try threads.endIfCancelled()
         return TextEncoding(codes: codes, texts: sorted, pieces: pieces, isSorted: true)
     }
 

@@ -63,6 +63,12 @@ enum Gather {
             }
         }
 
+        /// All of so many rows of simple work, a stretch at a time by one of the threads; some are left out when cancelled.
+        func stretches(of rowCount: Int, _ work: @escaping @Sendable (Range<Int>) -> Void) {
+            let size = Threads.rowsBetweenLooks
+            each((rowCount + size - 1) / size) { part in work(part * size..<min(rowCount, (part + 1) * size)) }
+        }
+
         /// Pieces `0 ..< pieceCount` of a table, each made by one of the threads.
         func pieces(
             _ pieceCount: Int, _ make: @escaping @Sendable (Int) -> (columns: [Column], rowCount: Int)

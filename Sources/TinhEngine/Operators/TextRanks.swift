@@ -32,10 +32,15 @@ struct TextRanks {
         if count == 0 { return [] }
         guard let sorted = TextSort.order(texts, count, threads) else { throw .cancelled }
         var ranksOfCodes = GrowingBuffer<Int32>(capacity: count)
-        let ranksOfCode = ranksOfCodes.extend(count)
-        for (rank, code) in sorted.enumerated() { ranksOfCode[Int(code)] = Int32(truncatingIfNeeded: rank) }
-        let rows = codes.values
-        for row in 0..<codes.count { rows[row] = ranksOfCode[Int(rows[row])] }
+        let work = Unshared((ranks: ranksOfCodes.extend(count), rows: codes.values))
+        threads.stretches(of: count) { own in
+            for rank in own { work.value.ranks[Int(sorted[rank])] = Int32(truncatingIfNeeded: rank) }
+        }
+        threads.stretches(of: codes.count) { own in
+            let (ranks, rows) = work.value
+            for row in own { rows[row] = ranks[Int(rows[row])] }
+        }
+        try threads.endIfCancelled()
         return sorted
     }
 
