@@ -346,7 +346,7 @@ def test_where_no_more_addresses_may_be_reserved_a_query_ends_with_words(data, t
     path = tmp_path / "many.csv"
     path.write_text("k,x,y\n" + "".join(f"key {row % 90_000},{row * 7919 % 500_000_009},{row}.25\n" for row in range(600_000)))
     statuses = set()
-    for kibibytes in range(60_000, 400_000, 17_000):
+    for kibibytes in range(50_000, 400_000, 17_000):
         done = subprocess.run(
             ["bash", "-c", f"ulimit -v {kibibytes}; exec {TINH} --format none -c \"$0\" m={path}", query],
             capture_output=True, text=True, timeout=120)
@@ -361,8 +361,8 @@ def test_a_query_that_takes_more_memory_than_it_may_says_so_and_the_next_one_run
     path.write_text("k,x\n" + "".join(f"key number {row},{row}\n" for row in range(400_000)))
     script = "sum x by k | count\n\ncount\n\n"
     done = subprocess.run(
-        [TINH, "--memory-limit", "110MB", f"m={path}"], input=script, capture_output=True, text=True, timeout=120)
-    assert "error E0798: this takes more than 110 MB of memory, the limit" in done.stderr
+        [TINH, "--memory-limit", "50MB", f"m={path}"], input=script, capture_output=True, text=True, timeout=120)
+    assert "error E0798: this takes more than 50 MB of memory, the limit" in done.stderr
     enough = subprocess.run(
         [TINH, "--memory-limit", "4GB", f"m={path}"], input=script, capture_output=True, text=True, timeout=120)
     assert (enough.stderr.count("error"), enough.stdout.split()) == (0, ["count", "400000", "count", "400000"])
