@@ -1,4 +1,3 @@
-import CKernels
 import Synchronization
 import TinhColumns
 
@@ -88,6 +87,9 @@ private struct TextDeal: @unchecked Sendable {
         /// Of the hash its upper half, later the text's number in its part.
         var word: UInt32
         let row: Int32
+
+        /// What is left of the hash, in both halves of one.
+        var hash: UInt64 { UInt64(word) << 32 | UInt64(word) }
     }
 
     /// A part has about so many rows, whose table stays in a core's own cache.
@@ -146,18 +148,37 @@ private struct TextDeal: @unchecked Sendable {
     func numbered(_ threads: Gather.Threads) -> [GrowingBuffer<TextSlice>] {
         let found = Mutex<[(part: Int, texts: GrowingBuffer<TextSlice>)]>([])
         threads.each(starts.count - 1) { part in
-            var numbers = TextNumbers()
-            numbers.number(entries.values + starts[part], starts[part + 1] - starts[part])
-            let texts = Unshared(numbers.texts)
+            let texts = Unshared(number(entries.values + starts[part], starts[part + 1] - starts[part]))
             found.withLock { $0.append((part, texts.value)) }
         }
         return found.withLock { $0.sorted { $0.part < $1.part }.map(\.texts) }
     }
 
+    /// So many texts of a part have room from the start.
+    private static let textCountMin = 1 << 13
+    /// Rows whose texts are asked for at once.
+    private static let blockRowCount = 32
+
+    /// Likewise of one part, in the order in which they come.
+    private func number(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) -> GrowingBuffer<TextSlice> {
+        var table = TextTable(keepsCopies: false)
+        table.makeRoom(min(count / 2, TextDeal.textCountMin))
+        for start in stride(from: 0, to: count, by: TextDeal.blockRowCount) {
+            let end = min(count, start + TextDeal.blockRowCount)
+            table.makeRoom(end - start)
+            for place in start..<end { table.bringNear(entries[place].text, hash: entries[place].hash) }
+            for place in start..<end {
+                let number = table.number(entries[place].text, hash: entries[place].hash)
+                entries[place].word = UInt32(bitPattern: number)
+            }
+        }
+        return table.texts
+    }
+
     /// The code of each row, and the text of each code.
-    func coded(_ parts: [GrowingBuffer<TextSlice>], _ threads: Gather.Threads) -> (
-        codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>
-    ) {
+    func coded(
+        _ parts: [GrowingBuffer<TextSlice>], _ threads: Gather.Threads
+    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>) {
         let bases = parts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
         var texts = GrowingBuffer<TextSlice>(capacity: bases[parts.count])
         var codes = GrowingBuffer<Int32>(capacity: rowCount)
@@ -174,74 +195,5 @@ private struct TextDeal: @unchecked Sendable {
             }
         }
         return (codes, texts)
-    }
-}
-
-/// Numbers the different texts of one part, in the order in which they come.
-private struct TextNumbers {
-    private(set) var texts = GrowingBuffer<TextSlice>()
-    private var hashes = GrowingBuffer<UInt32>()
-    /// The hash, and the number + 1 below it; 0 where free. At most half full.
-    private var slots = GrowingBuffer<UInt64>()
-    private var mask = 0
-
-    private static let slotCountMin = 1 << 8
-    /// So many texts have room from the start.
-    private static let textCountMin = 1 << 13
-    /// Rows whose texts are asked for at once.
-    private static let blockRowCount = 32
-
-    mutating func number(_ entries: UnsafeMutablePointer<TextDeal.Entry>, _ count: Int) {
-        makeRoom(min(count / 2, TextNumbers.textCountMin))
-        for start in stride(from: 0, to: count, by: TextNumbers.blockRowCount) {
-            let end = min(count, start + TextNumbers.blockRowCount)
-            makeRoom(end - start)
-            for place in start..<end { bringNear(entries[place]) }
-            for place in start..<end { entries[place].word = find(entries[place].text, entries[place].word) }
-        }
-    }
-
-    /// A text that has most likely been there before, and what it is to be compared with.
-    @inline(__always) private func bringNear(_ row: TextDeal.Entry) {
-        let entry = slots.values[Int(row.word) & mask]
-        if UInt32(truncatingIfNeeded: entry >> 32) == row.word, entry != 0 {
-            tinh_prefetch(row.text.start)
-            tinh_prefetch(texts.values[Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1].start)
-        }
-    }
-
-    @inline(__always) private mutating func find(_ text: TextSlice, _ hash: UInt32) -> UInt32 {
-        var slot = Int(hash) & mask
-        while true {
-            let entry = slots.values[slot]
-            if entry == 0 { return add(text, hash, slot) }
-            if UInt32(truncatingIfNeeded: entry >> 32) == hash {
-                let number = UInt32(truncatingIfNeeded: entry) - 1
-                if ByteHash.equal(texts.values[Int(number)].bytes, text.bytes) { return number }
-            }
-            slot = (slot + 1) & mask
-        }
-    }
-
-    private mutating func add(_ text: TextSlice, _ hash: UInt32, _ slot: Int) -> UInt32 {
-        texts.append(text)
-        hashes.append(hash)
-        slots.values[slot] = UInt64(hash) << 32 | UInt64(texts.count)
-        return UInt32(truncatingIfNeeded: texts.count - 1)
-    }
-
-    private mutating func makeRoom(_ more: Int) {
-        guard (texts.count + more) * 2 > mask else { return }
-        var size = max(TextNumbers.slotCountMin, mask + 1)
-        while (texts.count + more) * 2 > size - 1 { size *= 2 }
-        slots = GrowingBuffer(capacity: size)
-        slots.resize(size, filling: 0)
-        mask = size - 1
-        for number in 0..<texts.count {
-            let hash = hashes.values[number]
-            var slot = Int(hash) & mask
-            while slots.values[slot] != 0 { slot = (slot + 1) & mask }
-            slots.values[slot] = UInt64(hash) << 32 | UInt64(number + 1)
-        }
     }
 }

@@ -67,12 +67,14 @@ final class TextExtremeAccumulator: Accumulator {
     }
 
     /// The first letter tells.
-    @inline(__always) private func isBehind(_ text: TextSlice, _ state: State) -> Bool {
+    @inline(__always)
+    private func isBehind(_ text: TextSlice, _ state: State) -> Bool {
         let (own, best) = (firstWeight.of(text), UInt8(truncatingIfNeeded: state.word >> 56))
         return own != 0 && state.start != nil && (isMaximum ? own < best : own > best)
     }
 
-    @inline(__always) private func add(_ text: TextSlice, _ word: UInt64, isNormalized: Bool, _ group: Int) {
+    @inline(__always)
+    private func add(_ text: TextSlice, _ word: UInt64, isNormalized: Bool, _ group: Int) {
         let state = states.values + group
         if state.pointee.start != nil {
             if isMaximum ? word < state.pointee.word : word > state.pointee.word { return }

@@ -17,7 +17,7 @@ final class TextInterner {
     var count: Int { table.count }
 
     /// `count` of them, in the order of their codes, until one is added.
-    var texts: UnsafePointer<TextSlice> { table.texts }
+    var texts: UnsafePointer<TextSlice> { UnsafePointer(table.texts.values) }
 
     /// In NFC.
     func text(_ code: Int) -> TextSlice { table[code] }

@@ -1,7 +1,7 @@
 import CKernels
 import TinhColumns
 
-/// Numbers distinct byte strings from 0, in the order in which they come, and keeps copies of them that never move.
+/// Numbers distinct byte strings from 0, in the order in which they come, and keeps copies of those that may move.
 ///
 /// Open addressing with linear probing, at most half full; a slot holds half of the hash beside the number, so most probes
 /// read one word. Hashes of a batch are worked out first, so that the probes' cache misses overlap.
@@ -14,10 +14,14 @@ struct TextTable {
     private var blocks: [Buffer] = []
     private var blockUsed = 0
 
+    private let keepsCopies: Bool
+
     private static let blockBytes = 256 * 1024
     private static let tagMask: UInt64 = 0xFFFF_FFFF_0000_0000
 
-    init() {
+    /// `keepsCopies`: the texts that are given do not stay where they are.
+    init(keepsCopies: Bool = true) {
+        self.keepsCopies = keepsCopies
         slots = GrowingBuffer(capacity: 1024)
         slots.resize(1024, filling: 0)
         mask = 1023
@@ -26,7 +30,7 @@ struct TextTable {
     var count: Int { views.count }
 
     /// `count` of them, in the order of their numbers, until one is added.
-    var texts: UnsafePointer<TextSlice> { UnsafePointer(views.values) }
+    var texts: GrowingBuffer<TextSlice> { views }
 
     @inline(__always)
     subscript(number: Int) -> TextSlice { views.values[number] }
@@ -70,6 +74,20 @@ struct TextTable {
         let slots = slots.values
         for place in 0..<count {
             tinh_prefetch(slots + (Int(truncatingIfNeeded: hashes[place]) & mask))
+        }
+    }
+
+    /// The number of a text, for which there is room, by its hash.
+    @inline(__always)
+    mutating func number(_ text: TextSlice, hash: UInt64) -> Int32 { find(text, hash) }
+
+    /// Lets a text that has most likely been there before come near, and what it is to be compared with.
+    @inline(__always)
+    func bringNear(_ text: TextSlice, hash: UInt64) {
+        let entry = slots.values[Int(truncatingIfNeeded: hash) & mask]
+        if entry != 0, (entry ^ hash) & TextTable.tagMask == 0 {
+            tinh_prefetch(text.start)
+            tinh_prefetch(views.values[Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1].start)
         }
     }
 
@@ -141,7 +159,7 @@ struct TextTable {
     @inline(never)
     private mutating func add(_ text: TextSlice, _ hash: UInt64, _ slot: Int) -> Int32 {
         precondition(views.count < Int(Int32.max), "more than 2^31 texts")
-        views.append(kept(text))
+        views.append(keepsCopies ? kept(text) : text)
         hashes.append(hash)
         slots.values[slot] = hash & TextTable.tagMask | UInt64(views.count)
         return Int32(truncatingIfNeeded: views.count - 1)
@@ -159,7 +177,7 @@ struct TextTable {
         return TextSlice(start: UnsafePointer(start), count: text.count)
     }
 
-    private mutating func makeRoom(_ more: Int) {
+    mutating func makeRoom(_ more: Int) {
         guard (views.count + more) * 2 > mask else { return }
         var size = mask + 1
         while (views.count + more) * 2 > size - 1 { size *= 2 }

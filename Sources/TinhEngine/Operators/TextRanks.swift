@@ -82,9 +82,9 @@ struct TextRanks {
         return (codes, texts)
     }
 
-    private static func interned(_ pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) -> (
-        codes: GrowingBuffer<Int32>, interner: TextInterner
-    ) {
+    private static func interned(
+        _ pieces: [Column], _ threads: Gather.Threads
+    ) throws(ExecutionFault) -> (codes: GrowingBuffer<Int32>, interner: TextInterner) {
         let interner = TextInterner()
         var codes = GrowingBuffer<Int32>(capacity: pieces.reduce(0) { $0 + $1.rowCount })
         let frame = Frame(parent: nil)
@@ -136,7 +136,8 @@ struct TextRanks {
         }
     }
 
-    @inline(__always) private static func widen<Code: FixedWidthInteger>(
+    @inline(__always)
+    private static func widen<Code: FixedWidthInteger>(
         _ from: UnsafeMutablePointer<Code>, _ out: UnsafeMutablePointer<UInt64>, _ count: Int
     ) { for row in 0..<count { out[row] = UInt64(truncatingIfNeeded: from[row]) } }
 }

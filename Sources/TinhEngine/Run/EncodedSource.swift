@@ -7,9 +7,9 @@ extension Runner {
     ///
     /// Of rows that pass filters or joins there may be few: they are made first, where nothing is worked out of them later whose
     /// mistake would be told with a row.
-    func encodeTexts(_ pipeline: inout Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], isOrderFree: Bool)
-        throws(ExecutionFault)
-    {
+    func encodeTexts(
+        _ pipeline: inout Pipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], isOrderFree: Bool
+    ) throws(ExecutionFault) {
         guard (pipeline.source.rowCount ?? 0) >= TextEncoding.rowCountMin else { return }
         let values = calls.filter { $0.function == .countDistinct }.flatMap(\.arguments)
         let texts = (keys.map(\.expression) + values).filter { expression in
