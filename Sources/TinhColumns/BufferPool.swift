@@ -4,8 +4,8 @@
     import Musl
 #endif
 
-/// Memory for buffers that are kept together, one after another in large pages: the system hands out one such page as fast
-/// as a few small ones. Used by one thread; the memory of a block is let go of with the last of its buffers.
+/// Memory for buffers that are kept together, one after another in blocks of pages. Used by one thread; the memory of a block
+/// is let go of with the last of its buffers.
 package final class BufferPool {
     private var block: Block?
     private var used = 0
@@ -24,25 +24,36 @@ package final class BufferPool {
             used = 0
         }
         guard let block else { return Buffer(sizeBytes: sizeBytes) }
-        let start = block.start + used
+        let start = block.pages.start + used
         used += room
+        block.populate(upTo: used)
         return Buffer(sizeBytes: sizeBytes, at: start, of: block)
     }
 
-    /// Whole large pages.
-    private final class Block: Sendable {
-        private let memory: LargePages
-        var start: UnsafeMutableRawPointer { memory.start }
+    private final class Block: @unchecked Sendable {
+        let pages: Pages
+        /// So much of it the system has been asked for, by the pool's own thread.
+        private var populatedBytes = 0
+
+        /// The first step ahead is small, each further one twice the last: a pool may hold a few short columns.
+        private static let stepBytesMin = 1 << 16
+        private static let stepBytesMax = 1 << 20
 
         /// Nil when the system has none.
         init?(byteCount: Int) {
-            guard let memory = LargePages.kept(byteCount: byteCount) ?? LargePages(byteCount: byteCount) else {
-                return nil
-            }
-            self.memory = memory
+            guard let pages = KeptPages.take(byteCount) ?? Pages(byteCount: byteCount) else { return nil }
+            self.pages = pages
         }
 
-        deinit { memory.letGo() }
+        deinit { pages.letGo() }
+
+        func populate(upTo byteCount: Int) {
+            while populatedBytes < byteCount {
+                let step = min(max(populatedBytes, Block.stepBytesMin), Block.stepBytesMax)
+                pages.populate(populatedBytes..<min(populatedBytes + step, pages.byteCount))
+                populatedBytes += step
+            }
+        }
     }
 }
 
@@ -75,18 +86,5 @@ package struct LargePages: @unchecked Sendable {
         _ = madvise(start, byteCount, MADV_HUGEPAGE)
     }
 
-    /// What was let go of, with what was written to it before; nil where none of that size is kept.
-    static func kept(byteCount: Int) -> LargePages? {
-        KeptPages.take(byteCount, atLargePage: true).map(LargePages.init)
-    }
-
-    private init(_ kept: Pages) {
-        start = kept.start
-        byteCount = kept.byteCount
-    }
-
     package func free() { munmap(start, byteCount) }
-
-    /// Lets go of it, for those who ask next.
-    func letGo() { Pages(start: start, byteCount: byteCount).letGo() }
 }

@@ -28,7 +28,7 @@ struct PageStoreTests {
         var store = try PageStoreTests.kept([8, 6, 2, 16])
         #expect(store.byteCount == 32 * PageStoreTests.mebibyte)
         let found = [5, 5, 5, 3, 9, 2].map { wanted -> Int? in
-            let pages = store.take(wanted * PageStoreTests.mebibyte, atLargePage: true)
+            let pages = store.take(wanted * PageStoreTests.mebibyte)
             guard let pages else { return nil }
             let size = pages.byteCount / PageStoreTests.mebibyte
             #expect(
@@ -38,6 +38,16 @@ struct PageStoreTests {
         }
         #expect(found == [6, 8, nil, nil, 16, 2])
         #expect(store.byteCount == 0)
+    }
+
+    @Test("pages that are asked for at once keep what was written to them, and are zeros else")
+    func populated() throws {
+        let pages = try #require(Pages(byteCount: 4 * PageStoreTests.mebibyte))
+        defer { pages.giveBack() }
+        (pages.start + 5000).storeBytes(of: 7, as: UInt8.self)
+        pages.populate(0..<pages.byteCount)
+        let bytes = UnsafeRawBufferPointer(start: pages.start, count: pages.byteCount)
+        #expect(bytes.enumerated().filter { $0.element != 0 }.map(\.offset) == [5000])
     }
 
     @Test("what grows takes the smallest block with room to grow, else the largest")
@@ -56,11 +66,11 @@ struct PageStoreTests {
         let isKept = store.keep(large, second: 4)
         #expect(!isKept)
         large.giveBack()
-        let found = store.take(4 * mebibyte, atLargePage: false)
+        let found = store.take(4 * mebibyte)
         #expect(found?.byteCount == 6 * mebibyte)
         var few = try PageStoreTests.kept([2, 4, 6, 8], blockCountMax: 2)
         #expect(few.byteCount == 14 * mebibyte)
-        let latest = few.take(4 * mebibyte, atLargePage: false)
+        let latest = few.take(4 * mebibyte)
         #expect(latest?.byteCount == 6 * mebibyte)
     }
 
@@ -69,7 +79,7 @@ struct PageStoreTests {
         let mebibyte = PageStoreTests.mebibyte
         var store = try PageStoreTests.kept([2, 4, 6])
         store.offer()
-        let taken = store.take(4 * mebibyte, atLargePage: true)
+        let taken = store.take(4 * mebibyte)
         let own = try #require(taken)
         own.start.storeBytes(of: 7, as: UInt8.self)
         own.giveBack()

@@ -7,7 +7,8 @@ import TinhColumns
     import Musl
 #endif
 
-/// Memory from the heap, or for large sizes pages of its own, which may be huge ones.
+/// Memory from the heap, or for large sizes pages of its own; what is wanted with zeros is looked at all over, and those pages
+/// may be large ones.
 struct MemoryBlock {
     let start: UnsafeMutableRawPointer
     /// As many bytes as were asked for are zero until something is written.
@@ -30,7 +31,7 @@ struct MemoryBlock {
                 self.init(pages: kept.start, byteCount: kept.byteCount, isZero: isZero)
                 return
             }
-            if let pages = MemoryBlock.mapped(byteCount) {
+            if let pages = MemoryBlock.mapped(byteCount, isLarge: isZero) {
                 self.init(pages: pages, byteCount: byteCount, isZero: true)
                 return
             }
@@ -39,12 +40,12 @@ struct MemoryBlock {
     }
 
     /// Pages from the system; nil when it has none, even after what is kept for later has been given back.
-    private static func mapped(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+    private static func mapped(_ byteCount: Int, isLarge: Bool) -> UnsafeMutableRawPointer? {
         for isLastTry in [false, true] {
             if isLastTry { FreedMemory.giveBack() }
             let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
             guard let pages, pages != MAP_FAILED else { continue }
-            _ = madvise(pages, byteCount, MADV_HUGEPAGE)
+            if isLarge { _ = madvise(pages, byteCount, MADV_HUGEPAGE) }
             return pages
         }
         return nil
