@@ -143,7 +143,7 @@ extension Compiler {
         isKept ? .init(result: 1, counter: counter(.missingKept, site)) : .isFalse
     }
 
-    private func compare(
+    func compare(
         _ comparison: Comparison, _ left: Node, _ right: Node, _ frame: Frame, _ whenMissing: PredicateNode.Missing
     ) -> Node {
         let left = missingAs(right.kind, left, frame)
@@ -177,7 +177,7 @@ extension Compiler {
     }
 
     /// A comparison with a constant of another scale as one with a constant of the operand's own; nil where that has none.
-    private static func rescaled(
+    static func rescaled(
         _ comparison: Comparison, _ constant: Int128, from: Int, to: Int
     ) -> (Comparison, Int128?) {
         if to >= from {
@@ -197,52 +197,6 @@ extension Compiler {
         case .greater, .greaterOrEqual: return (.greater, floor)
         case .equal, .notEqual: return (comparison, nil)
         }
-    }
-
-    private func isIn(
-        _ operands: [Node], _ frame: Frame, _ negated: Bool, _ whenMissing: PredicateNode.Missing
-    ) -> Node? {
-        let values = operands.dropFirst().filter { $0.constant != .missing }
-        guard values.allSatisfy({ $0.constant != nil }), let operand = operands.first else { return nil }
-        switch operand.kind {
-        case .text:
-            let texts = values.compactMap { node -> String? in
-                if case .text(let text) = node.constant { return text }
-                return nil
-            }
-            let test = TextTest(among: texts, isNegated: negated)
-            return TextTestNode(frame, operand, test, whenMissing: whenMissing)
-        case .float:
-            let floats = values.compactMap { node -> Double? in
-                if case .float(let value) = asFloat(node, frame).constant { return value }
-                return nil
-            }
-            return IsInFloatNode(frame, operand, floats, isNegated: negated, whenMissing: whenMissing)
-        case .bool:
-            return negated ? nil : chain(operand, values, frame)
-        case .int, .decimal, .date, .datetime, .duration, .year, .half, .quarter, .month, .week, .missing:
-            if values.contains(where: { $0.kind == .float }) { return negated ? nil : chain(operand, values, frame) }
-            var found: Set<Int128> = []
-            let scale = operand.kind.exactScale ?? 0
-            for node in values {
-                guard let constant = node.exactConstant else { continue }
-                let own = Compiler.rescaled(.equal, constant, from: node.kind.exactScale ?? 0, to: scale).1
-                if let own { found.insert(own) }
-            }
-            return IsInNode(frame, operand, found, isNegated: negated, whenMissing: whenMissing)
-        }
-    }
-
-    /// A chain of `=`, as the language says that `in` is one.
-    private func chain(_ operand: Node, _ values: [Node], _ frame: Frame) -> Node {
-        var result: Node = ConstantNode(frame, .bool, .bool(false))
-        for value in values {
-            let equal = compare(.equal, operand, value, frame, .isFalse)
-            let open = Frame(parent: frame, isBranch: true)
-            result = LogicNode(
-                frame, isAnd: false, result, open: open, GatherNode(open, equal), eagerRight: equal)
-        }
-        return result
     }
 }
 

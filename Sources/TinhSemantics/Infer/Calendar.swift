@@ -36,6 +36,11 @@ extension Checker {
         return call("and", [low, beforeEnd(point, span, origin)], .bool, origin)
     }
 
+    /// The day, month … that the point, of a finer kind, lies in.
+    func span(around point: Typed, _ kind: Kind) -> Typed {
+        call(kind == .date ? "toDate" : kind.word, [firstDay(of: point)], DataType(kind), point.origin)
+    }
+
     enum SpanSide { case left, right }
 
     /// Which side is the coarser one, with a first and a last of the other; nil where neither is.

@@ -59,69 +59,13 @@ extension Checker {
             .inWantsSet(span.type, text: span.origin.text, instead: word), at: span.origin, correction: correction)
     }
 
-    private mutating func between(
+    mutating func between(
         _ x: Typed, _ low: Typed, _ high: Typed, _ sign: OperatorUse, _ origin: Origin
     ) -> Typed {
         let from = comparison(x, low, OperatorUse(operator: .greaterOrEqual, place: sign.place), origin)
         let to =
             from.isInvalid ? from : comparison(x, high, OperatorUse(operator: .lessOrEqual, place: sign.place), origin)
         return to.isInvalid ? to : call("and", [from, to], .bool, origin)
-    }
-
-    /// A chain of `=`: constants of the column's own kind in one test, the others one by one.
-    private mutating func amongst(_ x: Typed, _ elements: [Typed], _ sign: OperatorUse, _ origin: Origin) -> Typed {
-        var constants: [Typed] = []
-        var tests: [Typed] = []
-        for element in elements {
-            switch element.form {
-            case .list(let inner): tests.append(amongst(x, inner, sign, origin))
-            case .range(let low, let high): tests.append(between(x, low, high, sign, origin))
-            case .column, .constant, .call, .aggregate, .window, .relative, .invalid:
-                if element.isMissingLiteral {
-                    let instead = "\(x.origin.written) is missing"
-                    tests.append(fail(.comparedWithMissing(isEquality: true, instead: instead), at: element.origin))
-                    continue
-                }
-                if spanOrder(x, element) == .right {
-                    tests.append(within(x, element, origin))
-                    continue
-                }
-                let equal = OperatorUse(operator: .equal, place: sign.place)
-                let test = comparison(x, element, equal, origin)
-                guard case .call("equal", let sides) = test.form, sides.count == 2, isSame(sides[0], x),
-                    let constant = exactly(sides[1], as: x.type)
-                else {
-                    tests.append(test)
-                    continue
-                }
-                constants.append(constant)
-            }
-        }
-        if tests.contains(where: \.isInvalid) { return .invalid(origin) }
-        // A set without any value: the same level as with one, so that no data decide whether the query is right.
-        if constants.isEmpty, tests.isEmpty { return Typed(.call("isIn", [x]), .bool, origin) }
-        if !constants.isEmpty { tests.insert(Typed(.call("isIn", [x] + constants), .bool, origin), at: 0) }
-        return tests.dropFirst().reduce(tests[0]) { call("or", [$0, $1], .bool, origin) }
-    }
-
-    /// A constant as a value of another type, nil when it is none or has no equal there.
-    func exactly(_ value: Typed, as type: DataType) -> Typed? {
-        guard let constant = value.constantValue, constant != .missing else { return nil }
-        if value.kind == type.kind { return value.with(type: type) }
-        let number: ExactNumber
-        switch (constant, value.kind) {
-        case (.integer(let int), .int), (.integer(let int), .year): number = ExactNumber(Int128(int))
-        case (.decimal(let mantissa), .decimal(let scale)): number = ExactNumber(mantissa, scale: scale)
-        default: return nil
-        }
-        switch type.kind {
-        case .int, .year:
-            guard let whole = number.exactly(inScale: 0), let int = Int64(exactly: whole.mantissa) else { return nil }
-            return Typed(.constant(.integer(int)), type, value.origin)
-        case .decimal(let scale):
-            return number.exactly(inScale: scale).map { Typed(.constant(.decimal($0.mantissa)), type, value.origin) }
-        case .bool, .float, .text, .date, .datetime, .duration, .half, .quarter, .month, .week, .missing: return nil
-        }
     }
 
     /// `2021..2023`, `@1995..@1996`.

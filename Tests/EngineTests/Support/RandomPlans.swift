@@ -117,7 +117,8 @@ struct RandomPlans {
             return call("isMissing", [expression(kind, schema, depth: depth - 1)], .bool, site: site())
         case 4:
             let kind = pick([Kind.int, .text, .decimal(scale: 2), .year, .float])
-            let constants = (0..<Int.random(in: 1...4, using: &random)).map { _ in constant(kind) }
+            let kinds = kind.isNumeric ? [kind, .int, .decimal(scale: 2), .float] : [kind]
+            let constants = (0..<Int.random(in: 1...4, using: &random)).map { _ in constant(pick(kinds)) }
             return call("isIn", [expression(kind, schema, depth: depth - 1)] + constants, .bool, site: site())
         case 5:
             return call(
