@@ -24,6 +24,18 @@ struct SubQueryTests {
         #expect(Array(answer) == question.answer)
     }
 
+    @Test(
+        "A text is told as what it was read as, though a later step drops what compares it",
+        arguments: Standing.allCases)
+    func readAs(_ standing: Standing) throws {
+        let scratch = try Scratch()
+        let session = try standing.session([scratch.file("t.csv", SubQueryTests.data)])
+        let query = "add city = \"hai duong\" as x | count where year in (show year where paid > 15)"
+        let result = try session.query((standing == .columnsLoaded ? "count\n" : "") + query)
+        #expect(rows(result).last == ["2"])
+        #expect(result.notes.map(\.code) == ["N0201"])
+    }
+
     @Test("A set has a limit, and the error says what to use instead")
     func tooLarge() throws {
         let scratch = try Scratch()

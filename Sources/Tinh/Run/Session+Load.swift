@@ -2,13 +2,16 @@ import TinhColumns
 import TinhEngine
 import TinhFormats
 import TinhPlan
+import TinhSemantics
 
 extension Session {
     /// Loads the files that a plan reads and that are worth it: those read by several statements or twice by this plan, and
     /// those grouped by nearly as many numbers as there are rows. True when anything was loaded: the statement is to be
-    /// checked again, the types now being exact.
-    func loadWhatIsWorthIt(_ plan: Plan, _ context: StatementContext) throws(TinhError) -> Bool {
-        try load(plan, context) { read in
+    /// checked again, the types now being exact, and texts found in columns that only what a later step drops compares.
+    func loadWhatIsWorthIt(
+        _ plan: Plan, _ lookups: [TextLookupUse], _ context: StatementContext
+    ) throws(TinhError) -> Bool {
+        try load(plan, lookups, context) { read in
             context.reads.isRepeated || read.scanCount > 1
                 || read.file.hasManyGroups(plan, of: read.table, threadCount: engine.threadCount)
         }
@@ -23,14 +26,17 @@ extension Session {
 
     /// True when anything was loaded.
     private func load(
-        _ plan: Plan, _ context: StatementContext, where isWorthIt: (FileRead) -> Bool
+        _ plan: Plan, _ lookups: [TextLookupUse], _ context: StatementContext, where isWorthIt: (FileRead) -> Bool
     ) throws(TinhError) -> Bool {
         var hasLoaded = false
         var scans: [TableID: [Plan.Scan]] = [:]
         for scan in plan.scans { scans[scan.table, default: []].append(scan) }
         for (table, scans) in scans {
             guard let entry = state.entry(named: table.name) else { continue }
-            let wanted = Set(scans.flatMap(\.columns))
+            var wanted = Set(scans.flatMap(\.columns))
+            for use in lookups where use.table == table {
+                if let column = entry.chunkSource.schema.index(of: use.column) { wanted.insert(column) }
+            }
             let file: CSVSource
             var columns: Set<Int>
             switch entry.source {
@@ -66,7 +72,7 @@ extension Session {
 
     /// Loads what a plan reads of files.
     func loadAll(of plan: Plan, _ context: StatementContext) throws(TinhError) {
-        _ = try load(plan, context) { _ in true }
+        _ = try load(plan, [], context) { _ in true }
     }
 }
 

@@ -181,8 +181,8 @@ extension Session {
             if let first = next { settled = first } else { settled = try settle(context) }
             next = nil
             let checked = selected(settled)
-            if try loadWhatIsWorthIt(plan(checked), context) { continue }
             let uses = lookups(checked)
+            if try loadWhatIsWorthIt(plan(checked), uses, context) { continue }
             let watches = watches(for: uses)
             let execution: ExecutionResult
             do throws(ExecutionFault) {
