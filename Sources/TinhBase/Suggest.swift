@@ -68,7 +68,13 @@ package struct NearestSearch: Sendable {
         if other == target { return 0 }
         if NearestSearch.isPlural(target, of: other) || NearestSearch.isPlural(other, of: target) { return 4 }
         let editCountMax = max(1, max(target.count, other.count) / 3)
-        let edits = NearestSearch.distance(target, other, atMost: editCountMax).map { $0 * 4 }
+        var edits = NearestSearch.distance(target, other, atMost: editCountMax).map { $0 * 4 }
+        // Another word, as `late` is beside `date`: the first letter is hardly ever the wrong one.
+        if other.count == target.count, NearestSearch.shortCounts.contains(other.count),
+            other.dropFirst().elementsEqual(target.dropFirst())
+        {
+            edits = nil
+        }
         let shorter = min(target.count, other.count)
         var partCost: Int?
         if shorter >= 3 {
@@ -84,6 +90,8 @@ package struct NearestSearch: Sendable {
         case (nil, let part): return part
         }
     }
+
+    private static let shortCounts = 3...4
 
     /// `cities` of `city`; that of other words is a beginning with a letter more.
     private static func isPlural(_ name: [Unicode.Scalar], of other: [Unicode.Scalar]) -> Bool {

@@ -52,4 +52,16 @@ enum MeantFact: CheckFact {
     case allColumns(String)
     /// `first 5`
     case firstRows(String)
+    /// `sorted by plan`
+    case sortedBy(String)
+    /// `by city top 3 by total`
+    case rankedBy(String)
+    /// `across 2022, 2023`
+    case valuesAsKeys(String)
+    /// `sum plan by year growth`
+    case figureBehindKeys(String)
+    /// `residential = yes`
+    case truthInWords(String)
+    /// `max plan, project`
+    case rowOfExtreme(String, of: String, isGreatest: Bool)
 }

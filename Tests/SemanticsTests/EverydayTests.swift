@@ -194,4 +194,61 @@ import TinhBase
         let errors = Checked("from clearance | top 5 by plan").errors
         #expect(errors.contains { DiagnosticText.correctedLine($0) == "from clearance | sort plan desc top 5" })
     }
+
+    @Test(
+        "what stands elsewhere, or is called otherwise",
+        arguments: [
+            Mistake(
+                "sum plan by city across 2022, 2023 from clearance", "E0508", "2022, 2023",
+                "sum plan by city across year in (2022, 2023) from clearance"),
+            Mistake(
+                "sum plan by year growth from clearance", "E0207", "growth",
+                "sum plan, growth sum plan by year from clearance"),
+            Mistake(
+                "sum plan \"total\" from clearance", "E0206", "plan", "sum plan as total from clearance"),
+            Mistake(
+                "count where residential = yes from clearance", "E0201", "yes",
+                "count where residential = true from clearance"),
+            Mistake(
+                "count where residential != no from clearance", "E0201", "no",
+                "count where residential != false from clearance"),
+            Mistake(
+                "count where paid in 2023 from clearance", "E0225", "paid",
+                "count where status = \"paid\" and year = 2023 from clearance"),
+            Mistake(
+                "count where not paid in @2023-05 from clearance", "E0225", "paid",
+                "count where not (status = \"paid\" and date in @2023-05) from clearance"),
+            Mistake(
+                "show city, plan sorted by plan from clearance", "E0206", "sorted by",
+                "show city, plan sort plan from clearance"),
+            Mistake(
+                "sum plan as total by city sorted by total from clearance", "E0206", "sorted by",
+                "sum plan as total by city sort total from clearance"),
+            Mistake(
+                "sum plan as total by city top 3 by total from clearance", "E0218", "by",
+                "sum plan as total by city sort total desc top 3 from clearance"),
+            Mistake(
+                "sum plan by city top 3 by plan from clearance", "E0218", "by",
+                "sum plan by city sort sum plan desc top 3 from clearance"),
+            Mistake("count cities from clearance", "E0201", "cities", "count distinct city from clearance"),
+            Mistake(
+                "count projects by year from clearance", "E0201", "projects",
+                "count distinct project by year from clearance"),
+            Mistake(
+                "max plan, project from clearance", "E0502", "project",
+                "show plan, project sort plan desc top 1 from clearance"),
+            Mistake(
+                "min plan, project where year = 2023 from clearance", "E0502", "project",
+                "show plan, project sort plan top 1 where year = 2023 from clearance"),
+        ])
+    func elsewhere(mistake: Mistake) { mistake.holds() }
+
+    @Test("another word is no misspelling")
+    func otherWord() {
+        #expect(Checked("show late from clearance").errors.allSatisfy { $0.replacements.isEmpty })
+        #expect(
+            Checked("show dete from clearance").errors.map { DiagnosticText.correctedLine($0) } == [
+                "show date from clearance"
+            ])
+    }
 }

@@ -21,6 +21,7 @@ extension Checker {
             guard case .apply(let column, _) = left.leftmost.form else { return nil }
             return conditionInWords(column, until: right.span.upper, ofDay: true, scope, origin)
         case .isIn, .notIn:
+            if `operator` == .isIn, let told = valueMeant(left, in: right, scope, origin) { return told }
             if case .apply(let each, let operand) = right.form, let key = keyMeant(each, [operand], scope) {
                 return fail(
                     .unknownFunction(each.text, nearest: [], own: "by", sample: library.sample(of: "by")),
@@ -51,7 +52,7 @@ extension Checker {
             guard let period = periodMeant(right, scope) else { return nil }
             return reportPeriod(period, left, right, scope, origin)
         case .equal, .notEqual:
-            return reportPart(left, right, scope, origin)
+            return reportPart(left, right, scope, origin) ?? truthMeant(left, right, scope, origin)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard let period = periodMeant(right, scope) else { return nil }
             return reportPeriod(period, left, right, scope, origin)
@@ -59,6 +60,49 @@ extension Checker {
             .notStarts, .ends, .notEnds, .matches, .notMatches, .coalesce, .range, .add, .multiply, .power:
             return nil
         }
+    }
+
+    private static let wordsForTrue: Set<String> = ["yes", "y", "co"]
+    private static let wordsForFalse: Set<String> = ["no", "n", "khong"]
+
+    /// `residential = yes`
+    private mutating func truthMeant(
+        _ left: Expression, _ right: Expression, _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard case .name(let column) = left.form, let index = columnIndex(column.text, scope),
+            scope.columns[index].type.kind == .bool, case .name(let word) = right.form, !word.isQuoted,
+            isFree(word.text, scope), scope.parameters[word.text] == nil
+        else { return nil }
+        let folded = Folding.fold(word.text)
+        let isTrue = Checker.wordsForTrue.contains(folded)
+        guard isTrue || Checker.wordsForFalse.contains(folded) else { return nil }
+        return fail(
+            .truthInWords(word.text), at: placed(word.span, scope),
+            correction: [Correction(right.span, isTrue ? "true" : "false", scope.source)]) ?? .invalid(origin)
+    }
+
+    /// `paid in 2023`, where paid is a value: the rows that have it, of that time.
+    private mutating func valueMeant(
+        _ left: Expression, in right: Expression, _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard case .rows = scope.level, case .name(let name) = left.form, !name.isQuoted, isFree(name.text, scope),
+            scope.parameters[name.text] == nil, environment.parameters[name.text] == nil,
+            let time = timeTest(right, scope), let (column, value) = valueMeant(name.text, scope)
+        else { return nil }
+        let test = "\(written(column)) = \(quoted(value)) and \(time)"
+        let behindNot =
+            scope.source.slice(Span(0, origin.span.lower)).split(whereSeparator: \.isWhitespace).last == "not"
+        return fail(
+            .valueOfColumn(name.text, column: column), at: placed(left.span, scope),
+            correction: [Correction(origin.span, behindNot ? "(\(test))" : test, scope.source)]) ?? .invalid(origin)
+    }
+
+    /// `2023`, `May 2023`, `@2023-05` as a condition of the rows' years or days.
+    private func timeTest(_ right: Expression, _ scope: Scope) -> String? {
+        let text = scope.source.slice(right.span)
+        if let test = yearTest(text, scope) { return test }
+        guard let period = periodMeant(right, scope) ?? (text.first == "@" ? text : nil) else { return nil }
+        return dayColumn(scope).map { "\($0) in \(period)" }
     }
 
     /// `date in Q1 2023`, `sum plan in Q1 2023`: behind a measure it says which rows are meant.

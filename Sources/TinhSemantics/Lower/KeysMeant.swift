@@ -48,6 +48,20 @@ extension Checker {
         return true
     }
 
+    /// `across 2022, 2023`: years, and no keys. False where the keys are what they seem; else it is reported.
+    mutating func reportsYears(across keys: [Key], _ scope: Scope) -> Bool {
+        guard scope.source !== libraryText, let first = keys.first, let last = keys.last,
+            keys.allSatisfy({ $0.alias == nil && !$0.isEvery && isYear(scope.source.slice($0.span)) }),
+            let key = yearKey(scope)
+        else { return false }
+        let whole = first.span.union(last.span)
+        let values = scope.source.slice(whole)
+        fail(
+            .valuesAsKeys(values), at: placed(whole, scope),
+            correction: [Correction(whole, "\(key) in (\(values))", scope.source)])
+        return true
+    }
+
     /// `by commune in Tứ Kỳ`
     private mutating func reportsValue(in key: Key, _ scope: Scope) -> Bool {
         guard case .binary(.isIn, let value, let set, let sign) = key.expression.form,

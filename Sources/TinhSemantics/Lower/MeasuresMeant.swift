@@ -10,11 +10,16 @@ extension Checker {
     ) -> Bool {
         guard scope.source !== libraryText, scope.usedAt == nil else { return false }
         if reportsNamesBefore(measures, scope) { return true }
-        if reportsSharedOperand(measures, scope) || reportsFigureAsKey(measures, clauses, step, scope) { return true }
+        if reportsSharedOperand(measures, scope) || reportsRowOfExtreme(measures, clauses, step, scope)
+            || reportsFigureAsKey(measures, clauses, step, scope)
+        {
+            return true
+        }
         for measure in measures
         where reportsNameFirst(measure.item, ofFigure: true, scope)
             || reportsCondition(behind: measure.item.expression, scope)
             || reportsPeriods(behind: measure.item.expression, clauses, scope)
+            || reportsCountedNames(measure.item.expression, scope)
         {
             return true
         }
@@ -22,7 +27,8 @@ extension Checker {
             return false
         }
         let expression = measure.item.expression
-        return reportsShare(expression, clauses, scope) || reportsPicture(expression, clauses, step, scope)
+        return reportsShare(expression, clauses, scope) || reportsGrowth(expression, clauses, scope)
+            || reportsPicture(expression, clauses, step, scope)
             || reportsPivot(expression, clauses, scope) || reportsValues(expression, clauses, step, scope)
             || reportsWhich(expression, clauses, scope) || reportsRankedFigure(expression, clauses, scope)
     }
@@ -236,8 +242,7 @@ extension Checker {
 
     /// `plan` as `sum plan`, `projects` as `count distinct project`, `rows` as `count`.
     private func figureMeant(_ name: Name, _ scope: Scope) -> String? {
-        let singular = name.text.hasSuffix("s") ? String(name.text.dropLast()) : name.text
-        guard let index = columnIndex(name.text, scope) ?? columnIndex(singular, scope) else {
+        guard let index = columnIndex(name.text, scope) ?? columnOfPlural(name.text, scope) else {
             return ["rows", "records", "entries"].contains(name.text) ? "count" : nil
         }
         let column = written(scope.columns[index].name)

@@ -220,6 +220,7 @@ extension Checker {
 
     /// Keys of `by` or `across`.
     mutating func groupKeys(_ keys: [Key], clause: String, _ scope: Scope) -> [Output]? {
+        if clause == "across", reportsYears(across: keys, scope) { return nil }
         var outputs: [Output] = []
         var isWhole = true
         for key in keys {

@@ -34,6 +34,10 @@ extension Checker {
             let place = Diagnostic.Place(source, clause.keywordSpan)
             let word = clause.form.word
             let family = word == "bottom" ? "top" : word
+            if reportsSorted(clause, isSecond: first[family] != nil, step, source) {
+                runs = false
+                continue
+            }
             if let before = first[family] {
                 let related = (place: Diagnostic.Place(source, before.keywordSpan), words: "first written here")
                 let gap = Span(before.span.upper, clause.keywordSpan.lower)
@@ -41,6 +45,10 @@ extension Checker {
                 if word == "by", before.form.word == word, source.slice(gap).allSatisfy(\.isWhitespace) {
                     // `by city by year`
                     correction = [Correction(Span(gap.lower, clause.keywordSpan.upper), ",", source)]
+                }
+                if let sorted = orderOfLimit(clause, step, source) {
+                    fail(.rankedBy(source.slice(clause.keysSpan)), at: place, correction: sorted)
+                    continue
                 }
                 if let per = groupsOfLimit(clause, beside: before, step) { correction = per(source) }
                 if let needless = clause.withoutNeed(beside: before, source) {
@@ -83,6 +91,55 @@ extension Checker {
 }
 
 extension Checker {
+    /// `by city sorted by total`, `show city, plan sorted by plan`, where a second `by` or one behind a head means nothing else. True
+    /// after reporting.
+    private mutating func reportsSorted(
+        _ clause: Clause, isSecond: Bool, _ step: Step, _ source: SourceText
+    ) -> Bool {
+        guard case .by = clause.form else { return false }
+        var isOfRows = false
+        if let head = step.head { if case .measures = head.form {} else { isOfRows = true } }
+        guard isSecond || isOfRows else { return false }
+        let before = source.utf8[..<clause.span.lower].reversed().drop { $0 == UInt8(ascii: " ") }
+        for word in ["sorted", "ordered"] where before.starts(with: word.utf8.reversed()) {
+            let upper = before.startIndex.base
+            let span = Span(upper - word.utf8.count, upper)
+            guard span.lower > 0, source.utf8[span.lower - 1] == UInt8(ascii: " ") else { continue }
+            let whole = span.union(clause.keywordSpan)
+            fail(.sortedBy(word), at: .init(source, whole), correction: [Correction(whole, "sort", source)])
+            return true
+        }
+        return false
+    }
+
+    /// `sum plan as total by project top 3 by total`: what is largest by a figure of the step, which `sort` says.
+    private func orderOfLimit(_ clause: Clause, _ step: Step, _ source: SourceText) -> [Correction]? {
+        guard case .by(let keys) = clause.form, keys.count == 1, keys[0].alias == nil,
+            case .measures(let measures)? = step.head?.form,
+            let limit = step.clauses.last(where: { $0.span.upper <= clause.span.lower }),
+            !step.clauses.contains(where: { $0.form.word == "sort" })
+        else { return nil }
+        switch limit.form {
+        case .top(_, let per), .bottom(_, let per): guard per.isEmpty else { return nil }
+        default: return nil
+        }
+        let key = source.slice(keys[0].span)
+        let figures = measures.compactMap { measure -> String? in
+            let text = source.slice(measure.item.expression.span)
+            var names = [text, measure.item.alias.map { source.slice($0.span) } ?? text]
+            if case .apply(let function, let operand) = measure.item.expression.form,
+                Aggregate(word: function.text) != nil
+            {
+                names.append(source.slice(operand.span))
+            }
+            return names.contains(key) ? names[1] : nil
+        }
+        guard figures.count == 1 else { return nil }
+        // The last of an order that goes down are the smallest.
+        let text = "sort \(figures[0]) desc \(source.slice(limit.span))"
+        return [Correction(Span(limit.span.lower, clause.span.upper), text, source)]
+    }
+
     /// `by project top 3 by city`: the groups in which there are so many stand after `per`.
     private func groupsOfLimit(
         _ clause: Clause, beside before: Clause, _ step: Step
@@ -124,6 +181,14 @@ extension Checker {
 }
 
 extension Clause {
+    /// What stands behind its word.
+    fileprivate var keysSpan: Span {
+        if case .by(let keys) = form, let first = keys.first, let last = keys.last {
+            return first.span.union(last.span)
+        }
+        return span
+    }
+
     /// Of two `with` the one that says no more than the other, with the blanks before it.
     fileprivate func withoutNeed(beside before: Clause, _ source: SourceText) -> Span? {
         guard case .with(let first) = before.form, case .with(let second) = form,

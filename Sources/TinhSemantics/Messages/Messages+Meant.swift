@@ -63,6 +63,23 @@ extension MeantFact {
                     : "name it, as in `year = 2023` or `date in @2023-05-01..@2023-05-31`")
         case .withShares(let word):
             return .init("E0219", "`with \(word)` means nothing", "`share` works the part of the whole out:")
+        case .sortedBy(let word):
+            return .init("E0206", "`\(word) by` puts nothing in order", "write `sort`:")
+        case .rankedBy(let text):
+            return .init("E0218", "`by` is written twice in one step", "what goes by `\(text)` is ordered by `sort`:")
+        case .valuesAsKeys(let text):
+            return .init(
+                "E0508", "`\(text)` is the same for all rows, so it makes no groups",
+                "the key stands before its values:")
+        case .figureBehindKeys(let word):
+            return .init(
+                "E0207", "`\(word)` is worked out of a figure, and not of a key", "it stands before the figure:")
+        case .truthInWords(let word):
+            return .init("E0201", "there is no column `\(word)`", "what holds or does not is `true` or `false`:")
+        case .rowOfExtreme(let column, let figure, let isGreatest):
+            return .init(
+                "E0502", "`\(column)` differs from row to row, and this step gives one row in all",
+                "the row in which `\(figure)` is \(isGreatest ? "greatest" : "least"):")
         case .firstRows(let word):
             return .init(
                 "E0319", "`\(word)` wants a column, and what orders its rows",

@@ -4,7 +4,36 @@ import TinhBase
 extension Parser {
     /// What is too much where a step could have ended.
     func everydayClause() -> SyntaxError? {
-        everyWithoutBy() ?? descWithoutSort() ?? grandTotal() ?? commaInCondition()
+        everyWithoutBy() ?? descWithoutSort() ?? grandTotal() ?? commaInCondition() ?? conditionBehindWith()
+            ?? percentOfColumn()
+    }
+
+    /// `sum plan by city with area > 100`, at the sign: which rows count; of a figure, which groups.
+    private func conditionBehindWith() -> SyntaxError? {
+        guard at >= 2, tokens[at - 2].isKeyword(.with), isComparison(next), peek(1).startsArgument else { return nil }
+        let step = tokens[stepPlace(before: at - 2).first..<end].prefix { $0.kind != .bar }
+        let name = text(tokens[at - 1])
+        let isNamed = step.indices.dropFirst().contains { step[$0 - 1].isKeyword(.as) && text(step[$0]) == name }
+        let isFigure = isNamed || name == "count"
+        guard isFigure || !step.contains(where: { $0.isKeyword(.where) }) else { return nil }
+        return SyntaxError(
+            .foreignWord(
+                .wordForWord(
+                    message: "`with` adds totals, and compares nothing", remedy: "what must hold stands after `where`:",
+                    whole: tokens[at - 2].span, meant: isFigure ? "| where" : "where")), tokens[at - 2].span)
+    }
+
+    /// `plan > 110% area`, at the name.
+    private func percentOfColumn() -> SyntaxError? {
+        guard let previous, previous.kind == .percent, next.isName, next.keyword == nil, at >= 2,
+            !endsOperand(tokens[at - 2])
+        else { return nil }
+        return SyntaxError(
+            .foreignWord(
+                .wordForWord(
+                    message: "nothing stands between `\(text(previous))` and `\(text(next))`",
+                    remedy: "a part of a value is a product:", whole: Span(previous.span.upper, next.span.lower),
+                    meant: " * ")), next.span)
     }
 
     /// `count every month date`
