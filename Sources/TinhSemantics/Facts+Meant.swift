@@ -62,6 +62,8 @@ enum MeantFact: CheckFact {
     case figureBehindKeys(String)
     /// `residential = yes`
     case truthInWords(String)
+    /// `sum plan "total"`
+    case nameWithoutAs(String)
     /// `max plan, project`
     case rowOfExtreme(String, of: String, isGreatest: Bool)
 }

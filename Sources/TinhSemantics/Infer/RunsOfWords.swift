@@ -52,7 +52,7 @@ extension CheckError {
     fileprivate var isOfFunctionName: Bool {
         switch fact {
         case NameFact.unknownFunction, NameFact.notAFunction, NameFact.unknownWords, NameFact.fillerWord: true
-        case MeantFact.withoutSign, MeantFact.signInWords: true
+        case MeantFact.withoutSign, MeantFact.signInWords, MeantFact.nameWithoutAs: true
         default: false
         }
     }

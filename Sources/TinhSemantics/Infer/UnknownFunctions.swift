@@ -50,12 +50,14 @@ extension Checker {
                     .notAFunction(function.text), at: place, correction: [Correction(origin.span, text, origin.source)])
                     ?? .invalid(origin)
             }
-            var correction = isRun ? [] : withCommas(function, arguments, scope, origin)
             if arguments.count == 1, case .literal(.text(let name)) = arguments[0].form, !name.isEmpty {
                 // `sum plan "total"`
                 let gap = Span(function.span.upper, arguments[0].span.upper)
-                correction = [Correction(gap, " as " + written(name), origin.source)]
+                return fail(
+                    .nameWithoutAs(function.text), at: place,
+                    correction: [Correction(gap, " as " + written(name), origin.source)]) ?? .invalid(origin)
             }
+            let correction = isRun ? [] : withCommas(function, arguments, scope, origin)
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
         if Self.fillers.contains(function.text), !function.isQuoted, arguments.count == 1 {

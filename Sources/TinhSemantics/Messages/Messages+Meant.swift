@@ -76,6 +76,10 @@ extension MeantFact {
                 "E0207", "`\(word)` is worked out of a figure, and not of a key", "it stands before the figure:")
         case .truthInWords(let word):
             return .init("E0201", "there is no column `\(word)`", "what holds or does not is `true` or `false`:")
+        case .nameWithoutAs(let name):
+            return .init(
+                "E0206", "`\(name)` is not a function, so nothing can follow it like this",
+                "what it is to be called stands after `as`:")
         case .rowOfExtreme(let column, let figure, let isGreatest):
             return .init(
                 "E0502", "`\(column)` differs from row to row, and this step gives one row in all",

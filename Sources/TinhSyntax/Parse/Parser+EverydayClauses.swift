@@ -4,7 +4,8 @@ import TinhBase
 extension Parser {
     /// What is too much where a step could have ended.
     func everydayClause() -> SyntaxError? {
-        everyWithoutBy() ?? descWithoutSort() ?? grandTotal() ?? commaInCondition() ?? conditionBehindWith()
+        everyWithoutBy() ?? sortedByDescending() ?? descWithoutSort() ?? grandTotal() ?? commaInCondition()
+            ?? conditionBehindWith()
             ?? percentOfColumn()
     }
 
@@ -51,6 +52,22 @@ extension Parser {
             .foreignWord(
                 .everyWithoutBy(whole: isDay ? next.span.union(peek(1).span) : next.span, meant: "by every")),
             next.span)
+    }
+
+    /// `sum plan by city sorted by plan desc`, at `desc`.
+    private func sortedByDescending() -> SyntaxError? {
+        guard next.isKeyword(.desc),
+            let by = tokens[stepPlace(before: at).first..<at].lastIndex(where: { $0.isKeyword(.by) }), by > 0
+        else { return nil }
+        let word = text(tokens[by - 1])
+        guard ["sorted", "ordered"].contains(word) else { return nil }
+        let whole = tokens[by - 1].span.union(tokens[by].span)
+        return SyntaxError(
+            .foreignWord(
+                .wordForWord(
+                    message: "`\(word) by` puts nothing in order", remedy: "write `sort`:", whole: whole, meant: "sort")
+            ),
+            whole)
     }
 
     /// `by city desc`
