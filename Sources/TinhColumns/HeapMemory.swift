@@ -24,6 +24,21 @@ package enum HeapMemory {
         return start
     }
 
+    /// Where addresses are limited, sees to it that an array of that size can be made, which traps where there is no memory for it:
+    /// the process ends with words then. Elsewhere the system gives memory when it is written to, and nothing is looked at.
+    package static func require(byteCount: Int) {
+        if byteCount >= requiredBytesMin, addressBytesMax != nil { letGo(allocate(byteCount: byteCount)) }
+    }
+
+    private static let requiredBytesMin = 1 << 20
+
+    /// The addresses that this process may reserve (`ulimit -v`); nil without a limit. Read at the first use.
+    package static let addressBytesMax: Int? = {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+        return Int(exactly: limit.rlim_cur)
+    }()
+
     package static func letGo(_ start: UnsafeMutableRawPointer) { free(start) }
 
     /// `end` may run on any thread, while others go on; a few small pieces of memory there still are.

@@ -52,7 +52,7 @@ public final class Engine: Sendable {
     /// needs next.
     package static func endProcess(withoutMemory end: @escaping @Sendable (Message) -> Never) {
         HeapMemory.endProcess {
-            let bound: MemoryBudget.Bound = Machine.addressBytes == nil ? .machine : .addresses
+            let bound: MemoryBudget.Bound = HeapMemory.addressBytesMax == nil ? .machine : .addresses
             end(Message(SessionMessages.outOfMemory(MemoryBudget(limitBytes: nil), beyond: bound)))
         }
     }

@@ -10,13 +10,6 @@ enum Machine {
         return controlGroupLimits.reduce(physical) { min($0, $1) }
     }()
 
-    /// The addresses that this process may reserve (`ulimit -v`); nil without a limit. Read at the first use.
-    static let addressBytes: Int? = {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
-        return Int(exactly: limit.rlim_cur)
-    }()
-
     /// What this process takes now: of the machine's memory, and of addresses. Nil where the system does not say.
     static var usedBytes: (resident: Int, addresses: Int)? {
         guard let text = smallFile("/proc/self/statm") else { return nil }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TinhColumns
 import TinhEngine
 
 /// How much memory the process may take, and whether it takes more.
@@ -36,7 +37,7 @@ final class MemoryBudget: Sendable {
     var isGiven: Bool { givenLimitBytes != nil }
 
     /// A limit of addresses (`ulimit -v`) counts what is reserved, too.
-    var addressBytesMax: Int? { Machine.addressBytes.map { $0 / 10 * 9 } }
+    var addressBytesMax: Int? { HeapMemory.addressBytesMax.map { $0 / 10 * 9 } }
 
     /// How little the machine may have left for all programs, before it swaps or ends one of them.
     private var reserveBytes: Int { Machine.memoryBytes / 32 }

@@ -51,6 +51,12 @@ enum Gather {
             if isCancelled() { throw .cancelled }
         }
 
+        /// Before an array of so many values is made: where there is no memory for them the run ends, and nothing is written.
+        func require<Value>(_ count: Int, of type: Value.Type) throws(ExecutionFault) {
+            HeapMemory.require(byteCount: count * MemoryLayout<Value>.stride)
+            try endIfCancelled()
+        }
+
         /// Parts `0 ..< partCount` of work, each done by one of the threads; some are left out when cancelled.
         func each(_ partCount: Int, _ work: @escaping @Sendable (Int) -> Void) {
             let next = Atomic<Int>(0)

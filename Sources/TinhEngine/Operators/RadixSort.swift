@@ -1,4 +1,5 @@
 import Synchronization
+import TinhColumns
 
 /// Rows sorted by one word each, which moves with its row.
 ///
@@ -31,6 +32,7 @@ enum RadixSort {
         let rows = keyed.extend(rowCount)
         for row in 0..<rowCount { rows[row] = KeyedRow(key: word.values[row], row: Int32(truncatingIfNeeded: row)) }
         guard let sorted = sorted(keyed, threads, isCancelled) else { return nil }
+        HeapMemory.require(byteCount: rowCount * MemoryLayout<Int32>.stride)
         return [Int32](unsafeUninitializedCapacity: rowCount) { out, count in
             let rows = sorted.values
             for row in 0..<rowCount { out[row] = rows[row].row }

@@ -1,3 +1,5 @@
+import TinhColumns
+
 /// The order of rows by ranks: stable, by radix where it pays.
 enum RowOrder {
     /// Rows in ascending order of the words, the first word first. O(rows × bits / 11), for few rows, or few that share a word,
@@ -14,6 +16,7 @@ enum RowOrder {
         let first = words[0].values.values
         for row in 0..<rowCount { rows[row] = RadixSort.KeyedRow(key: first[row], row: Int32(truncatingIfNeeded: row)) }
         guard let sorted = RadixSort.sorted(keyed, threads, isCancelled) else { return nil }
+        HeapMemory.require(byteCount: rowCount * MemoryLayout<Int32>.stride)
         var isWhole = true
         let order = [Int32](unsafeUninitializedCapacity: rowCount) { buffer, count in
             count = rowCount

@@ -26,6 +26,7 @@ struct TextSort: @unchecked Sendable {
         for place in 0..<count { own[place] = RadixSort.KeyedRow(key: 0, row: Int32(truncatingIfNeeded: place)) }
         TextSort(texts: texts).deal(own, count, weights: 0, threads)
         if threads.isCancelled() { return nil }
+        HeapMemory.require(byteCount: count * MemoryLayout<Int32>.stride)
         return [Int32](unsafeUninitializedCapacity: count) { out, outCount in
             for place in 0..<count { out[place] = own[place].row }
             outCount = count

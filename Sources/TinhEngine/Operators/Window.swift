@@ -130,11 +130,13 @@ final class WindowRun {
 
     /// The order key beside the places of sorted rows.
     private func keysInOrder(_ sorted: PartitionedRows) throws(ExecutionFault) -> [Int64?] {
+        try runner.threads.require(table.rowCount, of: Int64?.self)
         var values: [Int64?] = []
         values.reserveCapacity(table.rowCount)
         for piece in try keys() {
             for row in 0..<piece.rowCount { values.append(piece.isMissing(row) ? nil : piece.integer(row)) }
         }
+        try runner.threads.require(table.rowCount, of: Int64?.self)
         return sorted.rows.map { values[Int($0)] }
     }
 

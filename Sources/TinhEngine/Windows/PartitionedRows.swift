@@ -1,3 +1,5 @@
+import TinhColumns
+
 /// The rows of a table, partition after partition, in order within each.
 final class PartitionedRows {
     /// Numbers of rows.
@@ -62,6 +64,7 @@ final class PartitionedRows {
 
     /// For each row its place in `rows`.
     lazy var places: [Int32] = {
+        HeapMemory.require(byteCount: rows.count * MemoryLayout<Int32>.stride)
         var places = [Int32](repeating: 0, count: rows.count)
         for (place, row) in rows.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }
         return places

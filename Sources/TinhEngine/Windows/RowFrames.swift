@@ -9,8 +9,10 @@ struct RowFrames {
     var count: Int { lower.count }
 
     private init(_ count: Int) {
+        HeapMemory.require(byteCount: count * MemoryLayout<Int32>.stride)
         lower = [Int32](repeating: 0, count: count)
-        upper = lower
+        HeapMemory.require(byteCount: count * MemoryLayout<Int32>.stride)
+        upper = [Int32](repeating: 0, count: count)
     }
 
     /// From `from` rows on to `to` rows on, both included, within the partition. O(rows).

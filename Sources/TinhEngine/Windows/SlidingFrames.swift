@@ -177,7 +177,9 @@ final class SlidingPercentile: SlidingState {
     }
 
     override func settle(isCancelled: () -> Bool) {
+        HeapMemory.require(byteCount: values.count * MemoryLayout<Int32>.stride)
         ranks = [Int32](repeating: 0, count: values.count)
+        HeapMemory.require(byteCount: values.count * MemoryLayout<(value: Int128, row: Int32)>.stride)
         var present: [(value: Int128, row: Int32)] = []
         present.reserveCapacity(values.count)
         for (row, value) in values.enumerated() {

@@ -81,6 +81,7 @@ extension WindowRun {
         let arguments = call.arguments.prefix(Accumulators.rowArgumentCount(call))
         var columns: [[Column]] = []
         for argument in arguments { columns.append(try runner.evaluated(argument, over: table)) }
+        try runner.threads.require(table.rowCount, of: Bool.self)
         var counts = [Bool](repeating: true, count: table.rowCount)
         if let condition = call.condition {
             let flags = try runner.evaluated(condition, over: table)
@@ -93,7 +94,9 @@ extension WindowRun {
             schema,
             pieces: table.chunks.enumerated().map { index, chunk in (columns.map { $0[index] }, chunk.rowCount) })
         let kept = sorted.rows.filter { counts[Int($0)] }
+        try runner.threads.require(table.rowCount + 1, of: Int32.self)
         var before: [Int32] = [0]
+        before.reserveCapacity(table.rowCount + 1)
         for row in sorted.rows { before.append((before.last ?? 0) + (counts[Int(row)] ? 1 : 0)) }
         let ordered = try Gather.table(given, kept[...], schema, runner.threads)
         let state: SlidingState?

@@ -5,6 +5,7 @@ import TinhTypes
 /// Numbers of rows, ranks, and values of other rows.
 extension WindowRun {
     func rowNumbers(_ sorted: PartitionedRows, _ kind: Kind) throws(ExecutionFault) -> [Column] {
+        try runner.threads.require(table.rowCount, of: Int64.self)
         var numbers = [Int64](repeating: 0, count: table.rowCount)
         try sorted.forEachStretch(runner.threads) { own, places in
             for place in places { numbers[Int(sorted.rows[place])] = Int64(place - own.lowerBound + 1) }
@@ -19,6 +20,7 @@ extension WindowRun {
         let ranks = try RankColumn(argument.type.kind, values, isDescending: true, runner.threads)
         let sorted = try sorted([ranks])
         let words = ranks.words.map(\.values)
+        try runner.threads.require(table.rowCount, of: Int64.self)
         var numbers = [Int64](repeating: 0, count: table.rowCount)
         try sorted.forEachStretch(runner.threads) { own, places in
             for place in places {
@@ -33,6 +35,7 @@ extension WindowRun {
         guard values.contains(where: { $0.missingCount > 0 || $0.kind == .missing }) else {
             return pieces(call.type.kind, numbers, nil)
         }
+        try runner.threads.require(table.rowCount, of: UInt8.self)
         var validity: [UInt8] = []
         validity.reserveCapacity(table.rowCount)
         for piece in values { for row in 0..<piece.rowCount { validity.append(piece.isMissing(row) ? 0 : 1) } }
@@ -41,6 +44,7 @@ extension WindowRun {
 
     /// For each row the one `step` places on in its partition; -1 where there is none.
     func neighbours(_ sorted: PartitionedRows, _ step: Int) throws(ExecutionFault) -> [Int32] {
+        try runner.threads.require(sorted.rows.count, of: Int32.self)
         var result = [Int32](repeating: -1, count: sorted.rows.count)
         try sorted.forEachStretch(runner.threads) { own, places in
             for place in places {
@@ -55,6 +59,7 @@ extension WindowRun {
     func neighbours(
         _ sorted: PartitionedRows, keys: [Int64?], _ step: Int
     ) throws(ExecutionFault) -> [Int32] {
+        try runner.threads.require(sorted.rows.count, of: Int32.self)
         var result = [Int32](repeating: -1, count: sorted.rows.count)
         var other = 0
         try sorted.forEachStretch(runner.threads) { own, places in
