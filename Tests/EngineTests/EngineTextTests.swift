@@ -97,6 +97,27 @@ struct EngineTextTests {
         }
     }
 
+    @Test("are grouped beside other keys for a reader who counts the groups, or sorts them", arguments: [1, 3])
+    func groupsOfSeveralKeys(threads: Int) throws {
+        let columns = [NamedExpression("t", Self.text), NamedExpression("n", column(1, .int))]
+        let inner = Plan.aggregate(
+            scan(Self.table), keys: columns, calls: [aggregate(.countRows, [], .int)], totals: .none)
+        let counts = Dictionary(grouping: Self.table.rows) { Array($0.prefix(2)) }.mapValues { Int64($0.count) }
+        let most = counts.values.max() ?? 0
+        let outer = Plan.aggregate(
+            inner, keys: [],
+            calls: [
+                aggregate(.countRows, [], .int), aggregate(.maximum, [column(2, .int)], .int, site: 101),
+            ], totals: .none)
+        #expect(try Self.run(outer, threads: threads) == [[.integer(Int64(counts.count)), .integer(most)]])
+        let keys = [1, 0].map { Plan.SortOrder(column($0, $0 == 0 ? .text : .int), isDescending: false) }
+        let expected = counts.sorted { left, right in
+            guard case .integer(let a) = left.key[1], case .integer(let b) = right.key[1] else { return false }
+            return a == b ? Self.isBefore(left.key[0], right.key[0]) : a < b
+        }.map { $0.key + [.integer($0.value)] }
+        #expect(try Self.run(.sort(inner, keys: keys), threads: threads) == expected)
+    }
+
     @Test("are counted once each, among all rows and in groups", arguments: [1, 3])
     func distinct(threads: Int) throws {
         let call = aggregate(.countDistinct, [Self.text], .int)

@@ -39,13 +39,16 @@ final class GroupIndex {
     let codes: [UnsafeMutablePointer<Int32>?]
 
     /// `statistics`: of each key that only names a column. `denseBitsMax`: numbers up to 2^that may have arrays of their own.
-    /// `expected`: where the values of a single key of a stream are likely to lie.
+    /// `expected`: where the values of a single key of a stream are likely to lie. `isOrderFree`: words need not ascend like texts.
     init(
-        _ kinds: [Kind], _ statistics: [ColumnStatistics?], denseBitsMax: Int, expected: ClosedRange<Int64>? = nil
+        _ kinds: [Kind], _ statistics: [ColumnStatistics?], denseBitsMax: Int, expected: ClosedRange<Int64>? = nil,
+        isOrderFree: Bool = false
     ) {
         self.kinds = kinds
         self.denseBitsMax = denseBitsMax
-        let coders = zip(kinds, statistics).map { kind, statistics in kind == .text ? TextCoder(statistics) : nil }
+        let coders = zip(kinds, statistics).map { kind, statistics in
+            kind == .text ? TextCoder(statistics, isOrderFree: isOrderFree) : nil
+        }
         words = KeyWords(kinds, coders)
         codes = kinds.map { $0 == .text ? .allocate(capacity: Vector.capacity) : nil }
         let known = zip(statistics, coders).map { statistics, coder -> (lower: Int64, upper: Int64)? in

@@ -9,8 +9,11 @@ final class TextCoder {
     private let interner = TextInterner()
     private let canonical: [Int32]?
 
-    /// `statistics`: of the column that the expression only names.
-    init(_ statistics: ColumnStatistics?) {
+    private let isOrderFree: Bool
+
+    /// `statistics`: of the column that the expression only names. `isOrderFree`: nobody minds the order of codes.
+    init(_ statistics: ColumnStatistics?, isOrderFree: Bool = false) {
+        self.isOrderFree = isOrderFree
         shared = statistics?.dictionary.flatMap { $0.isWhole ? $0 : nil }
         canonical = shared?.canonicalCodes
     }
@@ -19,8 +22,8 @@ final class TextCoder {
     var keptCount = 0
 
     var count: Int { shared?.count ?? interner.count }
-    /// Codes ascend like the texts.
-    var isSorted: Bool { shared?.isSorted ?? false }
+    /// Codes ascend like the texts, as far as anybody minds.
+    var isSorted: Bool { shared.map { isOrderFree || $0.isSorted } ?? false }
 
     /// The codes of a vector's rows; a missing row gives an unspecified code below `max(1, count)`.
     func codes(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {

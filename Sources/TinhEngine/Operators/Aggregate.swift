@@ -36,7 +36,9 @@ extension Runner {
         _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         var pipeline = pipeline
-        try encodeTexts(&pipeline, keys, calls, isOrderFree: isOrderFree || leading != nil)
+        // Where groups of several keys are many, equally leading ones are soon told apart by sorted codes.
+        let mayBeUnsorted = leading == nil ? isOrderFree : keys.count == 1
+        try encodeTexts(&pipeline, keys, calls, isOrderFree: mayBeUnsorted)
         let expectation = expectation(pipeline, keys, calls)
         let denseBitsMax = denseBitsMax(pipeline, calls, rowCount: expectation?.rowCount)
         var teams = SharedGroups.Teams(expectation, threadCount: options.threadCount)
@@ -51,7 +53,8 @@ extension Runner {
         let sinks = try run(pipeline) { compiled throws(RowFault) in
             try AggregateSink(
                 compiled, keys, fed.calls, pipeline, denseBitsMax: denseBitsMax, postponing: postponing,
-                dealing: dealing, expected: expectation?.range, shared: teams.next())
+                dealing: dealing, expected: expectation?.range, isOrderFree: isOrderFree && totals == .none,
+                shared: teams.next())
         }
         return try groups(
             sinks, keys, calls, fed, totals: totals, schema, isOrderFree: isOrderFree, leading: leading)

@@ -35,13 +35,13 @@ final class AggregateSink: PipelineSink {
     /// The states are to be finished here, not where another worker found them.
     var ownsStates = true
 
-    /// `denseBitsMax`, `expected`: see `GroupIndex`. `postponing`: how rows may wait for a sort where that is less work;
-    /// `dealing`: for others of their groups. `shared`: what the workers of a team add to. `rows`: some of the pipeline's; nil
-    /// for all.
+    /// `denseBitsMax`, `expected`, `isOrderFree`: see `GroupIndex`. `postponing`: how rows may wait for a sort where that is less
+    /// work; `dealing`: for others of their groups. `shared`: what the workers of a team add to. `rows`: some of the pipeline's;
+    /// nil for all.
     init(
         _ compiled: CompiledPipeline, _ keys: [NamedExpression], _ calls: [AggregateCall], _ pipeline: Pipeline,
         denseBitsMax: Int, postponing: PostponingPlan?, dealing: GroupDealing?, expected: ClosedRange<Int64>? = nil,
-        shared: SharedGroups? = nil, rows: Frame? = nil
+        isOrderFree: Bool = false, shared: SharedGroups? = nil, rows: Frame? = nil
     ) throws(RowFault) {
         frame = rows ?? compiled.frame
         var keyNodes: [Node] = []
@@ -53,7 +53,7 @@ final class AggregateSink: PipelineSink {
         if !keys.isEmpty {
             index = GroupIndex(
                 keys.map(\.expression.type.kind), keys.map { pipeline.statistics(of: $0.expression) },
-                denseBitsMax: denseBitsMax, expected: expected)
+                denseBitsMax: denseBitsMax, expected: expected, isOrderFree: isOrderFree)
         }
         var states: [CallState] = []
         for call in calls {

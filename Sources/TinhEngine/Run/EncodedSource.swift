@@ -25,8 +25,7 @@ extension Runner {
             pipeline = made
         }
         for expression in texts {
-            // Groups of several keys are found by sorting these, if they are sorted.
-            let isSorted = keys.count > 1 || (!isOrderFree && keys.contains { $0.expression == expression })
+            let isSorted = !isOrderFree && keys.contains { $0.expression == expression }
             guard let (place, _) = pipeline.scope.stored(expression),
                 let encoded = try pipeline.source.encoding(place, isSorted: isSorted, threads)
             else { continue }

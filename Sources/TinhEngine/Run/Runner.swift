@@ -138,7 +138,7 @@ final class Runner {
             return Pipeline(made(table, place))
         case .join(let join): return try passed(join, plan.schema, depth: depth, isOrderFree: isOrderFree)
         case .aggregate, .sort, .slice, .top, .concatenate, .window, .unpivot, .fill, .sample, .aside:
-            return Pipeline(made(try table(plan, depth: depth), nil))
+            return Pipeline(made(try table(plan, depth: depth, isOrderFree: isOrderFree), nil))
         }
     }
 
