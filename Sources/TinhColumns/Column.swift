@@ -1,11 +1,5 @@
 import TinhTypes
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// One column of one chunk: values of one kind, stored in the narrowest form that holds them.
 ///
 /// What stands in the slot of a missing value is a value that reads safely (0 stored, empty text, code 0) and means nothing.
@@ -77,20 +71,6 @@ package struct TextStorage: Sendable {
         self.offsets = offsets
         self.bytes = bytes
         self.isNormalized = isNormalized
-    }
-
-    /// Whether one of the rows has these bytes, of which there are some.
-    package func contains(_ text: UnsafeRawBufferPointer, rowCount: Int) -> Bool {
-        guard let first = text.first, let start = text.baseAddress else { return false }
-        let offsets = offsets.pointer(of: UInt32.self)
-        let (count, bytes) = (text.count, bytes.bytes.assumingMemoryBound(to: UInt8.self))
-        for row in 0..<rowCount where Int(offsets[row + 1] &- offsets[row]) == count {
-            let own = bytes + Int(offsets[row])
-            if own[0] == first, own[count - 1] == text[count - 1], memcmp(own, start, count) == 0 {
-                return true
-            }
-        }
-        return false
     }
 
     @inline(__always)

@@ -23,6 +23,26 @@ void tinh_mark_affix(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *affix, size_t affix_count, uint8_t at_end,
     uint8_t *mask);
 
+/* Sets mask[row] to 1 for each row whose bytes, as above, are those of the text, to 0 for the others, and gives the number of the
+   former. The other says the same by the instructions of smaller machines. */
+size_t tinh_mark_equal(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask);
+size_t tinh_mark_equal_portable(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask);
+
+typedef struct {
+    const uint8_t *start;
+    size_t count;
+} tinh_text;
+
+/* The weights of the first eight letters of each UTF-8 text, the first uppermost and 0 behind the last, as far as they are known
+   from the weights of single bytes: known[row] is all ones where they stand there, 0 else. Of weights[0 ..< 256] those are 0
+   that are not known, as all above 7F are. The other says the same by the instructions of smaller machines. */
+void tinh_primary_words(
+    const tinh_text *texts, size_t count, const uint8_t *weights, uint64_t *words, uint64_t *known);
+void tinh_primary_words_portable(
+    const tinh_text *texts, size_t count, const uint8_t *weights, uint64_t *words, uint64_t *known);
+
 /* So many parts tinh_mark_sequence takes. */
 #define TINH_PARTS_MAX 16
 
@@ -99,6 +119,19 @@ size_t tinh_count_new(const uint64_t *words, size_t from, size_t end, uint32_t *
    smaller machines. */
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts);
 uint8_t tinh_split_doubles_portable(const double *values, size_t count, double scale, int64_t *parts);
+
+/* Splits products of two doubles into four whole numbers each: x[i] * y[i] * scale is first + second / 2^44 + third / 2^53
+   + fourth / 2^97, of the sizes above. 1 when all of them are so split without a rest; else 0, and what is written means nothing.
+   scale is a power of two from 2^-900 to 2^900. Reads count values of both, writes parts[0 ..< 4 * count]. The other says the same
+   by the instructions of smaller machines. */
+uint8_t tinh_split_products(const double *x, const double *y, size_t count, double scale, int64_t *parts);
+uint8_t tinh_split_products_portable(const double *x, const double *y, size_t count, double scale, int64_t *parts);
+
+/* Writes each value divided by the divisor, rounded down; with a cycle other than 0 what that leaves divided by the cycle, from 0
+   up to it. The divisor is at least 1, the cycle at least 0. values and quotients may be the same. The other says the same by the
+   instructions of smaller machines. */
+void tinh_floor_quotients(const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients);
+void tinh_floor_quotients_portable(const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients);
 
 /* So many rows of a part are dealt at once. */
 #define TINH_DEALT_ROWS 32

@@ -84,7 +84,7 @@ final class SessionCatalog: Catalog {
     ) -> TextLookup {
         let place = ColumnPlace(table: id, column: column)
         let answer = answers[place, default: TextAnswers()].answer(text, upcoming) {
-            TableLookup.lookUp($0, column: column, in: table)
+            TableLookup.lookUp($0, column: column, in: table, session.engine)
         }
         guard wantsNearest, answer == .none(nearest: []) else { return answer }
         return .none(nearest: TableLookup.nearest(to: text, column: column, in: table))

@@ -1,16 +1,17 @@
 import TinhBase
 import TinhColumns
+import TinhEngine
 import TinhPlan
 
 /// How texts are to be read among the values of a column of a table at rest.
 enum TableLookup {
     /// The answers for texts in their order; those that are not there without their nearest values. One pass over the
     /// distinct values of a dictionary, else over the rows.
-    static func lookUp(_ texts: [String], column index: Int, in table: Table) -> [TextLookup] {
+    static func lookUp(_ texts: [String], column index: Int, in table: Table, _ engine: Engine) -> [TextLookup] {
         var search = TextSearch(texts)
         if let dictionary = table.statistics[index].dictionary, dictionary.count <= fewCountMax {
             for code in 0..<dictionary.count { search.offerOneOfFew(dictionary.value(code)) }
-        } else if texts.count <= comparedCountMax, areThere(texts, column: index, in: table) {
+        } else if texts.count <= comparedCountMax, areThere(texts, column: index, in: table, engine) {
             return texts.map { _ in .exact(loose: []) }
         } else {
             eachValue(of: index, in: table) { value in
@@ -31,21 +32,14 @@ enum TableLookup {
     private static let comparedCountMax = 4
 
     /// Whether each text stands among the values of a column without a dictionary, byte for byte: then nothing else is asked.
-    private static func areThere(_ texts: [String], column index: Int, in table: Table) -> Bool {
-        var storages: [TextStorage] = []
-        for chunk in table.chunks {
-            guard case .text(let storage) = chunk.columns[index].storage else { return false }
-            storages.append(storage)
-        }
+    private static func areThere(_ texts: [String], column index: Int, in table: Table, _ engine: Engine) -> Bool {
+        guard let presence = TextPresence(table.chunks.map { $0.columns[index] }) else { return false }
         return texts.allSatisfy { text in
-            let bytes = Array(text.utf8)
-            // What stands where a value is missing is empty.
-            return !bytes.isEmpty
-                && zip(table.chunks, storages).contains { chunk, storage in
-                    bytes.withUnsafeBytes { storage.contains($0, rowCount: chunk.rowCount) }
-                }
+            !text.isEmpty
+                && presence.has(Array(text.utf8), engine.execution.pool, threadCount: engine.threadCount)
         }
     }
+
     static func answer(isExact: Bool, variants: [String], nearest: [String], loose: [String]) -> TextLookup {
         if isExact { return .exact(loose: loose) }
         switch variants.count {

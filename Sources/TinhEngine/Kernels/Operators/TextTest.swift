@@ -41,7 +41,8 @@ struct TextTest {
 
     /// The answers, 0 or 1, for some texts of a dictionary. `answers` has room for one each.
     func mark(_ dictionary: TextDictionary, _ codes: Range<Int>, into answers: UnsafeMutablePointer<UInt8>) {
-        if marksMany, dictionary.isNormalized {
+        // How long a text is the dictionary says by itself: only where bytes are looked for are all of them read.
+        if marksMany, dictionary.isNormalized, !asksEqual {
             return search(dictionary.values, codes, answers)
         }
         for (place, code) in codes.enumerated() {
@@ -71,7 +72,15 @@ struct TextTest {
     var marksMany: Bool {
         switch question {
         case .contains, .starts, .ends: !operand.isEmpty
-        case .compare, .alike, .isIn: false
+        case .compare: asksEqual
+        case .alike, .isIn: false
+        }
+    }
+
+    private var asksEqual: Bool {
+        switch question {
+        case .compare(.equal), .compare(.notEqual): true
+        case .compare, .contains, .starts, .ends, .alike, .isIn: false
         }
     }
 
@@ -81,16 +90,21 @@ struct TextTest {
         _ bytes: UnsafeRawPointer, _ offsets: UnsafePointer<UInt32>, _ count: Int,
         into answers: UnsafeMutablePointer<UInt8>
     ) {
+        var flips = isNegated
         operand.withUnsafeBytes { needle in
-            guard let start = needle.baseAddress else { return }
+            // Of no bytes, any place will do.
+            let start = needle.baseAddress ?? bytes
             switch question {
             case .starts: tinh_mark_affix(bytes, offsets, count, start, needle.count, 0, answers)
             case .ends: tinh_mark_affix(bytes, offsets, count, start, needle.count, 1, answers)
-            case .contains, .compare, .alike, .isIn:
+            case .compare(let comparison):
+                tinh_mark_equal(bytes, offsets, count, start, needle.count, answers)
+                if case .notEqual = comparison { flips.toggle() }
+            case .contains, .alike, .isIn:
                 tinh_mark_containing(bytes, offsets, count, start, needle.count, answers)
             }
         }
-        if isNegated { for place in 0..<count { answers[place] ^= 1 } }
+        if flips { for place in 0..<count { answers[place] ^= 1 } }
     }
 
     private func answer(_ text: TextSlice, _ isNormalized: Bool) -> Bool {
@@ -108,7 +122,8 @@ struct TextTest {
     }
 
     private func equals(_ text: TextSlice, _ isNormalized: Bool) -> Bool {
-        if text.bytes.elementsEqual(operand) { return true }
+        let isSame = operand.withUnsafeBytes { ByteHash.equal($0, text.bytes) }
+        if isSame { return true }
         // In NFC other bytes are another text.
         if isNormalized || TextForm.isNormalized(text.bytes) { return false }
         return TextForm.normalized(text.bytes) == operand
