@@ -12,6 +12,7 @@ final class DeviationAccumulator: Accumulator {
     private var squares = ProductSums()
     /// For floats.
     private var floatSums = FloatSums()
+    private let present = PresentRows()
 
     init(_ site: Site, kind: Kind) {
         self.kind = kind
@@ -29,23 +30,31 @@ final class DeviationAccumulator: Accumulator {
         note(vector.validity, rowCount)
         counts.add(vector.validity, groups, rowCount)
         if kind == .float {
-            floatSums.add(vector, groups, rowCount)
-            squares.addFloats(vector, vector, groups, rowCount)
+            guard let validity = vector.validity else { return add(vector, groups, rowCount) }
+            let found = present.of([vector], validity, groups, rowCount)
+            add(found.vectors[0], found.groups, found.count)
         } else {
             sums.add(vector, groups, rowCount)
             squares.addExact(vector, groups, rowCount)
         }
     }
 
+    private func add(_ floats: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        floatSums.add(floats, groups, rowCount)
+        squares.addFloats(floats.floats, floats.floats, groups, rowCount)
+    }
+
     override var countsRows: Bool { true }
 
     override func beginRows(_ counter: RowCounter?) {
         floatSums.beginRows()
+        squares.beginRows()
         counts.beginRows(counter)
     }
 
     override func endRows() {
         floatSums.endRows()
+        squares.endRows()
         counts.endRows()
     }
 

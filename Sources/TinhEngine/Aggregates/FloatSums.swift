@@ -8,6 +8,7 @@ struct FloatSums {
     /// While rows come, where many are to come.
     private var quick: QuickFloatSums?
     private var triesQuick = false
+    private let present = PresentRows()
 
     /// A value's last bit may stand this far above the window's. 53 bits and this fit 127.
     private static let shiftMax = 74
@@ -30,16 +31,21 @@ struct FloatSums {
 
     /// Rows without a value are left out.
     mutating func add(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        let values = vector.floats
-        if anchor == nil { setAnchor(values, vector.validity, rowCount) }
-        guard let anchor else { return }
-        if vector.validity == nil, addQuickly(values, groups, rowCount, anchor) { return }
-        window.bringNear(groups, rowCount)
         if let validity = vector.validity {
-            add(values, groups, rowCount, anchor) { validity[$0] != 0 }
-        } else {
-            add(values, groups, rowCount, anchor) { _ in true }
+            let found = present.of([vector], validity, groups, rowCount)
+            return add(found.vectors[0].floats, found.groups, found.count)
         }
+        add(vector.floats, groups, rowCount)
+    }
+
+    private mutating func add(
+        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int
+    ) {
+        if anchor == nil { setAnchor(values, rowCount) }
+        guard let anchor else { return }
+        if addQuickly(values, groups, rowCount, anchor) { return }
+        window.bringNear(groups, rowCount)
+        add(values, groups, rowCount, anchor)
     }
 
     /// False, and nothing done, where the values are not for it.
@@ -63,13 +69,11 @@ struct FloatSums {
         return isAdded
     }
 
-    @inline(__always)
     private mutating func add(
-        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int, _ anchor: Int,
-        _ isPresent: (Int) -> Bool
+        _ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int, _ anchor: Int
     ) {
         let sums = window.values
-        for row in 0..<rowCount where isPresent(row) {
+        for row in 0..<rowCount {
             let bits = values[row].bitPattern
             let field = Int(truncatingIfNeeded: (bits >> 52) & 0x7FF)
             let mantissa = (bits & 0xF_FFFF_FFFF_FFFF) | (field == 0 ? 0 : 1 << 52)
@@ -88,13 +92,9 @@ struct FloatSums {
         }
     }
 
-    private mutating func setAnchor(
-        _ values: UnsafePointer<Double>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int
-    ) {
+    private mutating func setAnchor(_ values: UnsafePointer<Double>, _ rowCount: Int) {
         var most: UInt64 = 0
-        for row in 0..<rowCount where validity.map({ $0[row] != 0 }) ?? true {
-            most = max(most, values[row].bitPattern & 0x7FFF_FFFF_FFFF_FFFF)
-        }
+        for row in 0..<rowCount { most = max(most, values[row].bitPattern & 0x7FFF_FFFF_FFFF_FFFF) }
         guard most != 0 else { return }
         let exponent = max(Int(most >> 52), 1) - 1075
         // In steps of 16, so that workers that saw like values can add their windows as they are.

@@ -22,6 +22,7 @@ final class PairAccumulator: Accumulator {
     /// Only for statistics that look at them.
     private var squares = (first: ProductSums(), second: ProductSums())
     private let both = UnsafeMutablePointer<UInt8>.allocate(capacity: Vector.capacity)
+    private let present = PresentRows()
 
     init(_ site: Site, _ statistic: Statistic, isExact: Bool) {
         self.statistic = statistic
@@ -72,38 +73,47 @@ final class PairAccumulator: Accumulator {
     override func beginRows(_ counter: RowCounter?) {
         sums.first.beginRows()
         sums.second.beginRows()
+        products.beginRows()
+        squares.first.beginRows()
+        squares.second.beginRows()
     }
 
     override func endRows() {
         sums.first.endRows()
         sums.second.endRows()
+        products.endRows()
+        squares.first.endRows()
+        squares.second.endRows()
     }
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        let (first, second) = (arguments[0], arguments[1])
-        let validity = present(first, second, rowCount)
+        guard let validity = bothPresent(arguments[0], arguments[1], rowCount) else {
+            note(nil, rowCount)
+            return add(arguments[0], arguments[1], groups, rowCount)
+        }
         note(validity, rowCount)
+        // The sums of one value, too, are those of the rows that have both.
+        let found = present.of(arguments, validity, groups, rowCount)
+        add(found.vectors[0], found.vectors[1], found.groups, found.count)
+    }
+
+    private func add(_ first: Vector, _ second: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         if isExact {
             let (moments, a, b) = (integers.values, first.integers, second.integers)
-            for row in 0..<rowCount where validity.map({ $0[row] != 0 }) ?? true {
-                moments[Int(groups[row])].add(a[row], b[row])
-            }
+            for row in 0..<rowCount { moments[Int(groups[row])].add(a[row], b[row]) }
             return
         }
-        // The sums of one value, too, are those of the rows that have both.
-        let own = (first.validity, second.validity)
-        defer { (first.validity, second.validity) = own }
-        (first.validity, second.validity) = (validity, validity)
-        counts.add(validity, groups, rowCount)
+        counts.add(nil, groups, rowCount)
         sums.first.add(first, groups, rowCount)
         sums.second.add(second, groups, rowCount)
-        products.addFloats(first, second, groups, rowCount)
-        if statistic == .correlation { squares.first.addFloats(first, first, groups, rowCount) }
-        if statistic != .covariance { squares.second.addFloats(second, second, groups, rowCount) }
+        let (xs, ys) = (first.floats, second.floats)
+        products.addFloats(xs, ys, groups, rowCount)
+        if statistic == .correlation { squares.first.addFloats(xs, xs, groups, rowCount) }
+        if statistic != .covariance { squares.second.addFloats(ys, ys, groups, rowCount) }
     }
 
     /// 1 for each row that has both values; nil where all have.
-    private func present(_ first: Vector, _ second: Vector, _ rowCount: Int) -> UnsafeMutablePointer<UInt8>? {
+    private func bothPresent(_ first: Vector, _ second: Vector, _ rowCount: Int) -> UnsafeMutablePointer<UInt8>? {
         guard let a = first.validity else { return second.validity }
         guard let b = second.validity else { return a }
         for row in 0..<rowCount { both[row] = a[row] & b[row] }

@@ -10,10 +10,23 @@ struct ProductSums {
     /// Squares of values of 32 bits; nil before the first of them.
     private var narrow: ExactSums?
     private let squares = VectorRoom()
+    /// While rows of doubles come, where many are to come.
+    private var quick: QuickProductSums?
+    private var triesQuick = false
 
     mutating func grow(_ groupCount: Int) {
         small.resize(groupCount, filling: .zero)
         narrow?.grow(groupCount)
+        if groupCount > QuickFloatSums.groupCountMax { endRows() } else { quick?.grow(groupCount) }
+    }
+
+    /// Many rows are to come, and `endRows` after the last of them, before anything else is asked.
+    mutating func beginRows() { triesQuick = true }
+
+    mutating func endRows() {
+        if let anchor { quick?.takeOut(into: small.values, anchor: anchor) }
+        quick = nil
+        triesQuick = false
     }
 
     mutating func addExact(_ vector: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
@@ -73,27 +86,47 @@ struct ProductSums {
         large[group] = sum
     }
 
-    /// Rows of which a value is missing are left out. The vectors may be the same.
-    mutating func addFloats(_ x: Vector, _ y: Vector, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
-        let (xs, ys) = (x.floats, y.floats)
-        if anchor == nil { setAnchor(x, y, rowCount) }
+    /// None is missing.
+    mutating func addFloats(
+        _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int
+    ) {
+        if anchor == nil { setAnchor(xs, ys, rowCount) }
         guard let anchor else { return }
-        guard x.validity != nil || y.validity != nil else {
-            return add(xs, ys, groups, rowCount, anchor) { _ in true }
+        if addQuickly(xs, ys, groups, rowCount, anchor) { return }
+        add(xs, ys, groups, rowCount, anchor)
+    }
+
+    /// False, and nothing done, where the products are not for it.
+    private mutating func addQuickly(
+        _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int,
+        _ anchor: Int
+    ) -> Bool {
+        guard triesQuick else { return false }
+        if quick == nil {
+            triesQuick = small.count <= QuickFloatSums.groupCountMax
+            if !triesQuick { return false }
+            guard let left = ProductSums.exponent(xs, rowCount), let right = ProductSums.exponent(ys, rowCount) else {
+                return false
+            }
+            quick = QuickProductSums(last: left + right, anchor: anchor)
+            quick?.grow(small.count)
+            triesQuick = quick != nil
         }
-        add(xs, ys, groups, rowCount, anchor) { !x.isMissing($0) && !y.isMissing($0) }
+        if quick?.isFull ?? false { quick?.takeOut(into: small.values, anchor: anchor) }
+        let isAdded = quick?.add(xs, ys, groups, rowCount) ?? false
+        if quick?.isUseless ?? false { endRows() }
+        return isAdded
     }
 
     /// Products whose last bits lie in the window as they are need no look at the zeros of their factors.
-    @inline(__always)
     private mutating func add(
         _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ rowCount: Int,
-        _ anchor: Int, _ isPresent: (Int) -> Bool
+        _ anchor: Int
     ) {
         // A product of two numbers of 53 bits has 106.
         let shiftMax = min(63, ProductSums.widthMax - 106)
         let sums = small.values
-        for row in 0..<rowCount where isPresent(row) {
+        for row in 0..<rowCount {
             let (x, y) = (xs[row].bitPattern, ys[row].bitPattern)
             let left = Int(truncatingIfNeeded: (x >> 52) & 0x7FF)
             let right = Int(truncatingIfNeeded: (y >> 52) & 0x7FF)
@@ -151,23 +184,22 @@ struct ProductSums {
     /// Room below the last bit of the product of the greatest values of the first batch.
     private static let shiftFirst = 30
 
-    private mutating func setAnchor(_ x: Vector, _ y: Vector, _ rowCount: Int) {
-        guard let left = ProductSums.exponent(x, rowCount), let right = ProductSums.exponent(y, rowCount) else {
+    private mutating func setAnchor(_ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ rowCount: Int) {
+        guard let left = ProductSums.exponent(xs, rowCount), let right = ProductSums.exponent(ys, rowCount) else {
             return
         }
-        anchor = left + right - ProductSums.shiftFirst
+        anchor = ProductSums.stepped(left) + ProductSums.stepped(right) - ProductSums.shiftFirst
     }
 
-    /// Of the last bit of the greatest value; in steps, so that workers that saw like values can add their windows as they are.
-    private static func exponent(_ vector: Vector, _ rowCount: Int) -> Int? {
+    /// Of the last bit of the greatest value; nil where all are 0.
+    private static func exponent(_ values: UnsafePointer<Double>, _ rowCount: Int) -> Int? {
         var most: UInt64 = 0
-        for row in 0..<rowCount where !vector.isMissing(row) {
-            most = max(most, vector.floats[row].bitPattern & 0x7FFF_FFFF_FFFF_FFFF)
-        }
-        guard most != 0 else { return nil }
-        let exponent = max(Int(most >> 52), 1) - 1075
-        return (((exponent + 1088) >> 3) << 3) - 1088
+        for row in 0..<rowCount { most = max(most, values[row].bitPattern & 0x7FFF_FFFF_FFFF_FFFF) }
+        return most == 0 ? nil : max(Int(most >> 52), 1) - 1075
     }
+
+    /// In steps, so that workers that saw like values can add their windows as they are.
+    private static func stepped(_ exponent: Int) -> Int { (((exponent + 1088) >> 3) << 3) - 1088 }
 
     func mergesByGroups(with other: ProductSums) -> Bool {
         large.isEmpty && other.large.isEmpty && (anchor == nil || other.anchor == nil || anchor == other.anchor)

@@ -8,14 +8,9 @@ struct QuickFloatSums {
     private let scale: Double
     private var sums = GrowingBuffer<SIMD2<Int64>>()
     private let parts: GrowingBuffer<Int64>
-    /// Since the sums were taken out.
-    private var rowCount = 0
-    private var batchCount = 0
-    private var failureCount = 0
+    private var progress = QuickProgress()
 
     private static let partBits = 44
-    /// So many times a high part fits 63 bits.
-    private static let rowCountMax = 1 << 18
     /// Taking out the sums of more groups would show.
     static let groupCountMax = 1 << 14
 
@@ -35,31 +30,28 @@ struct QuickFloatSums {
 
     mutating func grow(_ groupCount: Int) { sums.resize(groupCount, filling: .zero) }
 
-    /// No batch of rows more fits before the sums have been taken out.
-    var isFull: Bool { rowCount + Vector.capacity > QuickFloatSums.rowCountMax }
-
-    /// Most batches have values that do not split.
-    var isUseless: Bool { batchCount >= 16 && failureCount * 2 > batchCount }
+    var isFull: Bool { progress.isFull }
+    var isUseless: Bool { progress.isUseless }
 
     /// False, and nothing done, where a value does not split.
     mutating func add(_ values: UnsafePointer<Double>, _ groups: UnsafePointer<Int32>, _ count: Int) -> Bool {
-        batchCount += 1
-        guard tinh_split_doubles(values, count, scale, parts.values) != 0 else {
-            failureCount += 1
-            return false
-        }
-        rowCount += count
+        guard progress.note(tinh_split_doubles(values, count, scale, parts.values) != 0, count) else { return false }
         let sums = sums.values
         UnsafeRawPointer(parts.values).withMemoryRebound(to: SIMD2<Int64>.self, capacity: count) { parts in
-            for row in 0..<count { sums[Int(groups[row])] &+= parts[row] }
+            if groups == NoGroups.zeros {
+                var sum = sums[0]
+                for row in 0..<count { sum &+= parts[row] }
+                sums[0] = sum
+            } else {
+                for row in 0..<count { sums[Int(groups[row])] &+= parts[row] }
+            }
         }
         return true
     }
 
     /// Adds the sums to windows whose last bit stands for 2^anchor, and starts again from 0.
     mutating func takeOut(into window: UnsafeMutablePointer<WideSum>, anchor: Int) {
-        if rowCount == 0 { return }
-        rowCount = 0
+        if !progress.restart() { return }
         let own = sums.values
         for group in 0..<sums.count where own[group] != .zero {
             let sum = Int128(own[group].x) &<< Int128(QuickFloatSums.partBits) &+ Int128(own[group].y)
