@@ -49,13 +49,21 @@ final class TextInterner {
     func codes(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int32>) {
         if let dictionary = vector.dictionary {
             codes(vector, dictionary, rowCount, into: out)
-        } else if vector.isNormalized {
+        } else if vector.isNormalized || areNormalized(vector, rowCount) {
             table.numbers(vector.slices, vector.validity, rowCount, room: room, into: out)
         } else {
             for row in 0..<rowCount {
                 out[row] = vector.isMissing(row) ? 0 : code(vector.slices[row], isNormalized: false)
             }
         }
+    }
+
+    private func areNormalized(_ vector: Vector, _ rowCount: Int) -> Bool {
+        let texts = vector.slices
+        for row in 0..<rowCount where !vector.isMissing(row) {
+            if !TextForm.isNormalized(texts[row].bytes) { return false }
+        }
+        return true
     }
 
     private func codes(

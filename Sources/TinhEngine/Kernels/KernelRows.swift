@@ -144,6 +144,31 @@ extension TextScratch {
     }
 }
 
+/// Room for many small texts of a batch, asked of its scratch for many at once.
+struct TextRoom {
+    /// Where the next text may be written.
+    private(set) var start: UnsafeMutablePointer<UInt8>
+    private var byteCount: Int
+
+    private static let byteCountMin = 4096
+
+    /// For at least a text of so many bytes.
+    init(_ byteCount: Int, of scratch: inout TextScratch) {
+        self.byteCount = max(byteCount, TextRoom.byteCountMin)
+        start = scratch.allocate(self.byteCount)
+    }
+
+    @inline(__always)
+    func holds(_ byteCount: Int) -> Bool { byteCount <= self.byteCount }
+
+    /// So many bytes have been written.
+    @inline(__always)
+    mutating func take(_ byteCount: Int) {
+        start += byteCount
+        self.byteCount -= byteCount
+    }
+}
+
 /// What a cell may grow to by `repeat`, `pad_left`, `pad_right` and `replace`.
 enum TextLimit {
     static let cellBytesMax = 1 << 20

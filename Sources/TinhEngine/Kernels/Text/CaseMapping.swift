@@ -145,9 +145,14 @@ extension ScalarKernel {
     private static func caseKernel(_ name: String, _ mapping: CaseMapping) -> ScalarKernel {
         ScalarKernel(name: name) { _ throws(KernelFault) in
             { arguments, out, rowCount throws(KernelFault) in
+                var room = TextRoom(0, of: &out.scratch)
                 try mapText(arguments[0], out, rowCount) { text in
-                    let result = out.scratch.allocate(text.count)
-                    if mapping.map(text, to: result) { return TextSlice(start: result, count: text.count) }
+                    if !room.holds(text.count) { room = TextRoom(text.count, of: &out.scratch) }
+                    let result = room.start
+                    if mapping.map(text, to: result) {
+                        room.take(text.count)
+                        return TextSlice(start: result, count: text.count)
+                    }
                     return out.scratch.keep(mapping.map(text.text))
                 }
             }

@@ -115,6 +115,20 @@ struct Graphemes {
         return stretch.count > count ? stretch.offset(of: count) : nil
     }
 
+    /// The first `count` bytes of a longer text are clusters of their own, as far as a few bytes tell: they and the next one are
+    /// ASCII, and none of them is a CR.
+    @inline(__always)
+    static func beginsWithBytes(_ text: TextSlice, _ count: Int) -> Bool {
+        guard count < 8, text.count >= 8 else { return false }
+        let word = UInt64(littleEndian: UnsafeRawPointer(text.start).loadUnaligned(as: UInt64.self))
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let rest = (UInt64.max &<< 8) &<< UInt64(8 * min(7, count))
+        // Blanks for what is not looked at, and zero for a CR, which the subtraction tells by the high bit.
+        let looked = word & ~rest | ones &* 0x20 & rest
+        let returns = looked ^ ones &* 0x0D
+        return (looked | (returns &- ones) & ~returns) & (ones &<< 7) == 0
+    }
+
     /// The number of clusters where every scalar is a common one, else nil.
     @inline(__always)
     private static func commonCount(_ text: TextSlice) -> Int? {

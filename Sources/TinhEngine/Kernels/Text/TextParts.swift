@@ -29,6 +29,8 @@ extension ScalarKernel {
                 // A cluster has at least one byte.
                 if count >= text.count {
                     results[row] = text
+                } else if Graphemes.beginsWithBytes(text, count) {
+                    results[row] = text.part(0, count)
                 } else if let end = Graphemes.beginning(of: text, count) {
                     results[row] = text.part(0, end)
                 } else {
@@ -36,6 +38,8 @@ extension ScalarKernel {
                     results[row] = text.part(0, clusters.offset(of: min(count, clusters.count)))
                 }
             }
+            // A part of a text in NFC is, too.
+            out.isNormalized = arguments[0].isNormalized
         }
     }
 
@@ -55,6 +59,7 @@ extension ScalarKernel {
                         clusters.offset(of: clusters.count - min(count, clusters.count)), text.count)
                 }
             }
+            out.isNormalized = arguments[0].isNormalized
         }
     }
 
@@ -81,6 +86,7 @@ extension ScalarKernel {
                     results[row] = text.part(lower, clusters.offset(lower, advancedBy: taken))
                 }
             }
+            out.isNormalized = arguments[0].isNormalized
         }
     }
 
