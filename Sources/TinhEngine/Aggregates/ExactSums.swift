@@ -76,8 +76,19 @@ struct ExactSums {
             for row in 0..<rowCount {
                 sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: values[Int(rows[row])])
             }
-        } else {
-            for row in 0..<rowCount { sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: values[row]) }
+            return
+        }
+        var start = 0
+        while start < rowCount {
+            let end = min(rowCount, start + GroupStretch.rowCount)
+            if end - start == GroupStretch.rowCount, GroupStretch.isOne(groups + start) {
+                var sum = base &* Int64(GroupStretch.rowCount)
+                for row in start..<start + GroupStretch.rowCount { sum &+= Int64(truncatingIfNeeded: values[row]) }
+                sums[Int(groups[start])] &+= sum
+            } else {
+                for row in start..<end { sums[Int(groups[row])] &+= base &+ Int64(truncatingIfNeeded: values[row]) }
+            }
+            start = end
         }
     }
 

@@ -26,6 +26,9 @@ struct RowCounts {
 
     /// Rows without a value do not count.
     mutating func add(_ validity: UnsafePointer<UInt8>?, _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
+        if groups == NoGroups.zeros {
+            return addToFirst(validity.map { RowSelection.count($0, rowCount) } ?? rowCount)
+        }
         begin(rowCount)
         if let wide {
             add(validity, groups, rowCount, to: wide)
@@ -43,8 +46,17 @@ struct RowCounts {
         let values = counts.values
         if let validity {
             for row in 0..<rowCount { values[Int(groups[row])] &+= Count(truncatingIfNeeded: validity[row]) }
-        } else {
-            for row in 0..<rowCount { values[Int(groups[row])] &+= 1 }
+            return
+        }
+        var start = 0
+        while start < rowCount {
+            let end = min(rowCount, start + GroupStretch.rowCount)
+            if end - start == GroupStretch.rowCount, GroupStretch.isOne(groups + start) {
+                values[Int(groups[start])] &+= Count(GroupStretch.rowCount)
+            } else {
+                for row in start..<end { values[Int(groups[row])] &+= 1 }
+            }
+            start = end
         }
     }
 

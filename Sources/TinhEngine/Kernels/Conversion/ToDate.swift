@@ -7,9 +7,7 @@ extension ScalarKernel {
         switch preparation.arguments[0].kind {
         case .text: return textConversion(to: .date, CalendarText.parseDate)
         case .datetime:
-            return { arguments, out, rowCount throws(KernelFault) in
-                mapIntegers(arguments[0], out, rowCount) { floorQuotient($0, CalendarLimit.microsecondsPerDay) }
-            }
+            return { arguments, out, rowCount throws(KernelFault) in out.takeDays(of: arguments[0], rowCount) }
         case .bool, .int, .decimal, .float, .date, .duration, .year, .half, .quarter, .month, .week, .missing:
             return { arguments, out, rowCount throws(KernelFault) in mapIntegers(arguments[0], out, rowCount) { $0 } }
         }

@@ -1,3 +1,4 @@
+import CKernels
 import TinhTypes
 
 extension ScalarKernel {
@@ -29,9 +30,8 @@ extension ScalarKernel {
         ScalarKernel(name: name) { preparation throws(KernelFault) in
             if preparation.arguments[0].kind == .datetime {
                 return { arguments, out, rowCount throws(KernelFault) in
-                    mapIntegers(arguments[0], out, rowCount) {
-                        part(floorQuotient($0, CalendarLimit.microsecondsPerDay))
-                    }
+                    out.takeDays(of: arguments[0], rowCount)
+                    mapIntegers(out, out, rowCount, part)
                 }
             }
             return { arguments, out, rowCount throws(KernelFault) in mapIntegers(arguments[0], out, rowCount, part) }
@@ -42,9 +42,8 @@ extension ScalarKernel {
         ScalarKernel(name: name) { preparation throws(KernelFault) in
             let isDate = preparation.arguments[0].kind == .date
             return { arguments, out, rowCount throws(KernelFault) in
-                mapIntegers(arguments[0], out, rowCount) {
-                    isDate ? 0 : floorRest(floorQuotient($0, microseconds), count)
-                }
+                if isDate { return out.integers.update(repeating: 0, count: rowCount) }
+                tinh_floor_quotients(arguments[0].integers, rowCount, microseconds, count, out.integers)
             }
         }
     }

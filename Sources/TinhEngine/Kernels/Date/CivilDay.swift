@@ -1,3 +1,4 @@
+import CKernels
 import TinhBase
 
 /// Year, month and day of a day number, as the kernels' loops want it: inlined, without a branch, and without a trap on
@@ -57,4 +58,11 @@ func floorQuotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
 func floorRest(_ dividend: Int64, _ divisor: Int64) -> Int64 {
     let rest = dividend % divisor
     return rest < 0 ? rest &+ divisor : rest
+}
+
+extension Vector {
+    /// The days of datetimes, whatever stands in the slot of a missing one.
+    func takeDays(of datetimes: Vector, _ rowCount: Int) {
+        tinh_floor_quotients(datetimes.integers, rowCount, CalendarLimit.microsecondsPerDay, 0, integers)
+    }
 }

@@ -33,9 +33,8 @@ extension ScalarKernel {
                 switch preparation.arguments[0].kind {
                 case .datetime:
                     return { arguments, out, rowCount throws(KernelFault) in
-                        mapIntegers(arguments[0], out, rowCount) {
-                            period(floorQuotient($0, CalendarLimit.microsecondsPerDay))
-                        }
+                        out.takeDays(of: arguments[0], rowCount)
+                        mapIntegers(out, out, rowCount, period)
                     }
                 case .date:
                     return { arguments, out, rowCount throws(KernelFault) in
