@@ -41,39 +41,6 @@ struct KernelsTextPlacesTests {
         }
     }
 
-    @Test("what is known of the words of texts is so")
-    func primaryWords() {
-        let parts = [
-            "a", "b", "Z", "9", "@", " ", "-", "ế", "ă", "đ", "Ấ", "e\u{301}", "\u{301}", "\u{1}", "\r", "漢", "😀", "ﬁ", "ß", "user",
-            "12345678", "ạ", "\u{323}", "ᾳ", "\u{1DC4}",
-        ]
-        var random = SeededRandom(seed: 32)
-        let texts = (0..<2000).map { _ in
-            Array((0..<Int.random(in: 0...12, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
-                .joined().utf8)
-        }
-        let plain = (0..<100).map { Array("u\($0 * 7_654_321)@mail.vn".utf8) }
-        let buffers = (texts + plain).map { text -> Buffer in
-            let buffer = Buffer(sizeBytes: text.count)
-            text.withUnsafeBytes { from in
-                if let start = from.baseAddress { buffer.bytes.copyMemory(from: start, byteCount: text.count) }
-            }
-            return buffer
-        }
-        let views = buffers.map { tinh_text(start: $0.pointer(of: UInt8.self), count: $0.sizeBytes) }
-        for weigh in [tinh_primary_words, tinh_primary_words_portable] {
-            var words = [UInt64](repeating: 9, count: views.count)
-            var known = [UInt64](repeating: 9, count: views.count)
-            weigh(views, views.count, Collation.asciiPrimaries, &words, &known)
-            for (place, text) in (texts + plain).enumerated() {
-                let whole = text.withUnsafeBytes { Collation.primaryWord($0) }
-                #expect(words[place] == whole & known[place], "\(String(decoding: text, as: UTF8.self))")
-                #expect((~known[place]).leadingZeroBitCount % 8 == 0)
-                if place >= texts.count { #expect(known[place] == .max) }
-            }
-        }
-    }
-
     @Test("products in four whole numbers, or a word that they do not split", arguments: counts)
     func products(count: Int) {
         var random = SeededRandom(seed: 33)

@@ -30,19 +30,6 @@ size_t tinh_mark_equal(
 size_t tinh_mark_equal_portable(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask);
 
-typedef struct {
-    const uint8_t *start;
-    size_t count;
-} tinh_text;
-
-/* The weights of the first eight letters of each UTF-8 text, the first uppermost and 0 behind the last, as far as they are known
-   from the weights of single bytes: known[row] is all ones where they stand there, 0 else. Of weights[0 ..< 256] those are 0
-   that are not known, as all above 7F are. The other says the same by the instructions of smaller machines. */
-void tinh_primary_words(
-    const tinh_text *texts, size_t count, const uint8_t *weights, uint64_t *words, uint64_t *known);
-void tinh_primary_words_portable(
-    const tinh_text *texts, size_t count, const uint8_t *weights, uint64_t *words, uint64_t *known);
-
 /* So many parts tinh_mark_sequence takes. */
 #define TINH_PARTS_MAX 16
 
