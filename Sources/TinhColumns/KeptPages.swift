@@ -53,7 +53,7 @@ package struct Pages: @unchecked Sendable {
     ///
     /// Not large pages, which are cleared in one go: where a host has taken away what was free that took 7 ms for 2 MB, ten times
     /// as long as small ones, and it was not sooner to read what lies in large ones from start to end.
-    init?(byteCount: Int) {
+    package init?(byteCount: Int) {
         let mapped = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let mapped, mapped != MAP_FAILED else { return nil }
         self.init(start: mapped, byteCount: byteCount)

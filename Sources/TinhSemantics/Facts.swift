@@ -188,7 +188,8 @@ enum LevelFact: CheckFact {
     case whenOnRow(text: String, instead: String)
     case whenTakesRest(rest: String, instead: String)
     case constantKey(String)
-    case keysWithoutMeasures
+    /// `isOrder`: what the rows are to be ordered by.
+    case keysWithoutMeasures(isOrder: Bool)
     case totalsWithoutMeasures(String)
     case totalsWithoutKeys(String)
     case afterTotals(String)

@@ -191,8 +191,17 @@ import TinhBase
 
     @Test("of rows, `top 5 by plan` is offered as an order")
     func limit() {
-        let errors = Checked("from clearance | top 5 by plan").errors
-        #expect(errors.contains { DiagnosticText.correctedLine($0) == "from clearance | sort plan desc top 5" })
+        for (rows, line) in [
+            ("from clearance | top 5 by plan", "from clearance | sort plan desc top 5"),
+            (
+                "show city, plan where year = 2023 bottom 2 by plan from clearance",
+                "show city, plan where year = 2023 sort plan desc bottom 2 from clearance"
+            ),
+        ] {
+            let errors = Checked(rows).errors
+            #expect(errors.map(\.code) == ["E0509"])
+            #expect(errors.first.flatMap(DiagnosticText.correctedLine) == line)
+        }
     }
 
     @Test(

@@ -43,10 +43,9 @@ struct MemoryBlock {
     private static func mapped(_ byteCount: Int, isLarge: Bool) -> UnsafeMutableRawPointer? {
         for isLastTry in [false, true] {
             if isLastTry { FreedMemory.giveBack() }
-            let pages = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-            guard let pages, pages != MAP_FAILED else { continue }
-            if isLarge { _ = madvise(pages, byteCount, MADV_HUGEPAGE) }
-            return pages
+            guard let pages = Pages(byteCount: byteCount) else { continue }
+            if isLarge { _ = madvise(pages.start, byteCount, MADV_HUGEPAGE) }
+            return pages.start
         }
         return nil
     }

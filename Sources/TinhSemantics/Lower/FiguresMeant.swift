@@ -25,14 +25,21 @@ extension Checker {
         case .name(let name): guard name.text == Aggregate.count.rawValue else { return false }
         default: return false
         }
-        let end = Span(measure.span.upper, measure.span.upper)
         fail(
             .figureBehindKeys(word.text), at: placed(word.span, scope),
-            correction: [
-                Correction(end, ", growth \(scope.source.slice(measure.span))", scope.source),
-                Correction(Span(column.span.upper, word.span.upper), "", scope.source),
-            ])
+            correction: added("growth", of: measure, for: word, behind: column, scope))
         return true
+    }
+
+    /// A word behind the last key becomes a function of the figure, beside it.
+    func added(
+        _ function: String, of measure: Expression, for word: Name, behind column: Name, _ scope: Scope
+    ) -> [Correction] {
+        let end = Span(measure.span.upper, measure.span.upper)
+        return [
+            Correction(end, ", \(function) \(scope.source.slice(measure.span))", scope.source),
+            Correction(Span(column.span.upper, word.span.upper), "", scope.source),
+        ]
     }
 
     /// `count cities`: the different ones. False where it counts what it seems to; else it is reported.

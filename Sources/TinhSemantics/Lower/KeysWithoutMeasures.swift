@@ -5,18 +5,21 @@ import TinhSyntax
 extension Checker {
     mutating func reportKeysWithoutMeasures(_ clause: Clause, _ step: Step, _ input: Relation, _ context: QueryContext)
     {
-        var correction: [Correction] = []
-        if step.head == nil {
-            let start = Span(step.span.lower, step.span.lower)
-            correction =
-                limitBefore(clause, step, context) ?? figureBehind(clause, context) ?? [
-                    Correction(start, "count ", context.source)
-                ]
+        let sorted = limitBefore(clause, step, context)
+        var correction = sorted ?? []
+        if sorted == nil {
+            if let head = step.head {
+                if let figure = figure(of: head, input, context) {
+                    correction = [Correction(head.span, figure, context.source)]
+                }
+            } else {
+                let start = Span(step.span.lower, step.span.lower)
+                correction = figureBehind(clause, context) ?? [Correction(start, "count ", context.source)]
+            }
         }
-        if let head = step.head, let figure = figure(of: head, input, context) {
-            correction = [Correction(head.span, figure, context.source)]
-        }
-        fail(.keysWithoutMeasures, at: context.place(clause.keywordSpan), correction: correction)
+        fail(
+            .keysWithoutMeasures(isOrder: sorted != nil), at: context.place(clause.keywordSpan),
+            correction: correction)
     }
 
     /// `by city sum plan`: the figure stands first.
@@ -45,20 +48,18 @@ extension Checker {
         return "\(aggregate.rawValue) \(context.source.slice(item.expression.span))"
     }
 
-    /// `top 5 by plan`, of rows: what they are ranked by.
+    /// `top 5 by plan`, of rows as they are or as `show` has them: what they are ranked by.
     private func limitBefore(_ clause: Clause, _ step: Step, _ context: QueryContext) -> [Correction]? {
         guard case .by(let keys) = clause.form, keys.count == 1, keys[0].alias == nil, !keys[0].isEvery,
             let limit = step.clauses.last(where: { $0.span.upper <= clause.span.lower }),
             !step.clauses.contains(where: { if case .sort = $0.form { true } else { false } })
         else { return nil }
-        let direction: String
         switch limit.form {
-        case .top(_, let per) where per.isEmpty: direction = " desc"
-        // The last of an order that goes down are the smallest.
-        case .bottom(_, let per) where per.isEmpty: direction = " desc"
-        case .top, .bottom, .from, .where, .by, .across, .versus, .with, .sort, .take, .skip, .sample: return nil
+        case .top(_, let per), .bottom(_, let per): guard per.isEmpty else { return nil }
+        case .from, .where, .by, .across, .versus, .with, .sort, .take, .skip, .sample: return nil
         }
-        let text = "sort \(context.source.slice(keys[0].span))\(direction) \(context.source.slice(limit.span))"
+        // The last of an order that goes down are the smallest.
+        let text = "sort \(context.source.slice(keys[0].span)) desc \(context.source.slice(limit.span))"
         return [Correction(Span(limit.span.lower, clause.span.upper), text, context.source)]
     }
 }

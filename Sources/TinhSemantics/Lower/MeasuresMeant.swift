@@ -49,13 +49,9 @@ extension Checker {
             case .name(let word) = next.form, Checker.wordsForShares.contains(word.text),
             columnIndex(word.text, scope) == nil, scope.environment.definitions[word.text] == nil
         else { return false }
-        let end = Span(measure.span.upper, measure.span.upper)
         fail(
             .shareAlone(word.text), at: placed(word.span, scope),
-            correction: [
-                Correction(end, ", share \(scope.source.slice(measure.span))", scope.source),
-                Correction(Span(column.span.upper, word.span.upper), "", scope.source),
-            ])
+            correction: added("share", of: measure, for: word, behind: column, scope))
         return true
     }
 

@@ -80,6 +80,8 @@ extension Checker {
         }
         guard let limit = clauses.limit else { return .success(nil) }
         guard let measure = firstMeasure(scope, groups) else {
+            // Keys without measures are an error of their own, which says what rows are ranked by.
+            if clauses.keys != nil, groups == nil { return .failure(OrderFault()) }
             let word = limit.clause.form.word
             let shown = scope.outputs.filter { $0.value.kind.isNumeric }
             let ranked = shown.count == 1 ? written(shown[0].name) : sampleColumn(scope)

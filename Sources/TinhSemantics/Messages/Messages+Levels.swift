@@ -52,10 +52,12 @@ extension LevelFact {
                 "E0565", "`when` binds weakest, so `\(rest)` belongs to its condition here", "write `\(instead)`")
         case .constantKey(let text):
             return .init("E0508", "`\(text)` is the same for all rows, so it makes no groups")
-        case .keysWithoutMeasures:
+        case .keysWithoutMeasures(let isOrder):
             return .init(
                 "E0509", "`by` groups rows, and this step has nothing that is worked out for the groups",
-                "put an aggregate before it: `count by …`; `distinct …` gives each value once")
+                isOrder
+                    ? "rows are put in order by `sort`:"
+                    : "put an aggregate before it: `count by …`; `distinct …` gives each value once")
         case .totalsWithoutMeasures(let words):
             return .init("E0510", "`with \(words)` belongs into the step that works the figures out")
         case .totalsWithoutKeys(let words):
