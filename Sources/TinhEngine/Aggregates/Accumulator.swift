@@ -57,6 +57,9 @@ class Accumulator {
     /// What has to be settled once before groups of another are added.
     func beginMerge(_ other: Accumulator) {}
 
+    /// Whether that takes no longer the more groups the other has.
+    var beginsMergeAtOnce: Bool { true }
+
     /// Adds states: group `from[i]` of the other to group `to[i]`. May run at the same time for other targets.
     func merge(_ other: Accumulator, from: UnsafePointer<Int32>, to: UnsafePointer<Int32>, _ count: Int) {
         preconditionFailure("an accumulator that does not merge by groups")

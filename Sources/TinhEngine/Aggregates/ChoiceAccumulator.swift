@@ -116,6 +116,8 @@ final class ChoiceAccumulator: Accumulator {
         return other
     }
 
+    override var beginsMergeAtOnce: Bool { false }
+
     override func beginMerge(_ other: Accumulator) {
         valueCodes = values.translation(from: same(other).values, isCancelled: isCancelled)
         keyCodes = keys.translation(from: same(other).keys, isCancelled: isCancelled)

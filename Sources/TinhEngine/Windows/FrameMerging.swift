@@ -7,8 +7,10 @@ enum FrameMerging {
     private static let blockSize = 4096
 
     /// The state of each place's frame as group `place` of the result; nil when cancelled. `level` has each row as a group of
-    /// its own and is used up.
-    static func merged(_ level: Accumulator, _ frames: RowFrames, isCancelled: () -> Bool) -> Accumulator? {
+    /// its own, `rowCount` of them, and is used up.
+    static func merged(
+        _ level: Accumulator, rowCount: Int, _ frames: RowFrames, isCancelled: () -> Bool
+    ) -> Accumulator? {
         let result = level.empty()
         result.grow(max(1, frames.count))
         result.beginMerge(level)
@@ -21,7 +23,7 @@ enum FrameMerging {
         while step <= widthMax {
             if !add(level, step, frames, &cursors, to: result, isCancelled) { return nil }
             if step > widthMax / 2 { break }
-            if !double(level, step, frames.count, isCancelled) { return nil }
+            if !double(level, step, rowCount, isCancelled) { return nil }
             step *= 2
         }
         return result

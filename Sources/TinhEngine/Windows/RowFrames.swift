@@ -72,6 +72,22 @@ struct RowFrames {
         upper[place] = Int32(truncatingIfNeeded: last + 1)
     }
 
+    /// The frames of some places, and the rows that these reach over, counted from the first of them.
+    func block(_ places: Range<Int>) -> (rows: Range<Int>, frames: RowFrames) {
+        var (least, most) = (Int32.max, Int32(0))
+        for place in places where lower[place] < upper[place] {
+            least = min(least, lower[place])
+            most = max(most, upper[place])
+        }
+        var own = RowFrames(places.count)
+        if least > most { return (0..<0, own) }
+        for place in places where lower[place] < upper[place] {
+            own.lower[place - places.lowerBound] = lower[place] - least
+            own.upper[place - places.lowerBound] = upper[place] - least
+        }
+        return (Int(least)..<Int(most), own)
+    }
+
     /// Rows of the widest.
     var widthMax: Int { zip(lower, upper).reduce(0) { max($0, Int($1.1 - $1.0)) } }
 }

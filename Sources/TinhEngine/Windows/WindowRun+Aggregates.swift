@@ -1,3 +1,4 @@
+import Synchronization
 import TinhColumns
 import TinhPlan
 import TinhTypes
@@ -34,9 +35,12 @@ extension WindowRun {
         let level = try rowStates(aggregate, sorted)
         runner.notes.addSkipped(call.site, count: level.rowsSkipped, rows: level.rowsSeen)
         if level.sliding() != nil { return try slid(aggregate, sorted, frames) }
-        guard let result = FrameMerging.merged(level, frames, isCancelled: runner.options.isCancelled) else {
-            throw .cancelled
+        if FrameBlocks.take(level, frames) {
+            return try inRowOrder(call.name, call.type, sorted, try FrameBlocks.pieces(level, frames, runner.threads))
         }
+        let merged = FrameMerging.merged(
+            level, rowCount: table.rowCount, frames, isCancelled: runner.options.isCancelled)
+        guard let result = merged else { throw .cancelled }
         result.isCancelled = runner.options.isCancelled
         result.settle(runner.threads)
         var columns: [Column] = []
@@ -110,22 +114,29 @@ extension WindowRun {
         let made = SlidingFrames(table: ordered, before: before).pieces(
             state, frames, isCancelled: runner.options.isCancelled)
         guard let made else { throw .cancelled }
-        let result = Table(Schema([Schema.Field(call.name, call.type)]), pieces: made)
+        return try inRowOrder(call.name, call.type, sorted, made)
+    }
+
+    /// Results beside the places, for the rows of each chunk.
+    private func inRowOrder(
+        _ name: String, _ type: DataType, _ sorted: PartitionedRows, _ pieces: [(columns: [Column], rowCount: Int)]
+    ) throws(ExecutionFault) -> [Column] {
+        let result = Table(Schema([Schema.Field(name, type)]), pieces: pieces)
         let locator = RowLocator(result)
-        var start = 0
-        var found: [Column] = []
-        for chunk in table.chunks {
-            try runner.threads.endIfCancelled()
-            let places = sorted.places[start..<start + chunk.rowCount]
-            start += chunk.rowCount
-            found.append(
-                Gather.column(
-                    result.pieces(0), call.type.kind,
-                    Array(places).withUnsafeBufferPointer { rows in
-                        rows.baseAddress.map { locator.places($0, rows.count) } ?? []
-                    }))
+        let chunks = table.chunks.map(\.rowCount)
+        var starts = [0]
+        for count in chunks { starts.append(starts[starts.count - 1] + count) }
+        let found = Mutex<[Column?]>(Array(repeating: nil, count: chunks.count))
+        let work = Unshared((result.pieces(0), locator, sorted.places, starts))
+        runner.threads.each(chunks.count) { chunk in
+            let (pieces, locator, places, starts) = work.value
+            let column = places[starts[chunk]..<starts[chunk + 1]].withUnsafeBufferPointer { rows in
+                Gather.column(pieces, type.kind, rows.baseAddress.map { locator.places($0, rows.count) } ?? [])
+            }
+            found.withLock { $0[chunk] = column }
         }
-        return found
+        try runner.threads.endIfCancelled()
+        return found.withLock { $0.compactMap { $0 } }
     }
 }
 
