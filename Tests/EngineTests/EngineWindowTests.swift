@@ -205,6 +205,32 @@ struct EngineWindowTests {
         }
     }
 
+    @Test("partitions of rows that threads share, which begin where the work of one does", arguments: [1, 2, 4])
+    func manyRows(threads: Int) throws {
+        let stretch = Gather.Threads.rowsBetweenLooks
+        let table = RowTable(
+            [("p", .int), ("k", .int)],
+            (0..<2 * stretch + 1000).map { [.integer(Int64($0 / stretch * 2 + $0 % 2)), .integer(Int64($0))] })
+        let calls = [
+            WindowCall(name: "n", function: .rowNumber, arguments: [], type: DataType(.int), site: site(1, "n")),
+            WindowCall(
+                name: "s", function: .aggregate(.sum, .rows(from: -1, to: 0)), arguments: [column(1, .int)],
+                type: DataType(.decimal(scale: 0)), site: site(1, "s")),
+        ]
+        let window = Plan.Window(
+            partition: [column(0, .int)], order: [Plan.SortOrder(column(1, .int), isDescending: false)], calls: calls)
+        let found = try rows(.window(scan(table), window), over: table, threads: threads, batch: 2048, chunk: 9000).rows
+        for (row, values) in found.enumerated() {
+            let place = row % stretch / 2
+            let sum = place == 0 ? row : 2 * row - 2
+            guard values.suffix(2) == [.integer(Int64(place + 1)), .decimal(Int128(sum))] else {
+                Issue.record("row \(row) has \(values)")
+                return
+            }
+        }
+        #expect(found.count == table.rows.count)
+    }
+
     @Test("missing values are noted once, however many frames they stand in")
     func notes() throws {
         let call = WindowCall(

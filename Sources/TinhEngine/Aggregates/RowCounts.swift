@@ -91,6 +91,16 @@ struct RowCounts {
         }
     }
 
+    /// Likewise of many groups: `from[i]` of the other into `to[i]`.
+    func merge(_ other: RowCounts, _ from: UnsafePointer<Int32>, _ to: UnsafePointer<Int32>, _ count: Int) {
+        guard wide == nil, other.wide == nil else {
+            for index in 0..<count { merge(other, Int(from[index]), into: Int(to[index])) }
+            return
+        }
+        let (own, theirs) = (narrow.values, other.narrow.values)
+        for index in 0..<count { own[Int(to[index])] += theirs[Int(from[index])] }
+    }
+
     @inline(__always)
     subscript(_ group: Int) -> Int64 {
         if let wide { return wide.values[group] }

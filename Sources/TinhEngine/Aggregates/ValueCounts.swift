@@ -75,7 +75,7 @@ struct ValueCounts {
         if isFlag {
             for index in 0..<count { flags.values[Int(to[index])] |= UInt8(other.count(Int(from[index]))) }
         } else {
-            for index in 0..<count { counts.merge(other.counts, Int(from[index]), into: Int(to[index])) }
+            counts.merge(other.counts, from, to, count)
         }
     }
 

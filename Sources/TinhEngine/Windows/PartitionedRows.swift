@@ -1,3 +1,4 @@
+import Synchronization
 import TinhColumns
 
 /// The rows of a table, partition after partition, in order within each.
@@ -6,6 +7,7 @@ final class PartitionedRows {
     let rows: [Int32]
     /// Partition `i` stands at `starts[i] ..< starts[i + 1]` of `rows`.
     let starts: [Int]
+    private let threads: Gather.Threads
 
     /// Stable. Nil when cancelled. O(rows × bits of the keys).
     init?(
@@ -15,25 +17,33 @@ final class PartitionedRows {
             return nil
         }
         self.rows = rows
+        self.threads = threads
         let words = partition.flatMap(\.words).filter { $0.bits > 0 }.map(\.values)
-        starts = PartitionedRows.changes(rows, words)
+        starts = PartitionedRows.changes(rows, words, threads)
+        if isCancelled() { return nil }
     }
 
     /// The places where any word differs from the row before, the first and the end among them.
-    private static func changes(_ rows: [Int32], _ words: [GrowingBuffer<UInt64>]) -> [Int] {
+    private static func changes(
+        _ rows: [Int32], _ words: [GrowingBuffer<UInt64>], _ threads: Gather.Threads
+    ) -> [Int] {
         if rows.isEmpty { return [0] }
-        var starts = [0]
-        if !words.isEmpty {
-            for place in 1..<max(1, rows.count) {
+        if words.isEmpty { return [0, rows.count] }
+        let found = Mutex<[(first: Int, places: [Int])]>([])
+        let words = Unshared(words.map { UnsafePointer($0.values) })
+        threads.stretches(of: rows.count) { stretch in
+            var places: [Int] = []
+            for place in max(1, stretch.lowerBound)..<stretch.upperBound {
                 let (before, own) = (Int(rows[place - 1]), Int(rows[place]))
-                for word in words where word.values[before] != word.values[own] {
-                    starts.append(place)
+                for word in words.value where word[before] != word[own] {
+                    places.append(place)
                     break
                 }
             }
+            found.withLock { $0.append((stretch.lowerBound, places)) }
         }
-        starts.append(rows.count)
-        return starts
+        let inOrder = found.withLock { $0.sorted { $0.first < $1.first }.flatMap(\.places) }
+        return [0] + inOrder + [rows.count]
     }
 
     /// All places, a stretch of a partition at a time, in their order: the partition, and those of its places that are next.
@@ -62,11 +72,17 @@ final class PartitionedRows {
 
     func partition(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
 
-    /// For each row its place in `rows`.
+    /// For each row its place in `rows`; means nothing once the run is called off, but that each is some place.
     lazy var places: [Int32] = {
         HeapMemory.require(byteCount: rows.count * MemoryLayout<Int32>.stride)
         var places = [Int32](repeating: 0, count: rows.count)
-        for (place, row) in rows.enumerated() { places[Int(row)] = Int32(truncatingIfNeeded: place) }
+        places.withUnsafeMutableBufferPointer { [rows] places in
+            guard let start = places.baseAddress else { return }
+            let out = Unshared(start)
+            threads.stretches(of: rows.count) { stretch in
+                for place in stretch { out.value[Int(rows[place])] = Int32(truncatingIfNeeded: place) }
+            }
+        }
         return places
     }()
 }
