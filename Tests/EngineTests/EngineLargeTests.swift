@@ -453,6 +453,9 @@ struct EngineLargeTests {
             ("a.*", "\na", .isFound), (".*a.*a", "aba", .isFound), ("ab.*ba", "aba", .isNotFound),
             ("a.*b.*c", "abc", .isFound), ("a.*b.*c", "acb", .isNotFound), ("a.*b", "", .isNotFound),
             ("a.*b", "\nab", .unknown), ("aa.*aaa", "aaaa", .isNotFound), ("aa.*aaa", "aaaaa", .isFound),
+            ("ruộng.*bồi", "đất ruộng, bồi thường", .isFound), ("ruộng.*bồi", "bồi ruộng", .isNotFound),
+            ("đ.*đ", "đ", .isNotFound), ("ư.*ơ", "ư\nơ", .unknown), ("10%", "9% và 10%", .isFound),
+            ("_-/", "_-", .isNotFound),
         ]
         for (pattern, text, answer) in table {
             let literal = try #require(LiteralSequence(pattern))
@@ -465,7 +468,10 @@ struct EngineLargeTests {
                 #expect(answers(literal, texts, gap: 3) == found, "\(pattern) in \(texts)")
             }
         }
-        for pattern in ["a.b", "a*", "a.+b", "^a", "a|b", "", ".*", "a\\.b", "[ab]", "(a)", "a.*?b", "é"] {
+        for pattern in [
+            "a.b", "a*", "a.+b", "^a", "a|b", "", ".*", "a\\.b", "[ab]", "(a)", "a.*?b", "é+", "ư.", "a$", "a{2}", "a?",
+            "a\nb", "a]",
+        ] {
             #expect(LiteralSequence(pattern) == nil, "\(pattern)")
         }
         #expect(LiteralSequence(Array(repeating: "a", count: 17).joined(separator: ".*")) == nil)

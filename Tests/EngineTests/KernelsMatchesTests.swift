@@ -46,6 +46,14 @@ struct KernelsMatchesTests {
         #expect(compiler.count.withLock { $0 } == 3)
     }
 
+    @Test("a constant pattern of literal texts is found in NFC, too", arguments: ["cafe\u{301}", "q.*café"])
+    func literals(pattern: String) throws {
+        let kernel = Kernel("matches", [.text, .text], .bool).with(PlainCompiler())
+        let found = try kernel.run(
+            [["quán café", "x"], ["quan cafe", "x"], ["q", "x"], [nil, "x"]], constants: [1: .text(pattern)])
+        #expect(found == [true, false, false, false])
+    }
+
     @Test("a wrong pattern, and no compiler, are faults with words")
     func faults() {
         expectRefused(Kernel("matches", [.text, .text], .bool).with(PlainCompiler()), ["a", "("], "a bracket is open")

@@ -12,7 +12,7 @@ struct LiteralSequence {
         case unknown
     }
 
-    /// Nil for any other pattern.
+    /// Nil for any other pattern. Texts are searched for its bytes, and so both have to be in NFC.
     init?(_ pattern: String) {
         var parts: [[UInt8]] = [[]]
         var bytes = pattern.utf8[...]
@@ -21,10 +21,12 @@ struct LiteralSequence {
             case UInt8(ascii: "."):
                 guard bytes.popFirst() == UInt8(ascii: "*") else { return nil }
                 parts.append([])
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "):
-                parts[parts.count - 1].append(byte)
-            default: return nil
+            // What has a meaning of its own, and line breaks and the like.
+            case UInt8(ascii: "\\"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "("),
+                UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+                UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "$"), 0..<0x20, 0x7F:
+                return nil
+            default: parts[parts.count - 1].append(byte)
             }
         }
         // What stands at the ends may be anything, and `x*` after a letter is none of these.

@@ -12,7 +12,7 @@ extension ScalarKernel {
         var literal: LiteralSequence?
         if case .text(let pattern) = preparation.constants[1] {
             constant = try cache.matcher(for: pattern)
-            literal = LiteralSequence(pattern)
+            literal = LiteralSequence(TextForm.normalized(pattern))
         }
         let places = ScratchOffsets()
         return { arguments, out, rowCount throws(KernelFault) in
