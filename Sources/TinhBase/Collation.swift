@@ -78,6 +78,21 @@ package enum Collation {
         return count == 0 ? 0 : word << UInt64(8 * (8 - count))
     }
 
+    /// How the text's `primaryWord` stands to another, as far as letters of one element each tell: negative when it is smaller,
+    /// positive when it is greater; 0 also where only the long way tells. O(letters that both begin with).
+    package static func primaryOrder(_ text: UnsafeRawBufferPointer, to word: UInt64) -> Int {
+        let elements = CollationElement.table
+        var index = 0
+        for place in 0..<8 {
+            let other = Int(truncatingIfNeeded: word >> UInt64(56 - 8 * place) & 0xFF)
+            if index == text.count { return -other }
+            let own = Int(elements.next(text, &index).primary)
+            if own == 0 { return 0 }
+            if own != other { return isFollowedByMark(text, index) ? 0 : own - other }
+        }
+        return 0
+    }
+
     /// The primary weights of the 256 bytes, as far as they are scalars, and no mark stands behind them; 0 for others.
     package static var asciiPrimaries: UnsafePointer<UInt8> { CollationElement.asciiPrimaries.start }
 

@@ -81,6 +81,23 @@ import TinhBase
         }
     }
 
+    @Test func ordersToAWordAreThoseOfTheWords() {
+        var generator = Dice(seed: 13)
+        let any = (0..<150).map { _ in text(of: CollationTests.scalars, upTo: 9, using: &generator) }
+        let plain = (0..<150).map { _ in text(of: Array("aAoộđ zế9".unicodeScalars), upTo: 9, using: &generator) }
+        for (texts, isPlain) in [(any + any.map(decomposed), false), (plain, true)] {
+            let words = texts.map { text in Array(text.utf8).withUnsafeBytes { Collation.primaryWord($0) } }
+            for (text, own) in zip(texts, words) {
+                for other in words {
+                    let order = Array(text.utf8).withUnsafeBytes { Collation.primaryOrder($0, to: other) }.signum()
+                    let expected = own == other ? 0 : own < other ? -1 : 1
+                    // Plain letters always tell, others need not.
+                    #expect(order == expected || (order == 0 && !isPlain), "\(text.debugDescription) to \(other)")
+                }
+            }
+        }
+    }
+
     private func bytesOrder(_ left: [UInt8], _ right: [UInt8]) -> Int {
         left == right ? 0 : left.lexicographicallyPrecedes(right) ? -1 : 1
     }

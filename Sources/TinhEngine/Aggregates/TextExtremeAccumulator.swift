@@ -1,3 +1,4 @@
+import CKernels
 import TinhBase
 import TinhColumns
 import TinhPlan
@@ -11,6 +12,8 @@ final class TextExtremeAccumulator: Accumulator {
     private let words: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
     private var known = KnownWords()
     private let firstWeight = FirstWeight()
+    /// So many texts on what is to be read is asked for.
+    private static let aheadCount = 16
 
     private struct State {
         /// `Collation.primaryWord` of the text.
@@ -60,17 +63,22 @@ final class TextExtremeAccumulator: Accumulator {
             let texts = vector.slices
             for row in 0..<rowCount where !vector.isMissing(row) {
                 let group = Int(groups[row])
+                // Long texts lie far apart, and of most only the beginning is read.
+                tinh_prefetch(texts[min(row + TextExtremeAccumulator.aheadCount, rowCount - 1)].start)
                 if isBehind(texts[row], states.values[group]) { continue }
                 add(texts[row], Collation.primaryWord(texts[row].bytes), isNormalized: vector.isNormalized, group)
             }
         }
     }
 
-    /// The first letter tells.
+    /// The first letters tell, in most rows the very first.
     @inline(__always)
     private func isBehind(_ text: TextSlice, _ state: State) -> Bool {
+        if state.start == nil { return false }
         let (own, best) = (firstWeight.of(text), UInt8(truncatingIfNeeded: state.word >> 56))
-        return own != 0 && state.start != nil && (isMaximum ? own < best : own > best)
+        if own != 0, own != best { return isMaximum ? own < best : own > best }
+        let order = Collation.primaryOrder(text.bytes, to: state.word)
+        return isMaximum ? order < 0 : order > 0
     }
 
     @inline(__always)
