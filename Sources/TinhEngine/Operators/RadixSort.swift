@@ -29,15 +29,25 @@ enum RadixSort {
         _ word: GrowingBuffer<UInt64>, _ rowCount: Int, _ threads: Gather.Threads, _ isCancelled: () -> Bool
     ) -> [Int32]? {
         var keyed = GrowingBuffer<KeyedRow>(capacity: rowCount)
-        let rows = keyed.extend(rowCount)
-        for row in 0..<rowCount { rows[row] = KeyedRow(key: word.values[row], row: Int32(truncatingIfNeeded: row)) }
+        let given = Unshared((words: word.values, rows: keyed.extend(rowCount)))
+        threads.stretches(of: rowCount) { stretch in
+            let (words, rows) = given.value
+            for row in stretch { rows[row] = KeyedRow(key: words[row], row: Int32(truncatingIfNeeded: row)) }
+        }
+        if threads.isCancelled() { return nil }
         guard let sorted = sorted(keyed, threads, isCancelled) else { return nil }
         HeapMemory.require(byteCount: rowCount * MemoryLayout<Int32>.stride)
-        return [Int32](unsafeUninitializedCapacity: rowCount) { out, count in
-            let rows = sorted.values
-            for row in 0..<rowCount { out[row] = rows[row].row }
+        let order = [Int32](unsafeUninitializedCapacity: rowCount) { out, count in
+            guard let start = out.baseAddress else { return }
+            let made = Unshared((rows: sorted.values, order: start))
+            threads.stretches(of: rowCount) { stretch in
+                let (rows, order) = made.value
+                for place in stretch { order[place] = rows[place].row }
+            }
             count = rowCount
         }
+        // Else some places may not have been written.
+        return threads.isCancelled() ? nil : order
     }
 
     /// Rows beside their words, likewise. The rows that are given may be written over.
