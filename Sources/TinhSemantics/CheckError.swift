@@ -68,6 +68,8 @@ struct CheckNote {
         /// `year = 2023 and city = "a" or city = "b"`: what counts whatever the condition, and how both would have to hold.
         case andBeforeOr(other: String, condition: String, instead: String)
         case sumOfYears(String, instead: String?)
+        /// `year in (2022, 2023.5)`
+        case fractionAmongWholes(String, of: String)
         /// `count distinct city by city`
         case distinctKey(String)
         /// `by city as percent`; and the measure that works the part out, or one that has the name.

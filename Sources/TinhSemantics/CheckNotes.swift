@@ -47,7 +47,8 @@ struct CheckNotes {
         case .moreReadAs, .moreNotFound, .percentAsRatio, .percentBesidePlain, .scaleOfOneEnd, .tableChosen,
             .totalBeforeTop, .queryWithoutRow, .columnsRenamed, .unionFilled, .acrossWithoutRows, .percentRounded,
             .keyLeftOut, .numberOfYear, .blankEnds, .alwaysHolds, .shareOfOne, .countOfCondition, .statementOfItsOwn,
-            .topOfLeast, .topOfRanks, .scaledByHand, .andBeforeOr, .sumOfYears, .distinctKey, .keyNamedAsFigure:
+            .topOfLeast, .topOfRanks, .scaledByHand, .andBeforeOr, .sumOfYears, .fractionAmongWholes, .distinctKey,
+            .keyNamedAsFigure:
             isTold = true
         }
         if isTold { notes.append(note) }

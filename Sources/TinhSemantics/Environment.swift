@@ -12,6 +12,16 @@ package struct Environment: Sendable {
             case expression(Expression)
             case function(parameters: [Name], Expression)
             case table(Query)
+
+            /// What makes a table; a query in brackets does, too.
+            var query: Query? {
+                switch self {
+                case .table(let query): query
+                case .expression(let expression):
+                    if case .query(let query) = expression.form { query } else { nil }
+                case .function: nil
+                }
+            }
         }
 
         package let name: Name

@@ -30,6 +30,8 @@ enum MeantFact: CheckFact {
     case greatestOf(String, limit: String)
     /// `sum and avg plan`, `sum(plan, area)`
     case sharedOperand(String, takesOne: Bool = false)
+    /// `max(plan, 0)`
+    case ofEachRow(String, String)
     /// `latest date`
     case latest(String, isDate: Bool)
     /// `last year`, which depends on the day.

@@ -6,6 +6,16 @@ extension SyntaxError.Form {
         switch self {
         case .strayCharacter(let character):
             ErrorWords("E0101", "the character \(quoted(character)) means nothing here", Self.hints[character])
+        case .endOfSentence(let character):
+            ErrorWords(
+                "E0101", "the character \(quoted(character)) means nothing here", "take it away:", replace(span, ""))
+        case .namesWithPoints(let names, let meant, let column, let all):
+            ErrorWords(
+                "E0101", names.message, "write `\(meant)`:", all.map { Diagnostic.Replacement($0.span, $0.name) },
+                alternative: names == .period && all.count == 1
+                    ? .init("columns stand without their table: `\(column)`", replace(span, column)) : nil)
+        case .joinedTexts(let sign, let whole, let meant):
+            ErrorWords("E0103", "\(quoted(sign)) does not put texts together", "write `concat`:", replace(whole, meant))
         case .invisibleCharacter(let code):
             ErrorWords(
                 "E0101", "an invisible character stands here (U+\(hexadecimal(code)))", "take it away",
@@ -80,6 +90,16 @@ extension SyntaxError.Form {
         "€": "currencies are written by their letters: `EUR`",
         "₫": "currencies are written by their letters: `VND`",
     ]
+}
+
+extension SyntaxError.PointedNames {
+    fileprivate var message: String {
+        switch self {
+        case .table: "columns stand without their table"
+        case .period: "a period stands before the days that it is of"
+        case .function: "a function stands before what it takes"
+        }
+    }
 }
 
 extension PeriodFault {

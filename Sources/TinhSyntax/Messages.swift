@@ -6,7 +6,7 @@ extension SyntaxError {
         let words = words(in: source)
         return Diagnostic(
             words.code, .error, words.message, place: Diagnostic.Place(source, span), remedy: words.remedy,
-            replacements: words.replacements
+            replacements: words.replacements, alternative: words.alternative
         ).with(replacements: ChainedCorrection(source: source).settled(words.replacements, for: self))
     }
 
@@ -22,19 +22,25 @@ struct ErrorWords {
     let message: String
     var remedy: String?
     var replacements: [Diagnostic.Replacement] = []
+    var alternative: Diagnostic.Alternative?
 
-    init(_ code: String, _ message: String, _ remedy: String? = nil, _ replacements: [Diagnostic.Replacement] = []) {
+    init(
+        _ code: String, _ message: String, _ remedy: String? = nil, _ replacements: [Diagnostic.Replacement] = [],
+        alternative: Diagnostic.Alternative? = nil
+    ) {
         self.code = code
         self.message = message
         self.remedy = remedy
         self.replacements = replacements
+        self.alternative = alternative
     }
 }
 
 extension SyntaxError.Form {
     fileprivate func words(_ span: Span, _ lowercase: (Span) -> String) -> ErrorWords {
         switch self {
-        case .strayCharacter, .invisibleCharacter, .foreignSign, .foreignBrackets, .promptCommand, .foreignQuotes,
+        case .strayCharacter, .endOfSentence, .namesWithPoints, .joinedTexts, .invisibleCharacter, .foreignSign,
+            .foreignBrackets, .promptCommand, .foreignQuotes,
             .foreignComment, .unclosedText,
             .unclosedName, .emptyName, .namelessParameter, .nameNeedsQuotes, .superscript, .malformedNumber,
             .malformedPeriod:
@@ -108,11 +114,10 @@ extension SyntaxError.Form {
                 replace(words, meant))
         case .unexpected(let found):
             ErrorWords("E0112", "\(quoted(found)) has no place here", Self.hints[found])
-        case .nameAfterDescribe(let name):
+        case .nameAfterDescribe(let name, let whole, let meant, let isOne):
             ErrorWords(
-                "E0112", "`describe` stands by itself",
-                "columns stand before a bar (`show \(name) | describe`), and a table after `from`:",
-                replace(span, "from " + name))
+                "E0112", "`describe` stands by itself", "columns stand before a bar:", replace(whole, meant),
+                alternative: isOne ? .init("a table stands after `from`", replace(span, "from " + name)) : nil)
         case .clauseAfterWords(let clause, let words, let text, let end):
             ErrorWords(
                 "E0112", "`\(clause)` stands before `as` in a check", "put the words last:",

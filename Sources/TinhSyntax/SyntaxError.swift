@@ -15,6 +15,13 @@ package struct SyntaxError: Error, Sendable, Hashable {
     package indirect enum Form: Hashable, Sendable {
         // Characters.
         case strayCharacter(String)
+        /// `sum plan?`: what ends a sentence, and no query.
+        case endOfSentence(String)
+        /// `t.city`, `date.month`, `city.upper()`
+        /// `all`: these on its line, itself among them, and what each means.
+        case namesWithPoints(PointedNames, meant: String, column: String, all: [NamedSpan])
+        /// `city || commune`: what stands in place of the whole.
+        case joinedTexts(sign: String, whole: Span, meant: String)
         case invisibleCharacter(code: UInt32)
         /// `==`, `<>`, `&&`: a sign of other languages, and what Tinh writes.
         case foreignSign(written: String, meant: String)
@@ -84,7 +91,7 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// Something stands where the statement could have ended.
         case unexpected(found: String)
         /// A name behind `describe`, which takes what the step receives.
-        case nameAfterDescribe(String)
+        case nameAfterDescribe(String, whole: Span, meant: String, isOne: Bool)
         /// A clause behind the words of a check; `text` are these, nil where what follows cannot be read, and `end` is where
         /// they belong.
         case clauseAfterWords(String, words: Span, text: String?, end: Int)
@@ -111,6 +118,11 @@ package struct SyntaxError: Error, Sendable, Hashable {
         case modulo(left: String, right: String)
         /// `1,000`, `1 000`
         case groupedNumber(meant: String)
+    }
+
+    /// What the last of several names with points between them is.
+    package enum PointedNames: Hashable, Sendable {
+        case table, period, function
     }
 
     /// What should have stood in a place.

@@ -44,6 +44,61 @@ import TinhBase
         ])
     func periods(mistake: Mistake) { mistake.holds() }
 
+    @Test(
+        "a year or month behind a key or a measure says which rows count",
+        arguments: [
+            Mistake(
+                "sum plan by year since 2022 from clearance", "E0206", "since 2022",
+                "sum plan by year where year >= 2022 from clearance"),
+            Mistake(
+                "sum plan by year until 2022 from clearance where residential", "E0206", "until 2022",
+                "sum plan by year from clearance where residential and year <= 2022"),
+            Mistake(
+                "count from clearance where date in May", "E0201", "May",
+                "count from clearance where month_of_year date = 5"),
+            Mistake(
+                "count from clearance where date not in Q2", "E0201", "Q2",
+                "count from clearance where quarter_of_year date != 2"),
+            Mistake(
+                "sum plan in May from clearance", "E0201", "May",
+                "sum plan where month_of_year date = 5 from clearance"),
+        ])
+    func parts(mistake: Mistake) { mistake.holds() }
+
+    @Test(
+        "values and calls of other languages",
+        arguments: [
+            Mistake(
+                "sum plan from clearance where status in paid", "E0225", "paid",
+                "sum plan from clearance where status = \"paid\""),
+            Mistake(
+                "sum plan from clearance where status not in nowhere", "E0225", "nowhere",
+                "sum plan from clearance where status != \"nowhere\""),
+            Mistake("sum plan over city from clearance", "E0542", "city", "sum plan by city from clearance"),
+            Mistake(
+                "show max(stars, 3) from products", "E0319", "max(stars, 3)", "show greatest(stars, 3) from products"),
+            Mistake(
+                "show stars, min(0, stars) as low from products", "E0319", "min(0, stars)",
+                "show stars, least(0, stars) as low from products"),
+            Mistake("show cast(stars as varchar) from products", "E0205", "cast", "show (stars to text) from products"),
+            Mistake("show cast(area as int) from clearance", "E0205", "cast", "show round(area) from clearance"),
+            Mistake("show int(area) from clearance", "E0205", "int", "show floor(area) from clearance"),
+            Mistake(
+                "from clearance | show days(date - @2023-01-01) as n, datediff(date, @2023-01-01) as m", "E0205",
+                "datediff", "from clearance | show days(date - @2023-01-01) as n, days(date - @2023-01-01) as m"),
+            Mistake(
+                "sum plan as total by year from clearance | add previous total", "E0554", "previous total",
+                "sum plan as total by year from clearance | add previous total over (sort year)"),
+        ])
+    func calls(mistake: Mistake) { mistake.holds() }
+
+    @Test("a query in brackets is a table under its name, too")
+    func bracketedTable() {
+        #expect(
+            Checked("let cities = (count as n by city from clearance); count from cities where n > 2").errors.isEmpty)
+        #expect(Checked("let n = (count from clearance); show n + 1").errors.isEmpty)
+    }
+
     @Test("a key may be a condition")
     func condition() {
         #expect(Checked("sum plan by quarter date in @2023 from clearance").errors.isEmpty)
@@ -143,6 +198,8 @@ import TinhBase
             ("sum plan by city, year as total from clearance", ["N0219"]),
             ("sum plan as total by city as place from clearance", []),
             ("count by floor(compensation / plan) as share from clearance", []),
+            ("count where year in (2022, 2023.5) from clearance", ["N0220"]),
+            ("count where year in (2022.0, 2023) or area in (1.5, 2) from clearance", []),
         ])
     func noted(query: String, codes: [String]) {
         #expect(Checked(query).query?.notes.map(\.code) == codes)

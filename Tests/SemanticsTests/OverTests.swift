@@ -135,7 +135,7 @@ import Testing
             Mistake(
                 "sum plan over status by city from clearance", "E0542", "status"),
             Mistake("sum plan over district by city, year from clearance", "E0542", "district"),
-            Mistake("sum plan over city from clearance", "E0542", "city"),
+            Mistake("sum plan over city from clearance", "E0542", "city", "sum plan by city from clearance"),
             Mistake(
                 "cumulative sum plan over (sort year) by year from clearance", "E0543", "(sort year)",
                 "cumulative sum plan by year from clearance"),

@@ -171,7 +171,9 @@ enum SessionMessages {
         case .unconvertible(let site, let table, let number, let value, let type):
             return Diagnostic(
                 "E0703", .error, "\(quoted(value)) is no \(type)", place: place(site), dataPlace: row(table, number),
-                remedy: "leave such rows out with `where`, mend the data, or convert only what fits: `tinh help to`")
+                remedy: type == "int" && isFraction(value)
+                    ? "`round(x)` gives the nearest whole number, `floor(x)` the one below, `ceiling(x)` the one above"
+                    : "leave such rows out with `where`, mend the data, or convert only what fits: `tinh help to`")
         case .notUnique(let site, let first, let second):
             return Diagnostic(
                 "E0704", .error, "`\(site.text)` found two values: \(quoted(first)) and \(quoted(second))",
@@ -245,6 +247,12 @@ enum SessionMessages {
     }
 
     /// A span of a function of the standard library means nothing in the user's text.
+    /// `208.8`, which some function makes whole.
+    private static func isFraction(_ value: String) -> Bool {
+        let digits = value.first == "-" ? value.dropFirst() : value[...]
+        return digits.filter { $0 == "." }.count == 1 && digits.allSatisfy { $0 == "." || "0"..."9" ~= $0 }
+    }
+
     private static func clamped(_ span: Span, _ source: SourceText) -> Span {
         span.upper <= source.utf8.count ? span : Span(0, source.utf8.count)
     }

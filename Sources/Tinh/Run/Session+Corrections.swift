@@ -16,8 +16,17 @@ extension Session {
     /// A path in a `load` starts at `folder`.
     func offering(_ mistake: Diagnostic, in source: SourceText, folder: String?) -> Diagnostic {
         guard !mistake.replacements.isEmpty else { return mistake }
-        let place = mistake.replacements.map(\.span.lower).min() ?? 0
-        var text = DiagnosticText.applying(mistake.replacements, to: source, within: Span(0, source.utf8.count))
+        return mistake.with(
+            replacements: passing(mistake.replacements, in: source, folder: folder),
+            alternative: mistake.alternative.map { passing($0.replacements, in: source, folder: folder) } ?? [])
+    }
+
+    /// Replacements, with what is offered for the mistakes that they would leave; none where the statement would not pass.
+    private func passing(
+        _ offered: [Diagnostic.Replacement], in source: SourceText, folder: String?
+    ) -> [Diagnostic.Replacement] {
+        let place = offered.map(\.span.lower).min() ?? 0
+        var text = DiagnosticText.applying(offered, to: source, within: Span(0, source.utf8.count))
         var roundCount = 0
         while true {
             let corrected = SourceText(name: source.name, text: text)
@@ -26,11 +35,11 @@ extension Session {
             let replacements = further.flatMap(\.replacements)
             guard further.allSatisfy({ !$0.replacements.isEmpty }), roundCount < Session.chainedRoundCountMax,
                 text.utf8.count <= Session.chainedLengthMax
-            else { return mistake.withoutReplacements }
+            else { return [] }
             text = DiagnosticText.applying(replacements, to: corrected, within: Span(0, corrected.utf8.count))
             roundCount += 1
         }
-        return roundCount == 0 ? mistake : mistake.with(replacements: [source.replacement(to: text)])
+        return roundCount == 0 ? offered : [source.replacement(to: text)]
     }
 
     /// What the checker says of the statement at an offset of a text, whatever is wrong with others; nothing where it cannot be

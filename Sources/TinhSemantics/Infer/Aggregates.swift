@@ -60,6 +60,7 @@ extension Checker {
                 return fail(fact, at: origin, correction: [Correction(origin.span, text, scope.source)])
             }
             for argument in arguments { _ = infer(argument, scope) }
+            if let told = greatestMeant(aggregate, arguments, scope, origin) { return told }
             if wanted.count == 1, arguments.count > 1, aggregate != .count, scope.source !== libraryText {
                 let each = arguments.map { "\(aggregate.rawValue) \(argument($0, scope))" }.joined(separator: ", ")
                 return fail(

@@ -1,4 +1,5 @@
 import TinhBase
+import TinhPlan
 import TinhSyntax
 import TinhTypes
 
@@ -200,5 +201,51 @@ extension Checker {
             return "percentile(\(scope.source.slice(column.span)), \(number)%)"
         default: return nil
         }
+    }
+
+    /// `max(plan, 0)`: a number is no column, so that the larger of two is meant. Nil for anything else.
+    mutating func greatestMeant(
+        _ aggregate: Aggregate, _ arguments: [Expression], _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard aggregate == .max || aggregate == .min, arguments.count > 1, scope.source !== libraryText,
+            arguments.contains(where: \.isPlainValue)
+        else { return nil }
+        let own = aggregate == .max ? "greatest" : "least"
+        let gap = Span(origin.span.lower, arguments[0].span.lower)
+        guard scope.source.slice(gap).last == "(" else { return nil }
+        return fail(
+            .ofEachRow(aggregate.rawValue, own), at: origin.place,
+            correction: [Correction(gap, own + "(", scope.source)]) ?? .invalid(origin)
+    }
+
+    /// A column that a step reads only within brackets does not tell which table it is of.
+    private func hasFractions(_ name: String, _ scope: Scope) -> Bool {
+        var kinds = columnIndex(name, scope).map { [scope.columns[$0].type.kind] } ?? []
+        if kinds.isEmpty {
+            for table in catalog.tableNames {
+                kinds += catalog.schema(of: TableID(table))?.fields.filter { $0.name == name }.map(\.type.kind) ?? []
+            }
+        }
+        return kinds.contains { kind in
+            switch kind {
+            case .decimal, .float: true
+            default: false
+            }
+        }
+    }
+
+    /// `cast(area as int)` as `area to int`; nil for anything else.
+    func castMeant(_ function: Name, _ arguments: [Expression], _ scope: Scope) -> String? {
+        guard ["cast", "try_cast", "safe_cast"].contains(function.text), arguments.count == 1,
+            case .query(let query) = arguments[0].form, query.steps.count == 1, query.steps[0].clauses.isEmpty,
+            case .measures(let measures)? = query.steps[0].head?.form, measures.count == 1,
+            let alias = measures[0].item.alias, let type = Parser.type(forForeign: alias.text)
+        else { return nil }
+        let operand = measures[0].item.expression
+        let text = scope.source.slice(operand.span)
+        if type == "int", case .name(let name) = operand.form, hasFractions(name.text, scope) {
+            return "round(\(text))"
+        }
+        return "(\(operand.needsBracket ? "(\(text))" : text) to \(type))"
     }
 }

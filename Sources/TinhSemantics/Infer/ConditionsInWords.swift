@@ -99,12 +99,13 @@ extension Checker {
     func conditionBehind(_ expression: Expression, _ scope: Scope) -> (test: String, column: Name)? {
         guard scope.source !== libraryText, case .apply(let column, let next) = expression.leftmost.form,
             !column.isQuoted, columnIndex(column.text, scope) != nil,
-            scope.environment.definitions[column.text] == nil, library.contract(named: column.text) == nil,
-            Aggregate(word: column.text) == nil
+            scope.environment.definitions[column.text] == nil
         else { return nil }
+        // `by year since 2022`: a column may be called like a function, which no word of a condition follows.
+        let isFunction = library.contract(named: column.text) != nil || Aggregate(word: column.text) != nil
         let (lower, upper) = (next.span.lower, expression.span.upper)
         let text = scope.source.slice(Span(lower, upper))
-        if case .name(let other) = next.form, columnIndex(other.text, scope) != nil,
+        if !isFunction, case .name(let other) = next.form, columnIndex(other.text, scope) != nil,
             case .binary(let sign, _, _, _) = expression.form, sign.isComparison
         {
             return (text, column)
@@ -116,8 +117,10 @@ extension Checker {
         {
             return ("\(scope.source.slice(other.span)) != \(scope.source.slice(value.span))", column)
         }
-        if let test = latestMeant(next, scope), next.span.upper == upper { return (test, column) }
-        guard let words = self.words(from: lower, to: upper, scope) else { return nil }
+        if !isFunction, let test = latestMeant(next, scope), next.span.upper == upper { return (test, column) }
+        guard let words = self.words(from: lower, to: upper, scope), !isFunction || !words.words.isEmpty else {
+            return nil
+        }
         return condition(column, words, scope).map { ($0, column) }
     }
 

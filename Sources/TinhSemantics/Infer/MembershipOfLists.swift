@@ -17,6 +17,7 @@ extension Checker {
 
     /// A chain of `=`: constants in one test for all that are compared with the same value, the others one by one.
     mutating func amongst(_ x: Typed, _ elements: [Typed], _ sign: OperatorUse, _ origin: Origin) -> Typed {
+        noteFraction(among: elements, beside: x)
         var sets: [ConstantSet] = []
         var tests: [Typed] = []
         for element in elements {
@@ -53,6 +54,17 @@ extension Checker {
         if sets.isEmpty, tests.isEmpty { return Typed(.call("isIn", [x]), .bool, origin) }
         tests = sets.map { Typed(.call("isIn", [$0.value] + $0.constants), .bool, origin) } + tests
         return tests.dropFirst().reduce(tests[0]) { call("or", [$0, $1], .bool, origin) }
+    }
+
+    /// `year in (2022, 2023.5)`: no whole number is equal to it.
+    private mutating func noteFraction(among elements: [Typed], beside x: Typed) {
+        guard x.kind == .int || x.kind == .year, x.unit.isNone,
+            let fraction = elements.first(where: { element in
+                guard case .quantity = element.origin.expression.form, element.unit.isNone else { return false }
+                return element.exactConstant.map { $0.exactly(inScale: 0) == nil } ?? false
+            })
+        else { return }
+        note(.fractionAmongWholes(fraction.origin.text, of: x.origin.text), at: fraction.origin.place)
     }
 
     private static func add(_ constant: Typed, to sets: inout [ConstantSet], of value: Typed) {

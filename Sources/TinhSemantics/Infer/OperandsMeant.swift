@@ -49,10 +49,16 @@ extension Checker {
                 guard x.kind.isNumeric, x.aggregates else { return nil }
                 return refuseScale(scale.word, of: x, at: placed(scale.span, scope), origin)
             }
+            let equality = Correction(sign, `operator` == .isIn ? "=" : "!=", scope.source)
+            if let told = unquotedMeant(left, right, equality, scope, origin)
+                ?? reportPart(left, right, equality, scope, origin)
+            {
+                return told
+            }
             guard let period = periodMeant(right, scope) else { return nil }
             return reportPeriod(period, left, right, scope, origin)
         case .equal, .notEqual:
-            return reportPart(left, right, scope, origin) ?? truthMeant(left, right, scope, origin)
+            return reportPart(left, right, nil, scope, origin) ?? truthMeant(left, right, scope, origin)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             guard let period = periodMeant(right, scope) else { return nil }
             return reportPeriod(period, left, right, scope, origin)
@@ -131,16 +137,30 @@ extension Checker {
         return false
     }
 
-    /// `quarter date = Q1`: one of any year.
+    /// `status in paid`: a text without quotes, and one alone. Nil for anything else.
+    private mutating func unquotedMeant(
+        _ left: Expression, _ right: Expression, _ equality: Correction, _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard case .name(let column) = left.form, let index = columnIndex(column.text, scope),
+            scope.columns[index].type.kind == .text, case .name(let word) = right.form, !word.isQuoted,
+            isFree(word.text, scope), scope.parameters[word.text] == nil, environment.parameters[word.text] == nil,
+            !catalog.tableNames.contains(word.text)
+        else { return nil }
+        return fail(
+            .textWithoutQuotes(word.text, column: column.text), at: placed(right.span, scope),
+            correction: [equality, Correction(right.span, quoted(word.text), scope.source)]) ?? .invalid(origin)
+    }
+
+    /// `quarter date = Q1`, `date in May`: one of any year. `equality` takes the place of `in`.
     private mutating func reportPart(
-        _ left: Expression, _ right: Expression, _ scope: Scope, _ origin: Origin
+        _ left: Expression, _ right: Expression, _ equality: Correction?, _ scope: Scope, _ origin: Origin
     ) -> Typed? {
         guard case .name(let part) = right.form, let meant = PartOfYear(part.text), let function = meant.function,
             columnIndex(part.text, scope) == nil, scope.environment.definitions[part.text] == nil
         else { return nil }
         let x = infer(left, scope)
         if x.isInvalid { return x }
-        var correction = [Correction(right.span, String(meant.number), scope.source)]
+        var correction = [Correction(right.span, String(meant.number), scope.source)] + (equality.map { [$0] } ?? [])
         if case .apply(let period, _) = left.form, x.kind == meant.kind {
             correction.append(Correction(period.span, function, scope.source))
         } else if x.kind == .date || x.kind == .datetime {
@@ -151,10 +171,17 @@ extension Checker {
         } else {
             correction = []
         }
-        return fail(
+        let errorCount = errors.count
+        fail(
             .unknownName(
                 part.text, table: scope.tableName, nearest: [], isParameter: false, columns: namedColumns(scope)),
-            at: placed(right.span, scope), correction: correction) ?? .invalid(origin)
+            at: placed(right.span, scope), correction: correction)
+        if equality != nil, x.aggregates, errors.count > errorCount, let day = dayColumn(scope) {
+            // `sum plan in May`
+            correctPeriod(
+                behind: left.span, until: right.span.upper, test: "\(function) \(day) = \(meant.number)", scope)
+        }
+        return .invalid(origin)
     }
 
     /// `billion`, `billions`, `billion VND`; nil for anything else.

@@ -149,7 +149,19 @@ extension Checker {
         if !value.isInvalid, let index = keys.firstIndex(where: { isSame($0.value, value) }) { return index }
         let nearest = nearestNames(to: name.text, among: names + ["all"])
         let offered = nearest.first ?? (names.count == 1 && value.isInvalid ? names[0] : nil)
-        let correction = offered.map { [Correction(name.span, $0 == "all" ? $0 : written($0), scope.source)] } ?? []
+        var correction = offered.map { [Correction(name.span, $0 == "all" ? $0 : written($0), scope.source)] } ?? []
+        if names.isEmpty, !value.isInvalid, case .query(let query)? = statement?.form, query.steps.count == 1,
+            scope.usedAt == nil
+        {
+            // `sum plan over city`
+            let text = scope.source.slice(Span(0, name.span.lower))
+            if text.hasSuffix("over ") {
+                let lower = name.span.lower - "over ".utf8.count
+                correction = [
+                    Correction(Span(lower, name.span.upper), "by \(scope.source.slice(name.span))", scope.source)
+                ]
+            }
+        }
         fail(
             .overNoKey(name.text, keys: names, isColumn: !value.isInvalid), at: placed(name.span, scope),
             correction: correction)

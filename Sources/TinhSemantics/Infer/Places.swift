@@ -186,7 +186,9 @@ extension Checker {
         var over: String?
         if case .rank = relative.function {
             over = " over all"
-        } else if let day = scope.columns.first(where: { $0.type.kind.isOfCalendar }) {
+        } else if let day = scope.columns.first(where: { $0.type.kind.isOfCalendar })
+            ?? scope.columns.first(where: isOfYears)
+        {
             over = " over (sort \(writtenName(day.name)))"
         }
         var example = origin.text + (over ?? " over (sort …)")

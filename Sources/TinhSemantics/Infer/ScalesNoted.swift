@@ -31,10 +31,15 @@ extension Checker {
         }
     }
 
+    /// Of a thousand, and square metres of a hectare.
+    private static let powers: Set<String> = [
+        "1000", "10000", "1000000", "1000000000", "1000000000000", "1e3", "1e4", "1e6", "1e9", "1e12",
+    ]
+
     private func isPowerOfThousand(_ expression: Expression) -> Bool {
         guard case .quantity(let quantity) = expression.form, quantity.unit == nil else { return false }
         let number = quantity.isFloat ? quantity.digits.lowercased() : quantity.digits
         guard quantity.scale == nil else { return number == "1" }
-        return ["1000", "1000000", "1000000000", "1000000000000", "1e3", "1e6", "1e9", "1e12"].contains(number)
+        return Checker.powers.contains(number)
     }
 }

@@ -13,6 +13,11 @@ extension Checker {
         if let correction = exchanged(function, arguments, scope, origin) {
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
+        if let meant = castMeant(function, arguments, scope) {
+            return fail(
+                .unknownFunction(function.text, nearest: [], own: "to", sample: library.sample(of: "to")), at: place,
+                correction: [Correction(origin.span, meant, origin.source)]) ?? .invalid(origin)
+        }
         let errorCount = errors.count
         for argument in arguments { _ = infer(argument, scope) }
         let isRun = isRunOfWords(arguments, since: errorCount)

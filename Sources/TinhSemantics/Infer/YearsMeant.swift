@@ -142,7 +142,7 @@ package enum YearName {
 
 extension Expression {
     /// A number or a text as it is written.
-    fileprivate var isPlainValue: Bool {
+    var isPlainValue: Bool {
         switch form {
         case .literal, .quantity: true
         case .name, .parameter, .list, .query, .apply, .unary, .binary, .isMissing, .conditional, .when, .over,

@@ -19,6 +19,10 @@ extension CheckNote {
             return note(
                 "N0217", "`\(text)` adds up calendar years",
                 instead.map { "for the rows of each year write `\($0)`" } ?? "`by` names what a figure is wanted for")
+        case .fractionAmongWholes(let text, let whole):
+            return note(
+                "N0220", "`\(text)` is equal to no value of `\(whole)`, which has whole numbers",
+                "write the whole number that is meant, or leave it out")
         case .distinctKey(let text):
             return note(
                 "N0218", "`\(text)` is 1 in each group, as it is what groups the rows",

@@ -33,6 +33,9 @@ extension MeantFact {
             return .init("E0319", "`\(function)` takes one column", "write it for each:")
         case .sharedOperand(let function, false):
             return .init("E0207", "`\(function)` has no column of its own", "write it for each:")
+        case .ofEachRow(let function, let own):
+            return .init(
+                "E0319", "`\(function)` takes one column", "of several values in each row it is `\(own)`:")
         case .latest(let word, true):
             return .init("E0205", "there is no function `\(word)`", "of dates it is the greatest or the least one:")
         case .latest(let word, false):

@@ -126,7 +126,7 @@ extension CheckNote {
                 "N0214", .note, message, place: place,
                 remedy: "to count the rows where `\(condition)` holds write `\(instead)`",
                 replacements: replacements)
-        case .scaledByHand, .andBeforeOr, .sumOfYears, .distinctKey, .keyNamedAsFigure:
+        case .scaledByHand, .andBeforeOr, .sumOfYears, .fractionAmongWholes, .distinctKey, .keyNamedAsFigure:
             return hardlyMeant(replacements)
         case .blankEnds(let column, let text, let plain, let count):
             return Diagnostic(

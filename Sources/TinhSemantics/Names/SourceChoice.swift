@@ -136,7 +136,7 @@ extension Checker {
     /// A table made by `let`, else one that was loaded.
     mutating func table(named name: Name, _ context: QueryContext) -> Relation? {
         if let definition = context.environment.definitions[name.text] {
-            guard case .table(let query) = definition.body else {
+            guard let query = definition.body.query else {
                 fail(.notATable(name.text), at: context.place(name.span))
                 return nil
             }

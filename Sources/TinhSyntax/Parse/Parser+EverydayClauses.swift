@@ -4,9 +4,8 @@ import TinhBase
 extension Parser {
     /// What is too much where a step could have ended.
     func everydayClause() -> SyntaxError? {
-        everyWithoutBy() ?? sortedByDescending() ?? descWithoutSort() ?? grandTotal() ?? commaInCondition()
-            ?? conditionBehindWith()
-            ?? percentOfColumn()
+        everyWithoutBy() ?? sortedByDescending() ?? descWithoutSort() ?? descAlone() ?? grandTotal()
+            ?? commaInCondition() ?? conditionBehindWith() ?? percentOfColumn() ?? typeBehindColons()
     }
 
     /// `sum plan by city with area > 100`, at the sign: which rows count; of a figure, which groups.

@@ -86,7 +86,7 @@ extension Parser {
         token.kind == .word && token.keyword == nil && ["compare", "compared"].contains(text(token))
     }
 
-    private func isYear(_ token: Token) -> Bool {
+    func isYear(_ token: Token) -> Bool {
         token.kind == .integer && token.span.upper - token.span.lower == 4
             && Int(text(token)).map { (1900...2100).contains($0) } ?? false
     }
@@ -164,10 +164,12 @@ extension Parser {
 
     // MARK: Where something is too much
 
-    private static let wordsForRows: Set<String> = ["rows", "row", "lines", "records", "entries"]
+    static let wordsForRows: Set<String> = ["rows", "row", "lines", "records", "entries"]
 
     /// `sample 5 rows`, `top 5 asc`, `missing plan`, `3 month moving average of plan`.
-    func everydayWords() -> SyntaxError? { countedRows() ?? numberOfRows() ?? missingCounted() ?? movingOf() }
+    func everydayWords() -> SyntaxError? {
+        countedRows() ?? firstRows() ?? numberOfRows() ?? missingCounted() ?? movingOf()
+    }
 
     /// `count rows`, `number of rows`, `how many rows`, at the word `rows`.
     private func numberOfRows() -> SyntaxError? {

@@ -53,6 +53,7 @@ extension Parser {
             return SyntaxError(.foreignWord(.sortBy(whole)), whole)
         }
         if wanted == .expression, word == "by", let error = topBehindBy() { return error }
+        if wanted == .table, let error = yearsFrom() { return error }
         if wanted == .name, word == "over", [.integer, .number].contains(next.kind),
             clauseStart.map({ tokens[$0].isKeyword(.where) }) ?? false
         {
@@ -68,6 +69,7 @@ extension Parser {
                         message: "`to` converts a value, and a new name stands after `as`", remedy: "write `as`:",
                         whole: next.span, meant: "as")), next.span)
         }
+        if wanted == .word(.on), let error = kindOfJoin() { return error }
         if wanted == .word(.on), self.word(0) == "using" || next.kind == .equal {
             return SyntaxError(.unexpected(found: text(next)), next.span)
         }
@@ -187,7 +189,7 @@ extension Parser {
             return error
         }
         if let previous, previous.isKeyword(.describe), token.isName {
-            return SyntaxError(.nameAfterDescribe(text(token)), token.span)
+            return describedNames(behind: previous)
         }
         if let previous, endsOperand(previous), !previous.isKeyword(.describe), token.startsArgument,
             token.kind != .leftBracket

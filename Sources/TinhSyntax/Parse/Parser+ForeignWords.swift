@@ -19,7 +19,7 @@ extension Parser {
             return like(0)
         case "asc", "ascending":
             return SyntaxError(.foreignWord(.ascending(Span(lastSpan.upper, span.upper))), span)
-        case "between": return SyntaxError(.foreignWord(between(0, from: span)), span)
+        case "between": return SyntaxError(.foreignWord(yearsBetween() ?? between(0, from: span)), span)
         case "not":
             if word(1) == "between" {
                 return SyntaxError(.foreignWord(between(1, from: span)), span.union(peek(1).span))
@@ -27,7 +27,8 @@ extension Parser {
             if ["like", "ilike", "rlike", "regexp"].contains(word(1)) {
                 return like(1)
             }
-            return narrowedByNot() ?? SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
+            return narrowedByNot() ?? notAsSign()
+                ?? SyntaxError(.missing(.word(.in), after: "not", found: found(peek(1))), span)
         case "vs": return SyntaxError(.foreignWord(.versus(of: aggregateComparedWithName)), span)
         case "filter" where isFilter(0): return narrowedByFilter()
         case "then", "else", "when", "end":
@@ -50,6 +51,7 @@ extension Parser {
 
     /// `inner join`, `left outer join`, `right join`: the word before was read as a column.
     func foreignJoin() -> SyntaxError? {
+        if let error = joinBehindTable() { return error }
         guard next.isKeyword(.join), let previous, previous.kind == .word else { return nil }
         let kind = text(previous).lowercased()
         guard ["inner", "outer", "right", "cross", "natural"].contains(kind) else { return nil }
@@ -116,21 +118,43 @@ extension Parser {
                 low: (offset == 0 ? "" : "not ") + "in " + days.low, high: days.high, whole: start.union(days.end))
         }
         let low = peek(offset + 1)
+        let negation = offset == 0 ? "" : "not "
+        // `between 1 million and 5 million VND`
+        let lowLength = 1 + unitWordCount(offset + 2)
+        if lowLength > 1, word(offset + 1 + lowLength) == "and", isNumber(low), isNumber(peek(offset + 2 + lowLength)) {
+            let last = offset + 2 + lowLength
+            let high = peek(last).span.union(peek(last + unitWordCount(last + 1)).span)
+            return .between(
+                low: negation + "in " + source.text(low.span.union(peek(offset + lowLength).span)),
+                high: source.text(high), whole: start.union(high))
+        }
         let high = peek(offset + 3)
         guard word(offset + 2) == "and", low.startsArgument, high.startsArgument, high.kind != .leftBracket else {
             return .between(low: nil, high: nil, whole: start)
         }
-        let negation = offset == 0 ? "" : "not "
         let days = [low, high].compactMap(dayInQuotes)
         var first = days.count == 2 ? days[0] : text(low)
         let last = days.count == 2 ? days[1] : text(high)
         // `between 100 and 200 million VND`: in words what stands behind the second belongs to both.
-        if [.integer, .number].contains(low.kind), [.integer, .number].contains(high.kind) {
-            var count = 0
-            while count < 2, isUnitWord(peek(offset + 4 + count)) { count += 1 }
+        if isNumber(low), isNumber(high) {
+            let count = unitWordCount(offset + 4)
             if count > 0 { first += " " + source.text(peek(offset + 4).span.union(peek(offset + 3 + count).span)) }
         }
         return .between(low: negation + "in " + first, high: last, whole: start.union(high.span))
+    }
+
+    /// `between 2022 and 2023` where no condition stands: of the years. Nil for anything else.
+    private func yearsBetween() -> SyntaxError.ForeignWord? {
+        guard isYear(peek(1)), word(2) == "and", isYear(peek(3)), !stepHasCondition else { return nil }
+        return .between(
+            low: "where year in \(text(peek(1)))", high: text(peek(3)), whole: next.span.union(peek(3).span))
+    }
+
+    private func isNumber(_ token: Token) -> Bool { [.integer, .number].contains(token.kind) }
+
+    /// How many words behind a number belong to it, as in `1 million VND`: at most two.
+    private func unitWordCount(_ offset: Int) -> Int {
+        (0..<2).prefix { isUnitWord(peek(offset + $0)) }.count
     }
 
     private func isUnitWord(_ token: Token) -> Bool {

@@ -9,7 +9,7 @@ extension Parser {
             let whole = show.union(peek(1).kind == .star ? peek(1).span : next.span)
             throw SyntaxError(.foreignWord(.distinctRows(whole: whole, miscased: [])), whole)
         }
-        if let error = topInShow(show) { throw error }
+        if let error = topInShow(show) ?? firstInShow(show) { throw error }
     }
 
     /// `show top 5 plan`, behind `show`: the rows are ranked by a clause.

@@ -80,8 +80,12 @@ private struct SelectedPieces {
         guard !range.isEmpty else { return nil }
         var source = ""
         if let from = pieces["from"] {
-            guard from.count == 1, parser.tokens[from.lowerBound].isName else { return nil }
-            source = text(from)
+            // `from clearance c`, `from clearance as c`: another name, which nothing needs.
+            let first = from.lowerBound..<(from.lowerBound + 1)
+            guard from.allSatisfy({ parser.tokens[$0].isName || parser.tokens[$0].isKeyword(.as) }),
+                from.count == 1 || from.count == (parser.tokens[first.upperBound].isKeyword(.as) ? 3 : 2)
+            else { return nil }
+            source = text(first)
         }
         let isAll = range.count == 1 && parser.tokens[range.lowerBound].kind == .star
         let items = isAll ? [] : list(range).compactMap(item)

@@ -35,7 +35,7 @@ extension Lexer {
         case UInt8(ascii: ">"):
             add(second == UInt8(ascii: "=") ? .greaterOrEqual : .greater, length: second == UInt8(ascii: "=") ? 2 : 1)
         case UInt8(ascii: "?"):
-            if second == UInt8(ascii: "?") { add(.coalesce, length: 2) } else { stray() }
+            if second == UInt8(ascii: "?") { add(.coalesce, length: 2) } else if !endOfSentence() { stray() }
         case UInt8(ascii: "."): dots(second)
         case UInt8(ascii: "["): openForeign("[", "]")
         case UInt8(ascii: "]"): closeForeign("]")
@@ -69,7 +69,7 @@ extension Lexer {
             if byte(2) == UInt8(ascii: ".") { foreign("...", "..", .range) } else { add(.range, length: 2) }
         } else if isDigit {
             pointFirst()
-        } else if !promptCommand() {
+        } else if !promptCommand(), !namesWithPoints(), !endOfSentence() {
             stray()
         }
     }

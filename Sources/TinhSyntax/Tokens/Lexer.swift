@@ -17,6 +17,8 @@ struct Lexer {
         var lexer = Lexer(bytes: source.utf8)
         lexer.tokens.reserveCapacity(source.utf8.count / 3 + 1)
         lexer.run()
+        lexer.gatherPoints()
+        lexer.joinTexts()
         return (lexer.tokens, lexer.errors)
     }
 
