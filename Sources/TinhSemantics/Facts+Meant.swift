@@ -16,6 +16,8 @@ enum MeantFact: CheckFact {
     case dayOfDate(String)
     /// `by area buckets of 100`
     case bands(String)
+    /// `by (year, city)`
+    case keysInBrackets
     /// `by city total`
     case wordBehindKeys(String, clause: String)
     /// `by city > 1 billion`

@@ -76,6 +76,9 @@ import TinhBase
                 "sum plan from clearance where status != \"nowhere\""),
             Mistake("sum plan over city from clearance", "E0542", "city", "sum plan by city from clearance"),
             Mistake(
+                "sum plan by (year, city) from clearance", "E0302", "(year, city)",
+                "sum plan by year, city from clearance"),
+            Mistake(
                 "show max(stars, 3) from products", "E0319", "max(stars, 3)", "show greatest(stars, 3) from products"),
             Mistake(
                 "show stars, min(0, stars) as low from products", "E0319", "min(0, stars)",

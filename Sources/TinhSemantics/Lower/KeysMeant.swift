@@ -7,9 +7,22 @@ extension Checker {
     /// False where a key is what it seems; else it is reported.
     mutating func reportsWords(in key: Key, _ scope: Scope) -> Bool {
         guard scope.source !== libraryText else { return false }
-        return reportsValue(in: key, scope) || reportsDay(in: key, scope) || reportsYear(behind: key, scope)
+        return reportsList(key, scope) || reportsValue(in: key, scope) || reportsDay(in: key, scope)
+            || reportsYear(behind: key, scope)
             || reportsCondition(behind: key, scope) || reportsTotal(key, scope)
             || reportsBands(key, scope) || reportsEnd(behind: key, scope)
+    }
+
+    /// `by (year, city)`
+    private mutating func reportsList(_ key: Key, _ scope: Scope) -> Bool {
+        guard case .list(let parts) = key.expression.form, parts.count > 1, key.alias == nil, !key.isEvery else {
+            return false
+        }
+        let inner = scope.source.slice(parts[0].span.union(parts[parts.count - 1].span))
+        fail(
+            .keysInBrackets, at: placed(key.expression.span, scope),
+            correction: [Correction(key.expression.span, inner, scope.source)])
+        return true
     }
 
     /// `by day date`, `by every day date in @2023-05`

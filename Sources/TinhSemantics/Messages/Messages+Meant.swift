@@ -16,6 +16,8 @@ extension MeantFact {
             return .init("E0205", "`\(column)` has the day already", "write it alone:")
         case .bands(let column):
             return .init("E0206", "bands of `\(column)` are made by `floor`", "each is named by where it begins:")
+        case .keysInBrackets:
+            return .init("E0302", "a list stands only after `in`", "keys stand without brackets:")
         case .wordBehindKeys(let word, let clause):
             return .init("E0206", "`\(word)` is no column", "write `\(clause)` behind the groups:")
         case .figureAsKey(let text):

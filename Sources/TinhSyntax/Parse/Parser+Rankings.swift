@@ -57,7 +57,7 @@ extension Parser {
     func topGroups() -> SyntaxError? {
         guard at >= 2, tokens[at - 2].isKeyword(.top) || tokens[at - 2].isKeyword(.bottom),
             tokens[at - 1].kind == .integer || tokens[at - 1].kind == .parameter, next.isName,
-            peek(1).keyword == .by, peek(2).isName
+            peek(1).keyword == .by, peek(2).isName, stepPlace(before: at - 2).first == at - 2
         else { return nil }
         let last = endOfMeasures(from: at + 2)
         var words = source.text(peek(2).span.union(tokens[last - 1].span))
