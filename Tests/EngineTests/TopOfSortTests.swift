@@ -65,6 +65,88 @@ struct TopOfSortTests {
         }
     }
 
+    /// Texts that begin alike for longer than a word of weights, that differ in accents or case only, or are equal.
+    private static let texts = [
+        "Xã Đông Hưng 1", "Xã Đông Hưng 2", "xã đông hưng 2", "Xa Dong Hung 2", "Xã Đông Hưng 20", "Xã Đông Hưng 10",
+        "Xã Đông Hưn", "Xã Đông Hưng Thịnh Vượng An", "Xã Đông Hưng Thịnh Vượng Ân", "Xã", "",
+    ]
+
+    @Test(
+        "by several keys that tie much are those that a sort gives, and as many of the others tie",
+        arguments: TextLayout.allCases, [false, true])
+    func ofTies(texts: TextLayout, isDescending: Bool) throws {
+        var random = SeededRandom(seed: 91)
+        for hasMissing in [false, true] {
+            let values = (0..<3000).map { row -> [Value] in
+                let number = Int64.random(in: 0..<3, using: &random)
+                let text = Self.texts[Int.random(in: 0..<Self.texts.count, using: &random)]
+                let isMissing = hasMissing && Int.random(in: 0..<3, using: &random) == 0
+                return [
+                    isMissing ? .missing : .integer(number), row % 7 == 0 && hasMissing ? .missing : .text(text),
+                    .text("https://example.vn/\(text)"), .integer(Int64(row)),
+                ]
+            }
+            let table = RowTable([("a", .int), ("s", .text), ("u", .text), ("n", .int)], values)
+            for columns in [[0, 1], [0, 2, 1], [1, 0], [2, 1, 0], [1, 2, 3]] {
+                let keys = columns.map { place in
+                    Plan.SortOrder(
+                        column(place, table.schema.fields[place].type.kind),
+                        isDescending: isDescending != (place == 2))
+                }
+                let sorted = try rows(.sort(scan(table), keys: keys), over: table, texts: texts).rows
+                for (count, tieKeyCount, threads) in [(1, 1, 1), (10, 1, 2), (300, 2, 3)] {
+                    let plan = Plan.top(scan(table), count: count, keys: keys, tieKeyCount: tieKeyCount, site: site(1))
+                    let found = try execute(
+                        plan, sources: [TableID("t"): table.source(chunkRowCount: 1700, texts: texts)],
+                        options: ExecutionOptions(threadCount: threads), environment: ExecutionEnvironment())
+                    #expect(RowTable(found.table).rows == Array(sorted.prefix(count)), "\(columns), \(count)")
+                    let tying = columns.prefix(tieKeyCount)
+                    let ties = sorted.dropFirst(count).prefix { row in
+                        tying.allSatisfy { row[$0] == sorted[count - 1][$0] }
+                    }
+                    #expect(
+                        found.notes == (tying.isEmpty || ties.isEmpty ? [] : [.tiesLeftOut(site(1), count: ties.count)])
+                    )
+                }
+            }
+        }
+    }
+
+    @Test("of groups come in the order of their keys where they tie", arguments: [1, 3], [0, 1, 2])
+    func ofTyingGroups(threads: Int, keysTold: Int) throws {
+        var random = SeededRandom(seed: 92)
+        let values = (0..<70_000).map { row -> [Value] in
+            // Five pairs come twice, the others once.
+            let user = row < 10 ? 65_000 : .random(in: 0..<30_000, using: &random)
+            let url = row < 10 ? row / 2 : row
+            return [
+                .text("người dùng số \(user)"),
+                row % 10_000 == 99 ? .missing : .text("https://example.vn/ho-so/\(url)"),
+            ]
+        }
+        let table = RowTable([("user", .text), ("url", .text)], values)
+        let groups = Plan.aggregate(
+            scan(table), keys: [NamedExpression("user", column(0, .text)), NamedExpression("url", column(1, .text))],
+            calls: [aggregate(.countRows, [], .int)], totals: .none)
+        let order = [Plan.SortOrder(column(2, .int), isDescending: true)]
+        let keys = order + (0..<keysTold).map { Plan.SortOrder(column($0, .text), isDescending: false) }
+        let all = try rows(groups, over: table).rows
+        let expected = all.enumerated().sorted { left, right in
+            guard case .integer(let a) = left.element[2], case .integer(let b) = right.element[2], a != b else {
+                return left.offset < right.offset
+            }
+            return a > b
+        }.map(\.element)
+        let plan = Plan.top(groups, count: 12, keys: keys, tieKeyCount: 1, site: site(1))
+        let found = try execute(
+            plan, sources: [TableID("t"): table.source(chunkRowCount: 9000)],
+            options: ExecutionOptions(threadCount: threads), environment: ExecutionEnvironment())
+        #expect(RowTable(found.table).rows == Array(expected.prefix(12)))
+        let ties = expected.dropFirst(12).prefix { $0[2] == expected[11][2] }
+        #expect(ties.count > 1000)
+        #expect(found.notes == [.tiesLeftOut(site(1), count: ties.count)])
+    }
+
     @Test("are not where something else is worked out of each row, or all are taken")
     func others() {
         let product = call("multiply", [column(0, .int), column(1, .int)], .int)

@@ -247,6 +247,27 @@ struct TypeTests {
         }
     }
 
+    @Test("A sample tells which texts are many for the rows, and its rows are the file's")
+    func samples() throws {
+        let rows = (0..<120_000).map { "text number \($0),kind \($0 % 40),\($0)\n" }
+        let source = try CSVSource(name: "t", bytes: Array(("a,b,n\n" + rows.joined()).utf8))
+        #expect(source.hasManyTexts(0))
+        #expect(!source.hasManyTexts(1))
+        let scan = try CSVSample(of: source).scan(ScanHint(columns: [2, 0]), workerCount: 1)
+        var seen: Set<Int64> = []
+        while let chunk = try scan.next(worker: 0) {
+            guard case .integers(let numbers) = chunk.columns[0].storage,
+                case .text(let texts) = chunk.columns[1].storage
+            else { return #expect(Bool(false)) }
+            for row in 0..<chunk.rowCount {
+                let number = numbers.value(row)
+                #expect(String(decoding: texts.value(row), as: UTF8.self) == "text number \(number)")
+                #expect(seen.insert(number).inserted)
+            }
+        }
+        #expect(seen.count > 10_000 && seen.count < 60_000)
+    }
+
     @Test(
         "Numbers with an exponent behind the sample make floats of decimals, before them and after",
         arguments: [

@@ -44,6 +44,25 @@ struct StandingTests {
         }
     }
 
+    @Test(
+        "Rows told apart by many texts, all or those that pass a condition, are told apart alike",
+        arguments: Standing.allCases)
+    func manyTexts(standing: Standing) throws {
+        // More than a sample, so that types and numbers of texts are guessed.
+        let scratch = try Scratch()
+        let pages = (0..<60_000).map { "https://example.vn/ho-so/\($0 * 7 % 40_000),\($0 % 100),\($0 % 3)\n" }
+        let file = try scratch.file("visits.csv", "url,ms,kind\n" + pages.joined())
+        for (query, expected) in [
+            ("count by url top 2", [["https://example.vn/ho-so/0", "2"], ["https://example.vn/ho-so/1", "2"]]),
+            ("count by url where ms >= 0 top 1", [["https://example.vn/ho-so/0", "2"]]),
+            ("sum ms by kind, url where ms = 99 top 1", [["0", "https://example.vn/ho-so/10193", "99"]]),
+            ("count distinct url", [["40000"]]), ("distinct url, kind | count", [["60000"]]),
+            ("count distinct url where 100 / ms > 1 and ms > 0", [["39600"]]),
+        ] {
+            #expect(try standing.answer(query, [file]).dropFirst() == expected[...], "\(query)")
+        }
+    }
+
     @Test("A text that the sample does not hold is still looked up among all values", arguments: Standing.allCases)
     func rareText(standing: Standing) throws {
         // The value stands far behind the first megabytes of the file.

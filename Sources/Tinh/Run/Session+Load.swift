@@ -1,19 +1,21 @@
+import TinhBase
 import TinhColumns
 import TinhEngine
 import TinhFormats
 import TinhPlan
 import TinhSemantics
+import TinhTypes
 
 extension Session {
     /// Loads the files that a plan reads and that are worth it: those read by several statements or twice by this plan, and
-    /// those grouped by nearly as many numbers as there are rows. True when anything was loaded: the statement is to be
-    /// checked again, the types now being exact, and texts found in columns that only what a later step drops compares.
+    /// those whose rows are told apart by a column that has nearly as many values as there are rows. True when anything was
+    /// loaded: the statement is to be checked again, the types now being exact, and texts found in columns that only what a
+    /// later step drops compares.
     func loadWhatIsWorthIt(
         _ plan: Plan, _ lookups: [TextLookupUse], _ context: StatementContext
     ) throws(TinhError) -> Bool {
         try load(plan, lookups, context) { read in
-            context.reads.isRepeated || read.scanCount > 1
-                || read.file.hasManyGroups(plan, of: read.table, threadCount: engine.threadCount)
+            context.reads.isRepeated || read.scanCount > 1 || hasManyGroups(plan, of: read.table, in: read.file)
         }
     }
 
@@ -76,29 +78,76 @@ extension Session {
     }
 }
 
+extension Session {
+    /// A plan groups rows of this file by a column, or counts the distinct values of one, that has many. Such groups take as
+    /// much room as the column itself, and a table at rest groups them several times as fast as a stream.
+    private func hasManyGroups(_ plan: Plan, of table: TableID, in file: CSVSource) -> Bool {
+        // What is grouped takes as much again, and a stream may do with less.
+        func isSmall() -> Bool {
+            file.byteCount <= min(engine.memory.limitBytes, engine.memory.addressBytesMax ?? .max) / 4
+        }
+        return plan.groupings.contains { grouping in
+            grouping.scan.table == table && file.hasManyGroups(grouping, threadCount: engine.threadCount) && isSmall()
+                && grouping.condition.map { keepsMany($0, of: grouping.scan, in: file) } ?? true
+        }
+    }
+
+    /// Of fewer rows than one in so many a stream keeps less than a load does.
+    private static let keptRowsMin = 16
+
+    /// Judged by the rows of the sample; false where some of them cannot be judged.
+    private func keepsMany(_ condition: TypedExpression, of scan: Plan.Scan, in file: CSVSource) -> Bool {
+        func count(_ condition: TypedExpression?) -> AggregateCall {
+            AggregateCall(
+                name: "", function: .countRows, arguments: [], condition: condition, type: DataType(.int),
+                site: Site(span: Span(0, 0), text: "count", isQuiet: true))
+        }
+        let plan = Plan.aggregate(.scan(scan), keys: [], calls: [count(nil), count(condition)], totals: .none)
+        let sources = [scan.table: CSVSample(of: file) as any ChunkSource]
+        guard let result = try? execute(plan, sources: sources, watches: [:], progress: nil),
+            let counts = result.table.chunks.first?.columns, case .integers(let all) = counts[0].storage,
+            case .integers(let kept) = counts[1].storage
+        else { return false }
+        return kept.value(0) * Int64(Session.keptRowsMin) >= all.value(0)
+    }
+}
+
 extension CSVSource {
-    /// A plan groups all rows of this file by numbers one of which hardly repeats. Such groups take as much room as the column
-    /// itself, and a table at rest, its range known, groups them several times as fast as a stream: but for those that a
-    /// stream, too, can number by what it expects of the key.
-    fileprivate func hasManyGroups(_ plan: Plan, of table: TableID, threadCount: Int) -> Bool {
-        plan.wholeTableGroups.contains { scan, keys, calls in
-            guard scan.table == table else { return false }
-            return keys.contains { key in
-                guard case .column(let index, _) = key.expression, index < scan.columns.count,
-                    let expectation = expectation(ofColumn: scan.columns[index]), expectation.isMostlyDistinct
-                else { return false }
-                return !StreamedGroups.areNumbered(keys, calls, expectation, threadCount: threadCount)
+    /// Of numbers that hardly repeat, but for those that a stream, too, can number by what it expects of the key; of texts that
+    /// are many for the rows.
+    fileprivate func hasManyGroups(_ grouping: Plan.Grouping, threadCount: Int) -> Bool {
+        let distinct = grouping.calls.filter { $0.function == .countDistinct }.flatMap(\.arguments)
+        return (grouping.keys.map(\.expression) + distinct).contains { expression in
+            guard case .column(let index, let type) = expression, index < grouping.scan.columns.count else {
+                return false
             }
+            let column = grouping.scan.columns[index]
+            if type.kind == .text { return hasManyTexts(column) }
+            guard grouping.condition == nil, grouping.keys.contains(where: { $0.expression == expression }),
+                let expectation = expectation(ofColumn: column), expectation.isMostlyDistinct
+            else { return false }
+            return !StreamedGroups.areNumbered(grouping.keys, grouping.calls, expectation, threadCount: threadCount)
         }
     }
 }
 
 extension Plan {
-    /// Aggregates over all rows of a table.
-    fileprivate var wholeTableGroups: [(scan: Scan, keys: [NamedExpression], calls: [AggregateCall])] {
-        guard case .aggregate(.scan(let scan), let keys, let calls, _) = self else {
-            return inputs.flatMap(\.wholeTableGroups)
+    /// An aggregate over rows of a table.
+    fileprivate struct Grouping {
+        let scan: Scan
+        /// Over those only for which it is true.
+        let condition: TypedExpression?
+        let keys: [NamedExpression]
+        let calls: [AggregateCall]
+    }
+
+    fileprivate var groupings: [Grouping] {
+        switch self {
+        case .aggregate(.scan(let scan), let keys, let calls, _):
+            [Grouping(scan: scan, condition: nil, keys: keys, calls: calls)]
+        case .aggregate(.filter(.scan(let scan), let condition), let keys, let calls, _):
+            [Grouping(scan: scan, condition: condition, keys: keys, calls: calls)]
+        default: inputs.flatMap(\.groupings)
         }
-        return [(scan, keys, calls)]
     }
 }

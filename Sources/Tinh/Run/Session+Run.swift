@@ -207,12 +207,19 @@ extension Session {
     func execute(_ plan: Plan, watches: [TableID: [ScanHint.Watch]]) throws(ExecutionFault) -> ExecutionResult {
         var sources: [TableID: any ChunkSource] = [:]
         for entry in state.tables { sources[entry.id] = entry.chunkSource }
-        return try TinhEngine.execute(
+        return try execute(plan, sources: sources, watches: watches, progress: progress.counters)
+    }
+
+    func execute(
+        _ plan: Plan, sources: [TableID: any ChunkSource], watches: [TableID: [ScanHint.Watch]],
+        progress: ReadProgress?
+    ) throws(ExecutionFault) -> ExecutionResult {
+        try TinhEngine.execute(
             plan, sources: sources, watches: watches,
             options: ExecutionOptions(
                 threadCount: engine.threadCount, batchRowCount: engine.configuration.batchRowCount,
                 regularExpressions: engine.regularExpressions, isCancelled: isCalledOff,
-                progress: progress.counters),
+                progress: progress),
             environment: engine.execution)
     }
 

@@ -36,9 +36,7 @@ extension Runner {
         _ schema: Schema, isOrderFree: Bool, leading: LeadingGroups? = nil
     ) throws(ExecutionFault) -> (table: Table, groupCount: Int) {
         var pipeline = pipeline
-        // Where groups of several keys are many, equally leading ones are soon told apart by sorted codes.
-        let mayBeUnsorted = leading == nil ? isOrderFree : keys.count == 1
-        try encodeTexts(&pipeline, keys, calls, isOrderFree: mayBeUnsorted)
+        try encodeTexts(&pipeline, keys, calls, isOrderFree: isOrderFree)
         let expectation = expectation(pipeline, keys, calls)
         let denseBitsMax = denseBitsMax(pipeline, calls, rowCount: expectation?.rowCount)
         var teams = SharedGroups.Teams(expectation, threadCount: options.threadCount)

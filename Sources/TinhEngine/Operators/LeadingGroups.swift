@@ -26,10 +26,10 @@ struct LeadingGroups {
     /// Fewer groups are soon made rows of.
     private static let groupCountMin = 1 << 15
 
-    private typealias Found = Result<[TopCandidates.Candidate], AggregateFault>
+    private typealias Found = Result<TopCandidates.Keeper.Kept, AggregateFault>
 
     /// The groups that can be among the first, with all that tie with the last of them, in the order of the groups' numbers; nil
-    /// where there are few groups, or their results do not fit 64 bits.
+    /// where there are few groups, many tie, or their results do not fit 64 bits.
     func candidates(
         _ groups: MergedGroups, keyCount: Int, _ threads: Gather.Threads
     ) throws(ExecutionFault) -> [Int32]? {
@@ -76,7 +76,8 @@ struct LeadingGroups {
         for (_, found) in all.withLock({ $0.sorted { $0.piece < $1.piece } }) {
             best.add(try found.mapError { ExecutionFault($0) }.get())
         }
-        return numbers.numbers(at: best.finish().map { $0.row }.sorted())
+        let kept = best.finish()
+        return kept.lossyRank != nil ? nil : numbers.numbers(at: kept.candidates.map { $0.row }.sorted())
     }
 
     private static func isRankable(_ results: Column) -> Bool {

@@ -28,15 +28,16 @@ extension Runner {
             profile.fill(place, rowsIn: whole.rowCount, rowsOut: result.rowCount, seconds: clock.seconds)
             return result
         }
+        // Groups that tie come in the order of their keys: so they need not come in any.
+        let keys = keys + groupKeys(input, besides: keys)
         let (whole, rowCount) = try rows(input, toTake: count, keys, depth: depth + 1)
-        let table = try candidates(whole, count, keys)
+        var (table, ties) = try candidates(whole, count, keys, tieKeyCount: tieKeyCount)
         let ranks = try ranks(table, keys)
         let order = try order(ranks, table.rowCount)
         let kept = max(0, min(count, order.count))
-        if kept > 0, kept < order.count, tieKeyCount > 0 {
+        if kept > 0, tieKeyCount > 0 {
             let last = Int(order[kept - 1])
             let words = ranks.prefix(tieKeyCount).flatMap(\.words)
-            var ties = 0
             for row in order[kept...] {
                 guard words.allSatisfy({ $0.values.values[Int(row)] == $0.values.values[last] }) else { break }
                 ties += 1
@@ -106,27 +107,18 @@ extension Runner {
         return (found.table, found.groupCount)
     }
 
-    /// The rows that can be among the first, in their order; all where that cannot be told at once.
-    private func candidates(
-        _ table: Table, _ count: Int, _ keys: [Plan.SortOrder]
-    ) throws(ExecutionFault) -> Table {
-        guard let key = keys.first, case .column(let column, _) = key.expression,
-            let rows = TopCandidates.rows(
-                table, column: column, count: count, isDescending: key.isDescending, environment.pool,
-                threadCount: options.threadCount, isCancelled: options.isCancelled)
-        else { return table }
-        if options.isCancelled() { throw .cancelled }
-        return try Gather.table(table, rows[...], table.schema, threads)
-    }
-
     /// Every group key is among the sort keys, so the order in which groups come does not show.
     private func coversKeys(_ orders: [Plan.SortOrder], _ input: Plan) -> Bool {
-        guard case .aggregate(_, let keys, _, .none) = input else { return false }
-        let columns = orders.compactMap { order -> Int? in
-            if case .column(let index, _) = order.expression { return index }
-            return nil
-        }
-        return keys.indices.allSatisfy { columns.contains($0) }
+        guard case .aggregate(_, _, _, .none) = input else { return false }
+        return groupKeys(input, besides: orders).isEmpty
+    }
+
+    /// The keys of groups, in whose order they come, that rows are not sorted by.
+    private func groupKeys(_ input: Plan, besides orders: [Plan.SortOrder]) -> [Plan.SortOrder] {
+        guard case .aggregate(_, let keys, _, .none) = input else { return [] }
+        return keys.indices.map { TypedExpression.column($0, keys[$0].expression.type) }
+            .filter { key in !orders.contains { $0.expression == key } }
+            .map { Plan.SortOrder($0, isDescending: false) }
     }
 
     func slice(_ input: Plan, skip: Int, take: Int?, depth: Int) throws(ExecutionFault) -> Table {

@@ -16,6 +16,15 @@ extension CSVSource {
         return found
     }
 
+    /// A text of the column stands in so few rows, judged by the sample, that a table of the texts takes much of the room of the
+    /// column itself.
+    package func hasManyTexts(_ column: Int) -> Bool {
+        guard rowCountEstimate >= CSVSource.expectedCountMin else { return false }
+        return readings.profiles[column].distinctEstimate >= rowCountEstimate / CSVSource.rowsPerTextMax
+    }
+
+    private static let rowsPerTextMax = 32
+
     private func sampledExpectation(_ column: Int, _ table: ReadingTable) -> NumberExpectation? {
         let worker = CSVWorker(source: self, table: table, columns: [column])
         var values: Set<Int64> = []

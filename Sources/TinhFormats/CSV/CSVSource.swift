@@ -105,6 +105,8 @@ package final class CSVSource: ChunkSource {
     }
 
     package var name: String { file.source.name }
+    /// Of its rows.
+    package var byteCount: Int { file.dataBytes }
     package var schema: Schema { table.withLock { $0.schema } }
     package var rowCount: Int? { nil }
     package var statistics: [ColumnStatistics]? { nil }
