@@ -12,7 +12,7 @@ struct TextSort: @unchecked Sendable {
 
     /// Beyond that many weights texts that share them are compared, whatever their number.
     private static let wordedWeightsMax = 64
-    /// Up to so many texts are compared rather than dealt by further weights.
+    /// Up to so many texts are compared rather than dealt by their weights.
     private static let comparedCountMax = 12
     /// Below that many a second thread costs more than it gives.
     private static let parallelCountMin = 1 << 14
@@ -24,7 +24,10 @@ struct TextSort: @unchecked Sendable {
         var rows = GrowingBuffer<RadixSort.KeyedRow>(capacity: count)
         let own = rows.extend(count)
         for place in 0..<count { own[place] = RadixSort.KeyedRow(key: 0, row: Int32(truncatingIfNeeded: place)) }
-        TextSort(texts: texts).deal(own, count, weights: 0, threads)
+        let rest = CommonPrefix.cutOff(texts, count, threads)
+        withExtendedLifetime(rest) {
+            TextSort(texts: rest.map { UnsafePointer($0.values) } ?? texts).deal(own, count, weights: 0, threads)
+        }
         if threads.isCancelled() { return nil }
         HeapMemory.require(byteCount: count * MemoryLayout<Int32>.stride)
         return [Int32](unsafeUninitializedCapacity: count) { out, outCount in
@@ -112,9 +115,12 @@ struct TextSort: @unchecked Sendable {
     private func settle(
         _ rows: UnsafeMutablePointer<RadixSort.KeyedRow>, _ count: Int, weights: Int, _ threads: Gather.Threads
     ) {
-        if count <= TextSort.comparedCountMax { return insert(rows, count) }
-        if weights >= TextSort.wordedWeightsMax { return compareAll(rows, count, threads) }
+        let isFew = count <= TextSort.comparedCountMax
+        if weights >= TextSort.wordedWeightsMax {
+            return isFew ? insert(rows, count) : compareAll(rows, count, threads)
+        }
         key(rows, rows, 0..<count, weights: weights)
+        if isFew { return insert(rows, count) }
         withUnsafeTemporaryAllocation(of: RadixSort.KeyedRow.self, capacity: count) { room in
             guard let room = room.baseAddress else { return }
             let stretch = RadixSort.Stretch(rows: rows, room: room, count: count)
@@ -128,16 +134,23 @@ struct TextSort: @unchecked Sendable {
         }
     }
 
+    /// Texts that share the weights before those of their keys.
     private func insert(_ rows: UnsafeMutablePointer<RadixSort.KeyedRow>, _ count: Int) {
         for index in 1..<max(1, count) {
             let own = rows[index]
             var place = index
-            while place > 0, Collation.isLess(texts[Int(own.row)].bytes, texts[Int(rows[place - 1].row)].bytes) {
+            while place > 0, isBefore(own, rows[place - 1]) {
                 rows[place] = rows[place - 1]
                 place -= 1
             }
             rows[place] = own
         }
+    }
+
+    @inline(__always)
+    private func isBefore(_ left: RadixSort.KeyedRow, _ right: RadixSort.KeyedRow) -> Bool {
+        left.key == right.key
+            ? Collation.isLess(texts[Int(left.row)].bytes, texts[Int(right.row)].bytes) : left.key < right.key
     }
 
     /// By their whole keys.
