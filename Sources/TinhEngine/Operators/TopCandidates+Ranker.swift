@@ -56,6 +56,7 @@ extension TopCandidates {
         func rank(
             _ column: Column, _ start: Int, _ rowCount: Int, bound: UInt64, into ranks: UnsafeMutablePointer<UInt64>
         ) {
+            let flip = isDescending ? UInt64.max : 0
             switch column.storage {
             case .integers(let storage):
                 ranks.withMemoryRebound(to: Int64.self, capacity: rowCount) { values in
@@ -66,12 +67,12 @@ extension TopCandidates {
                 let values = buffer.pointer(of: Double.self) + start
                 for row in 0..<rowCount { ranks[row] = FloatOrder.word(values[row]) }
             case .text(let storage):
-                let flip: UInt8 = isDescending ? .max : 0
                 for row in 0..<rowCount {
+                    // Long texts lie far apart, and of most only the beginning is read.
+                    tinh_prefetch(storage.value(start + min(row + Ranker.aheadCount, rowCount - 1)).baseAddress)
                     let text = TextSlice.view(storage.value(start + row))
-                    let first = weights == 0 ? firstWeight.of(text) : 0
-                    let isBehind = first != 0 && first ^ flip > UInt8(truncatingIfNeeded: bound >> 56)
-                    ranks[row] = isBehind ? UInt64(first) << 56 : Collation.primaryWord(text.bytes, skipping: weights)
+                    // Turned over below where it descends.
+                    ranks[row] = isBehind(text, bound) ? ~flip : Collation.primaryWord(text.bytes, skipping: weights)
                 }
             case .dictionary(let storage) where ranksTexts:
                 for row in 0..<rowCount {
@@ -89,6 +90,19 @@ extension TopCandidates {
             if isDescending { for row in 0..<rowCount { ranks[row] = ~ranks[row] } }
             guard let validity = column.validity else { return }
             for row in 0..<rowCount where !validity.isValid(start + row) { ranks[row] = .max }
+        }
+
+        private static let aheadCount = 16
+
+        /// The first letters tell that a text's rank is above the bound, in most rows the very first.
+        @inline(__always)
+        private func isBehind(_ text: TextSlice, _ bound: UInt64) -> Bool {
+            if weights > 0 || bound == .max { return false }
+            let word = isDescending ? ~bound : bound
+            let (own, best) = (firstWeight.of(text), UInt8(truncatingIfNeeded: word >> 56))
+            if own != 0, own != best { return isDescending ? own < best : own > best }
+            let order = Collation.primaryOrder(text.bytes, to: word)
+            return isDescending ? order < 0 : order > 0
         }
 
         /// The rank of a value that is not missing, of numbers that are stored as such.
