@@ -63,6 +63,24 @@ struct StandingTests {
         }
     }
 
+    @Test(
+        "A text of which the sample holds several that are alike is found where it stands, and else told to be several",
+        arguments: Standing.allCases)
+    func textsAlikeInTheSample(standing: Standing) throws {
+        // The third stands behind the first quarter of a megabyte, where the sample begins, and before its next part.
+        let scratch = try Scratch()
+        let padding = String(repeating: "x", count: 150)
+        for (third, codes, expected) in [("C", [String](), [["1"]]), ("d", ["E0220"], [])] {
+            let rows = (0..<12_000).map { "\([20: "c", 30: "ć", 2852: third][$0] ?? "v\($0)"),\(padding)\n" }
+            let file = try scratch.file("alike.csv", "k,note\n" + rows.joined())
+            let session = try standing.session([file])
+            #expect(errorCodes(session, "count where k = \"C\"") == codes)
+            if !expected.isEmpty {
+                #expect(try standing.answer("count where k = \"C\"", [file]).dropFirst() == expected[...])
+            }
+        }
+    }
+
     @Test("A text that the sample does not hold is still looked up among all values", arguments: Standing.allCases)
     func rareText(standing: Standing) throws {
         // The value stands far behind the first megabytes of the file.

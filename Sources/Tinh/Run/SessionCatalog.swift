@@ -96,9 +96,10 @@ final class SessionCatalog: Catalog {
     ) -> TextLookup {
         let place = ColumnPlace(table: table, column: watch.column)
         return answers[place, default: TextAnswers()].answer(watch.text, upcoming) { texts in
-            // A rare text is as likely further on as not there at all, and the plan is the same.
+            // A rare text is as likely further on as not there at all, and the plan is the same. Nor do several that are
+            // alike in a sample tell that the text itself is nowhere: that would be an error before any row is looked at.
             file.lookUpInSample(texts, column: watch.column).map {
-                $0.isExact || $0.variants.isEmpty ? .exact() : TextLookup($0)
+                $0.isExact || $0.variants.count != 1 ? .exact() : TextLookup($0)
             }
         }
     }
