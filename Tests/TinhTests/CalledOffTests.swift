@@ -44,7 +44,7 @@ import Tinh
         ("sum a by code", 40), ("sum a by id", 8), ("sum a as m by name, b sort m desc", 15),
         ("median a by code", 60), ("percentile(price, 30%) by id", 8), ("median price", 8),
         ("count distinct code", 10), ("count distinct id by city", 8), ("count distinct name by code", 10),
-        ("min code, max code by city", 25), ("first(a, id) by code", 40), ("only name by code", 40),
+        ("min code, max code by city", 18), ("first(a, id) by code", 40), ("only name by code", 40),
         ("distinct code", 35), ("distinct name, code", 40),
         ("describe from big", 100),
         ("from big | join (sum a as total by code from big) on code | sum total", 60),
