@@ -12,7 +12,8 @@ import time
 from .engines import THREADS
 from .workload import HERE, program
 
-TEXTS = {"date", "city", "commune", "project", "status", "note", "region", "product", "author", "report", "time", "kind", "remark"}
+TEXTS = {"date", "city", "commune", "project", "status", "note", "region", "product", "author", "report", "time", "kind", "remark",
+         "visitor", "email", "url"}
 
 
 def command(workload, query, engine):

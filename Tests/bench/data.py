@@ -188,11 +188,42 @@ def sparse(random, first, count, rows):
     return with_gaps(random, frame, 0.7, ["a", "b", "remark"])
 
 
+@functools.lru_cache(maxsize=1)
+def visitor_names(size):
+    """Different names of 32 signs that say nothing of their order."""
+    halves = numpy.random.default_rng([SEED, size]).integers(0, 2**63, (2, size))
+    return [f"{left:016x}{right:016x}" for left, right in zip(*halves.tolist())]
+
+
+def visitors(random, first, count, rows):
+    """A line for each visitor, in no order; a quarter of them come."""
+    names = visitor_names(max(rows // 4, 4))[first:first + count]
+    return polars.DataFrame({
+        "visitor": names,
+        "email": [f"{name[:7]}.{first + place}@mail.vn" for place, name in enumerate(names)],
+        "age": random.integers(15, 80, count),
+        "commune": pick(random, [f"Xã {name} {i}" for name in CITIES for i in range(20)], count),
+    })
+
+
+def visits(random, first, count, rows):
+    """Visits to pages of a site: hardly more than two to a page, some sixteen of a visitor, both told by texts."""
+    dossiers, pages = random.integers(0, max(rows * 3 // 40, 1), count), random.integers(1, 10, count)
+    seconds = random.integers(0, 365 * 86_400, count)
+    return polars.DataFrame({
+        "visitor": pick(random, visitor_names(max(rows // 4, 4))[:max(rows // 16, 1)], count),
+        "url": [f"https://hoso.gov.vn/ho-so/{dossier}/trang-{page}" for dossier, page in zip(dossiers.tolist(), pages.tolist())],
+        "ms": random.integers(1, 10_000, count),
+        "time": polars.Series(numpy.datetime64("2023-01-01T00:00:00", "ms") + seconds * numpy.timedelta64(1000, "ms"))
+        .dt.strftime("%Y-%m-%dT%H:%M:%S"),
+    })
+
+
 # Rows of a table for each row of its workload.
-SHARES = {"join-small": 1e-6, "join-medium": 1e-3}
+SHARES = {"join-small": 1e-6, "join-medium": 1e-3, "visitors": 0.25}
 CHUNKS = {
     "clearance": clearance, "groupby": groupby, "wide": wide, "skewed": skewed, "long-text": long_text, "events": events,
-    "sparse": sparse, "join-x": join("left", 3, "v1"), "join-small": join("right", 1, "v2"),
+    "sparse": sparse, "visits": visits, "visitors": visitors, "join-x": join("left", 3, "v1"), "join-small": join("right", 1, "v2"),
     "join-medium": join("right", 2, "v2"), "join-big": join("right", 3, "v2"),
 }
 

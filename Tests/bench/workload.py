@@ -11,7 +11,8 @@ from .engines import MODULES
 
 HERE = pathlib.Path(__file__).parent
 PROJECT = HERE.parent.parent
-NAMES = ["startup", "clearance", "groupby", "join", "tpch", "wide", "skewed", "long-text", "events", "sparse", "tiny"]
+NAMES = ["startup", "clearance", "groupby", "join", "tpch", "wide", "skewed", "long-text", "events", "sparse", "visits",
+         "tiny"]
 
 
 def installed():
