@@ -81,6 +81,24 @@ struct StandingTests {
         }
     }
 
+    @Test("A text of which the sample holds one that is alike is no mistake, and not told of a definition, where it stands further on")
+    func textAlikeInTheSample() throws {
+        let scratch = try Scratch()
+        let padding = String(repeating: "x", count: 150)
+        for (second, notes, codes) in [("C", [false, false], [String]()), ("d", [false, true], ["E0221"])] {
+            let rows = (0..<12_000).map { "\([20: "c", 2852: second][$0] ?? "v\($0)"),\(padding)\n" }
+            let file = try scratch.file("alike.csv", "k,note\n" + rows.joined())
+            var told: [Bool] = []
+            try Standing.streamed.session([file]).run("let u = from alike where k = \"C\"\ncount from u") { outcome in
+                told.append(outcome.notes.contains { $0.text.contains("read as") })
+            }
+            #expect(told == notes)
+            let strict = Engine(.init(threadCount: 2)).makeSession(.init(isStrict: true))
+            try strict.attach(path: file)
+            #expect(errorCodes(strict, "count where k = \"C\"") == codes)
+        }
+    }
+
     @Test("A text that the sample does not hold is still looked up among all values", arguments: Standing.allCases)
     func rareText(standing: Standing) throws {
         // The value stands far behind the first megabytes of the file.

@@ -135,7 +135,7 @@ extension Session {
 
     func settle(_ context: StatementContext) throws(TinhError) -> Settled {
         while true {
-            let catalog = SessionCatalog(self)
+            let catalog = SessionCatalog(self, isVerified: !context.statement.isDefinition)
             do throws(CheckFault) {
                 let statement = try TinhSemantics.check(
                     context.statement, source: context.script.source, in: state.environment, catalog: catalog)

@@ -24,6 +24,8 @@ final class SessionCatalog: Catalog {
     private let session: Session
     /// Nothing is worked out: statements that are yet to come are looked at.
     private let isAhead: Bool
+    /// A run follows that looks at every row, and the statement is checked again where a guess was wrong.
+    private let isVerified: Bool
     private var state: SessionState { session.state }
 
     private struct ColumnPlace: Hashable {
@@ -31,9 +33,10 @@ final class SessionCatalog: Catalog {
         let column: Int
     }
 
-    init(_ session: Session, isAhead: Bool = false) {
+    init(_ session: Session, isAhead: Bool = false, isVerified: Bool = false) {
         self.session = session
         self.isAhead = isAhead
+        self.isVerified = isVerified
     }
 
     func isReady(_ plan: Plan) -> Bool {
@@ -90,16 +93,18 @@ final class SessionCatalog: Catalog {
         return .none(nearest: TableLookup.nearest(to: text, column: column, in: table))
     }
 
-    /// What a sample of the file says; the run that follows looks at every row and tells whether that was right.
+    /// What a sample of the file says, where the run that follows looks at every row and tells whether that was right.
     private func guess(
         _ watch: ScanHint.Watch, in file: CSVSource, _ table: TableID, _ upcoming: () -> Set<String>
     ) -> TextLookup {
         let place = ColumnPlace(table: table, column: watch.column)
+        // What is told of a definition stands, and an error ends the statement before any row is looked at.
+        let isRead = file.isSampledWhole || isVerified && !session.options.isStrict
         return answers[place, default: TextAnswers()].answer(watch.text, upcoming) { texts in
             // A rare text is as likely further on as not there at all, and the plan is the same. Nor do several that are
-            // alike in a sample tell that the text itself is nowhere: that would be an error before any row is looked at.
+            // alike in a sample tell that the text itself is nowhere.
             file.lookUpInSample(texts, column: watch.column).map {
-                $0.isExact || $0.variants.count != 1 ? .exact() : TextLookup($0)
+                $0.isExact || $0.variants.count != 1 || !isRead ? .exact() : TextLookup($0)
             }
         }
     }
