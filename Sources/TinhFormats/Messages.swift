@@ -57,7 +57,7 @@ extension DataFault {
                 "E0612", "\"\(file)\" was changed while it was being read", "run the query again once it is complete")
         case .changedSinceOpened:
             return told(
-                "E0619", "\"\(file)\" has changed since it was loaded", "write its `load` again to read it as it is now"
+                "E0619", "\"\(file)\" has changed since it was loaded", "run the query again; what was loaded is read anew by its `load`"
             )
         case .unreadable(let value, let column, let type):
             return told(

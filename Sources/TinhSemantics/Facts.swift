@@ -166,7 +166,8 @@ enum UnitFact: CheckFact {
     case unitTooLarge
     case unitPower(DataType, text: String)
     case unitOfNoNumber(DataType, unit: String)
-    case cannotConvertUnit(DataType, to: String)
+    /// `isRate`: each is a unit that no other is built on, so that a rate may be declared.
+    case cannotConvertUnit(DataType, to: String, isRate: Bool)
     case bareNumberBesidePercent(String, other: String)
     case argumentUnit(function: String, unit: String, text: String)
     case argumentUnits(function: String, first: String, second: String)

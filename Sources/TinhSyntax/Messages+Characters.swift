@@ -40,13 +40,19 @@ extension SyntaxError.Form {
         case .promptCommand(let command):
             ErrorWords(
                 "E0101", "`\(command)` is a command of the prompt, and no part of the language",
-                "start `tinh` in a terminal, with the files alone, and write it there")
+                command == ".help"
+                    ? "outside of it `tinh help` tells the same"
+                    : "start `tinh` in a terminal, with the files alone, and write it there")
         case .foreignQuotes(let inner):
             ErrorWords(
                 "E0103", "texts stand in double quotes", "write \(Printer.textLiteral(inner)):",
                 replace(span, Printer.textLiteral(inner)))
-        case .foreignComment:
-            ErrorWords("E0103", "comments start with `#`", "write `#`:", replace(span, "#"))
+        case .foreignComment(let meant):
+            ErrorWords(
+                "E0103", "comments start with `#`", meant.isEmpty ? "and end with their line:" : "write `#`:",
+                replace(span, meant))
+        case .choice(let whole, let meant):
+            ErrorWords("E0103", "`?` and `:` are written with `if`", "write `then` and `else`:", replace(whole, meant))
         case .malformedNumber(let meant?):
             ErrorWords("E0104", "this number is not written as numbers are", "write `\(meant)`:", replace(span, meant))
         case .malformedNumber(nil):

@@ -41,7 +41,7 @@ extension SyntaxError.Form {
         switch self {
         case .strayCharacter, .endOfSentence, .namesWithPoints, .joinedTexts, .invisibleCharacter, .foreignSign,
             .foreignBrackets, .promptCommand, .foreignQuotes,
-            .foreignComment, .unclosedText,
+            .foreignComment, .choice, .unclosedText,
             .unclosedName, .emptyName, .namelessParameter, .nameNeedsQuotes, .superscript, .malformedNumber,
             .malformedPeriod:
             characterWords(span)

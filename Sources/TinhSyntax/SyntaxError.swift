@@ -32,7 +32,9 @@ package struct SyntaxError: Error, Sendable, Hashable {
         /// `'text'`, `“text”`; `inner` is the text without its quotes.
         case foreignQuotes(inner: String)
         /// `// …`, `/* …`.
-        case foreignComment
+        case foreignComment(meant: String)
+        /// `a ? b : c`: what stands in place of the whole.
+        case choice(whole: Span, meant: String)
         /// `closing` is where its quote most likely belongs, nil where that is not plain.
         case unclosedText(closing: Int?)
         case unclosedName(closing: Int?)

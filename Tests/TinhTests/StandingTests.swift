@@ -81,7 +81,7 @@ struct StandingTests {
         }
     }
 
-    @Test("A text of which the sample holds one that is alike is no mistake, and not told of a definition, where it stands further on")
+    @Test("A text that the sample holds only in another form is no mistake, and not told of a definition, where it stands")
     func textAlikeInTheSample() throws {
         let scratch = try Scratch()
         let padding = String(repeating: "x", count: 150)

@@ -37,6 +37,15 @@ def test_a_query_without_a_source_needs_no_file(data):
     assert run("-c", "show 1 as one").stdout == "one\n1\n"
 
 
+@pytest.mark.parametrize(
+    "words, command, instead",
+    [("help", ".help", "`tinh help`"), ("help sum", ".help", "`tinh help`"), ("exit", ".quit", "in a terminal")])
+def test_a_command_of_the_prompt_is_told_to_be_one(data, words, command, instead):
+    done = run("-c", words, "clearance.csv")
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert f"`{command}` is a command of the prompt" in done.stderr and instead in done.stderr
+
+
 def test_a_file_can_have_another_name(data):
     assert run("-c", "count from c", "c=clearance.csv").stdout == "count\n4\n"
 

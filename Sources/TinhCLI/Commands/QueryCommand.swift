@@ -9,7 +9,14 @@ extension Command {
         let run = try Run(settings)
         for file in files { try run.attach(file.path, as: file.name) }
         run.setParameters()
-        try run.statements(settings.query ?? "", name: "-c")
+        let query = settings.query ?? ""
+        do {
+            try run.statements(query, name: "-c")
+        } catch let error as TinhError {
+            guard !error.isInterruption, let command = Repl.command(meantBy: query) else { throw error }
+            // `exit` is told as `.quit` would be.
+            try run.statements("." + command, name: "-c")
+        }
         return try run.finish()
     }
 }

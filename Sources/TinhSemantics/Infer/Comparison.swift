@@ -134,13 +134,11 @@ extension Checker {
     /// Kinds that never compare; what was most likely meant is offered.
     mutating func mismatch(_ x: Typed, _ y: Typed, _ sign: OperatorUse, _ origin: Origin) -> Typed {
         var correction: [Correction] = []
+        var otherDay: [Correction]?
         for (literal, other) in [(x, y), (y, x)] where literal.constantValue != nil && other.constantValue == nil {
             if let text = literalText(literal, as: other.kind),
                 other.kind != .text || [.equal, .notEqual].contains(sign.operator)
             {
-                correction = [Correction(literal.origin.span, text, literal.origin.source)]
-            }
-            if let text = dateText(literal, as: other.kind) {
                 correction = [Correction(literal.origin.span, text, literal.origin.source)]
             }
             if literal.isBareNumber, other.kind == .month || other.kind == .quarter,
@@ -164,6 +162,12 @@ extension Checker {
                 ]
             }
         }
+        for (literal, other) in [(x, y), (y, x)] where other.kind.isCalendar {
+            let days = daysMeant(literal.origin.written).map {
+                [Correction(literal.origin.span, $0, literal.origin.source)]
+            }
+            if let first = days.first { (correction, otherDay) = (first, days.dropFirst().first) }
+        }
         let texts = [(x, y), (y, x)].compactMap { text, other -> (value: Typed, reading: TextReading)? in
             guard other.kind.isNumber || other.kind.isCalendar else { return nil }
             return textReading(text, other.kind.isNumber ? .numbers : .dates).map { (text, $0) }
@@ -180,21 +184,18 @@ extension Checker {
             }
         }
         let part = correction.contains { $0.text.hasSuffix("_of_year") }
-        return fail(
+        let errorCount = errors.count
+        fail(
             .cannotCompare(x.type, sign.operator.rawValue, y.type, reading: reading, isPart: part), at: sign.place,
-            correction: correction) ?? .invalid(origin)
+            correction: correction)
+        if let otherDay, errors.count > errorCount {
+            errors[errorCount].alternative = ("where the month stands first", otherDay)
+        }
+        return .invalid(origin)
     }
 
     private static let wordsForTrue: Set<String> = ["yes", "y", "1", "x", "t", "true", "co"]
     private static let wordsForFalse: Set<String> = ["no", "n", "0", "f", "false", "khong"]
-
-    /// `2023-05-01`, which takes months and days away from a year, as the date that it looks like.
-    private func dateText(_ literal: Typed, as kind: Kind) -> String? {
-        guard kind.isCalendar, literal.kind == .int else { return nil }
-        var text = literal.origin.written
-        let isDate = text.withUTF8 { CalendarText.parseDate(UnsafeRawBufferPointer($0)) } != nil
-        return isDate ? "@" + text : nil
-    }
 
     /// A literal written as another kind: "2023" as 2023, "2023-05-01" as @2023-05-01, 13 as "13".
     private func literalText(_ literal: Typed, as kind: Kind) -> String? {

@@ -13,7 +13,9 @@ extension Checker {
         "below": .less, "under": .less, "less than": .less, "fewer than": .less, "lower than": .less,
         "smaller than": .less, "before": .less, "earlier than": .less, "at most": .lessOrEqual,
         "until": .lessOrEqual, "till": .lessOrEqual, "containing": .contains, "includes": .contains,
-        "including": .contains, "begins": .starts, "beginning": .starts, "starting": .starts, "ending": .ends,
+        "including": .contains, "has": .contains, "begins": .starts, "beginning": .starts, "starting": .starts,
+        "startswith": .starts, "hasprefix": .starts, "ending": .ends, "endswith": .ends, "hassuffix": .ends,
+        "regex": .matches,
     ]
 
     /// What compares, as it is written and as a sign, and the value behind it.

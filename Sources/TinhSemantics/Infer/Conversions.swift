@@ -53,7 +53,11 @@ extension Checker {
                 let operand = value.origin.expression.needsBracket ? "(\(text))" : text
                 correction = [Correction(origin.span, "\(operand) * 1 \(unit.symbol)", origin.source)]
             }
-            return fail(.cannotConvertUnit(value.type, to: unit.symbol), at: place, correction: correction)
+            return fail(
+                .cannotConvertUnit(
+                    value.type, to: unit.symbol,
+                    isRate: library.loneUnit(named: value.unit.symbol) != nil
+                        && library.loneUnit(named: unit.symbol) != nil), at: place, correction: correction)
                 ?? .invalid(origin)
         }
         // A per cent has a fraction.

@@ -1,4 +1,5 @@
 import TinhBase
+import TinhPlan
 import TinhSyntax
 import TinhTypes
 
@@ -50,7 +51,8 @@ extension Checker {
                 return refuseScale(scale.word, of: x, at: placed(scale.span, scope), origin)
             }
             let equality = Correction(sign, `operator` == .isIn ? "=" : "!=", scope.source)
-            if let told = unquotedMeant(left, right, equality, scope, origin)
+            if let told = valuesOfTableMeant(left, right, scope, origin)
+                ?? unquotedMeant(left, right, equality, scope, origin)
                 ?? reportPart(left, right, equality, scope, origin)
             {
                 return told
@@ -135,6 +137,36 @@ extension Checker {
     private func isIn(_ origin: Origin) -> Bool {
         if case .binary(.isIn, _, _, _) = origin.expression.form { return true }
         return false
+    }
+
+    /// `city in places`, where this table has such a column: its values are meant. Nil for anything else.
+    private mutating func valuesOfTableMeant(
+        _ left: Expression, _ right: Expression, _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard case .name(let column) = left.form, case .name(let table) = right.form,
+            columnIndex(column.text, scope) != nil, columnIndex(table.text, scope) == nil,
+            environment.definitions[table.text] == nil,
+            catalog.schema(of: TableID(table.text))?.index(of: column.text) != nil
+        else { return nil }
+        let values = "(distinct \(scope.source.slice(left.span)) from \(scope.source.slice(right.span)))"
+        return fail(
+            .tableAsValue(table.text), at: placed(right.span, scope),
+            correction: [Correction(right.span, values, scope.source)]) ?? .invalid(origin)
+    }
+
+    private static let signsByWord = ["plus": "+", "minus": "-", "times": "*"]
+
+    /// `plan minus compensation`. Nil for anything else.
+    mutating func signMeant(
+        behind function: Name, _ arguments: [Expression], since errorCount: Int, _ scope: Scope, _ origin: Origin
+    ) -> Typed? {
+        guard arguments.count == 1, case .apply(let word, _) = arguments[0].form, !word.isQuoted,
+            let sign = Checker.signsByWord[word.text], isFree(word.text, scope)
+        else { return nil }
+        errors.removeSubrange(errorCount...)
+        return fail(
+            .signInWords(word.text, sign: sign), at: placed(word.span, scope),
+            correction: [Correction(word.span, sign, scope.source)]) ?? .invalid(origin)
     }
 
     /// `status in paid`: a text without quotes, and one alone. Nil for anything else.

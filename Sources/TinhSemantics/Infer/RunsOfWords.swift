@@ -1,3 +1,4 @@
+import TinhBase
 import TinhLibrary
 import TinhPlan
 import TinhSyntax
@@ -5,8 +6,26 @@ import TinhSyntax
 /// Words that stand behind one another as in a sentence of everyday language: `which city paid most`. Each reads as a function
 /// of those behind it; what is wrong is said once, not of each word.
 extension Checker {
-    /// Words that carry no meaning in a question: `sum of plan`.
-    static let fillers = ["of", "the"]
+    /// Words that carry no meaning in a question: `sum of plan`, `please give me the sum of plan`.
+    static let fillers: Set<String> = [
+        "of", "the", "please", "give", "get", "tell", "me", "us", "calculate", "compute",
+    ]
+
+    /// A word that Tinh says it without; one message of it and those right behind it.
+    mutating func filler(
+        _ function: Name, _ argument: Expression, since errorCount: Int, _ scope: Scope, _ origin: Origin
+    ) -> Typed {
+        var words = function.text
+        var correction = [Correction(Span(function.span.lower, argument.span.lower), "", scope.source)]
+        if let last = errors[errorCount...].last {
+            correction = last.correction.isEmpty ? [] : correction + last.correction
+            if case .fillerWord(let others)? = last.fact as? NameFact, last.place.span.lower == argument.span.lower {
+                words += " " + others
+                errors.removeLast()
+            }
+        }
+        return fail(.fillerWord(words), at: placed(function.span, scope), correction: correction) ?? .invalid(origin)
+    }
 
     /// The argument is a word behind a word, and one of them is no function either.
     func isRunOfWords(_ arguments: [Expression], since errorCount: Int) -> Bool {

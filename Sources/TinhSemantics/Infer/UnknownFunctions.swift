@@ -13,9 +13,11 @@ extension Checker {
         if let correction = exchanged(function, arguments, scope, origin) {
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
-        if let meant = castMeant(function, arguments, scope) {
+        if let (own, meant) = castMeant(function, arguments, scope).map({ ("to", $0) })
+            ?? periodMeant(function, arguments, scope)
+        {
             return fail(
-                .unknownFunction(function.text, nearest: [], own: "to", sample: library.sample(of: "to")), at: place,
+                .unknownFunction(function.text, nearest: [], own: own, sample: library.sample(of: own)), at: place,
                 correction: [Correction(origin.span, meant, origin.source)]) ?? .invalid(origin)
         }
         let errorCount = errors.count
@@ -62,13 +64,12 @@ extension Checker {
                     .nameWithoutAs(function.text), at: place,
                     correction: [Correction(gap, " as " + written(name), origin.source)]) ?? .invalid(origin)
             }
+            if let told = signMeant(behind: function, arguments, since: errorCount, scope, origin) { return told }
             let correction = isRun ? [] : withCommas(function, arguments, scope, origin)
             return fail(.notAFunction(function.text), at: place, correction: correction) ?? .invalid(origin)
         }
         if Self.fillers.contains(function.text), !function.isQuoted, arguments.count == 1 {
-            let rest = scope.source.slice(arguments[0].span)
-            let correction = errors.count > errorCount ? [] : [Correction(origin.span, rest, origin.source)]
-            return fail(.fillerWord(function.text), at: place, correction: correction) ?? .invalid(origin)
+            return filler(function, arguments[0], since: errorCount, scope, origin)
         }
         if let key = keyMeant(function, arguments, scope) {
             errors.removeSubrange(errorCount...)

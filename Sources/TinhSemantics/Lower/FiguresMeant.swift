@@ -59,6 +59,51 @@ extension Checker {
         return true
     }
 
+    /// `sum plan, share by city`: of the figure beside it. False for anything else; else it is reported.
+    mutating func reportsFunctionAlone(_ measures: [Measure], _ scope: Scope) -> Bool {
+        for measure in measures {
+            guard case .name(let word) = measure.item.expression.form, !word.isQuoted,
+                columnIndex(word.text, scope) == nil, scope.environment.definitions[word.text] == nil,
+                let contract = library.contract(named: word.text), contract.area == "window",
+                contract.signature.parameters.count == 1,
+                let figure = measures.first(where: { isFigure($0.item.expression, scope) })
+            else { continue }
+            let text = "\(word.text) \(scope.source.slice(figure.item.expression.span))"
+            fail(
+                .functionWithoutArgument(word.text, parameters: contract.signature.parameters.map(\.name)),
+                at: placed(word.span, scope), correction: [Correction(word.span, text, scope.source)])
+            return true
+        }
+        return false
+    }
+
+    /// `sum plan`, `count`.
+    private func isFigure(_ expression: Expression, _ scope: Scope) -> Bool {
+        switch expression.form {
+        case .apply(let function, _): Aggregate(word: function.text) != nil && columnIndex(function.text, scope) == nil
+        case .name(let name): name.text == Aggregate.count.rawValue && columnIndex(name.text, scope) == nil
+        default: false
+        }
+    }
+
+    /// `sum "plan"`: a column in quotes. False for anything else; else it is reported.
+    mutating func reportsQuotedName(_ measure: Expression, _ scope: Scope) -> Bool {
+        guard case .apply(let function, let operand) = measure.form,
+            Aggregate(word: function.text)?.isNumeric ?? false, let name = quotedName(operand, scope)
+        else { return false }
+        fail(
+            .aggregateWantsNumbers(
+                function.text, found: .text, text: scope.source.slice(operand.span), reading: nil),
+            at: placed(operand.span, scope), correction: [Correction(operand.span, name, scope.source)])
+        return true
+    }
+
+    /// The column that a text in quotes is called like, as a query writes it.
+    func quotedName(_ expression: Expression, _ scope: Scope) -> String? {
+        guard case .literal(.text(let text)) = expression.form else { return nil }
+        return columnIndex(text, scope).map { written(scope.columns[$0].name) }
+    }
+
     /// `cities` as the column `city`, `projects` as `project`.
     func columnOfPlural(_ name: String, _ scope: Scope) -> Int? {
         guard name.hasSuffix("s"), name.count > 2 else { return nil }

@@ -10,7 +10,17 @@ extension Checker {
         return reportsList(key, scope) || reportsValue(in: key, scope) || reportsDay(in: key, scope)
             || reportsYear(behind: key, scope)
             || reportsCondition(behind: key, scope) || reportsTotal(key, scope)
-            || reportsBands(key, scope) || reportsEnd(behind: key, scope)
+            || reportsBands(key, scope) || reportsEnd(behind: key, scope) || reportsQuoted(key, scope)
+    }
+
+    /// `by "city"`
+    private mutating func reportsQuoted(_ key: Key, _ scope: Scope) -> Bool {
+        guard let name = quotedName(key.expression, scope) else { return false }
+        let place = placed(key.expression.span, scope)
+        fail(
+            .constantKey(scope.source.slice(key.expression.span)), at: place,
+            correction: [Correction(key.expression.span, name, scope.source)])
+        return true
     }
 
     /// `by (year, city)`

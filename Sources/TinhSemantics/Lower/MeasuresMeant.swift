@@ -11,7 +11,7 @@ extension Checker {
         guard scope.source !== libraryText, scope.usedAt == nil else { return false }
         if reportsNamesBefore(measures, scope) { return true }
         if reportsSharedOperand(measures, scope) || reportsRowOfExtreme(measures, clauses, step, scope)
-            || reportsFigureAsKey(measures, clauses, step, scope)
+            || reportsFigureAsKey(measures, clauses, step, scope) || reportsFunctionAlone(measures, scope)
         {
             return true
         }
@@ -20,6 +20,7 @@ extension Checker {
             || reportsCondition(behind: measure.item.expression, scope)
             || reportsPeriods(behind: measure.item.expression, clauses, scope)
             || reportsCountedNames(measure.item.expression, scope)
+            || reportsQuotedName(measure.item.expression, scope)
         {
             return true
         }

@@ -2,7 +2,9 @@ extension MeantFact {
     var said: CheckError.Said {
         switch self {
         case .signInWords(let word, let sign):
-            return .init("E0206", "`\(word)` compares nothing", "write `\(sign)`:")
+            let isOfNumbers = ["+", "-", "*"].contains(sign)
+            return .init(
+                "E0206", "`\(word)` \(isOfNumbers ? "combines" : "compares") nothing", "write `\(sign)`:")
         case .withoutSign(let column):
             return .init("E0206", "nothing stands between `\(column)` and the value it is compared with", "write `=`:")
         case .conditionBehind(let text):

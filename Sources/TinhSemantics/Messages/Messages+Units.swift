@@ -40,13 +40,15 @@ extension UnitFact {
             return .init("E0404", "\(type.words) can be raised only to a whole number, and `\(text)` is none")
         case .unitOfNoNumber(let type, let unit):
             return .init("E0405", "\(type.words) has no unit, so it cannot be in \(unit)")
-        case .cannotConvertUnit(let type, let unit):
+        case .cannotConvertUnit(let type, let unit, let isRate):
             if type.unit.isNone {
                 return .init(
                     "E0406", "a plain number does not convert to \(unit)",
                     "a number times a unit has it: `x * 1 \(unit)`")
             }
-            return .init("E0406", "\(type.words) does not convert to \(unit): they measure different things")
+            return .init(
+                "E0406", "\(type.words) does not convert to \(unit): they measure different things",
+                isRate ? "what one is worth is declared before: `unit \(unit) = … \(type.unit.symbol)`" : nil)
         case .bareNumberBesidePercent(let text, let other):
             return .init("E0407", "`\(other)` is a per cent, and `\(text)` is not", "`\(text)%` if per cent is meant")
         case .argumentUnit(let function, let unit, let text):

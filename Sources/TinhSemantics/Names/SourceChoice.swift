@@ -38,6 +38,14 @@ extension Checker {
         if loaded.count == 1 { return scan(loaded[0], context) }
         var fitting = loaded.filter { holds($0, read) }
         if fitting.isEmpty { fitting = loaded.filter { holds($0, names.required) } }
+        if fitting.isEmpty {
+            // A function or a table where a value is wanted: the place of the mistake tells more.
+            let columns = names.required.filter { name in
+                library.contract(named: name) == nil && !catalog.tableNames.contains(name)
+                    || loaded.contains { holds($0, [name]) }
+            }
+            if !columns.isEmpty { fitting = loaded.filter { holds($0, columns) } }
+        }
         if fitting.count == 1 {
             note(.tableChosen(fitting[0].name), at: context.place(span))
             return scan(fitting[0], context)

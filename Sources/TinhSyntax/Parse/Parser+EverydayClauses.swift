@@ -158,12 +158,14 @@ extension Parser {
         return SyntaxError(.foreignWord(.groupsFirst(whole: whole, meant: "by \(words) \(limit)")), whole)
     }
 
-    /// `count *`, behind the star.
+    /// `count *`, `sum *`, behind the star.
     func countOfStar() -> SyntaxError? {
-        guard let previous, previous.kind == .star, at >= 2, text(tokens[at - 2]).lowercased() == "count",
-            stepPlace(before: at - 2).begins(at - 2, tokens)
-        else { return nil }
-        return SyntaxError(.foreignWord(.countStar), tokens[at - 2].span.union(previous.span))
+        guard let previous, previous.kind == .star, at >= 2, stepPlace(before: at - 2).begins(at - 2, tokens) else {
+            return nil
+        }
+        let word = text(tokens[at - 2]).lowercased()
+        if word == "count" { return SyntaxError(.foreignWord(.countStar), tokens[at - 2].span.union(previous.span)) }
+        return Self.aggregates.contains(word) ? SyntaxError(.foreignWord(.star), previous.span) : nil
     }
 
     /// `sum plan % of total`, `sum plan % of area`, at the sign.
@@ -187,19 +189,6 @@ extension Parser {
             .foreignWord(
                 .shareOf(whole: tokens[first].span.union(tokens[last].span), meant: "share \(measure)")),
             next.span.union(tokens[last].span))
-    }
-
-    /// `and where residential`, `starts with "a"`, where a value is missing.
-    func wordTooMuch() -> SyntaxError? {
-        guard let previous, peek(1).startsArgument || peek(1).isKeyword(.not) else { return nil }
-        let isSecond = next.isKeyword(.where) && (previous.isKeyword(.and) || previous.isKeyword(.or))
-        let isBehind = next.isKeyword(.with) && [.starts, .ends].contains(previous.keyword)
-        guard isSecond || isBehind else { return nil }
-        return SyntaxError(
-            .foreignWord(
-                .wordForWord(
-                    message: "`\(text(next))` is too much behind `\(text(previous))`", remedy: "take it away:",
-                    whole: Span(previous.span.upper, next.span.upper), meant: "")), next.span)
     }
 
     /// `top 3 each city`, at the word `each`.

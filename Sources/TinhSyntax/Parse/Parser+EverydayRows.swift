@@ -30,6 +30,19 @@ extension Parser {
                     meant: "take " + count)), whole)
     }
 
+    /// `project-away city`, `project-keep city`.
+    func dashedStep() -> SyntaxError? {
+        guard word(0) == "project", peek(1).kind == .minus, let meant = ["away": "drop", "keep": "show"][word(2)],
+            peek(3).isName
+        else { return nil }
+        let whole = next.span.union(peek(2).span)
+        return SyntaxError(
+            .foreignWord(
+                .wordForWord(
+                    message: "columns are left out by `drop` and kept by `show`", remedy: "write `\(meant)`:",
+                    whole: whole, meant: meant)), whole)
+    }
+
     // MARK: Clauses
 
     /// `| total desc`: what sorts lacks its word.

@@ -6,7 +6,7 @@ extension Parser {
 
     /// `sum plan compare 2023 and 2022`, `sum plan this year vs last year`, `year to date sum plan`, `order by plan desc`.
     func everydayStep() -> SyntaxError? {
-        yearToDate() ?? comparedYears() ?? thisPeriod() ?? comparedToLast() ?? orderByDescending()
+        yearToDate() ?? comparedYears() ?? thisPeriod() ?? comparedToLast() ?? orderByDescending() ?? dashedStep()
     }
 
     /// `year to date sum plan`: runs within the years.

@@ -53,6 +53,7 @@ extension Parser {
             return SyntaxError(.foreignWord(.sortBy(whole)), whole)
         }
         if wanted == .expression, word == "by", let error = topBehindBy() { return error }
+        if wanted == .expression, word == ",", let error = wordTooMuch() { return error }
         if wanted == .table, let error = yearsFrom() { return error }
         if wanted == .name, word == "over", [.integer, .number].contains(next.kind),
             clauseStart.map({ tokens[$0].isKeyword(.where) }) ?? false
@@ -85,6 +86,7 @@ extension Parser {
 
     /// `is` before something else than `missing`.
     func isWithoutMissing(_ isNegated: Bool, _ word: Span) -> SyntaxError {
+        if let error = comparisonBehindIs(isNegated, word) { return error }
         let error = missing(.word(.missing), after: isNegated ? "is not" : "is")
         // A column of that name is not looked for: `is` compares nothing.
         guard case .missing = error.form, next.startsArgument else { return error }
@@ -100,7 +102,9 @@ extension Parser {
             return isWord
                 ? miscased(keyword) : SyntaxError(.reservedName(text(token), wanted: .expression), token.span)
         }
-        if let error = withoutSubject() ?? countOfStar() ?? wordTooMuch() { return error }
+        if let error = withoutSubject() ?? countOfStar() ?? wordTooMuch() ?? alikeBehindEqual() ?? equalSignFirst() {
+            return error
+        }
         if token.kind == .star { return star() }
         if token.kind == .percentSign, let previous, previous.isKeyword(.in) {
             return SyntaxError(.percentAfterIn(word: previous.span), previous.span.union(token.span))
@@ -174,6 +178,7 @@ extension Parser {
         if token.isMiscased, let keyword = token.keyword, keyword.place == .everywhere {
             return miscased(keyword)
         }
+        if let error = thenBetweenNames() { return error }
         if let error = everydayWords() ?? everydayClause() ?? foreignWord() ?? foreignJoin() ?? percent()
             ?? groupedNumber() ?? bar()
         {

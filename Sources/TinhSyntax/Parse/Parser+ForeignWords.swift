@@ -19,10 +19,11 @@ extension Parser {
             return like(0)
         case "asc", "ascending":
             return SyntaxError(.foreignWord(.ascending(Span(lastSpan.upper, span.upper))), span)
-        case "between": return SyntaxError(.foreignWord(yearsBetween() ?? between(0, from: span)), span)
+        case "between":
+            return SyntaxError(.foreignWord(yearsBetween() ?? between(0, from: span, isNegated: false)), span)
         case "not":
             if word(1) == "between" {
-                return SyntaxError(.foreignWord(between(1, from: span)), span.union(peek(1).span))
+                return SyntaxError(.foreignWord(between(1, from: span, isNegated: true)), span.union(peek(1).span))
             }
             if ["like", "ilike", "rlike", "regexp"].contains(word(1)) {
                 return like(1)
@@ -112,20 +113,32 @@ extension Parser {
             .foreignWord(.like(word: word, isNegated: offset == 1, meant: meant, whole: whole)), span)
     }
 
-    private func between(_ offset: Int, from start: Span) -> SyntaxError.ForeignWord {
+    /// - Parameters:
+    ///   - offset: Of the word.
+    ///   - start: Where what stands in its place begins.
+    func between(_ offset: Int, from start: Span, isNegated: Bool) -> SyntaxError.ForeignWord {
+        let sign = isNegated ? "not in" : "in"
         if let days = looseDays(offset) {
             return .between(
-                low: (offset == 0 ? "" : "not ") + "in " + days.low, high: days.high, whole: start.union(days.end))
+                low: "\(sign) \(days.low)", high: days.high, whole: start.union(days.end))
         }
         let low = peek(offset + 1)
-        let negation = offset == 0 ? "" : "not "
+        if low.kind == .leftBracket,
+            tokens[(at + offset)..<end].prefix(while: { $0.kind != .rightBracket }).contains(where: {
+                $0.kind == .range
+            })
+        {
+            return .wordForWord(
+                message: "`between` is written `in` with a range", remedy: "write `in`:",
+                whole: start.union(peek(offset).span), meant: sign)
+        }
         // `between 1 million and 5 million VND`
         let lowLength = 1 + unitWordCount(offset + 2)
         if lowLength > 1, word(offset + 1 + lowLength) == "and", isNumber(low), isNumber(peek(offset + 2 + lowLength)) {
             let last = offset + 2 + lowLength
             let high = peek(last).span.union(peek(last + unitWordCount(last + 1)).span)
             return .between(
-                low: negation + "in " + source.text(low.span.union(peek(offset + lowLength).span)),
+                low: sign + " " + source.text(low.span.union(peek(offset + lowLength).span)),
                 high: source.text(high), whole: start.union(high))
         }
         let high = peek(offset + 3)
@@ -140,7 +153,7 @@ extension Parser {
             let count = unitWordCount(offset + 4)
             if count > 0 { first += " " + source.text(peek(offset + 4).span.union(peek(offset + 3 + count).span)) }
         }
-        return .between(low: negation + "in " + first, high: last, whole: start.union(high.span))
+        return .between(low: "\(sign) \(first)", high: last, whole: start.union(high.span))
     }
 
     /// `between 2022 and 2023` where no condition stands: of the years. Nil for anything else.

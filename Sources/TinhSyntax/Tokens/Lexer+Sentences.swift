@@ -84,7 +84,7 @@ extension Lexer {
         byte >= 0x80 || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
     }
 
-    private func string(_ span: Span) -> String { String(decoding: bytes[span.lower..<span.upper], as: UTF8.self) }
+    func string(_ span: Span) -> String { String(decoding: bytes[span.lower..<span.upper], as: UTF8.self) }
 
     /// `sum plan?`, at the sign: true where nothing but blanks follows on its line.
     mutating func endOfSentence() -> Bool {
@@ -187,7 +187,7 @@ extension Lexer {
             || [.show, .add, .by, .distinct].contains { before.isKeyword($0) }
     }
 
-    private func mayEnd(_ index: Int, _ words: [Token]) -> Bool {
+    func mayEnd(_ index: Int, _ words: [Token]) -> Bool {
         guard index < words.count else { return true }
         let token = words[index]
         let gap = bytes[words[index - 1].span.upper..<token.span.lower]

@@ -9,13 +9,24 @@ extension Lexer {
         case UInt8(ascii: ","): add(.comma, length: 1)
         case UInt8(ascii: ";"): add(.semicolon, length: 1)
         case UInt8(ascii: ":"): add(.colon, length: 1)
-        case UInt8(ascii: "%"): add(.percentSign, length: 1)
+        case UInt8(ascii: "%"):
+            if second == UInt8(ascii: ">"), byte(2) == UInt8(ascii: "%") {
+                foreign("%>%", "|", .bar)
+            } else {
+                add(.percentSign, length: 1)
+            }
         case UInt8(ascii: "~"): add(.alike, length: 1)
         case UInt8(ascii: "+"): add(.plus, length: 1)
         case UInt8(ascii: "-"): add(.minus, length: 1)
         case UInt8(ascii: "^"): add(.caret, length: 1)
         case UInt8(ascii: "|"):
-            if second == UInt8(ascii: "|") { foreign("||", "or", .or) } else { add(.bar, length: 1) }
+            if second == UInt8(ascii: "|") {
+                foreign("||", "or", .or)
+            } else if second == UInt8(ascii: ">") {
+                foreign("|>", "|", .bar)
+            } else {
+                add(.bar, length: 1)
+            }
         case UInt8(ascii: "&"):
             if second == UInt8(ascii: "&") { foreign("&&", "and", .and) } else { foreign("&", "and", .and) }
         case UInt8(ascii: "*"):
@@ -47,8 +58,18 @@ extension Lexer {
 
     private mutating func slash(_ second: UInt8) {
         guard second == UInt8(ascii: "/") || second == UInt8(ascii: "*") else { return add(.slash, length: 1) }
-        errors.append(SyntaxError(.foreignComment, Span(at, at + 2)))
-        add(.comment, length: lineEnd(from: at) - at)
+        let end = lineEnd(from: at)
+        if second == UInt8(ascii: "*"),
+            let close = (at + 2..<max(at + 2, end - 1)).first(where: { bytes[$0...].starts(with: "*/".utf8) })
+        {
+            let isLast = bytes[(close + 2)..<end].allSatisfy { $0 == UInt8(ascii: " ") }
+            var last = close
+            while bytes[last - 1] == UInt8(ascii: " ") { last -= 1 }
+            let meant = isLast ? "#" + string(Span(at + 2, last)) : ""
+            return add(.comment, length: close + 2 - at, .foreignComment(meant: meant))
+        }
+        errors.append(SyntaxError(.foreignComment(meant: "#"), Span(at, at + 2)))
+        add(.comment, length: end - at)
     }
 
     private mutating func equal(_ second: UInt8) {

@@ -19,6 +19,7 @@ struct Lexer {
         lexer.run()
         lexer.gatherPoints()
         lexer.joinTexts()
+        lexer.readChoices()
         return (lexer.tokens, lexer.errors)
     }
 

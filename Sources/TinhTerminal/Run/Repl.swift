@@ -143,7 +143,7 @@ package final class Repl {
     }
 
     /// `quit`, `exit`, `help sum`, `\d`: the command that a line without its dot most likely means; nil for any other text.
-    static func command(meantBy text: String) -> String? {
+    package static func command(meantBy text: String) -> String? {
         let typed = text.trimmed
         let line = typed.drop { $0 == "\\" }
         let words = line.prefix { $0 != ";" && $0 != "(" }.split(separator: " ")
