@@ -81,7 +81,9 @@ struct StandingTests {
         }
     }
 
-    @Test("A text that the sample holds only in another form is no mistake, and not told of a definition, where it stands")
+    @Test(
+        "A text that the sample holds only in another form is no mistake, and not told of a definition, where it stands"
+    )
     func textAlikeInTheSample() throws {
         let scratch = try Scratch()
         let padding = String(repeating: "x", count: 150)
@@ -89,7 +91,8 @@ struct StandingTests {
             let rows = (0..<12_000).map { "\([20: "c", 2852: second][$0] ?? "v\($0)"),\(padding)\n" }
             let file = try scratch.file("alike.csv", "k,note\n" + rows.joined())
             var told: [Bool] = []
-            try Standing.streamed.session([file]).run("let u = from alike where k = \"C\"\ncount from u") { outcome in
+            let script = "let u = from alike where k = \"C\"\ncount from u"
+            try Standing.streamed.session([file]).run(script) { outcome in
                 told.append(outcome.notes.contains { $0.text.contains("read as") })
             }
             #expect(told == notes)
@@ -97,6 +100,23 @@ struct StandingTests {
             try strict.attach(path: file)
             #expect(errorCodes(strict, "count where k = \"C\"") == codes)
         }
+    }
+
+    @Test(
+        "A mistake that only a sample's types make is none, and one that stays is told by the types of all cells",
+        arguments: Standing.allCases)
+    func mistakesOfGuessedTypes(standing: Standing) throws {
+        let scratch = try Scratch()
+        let padding = String(repeating: "x", count: 150)
+        let rows = (0..<12_000).map { "\($0 == 2852 ? "A12" : String($0)),\($0),\(padding)\n" }
+        let file = try scratch.file("codes.csv", "code,n,note\n" + rows.joined())
+        #expect(try standing.answer("count where code = \"A12\"", [file]).dropFirst() == [["1"]])
+        #expect(
+            try standing.answer("let u = from codes where code starts \"A\"\nsum n from u", [file]).dropFirst() == [
+                ["2852"]
+            ])
+        #expect(errorCodes(try standing.session([file]), "sum n where code > 5") == ["E0310"])
+        #expect(errorCodes(try standing.session([file]), "count where n starts \"1\"") == ["E0305"])
     }
 
     @Test("A text that the sample does not hold is still looked up among all values", arguments: Standing.allCases)

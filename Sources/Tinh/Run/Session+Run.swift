@@ -134,6 +134,7 @@ extension Session {
     }
 
     func settle(_ context: StatementContext) throws(TinhError) -> Settled {
+        var areTypesGuessed = true
         while true {
             let catalog = SessionCatalog(self, isVerified: !context.statement.isDefinition)
             do throws(CheckFault) {
@@ -142,7 +143,11 @@ extension Session {
                 return Settled(statement: statement, notes: catalog.notes, plans: catalog.plans)
             } catch {
                 switch (error, catalog.obstacle) {
-                case (.mistakes(let mistakes), _): throw TinhError(mistakes.all)
+                case (.mistakes(let mistakes), _):
+                    guard areTypesGuessed, try findsOtherTypes(behind: mistakes, context) else {
+                        throw TinhError(mistakes.all)
+                    }
+                    areTypesGuessed = false
                 case (.unsettled, .notLoaded(let plan)): try loadAll(of: plan, context)
                 case (.unsettled, .failed(let fault)):
                     throw TinhError([told(fault, in: context.script.source)])

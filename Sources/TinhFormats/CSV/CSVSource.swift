@@ -149,6 +149,25 @@ package final class CSVSource: ChunkSource {
         }
     }
 
+    /// Looks at every cell of those columns whose types a further cell may change. True where it changed one.
+    package func settleTypes(of columns: [Int], threadCount: Int) throws(DataFault) -> Bool {
+        let outcome: Result<Bool, DataFault> = widening.locked {
+            Result { () throws(DataFault) in
+                let before = readings
+                let guessed = columns.filter { headers[$0].declared == nil && before.readings[$0].cells != .text }
+                if guessed.isEmpty { return false }
+                let profiles = try ProfilePass.run(
+                    file, columns: guessed, table: before, markers: markers, threadCount: threadCount,
+                    morselBytes: morselBytes)
+                return table.withLock { table in
+                    table.merge(profiles)
+                    return table.readings != before.readings
+                }
+            }
+        }
+        return try outcome.get()
+    }
+
     /// How large the pieces are in which a stream of some columns is read.
     func streamedMorselBytes(columnCount: Int) -> Int {
         givenMorselBytes ?? MorselFeed.morselBytesStreamed(columnCount: columnCount)
