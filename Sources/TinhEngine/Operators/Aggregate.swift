@@ -152,18 +152,14 @@ extension Runner {
     private func ordered(
         _ groups: MergedGroups, _ numbers: [Int32], _ keys: [NamedExpression]
     ) throws(ExecutionFault) -> [Int32] {
-        let ranks = try numbers.withUnsafeBufferPointer { buffer throws(ExecutionFault) -> [RankColumn] in
+        let sortKeys = numbers.withUnsafeBufferPointer { buffer -> [SortKey] in
             guard let start = buffer.baseAddress else { return [] }
-            var ranks: [RankColumn] = []
-            for (part, key) in keys.enumerated() {
+            return keys.enumerated().map { part, key in
                 let column = groups.keyColumn(part, start, numbers.count)
-                ranks.append(try RankColumn(key.expression.type.kind, [column], isDescending: false, threads))
+                return SortKey(type: key.expression.type, pieces: [column], isDescending: false)
             }
-            return ranks
         }
-        guard let order = RowOrder.ascending(ranks, numbers.count, threads, isCancelled: options.isCancelled) else {
-            throw .cancelled
-        }
+        let order = try SortKey.order(by: [], then: sortKeys, numbers.count, threads)
         return order.map { numbers[Int($0)] }
     }
 

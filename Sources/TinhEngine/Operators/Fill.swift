@@ -100,11 +100,7 @@ private struct EmptyGroups {
     private static func numbered(
         _ ranks: [RankColumn], _ rowCount: Int, _ runner: Runner
     ) throws(ExecutionFault) -> Numbering {
-        guard
-            let sorted = PartitionedRows(
-                partition: ranks, order: [], rowCount: rowCount, runner.threads, isCancelled: runner.options.isCancelled
-            )
-        else { throw .cancelled }
+        let sorted = try PartitionedRows(partition: ranks, rowCount: rowCount, runner.threads)
         var numbers = [Int32](repeating: 0, count: rowCount)
         var rows: [Int32] = []
         for index in 0..<sorted.partitionCount {

@@ -7,6 +7,8 @@ struct RankColumn {
     /// In the order of significance; one, or two where values have more than 63 bits. `bits` of each are used.
     let words: [(values: GrowingBuffer<UInt64>, bits: Int)]
 
+    init(words: [(values: GrowingBuffer<UInt64>, bits: Int)]) { self.words = words }
+
     /// O(rows).
     init(_ readers: [RankReader], _ threads: Gather.Threads) throws(ExecutionFault) {
         words = readers.map { ($0.words(threads), $0.bits) }

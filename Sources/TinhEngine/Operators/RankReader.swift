@@ -103,7 +103,7 @@ struct RankReader {
 
     private func read(_ rows: Range<Int>, into out: UnsafeMutablePointer<UInt64>) {
         var row = rows.lowerBound
-        var piece = self.piece(of: row)
+        var piece = starts.part(of: row)
         while row < rows.upperBound {
             let start = row - starts[piece]
             let count = min(pieces[piece].rowCount - start, rows.upperBound - row)
@@ -111,15 +111,6 @@ struct RankReader {
             row += count
             piece += 1
         }
-    }
-
-    private func piece(of row: Int) -> Int {
-        var (lower, upper) = (0, pieces.count)
-        while upper - lower > 1 {
-            let middle = (lower + upper) / 2
-            if starts[middle] <= row { lower = middle } else { upper = middle }
-        }
-        return lower
     }
 
     /// Rows of one piece.

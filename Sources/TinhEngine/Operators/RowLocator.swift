@@ -41,3 +41,15 @@ struct RowLocator {
         }
     }
 }
+
+extension [Int] {
+    /// Of the places where parts start, ascending, and their end: the last part that starts there or before. O(log).
+    func part(of place: Int) -> Int {
+        var (lower, upper) = (0, count - 1)
+        while upper - lower > 1 {
+            let middle = (lower + upper) / 2
+            if self[middle] <= place { lower = middle } else { upper = middle }
+        }
+        return lower
+    }
+}

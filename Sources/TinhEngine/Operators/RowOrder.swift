@@ -1,3 +1,5 @@
+import CKernels
+import Synchronization
 import TinhColumns
 
 /// The order of rows by ranks: stable, by radix where it pays.
@@ -5,11 +7,17 @@ enum RowOrder {
     /// Rows in ascending order of the words, the first word first. O(rows × bits / 11), for few rows, or few that share a word,
     /// O(rows × log).
     static func ascending(
-        _ columns: [RankColumn], _ rowCount: Int, _ threads: Gather.Threads, isCancelled: () -> Bool
-    ) -> [Int32]? {
+        _ columns: [RankColumn], _ rowCount: Int, _ threads: Gather.Threads
+    ) throws(ExecutionFault) -> [Int32] {
+        guard let order = sorted(columns, rowCount, threads) else { throw .cancelled }
+        return order
+    }
+
+    private static func sorted(_ columns: [RankColumn], _ rowCount: Int, _ threads: Gather.Threads) -> [Int32]? {
         let words = packed(columns.flatMap(\.words), rowCount)
         if words.isEmpty { return (0..<Int32(rowCount)).map { $0 } }
         if rowCount < 2048 { return compared(words.map(\.values), rowCount) }
+        let isCancelled = threads.isCancelled
         if words.count == 1 { return RadixSort.rows(words[0].values, rowCount, threads, isCancelled) }
         var keyed = GrowingBuffer<RadixSort.KeyedRow>(capacity: rowCount)
         let rows = keyed.extend(rowCount)
@@ -114,4 +122,31 @@ enum RowOrder {
         }
         return left < right
     }
+
+    /// The places of ordered rows, but the first, whose words are those of the row before, or are not; ascending. Some are left
+    /// out when cancelled. O(rows).
+    static func places(
+        _ rows: [Int32], _ columns: [RankColumn], isAlike: Bool, _ threads: Gather.Threads
+    ) -> [Int] {
+        let words = Unshared(columns.flatMap(\.words).filter { $0.bits > 0 }.map { UnsafePointer($0.values.values) })
+        let found = Mutex<[(first: Int, places: [Int])]>([])
+        threads.stretches(of: rows.count) { stretch in
+            var places: [Int] = []
+            for place in max(1, stretch.lowerBound)..<max(1, stretch.upperBound) {
+                let (before, own) = (Int(rows[place - 1]), Int(rows[place]))
+                if place + aheadCount < stretch.upperBound {
+                    for word in words.value { tinh_prefetch(word + Int(rows[place + aheadCount])) }
+                }
+                if words.value.allSatisfy({ $0[before] == $0[own] }) == isAlike { places.append(place) }
+            }
+            found.withLock { $0.append((stretch.lowerBound, places)) }
+        }
+        // What the words were read from lives on.
+        return withExtendedLifetime(columns) {
+            found.withLock { $0.sorted { $0.first < $1.first }.flatMap(\.places) }
+        }
+    }
+
+    /// So many rows on what is to be read is asked for.
+    private static let aheadCount = 16
 }

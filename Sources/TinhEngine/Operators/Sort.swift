@@ -33,7 +33,7 @@ extension Runner {
         let (whole, rowCount) = try rows(input, toTake: count, keys, depth: depth + 1)
         var (table, ties) = try candidates(whole, count, keys, tieKeyCount: tieKeyCount)
         let ranks = try ranks(table, keys)
-        let order = try order(ranks, table.rowCount)
+        let order = try RowOrder.ascending(ranks, table.rowCount, threads)
         let kept = max(0, min(count, order.count))
         if kept > 0, tieKeyCount > 0 {
             let last = Int(order[kept - 1])
@@ -67,11 +67,8 @@ extension Runner {
         }
         let (ranks, partitionRanks) = (try ranks(order), try ranks(parts))
         let words = ranks.prefix(tieKeyCount).flatMap(\.words)
-        guard
-            let sorted = PartitionedRows(
-                partition: partitionRanks, order: ranks, rowCount: table.rowCount, threads,
-                isCancelled: options.isCancelled)
-        else { throw .cancelled }
+        let sorted = try PartitionedRows(
+            partition: partitionRanks, order: ranks, rowCount: table.rowCount, threads)
         var kept: [Int32] = []
         var ties = 0
         for index in 0..<sorted.partitionCount {
@@ -140,14 +137,16 @@ extension Runner {
     }
 
     func order(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [Int32] {
-        try order(try ranks(table, keys), table.rowCount)
+        try SortKey.order(by: [], then: sortKeys(table, keys), table.rowCount, threads)
     }
 
-    private func order(_ ranks: [RankColumn], _ rowCount: Int) throws(ExecutionFault) -> [Int32] {
-        guard let order = RowOrder.ascending(ranks, rowCount, threads, isCancelled: options.isCancelled) else {
-            throw .cancelled
+    /// The columns that a table's rows are sorted by.
+    func sortKeys(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [SortKey] {
+        try keys.map { key throws(ExecutionFault) in
+            let pieces = try evaluated(key.expression, over: table)
+            if options.isCancelled() { throw .cancelled }
+            return SortKey(type: key.expression.type, pieces: pieces, isDescending: key.isDescending)
         }
-        return order
     }
 
     /// The sort keys of a table's rows.
@@ -161,11 +160,8 @@ extension Runner {
 
     /// What the words of the sort keys are read from.
     private func readers(_ table: Table, _ keys: [Plan.SortOrder]) throws(ExecutionFault) -> [[RankReader]] {
-        try keys.map { key throws(ExecutionFault) in
-            let pieces = try evaluated(key.expression, over: table)
-            if options.isCancelled() { throw .cancelled }
-            return try RankColumn.readers(
-                key.expression.type.kind, pieces, isDescending: key.isDescending, threads)
+        try sortKeys(table, keys).map { key throws(ExecutionFault) in
+            try RankColumn.readers(key.type.kind, key.pieces, isDescending: key.isDescending, threads)
         }
     }
 

@@ -86,24 +86,14 @@ final class WindowRun {
         return ranks
     }
 
-    func sorted(_ order: [RankColumn]) throws(ExecutionFault) -> PartitionedRows {
-        guard
-            let sorted = PartitionedRows(
-                partition: try partitionColumns(), order: order, rowCount: table.rowCount,
-                runner.threads, isCancelled: runner.options.isCancelled)
-        else { throw .cancelled }
-        return sorted
+    func sorted(_ order: [RankColumn], then keys: [SortKey] = []) throws(ExecutionFault) -> PartitionedRows {
+        try PartitionedRows(
+            partition: try partitionColumns(), order: order, then: keys, rowCount: table.rowCount, runner.threads)
     }
 
     private func sortedByOrder() throws(ExecutionFault) -> PartitionedRows {
         if let byOrder { return byOrder }
-        var order: [RankColumn] = []
-        for key in window.order {
-            let pieces = try runner.evaluated(key.expression, over: table)
-            order.append(
-                try RankColumn(key.expression.type.kind, pieces, isDescending: key.isDescending, runner.threads))
-        }
-        let made = try sorted(order)
+        let made = try sorted([], then: try runner.sortKeys(table, window.order))
         byOrder = made
         return made
     }

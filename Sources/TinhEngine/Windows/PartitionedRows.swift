@@ -1,4 +1,3 @@
-import Synchronization
 import TinhColumns
 
 /// The rows of a table, partition after partition, in order within each.
@@ -9,41 +8,16 @@ final class PartitionedRows {
     let starts: [Int]
     private let threads: Gather.Threads
 
-    /// Stable. Nil when cancelled. O(rows × bits of the keys).
-    init?(
-        partition: [RankColumn], order: [RankColumn], rowCount: Int, _ threads: Gather.Threads, isCancelled: () -> Bool
-    ) {
-        guard let rows = RowOrder.ascending(partition + order, rowCount, threads, isCancelled: isCancelled) else {
-            return nil
-        }
-        self.rows = rows
+    /// Stable. O(rows × bits of the keys).
+    init(
+        partition: [RankColumn], order: [RankColumn] = [], then keys: [SortKey] = [], rowCount: Int,
+        _ threads: Gather.Threads
+    ) throws(ExecutionFault) {
+        rows = try SortKey.order(by: partition + order, then: keys, rowCount, threads)
         self.threads = threads
-        let words = partition.flatMap(\.words).filter { $0.bits > 0 }.map(\.values)
-        starts = PartitionedRows.changes(rows, words, threads)
-        if isCancelled() { return nil }
-    }
-
-    /// The places where any word differs from the row before, the first and the end among them.
-    private static func changes(
-        _ rows: [Int32], _ words: [GrowingBuffer<UInt64>], _ threads: Gather.Threads
-    ) -> [Int] {
-        if rows.isEmpty { return [0] }
-        if words.isEmpty { return [0, rows.count] }
-        let found = Mutex<[(first: Int, places: [Int])]>([])
-        let words = Unshared(words.map { UnsafePointer($0.values) })
-        threads.stretches(of: rows.count) { stretch in
-            var places: [Int] = []
-            for place in max(1, stretch.lowerBound)..<stretch.upperBound {
-                let (before, own) = (Int(rows[place - 1]), Int(rows[place]))
-                for word in words.value where word[before] != word[own] {
-                    places.append(place)
-                    break
-                }
-            }
-            found.withLock { $0.append((stretch.lowerBound, places)) }
-        }
-        let inOrder = found.withLock { $0.sorted { $0.first < $1.first }.flatMap(\.places) }
-        return [0] + inOrder + [rows.count]
+        let changes = RowOrder.places(rows, partition, isAlike: false, threads)
+        starts = rows.isEmpty ? [0] : [0] + changes + [rows.count]
+        try threads.endIfCancelled()
     }
 
     /// All places, a stretch of a partition at a time, in their order: the partition, and those of its places that are next.
@@ -64,6 +38,21 @@ final class PartitionedRows {
                 body(own, start..<end)
                 unlooked -= end - start
                 start = end
+            }
+        }
+    }
+
+    /// All places, a stretch of a partition at a time by one of the threads: the partition, and those of its places. Some are left
+    /// out when cancelled.
+    func eachStretch(_ body: @escaping @Sendable (_ partition: Range<Int>, _ places: Range<Int>) -> Void) {
+        threads.stretches(of: rows.count) { [starts] stretch in
+            var index = starts.part(of: stretch.lowerBound)
+            var start = stretch.lowerBound
+            while start < stretch.upperBound {
+                let end = min(starts[index + 1], stretch.upperBound)
+                body(starts[index]..<starts[index + 1], start..<end)
+                start = end
+                index += 1
             }
         }
     }

@@ -6,10 +6,8 @@ import TinhTypes
 extension WindowRun {
     func rowNumbers(_ sorted: PartitionedRows, _ kind: Kind) throws(ExecutionFault) -> [Column] {
         try runner.threads.require(table.rowCount, of: Int64.self)
-        var numbers = [Int64](repeating: 0, count: table.rowCount)
-        try sorted.forEachStretch(runner.threads) { own, places in
-            for place in places { numbers[Int(sorted.rows[place])] = Int64(place - own.lowerBound + 1) }
-        }
+        let numbers = inRowOrder(sorted) { own, place in Int64(place - own.lowerBound + 1) }
+        try runner.threads.endIfCancelled()
         return pieces(kind, numbers, nil)
     }
 
@@ -45,14 +43,29 @@ extension WindowRun {
     /// For each row the one `step` places on in its partition; -1 where there is none.
     func neighbours(_ sorted: PartitionedRows, _ step: Int) throws(ExecutionFault) -> [Int32] {
         try runner.threads.require(sorted.rows.count, of: Int32.self)
-        var result = [Int32](repeating: -1, count: sorted.rows.count)
-        try sorted.forEachStretch(runner.threads) { own, places in
-            for place in places {
-                let (other, overflow) = place.addingReportingOverflow(step)
-                if !overflow, own.contains(other) { result[Int(sorted.rows[place])] = sorted.rows[other] }
+        let inOrder = sorted.rows
+        let result = inRowOrder(sorted) { own, place in
+            let (other, overflow) = place.addingReportingOverflow(step)
+            return !overflow && own.contains(other) ? inOrder[other] : -1
+        }
+        try runner.threads.endIfCancelled()
+        return result
+    }
+
+    /// For each row what follows from its partition and its place, by all threads; some is left out when cancelled.
+    private func inRowOrder<Value: FixedWidthInteger & SendableMetatype>(
+        _ sorted: PartitionedRows, _ value: @escaping @Sendable (_ partition: Range<Int>, _ place: Int) -> Value
+    ) -> [Value] {
+        var values = [Value](repeating: 0, count: sorted.rows.count)
+        values.withUnsafeMutableBufferPointer { values in
+            guard let start = values.baseAddress else { return }
+            let out = Unshared(start)
+            let rows = sorted.rows
+            sorted.eachStretch { own, places in
+                for place in places { out.value[Int(rows[place])] = value(own, place) }
             }
         }
-        return result
+        return values
     }
 
     /// For each row the one of its partition whose key is greater by `step`; `keys` beside the places, ascending.
@@ -83,21 +96,18 @@ extension WindowRun {
         let locator = RowLocator(table)
         let kind = call.type.kind
         if argument.type.kind == .missing { return table.chunks.map { MissingColumn.make(kind, $0.rowCount) } }
-        var start = 0
-        var columns: [Column] = []
-        for chunk in table.chunks {
-            try runner.threads.endIfCancelled()
-            let own = rows[start..<start + chunk.rowCount]
-            start += chunk.rowCount
+        let starts = table.chunks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.rowCount) }
+        let pieces = try runner.threads.pieces(table.chunks.count) { chunk in
+            let own = rows[starts[chunk]..<starts[chunk + 1]]
             let present = own.map { $0 < 0 ? UInt8(0) : 1 }
             let places = own.map { max(0, $0) }.withUnsafeBufferPointer { rows in
                 rows.baseAddress.map { locator.places($0, rows.count) } ?? []
             }
-            columns.append(
-                present.withUnsafeBufferPointer { present in
-                    Gather.column(values, kind, places, present: present.baseAddress)
-                })
+            let column = present.withUnsafeBufferPointer { present in
+                Gather.column(values, kind, places, present: present.baseAddress)
+            }
+            return ([column], own.count)
         }
-        return columns
+        return pieces.map { $0.columns[0] }
     }
 }
