@@ -244,7 +244,21 @@ struct TypeTests {
             merged.merge(profile(Array(texts[1500...])))
             #expect(merged.isMostlyDistinct == isMostlyDistinct)
             #expect(merged.distinctEstimate == profile(texts).distinctEstimate)
+            #expect(merged.textByteCount == profile(texts).textByteCount)
         }
+    }
+
+    @Test(
+        "The parts of a sample do not overlap, from its start to the end of the file",
+        arguments: [1, 7, 15, 22, 40, 300])
+    func partsOfSamples(tenthsOfMegabytes: Int) throws {
+        let rows = String(repeating: "0123456789,abcdefghijklmnopqrs\n", count: tenthsOfMegabytes * 3277)
+        let source = try CSVSource(name: "t", bytes: Array(("a,b\n" + rows).utf8))
+        let ranges = Sampling.ranges(of: source.file)
+        #expect(ranges.first?.lowerBound == 4)
+        let end = 4 + rows.utf8.count
+        #expect((end - 7...end).contains(ranges.last?.upperBound ?? 0))
+        for (range, next) in zip(ranges, ranges.dropFirst()) { #expect(range.upperBound <= next.lowerBound) }
     }
 
     @Test("A sample tells which texts are many for the rows, and its rows are the file's")
@@ -253,6 +267,9 @@ struct TypeTests {
         let source = try CSVSource(name: "t", bytes: Array(("a,b,n\n" + rows.joined()).utf8))
         #expect(source.hasManyTexts(0))
         #expect(!source.hasManyTexts(1))
+        // A text of 17 bytes and what tells where it lies, and a number.
+        #expect((2_700_000...3_300_000).contains(source.restingByteCount(ofColumns: [0])))
+        #expect((900_000...1_000_000).contains(source.restingByteCount(ofColumns: [2])))
         let scan = try CSVSample(of: source).scan(ScanHint(columns: [2, 0]), workerCount: 1)
         var seen: Set<Int64> = []
         while let chunk = try scan.next(worker: 0) {
@@ -279,7 +296,7 @@ struct TypeTests {
         let cells = (0..<160_000).map { row in
             switch row {
             case 31_000: "\"\(odd)\""
-            case 80_000, 105_000: "\(row).5e-9"
+            case 80_000, 110_000: "\(row).5e-9"
             default: row % 7 == 0 ? "-\(row).25" : "\(row).125"
             }
         }

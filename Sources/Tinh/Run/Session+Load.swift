@@ -83,11 +83,13 @@ extension Session {
     /// much room as the column itself, and a table at rest groups them several times as fast as a stream.
     private func hasManyGroups(_ plan: Plan, of table: TableID, in file: CSVSource) -> Bool {
         // What is grouped takes as much again, and a stream may do with less.
-        func isSmall() -> Bool {
-            file.byteCount <= min(engine.memory.limitBytes, engine.memory.addressBytesMax ?? .max) / 4
+        func isSmall(_ scan: Plan.Scan) -> Bool {
+            file.restingByteCount(ofColumns: scan.columns)
+                <= min(engine.memory.limitBytes, engine.memory.addressBytesMax ?? .max) / 4
         }
         return plan.groupings.contains { grouping in
-            grouping.scan.table == table && file.hasManyGroups(grouping, threadCount: engine.threadCount) && isSmall()
+            grouping.scan.table == table && file.hasManyGroups(grouping, threadCount: engine.threadCount)
+                && isSmall(grouping.scan)
                 && grouping.condition.map { keepsMany($0, of: grouping.scan, in: file) } ?? true
         }
     }

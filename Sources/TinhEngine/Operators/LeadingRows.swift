@@ -23,7 +23,7 @@ extension Runner {
                 guard
                     let found = TopCandidates.rows(
                         rest, column: place, skipping: weights, count: wanted, isDescending: keys[place].isDescending,
-                        environment.pool, threadCount: options.threadCount, isCancelled: options.isCancelled)
+                        threads)
                 else { break narrowing }
                 if options.isCancelled() { throw .cancelled }
                 if place >= tieKeyCount { tieCount += rest.rowCount - found.better.count - found.tied.count }

@@ -45,8 +45,7 @@ enum TopCandidates {
     /// `skipping`: so many primary weights of texts, in which all rows are equal. Nil where the key cannot be ranked on the way,
     /// or it does not pay (then all rows are to be sorted).
     static func rows(
-        _ table: Table, column: Int, skipping weights: Int, count: Int, isDescending: Bool, _ pool: ThreadPool,
-        threadCount: Int, isCancelled: @escaping @Sendable () -> Bool
+        _ table: Table, column: Int, skipping weights: Int, count: Int, isDescending: Bool, _ threads: Gather.Threads
     ) -> Found? {
         guard isWorthwhile(count, of: table.rowCount),
             let ranker = Ranker(table, column, isDescending, skipping: weights)
@@ -55,9 +54,9 @@ enum TopCandidates {
         let found = Mutex<[Keeper.Kept]>([])
         let next = Atomic<Int>(0)
         let chunks = table.chunks
-        pool.run(min(threadCount, chunks.count)) { _ in
+        threads.pool.run(min(threads.count, chunks.count)) { _ in
             var keeper = Keeper(count)
-            while !isCancelled() {
+            while !threads.isCancelled() {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if index >= chunks.count { break }
                 keeper.add(chunks[index].columns[column], ranker, firstRow: starts[index])
@@ -72,15 +71,10 @@ enum TopCandidates {
         if best.lossyRank != nil {
             // A second look, now that it is known how good a rank has to be.
             let rows = Mutex<[(chunk: Int, candidates: [Candidate])]>([])
-            let next = Atomic<Int>(0)
-            pool.run(min(threadCount, chunks.count)) { _ in
-                while !isCancelled() {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    if index >= chunks.count { break }
-                    var keeper = Keeper(upTo: last)
-                    keeper.add(chunks[index].columns[column], ranker, firstRow: starts[index])
-                    rows.withLock { $0.append((index, keeper.candidates)) }
-                }
+            threads.each(chunks.count) { index in
+                var keeper = Keeper(upTo: last)
+                keeper.add(chunks[index].columns[column], ranker, firstRow: starts[index])
+                rows.withLock { $0.append((index, keeper.candidates)) }
             }
             let parts = rows.withLock { $0.sorted { $0.chunk < $1.chunk }.map(\.candidates) }
             return Found(parts, last: last, ranker.rest(of: last))

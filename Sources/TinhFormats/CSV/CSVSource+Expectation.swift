@@ -25,6 +25,11 @@ extension CSVSource {
 
     private static let rowsPerTextMax = 32
 
+    /// About how many bytes some of the columns take once they are loaded, no text repeating.
+    package func restingByteCount(ofColumns columns: [Int]) -> Int {
+        rowCountEstimate * columns.reduce(0) { $0 + 8 + readings.profiles[$1].textByteCount }
+    }
+
     private func sampledExpectation(_ column: Int, _ table: ReadingTable) -> NumberExpectation? {
         let worker = CSVWorker(source: self, table: table, columns: [column])
         var values: Set<Int64> = []

@@ -29,6 +29,7 @@ struct ColumnProfile: Sendable {
     /// Hashes of the different cells among up to `hashedMax` of each part.
     private var hashes: Set<Int> = []
     private var hashedCount = 0
+    private var hashedBytes = 0
     private static let hashedMax = 4096
 
     /// Hardly any cell of the sample repeats: codes into a dictionary would not pay.
@@ -42,6 +43,9 @@ struct ColumnProfile: Sendable {
             ? max(hashes.count, hashedCount * hashedCount / (2 * repeats))
             : hashedCount < 1000 ? hashedCount : Int.max
     }
+
+    /// The mean length of its texts.
+    var textByteCount: Int { hashedCount == 0 ? 0 : (hashedBytes + hashedCount - 1) / hashedCount }
 
     func numbers(by mark: DecimalMark) -> Numbers { mark == .point ? point : comma }
 
@@ -117,6 +121,7 @@ struct ColumnProfile: Sendable {
         if isText {
             if hashedCount < ColumnProfile.hashedMax {
                 hashedCount += 1
+                hashedBytes += cell.count
                 var hasher = Hasher()
                 hasher.combine(bytes: UnsafeRawBufferPointer(cell))
                 hashes.insert(hasher.finalize())
@@ -195,6 +200,7 @@ struct ColumnProfile: Sendable {
         valueCount += other.valueCount
         hashes.formUnion(other.hashes)
         hashedCount += other.hashedCount
+        hashedBytes += other.hashedBytes
         hasBlankText = hasBlankText || other.hasBlankText
         point.merge(other.point)
         comma.merge(other.comma)

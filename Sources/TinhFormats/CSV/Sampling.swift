@@ -12,10 +12,11 @@ enum Sampling {
         let end = file.source.size
         guard start < end else { return [] }
         if end - start <= wholeBytes { return [start..<end] }
-        let step = (end - start - placeBytes) / placeCount
-        return [start..<(start + startBytes)]
+        let rest = start + startBytes
+        let step = (end - rest - placeBytes) / placeCount
+        return [start..<rest]
             + (1...placeCount).map { place in
-                let lower = min(start + place * step, end - placeBytes)
+                let lower = min(rest + place * step, end - placeBytes)
                 return lower..<(lower + placeBytes)
             }
     }
