@@ -18,6 +18,8 @@ struct TextSort: @unchecked Sendable {
     private static let parallelCountMin = 1 << 14
     /// So many texts on what is to be read is asked for.
     private static let aheadCount = 8
+    /// Of a run what is to be read of so many texts is asked for.
+    private static let askedCountMax = 64
 
     /// The places of the texts, the first text's first; nil when cancelled. O(n × weights that tell neighbours apart).
     static func order(_ texts: UnsafePointer<TextSlice>, _ count: Int, _ threads: Gather.Threads) -> [Int32]? {
@@ -74,9 +76,27 @@ struct TextSort: @unchecked Sendable {
         let shared = Unshared(rows)
         let block = 64
         threads.each((runs.count + block - 1) / block) { part in
-            for run in runs[part * block..<min(runs.count, (part + 1) * block)] {
-                settleRun(shared.value + run.start, run.count, weights: weights + 8, threads)
+            let own = part * block..<min(runs.count, (part + 1) * block)
+            for place in own {
+                // What the next ones are read from is asked for in the meantime.
+                if place + 2 < own.upperBound {
+                    askForSlices(shared.value + runs[place + 2].start, runs[place + 2].count)
+                }
+                if place + 1 < own.upperBound {
+                    askForTexts(shared.value + runs[place + 1].start, runs[place + 1].count, weights: weights + 8)
+                }
+                settleRun(shared.value + runs[place].start, runs[place].count, weights: weights + 8, threads)
             }
+        }
+    }
+
+    private func askForSlices(_ rows: UnsafePointer<RadixSort.KeyedRow>, _ count: Int) {
+        for place in 0..<min(count, TextSort.askedCountMax) { tinh_prefetch(texts + Int(rows[place].row)) }
+    }
+
+    private func askForTexts(_ rows: UnsafePointer<RadixSort.KeyedRow>, _ count: Int, weights: Int) {
+        for place in 0..<min(count, TextSort.askedCountMax) {
+            tinh_prefetch(texts[Int(rows[place].row)].start + weights)
         }
     }
 
