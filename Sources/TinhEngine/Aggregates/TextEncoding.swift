@@ -10,6 +10,8 @@ struct TextEncoding {
     let codes: GrowingBuffer<Int32>
     /// Of each code, where the pieces have it.
     let texts: GrowingBuffer<TextSlice>
+    /// Of each code the upper half of its text's hash, where these are kept.
+    let hashes: GrowingBuffer<UInt32>
     private let pieces: [Column]
     private let isSorted: Bool
 
@@ -17,7 +19,7 @@ struct TextEncoding {
     static let rowCountMin = 1 << 16
 
     /// Nil where the rows are few, or some piece stores no texts that are known to be in NFC. O(bytes).
-    init?(_ pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) {
+    init?(_ pieces: [Column], keepsHashes: Bool = false, _ threads: Gather.Threads) throws(ExecutionFault) {
         let rowCount = pieces.reduce(0) { $0 + $1.rowCount }
         guard rowCount >= TextEncoding.rowCountMin, rowCount <= Int(Int32.max) else { return nil }
         var storages: [TextStorage] = []
@@ -27,9 +29,9 @@ struct TextEncoding {
         }
         let deal = TextDeal(pieces, storages, rowCount, threads)
         try threads.endIfCancelled()
-        let parts = deal.numbered(threads)
+        let parts = deal.numbered(keepsHashes: keepsHashes, threads)
         try threads.endIfCancelled()
-        (codes, texts) = deal.coded(parts, threads)
+        (codes, texts, hashes) = deal.coded(parts, threads)
         try threads.endIfCancelled()
         self.pieces = pieces
         isSorted = false
@@ -38,6 +40,7 @@ struct TextEncoding {
     private init(codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>, pieces: [Column], isSorted: Bool) {
         self.codes = codes
         self.texts = texts
+        hashes = GrowingBuffer()
         self.pieces = pieces
         self.isSorted = isSorted
     }
@@ -70,6 +73,29 @@ struct TextEncoding {
                 kind: piece.kind, rowCount: piece.rowCount,
                 storage: .dictionary(DictionaryStorage(codes: own, width: .four, dictionary: dictionary)),
                 validity: piece.validity)
+            return ([column], piece.rowCount)
+        }.map { $0.columns[0] }
+    }
+
+    /// The pieces as whole numbers, the codes themselves. O(rows).
+    func numbers(_ threads: Gather.Threads) throws(ExecutionFault) -> [Column] {
+        let firstRows = pieces.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rowCount) }
+        let from = Unshared(codes.values)
+        return try threads.pieces(pieces.count) { [pieces] place in
+            let piece = pieces[place]
+            let own = Buffer(sizeBytes: piece.rowCount * MemoryLayout<Int32>.stride)
+            let (values, codes) = (own.pointer(of: Int32.self), from.value + firstRows[place])
+            var (least, most) = (Int32.max, Int32.min)
+            for row in 0..<piece.rowCount {
+                values[row] = codes[row]
+                // What stands where a text is missing, 0, only widens the range.
+                least = min(least, codes[row])
+                most = max(most, codes[row])
+            }
+            let storage = IntegerStorage(
+                buffer: own, width: .four, base: 0, minimum: Int64(least), maximum: Int64(most))
+            let column = Column(
+                kind: .int, rowCount: piece.rowCount, storage: .integers(storage), validity: piece.validity)
             return ([column], piece.rowCount)
         }.map { $0.columns[0] }
     }
@@ -145,13 +171,20 @@ private struct TextDeal: @unchecked Sendable {
     }
 
     /// Gives the texts of each part numbers, which take the place of the hashes; the different texts of each part.
-    func numbered(_ threads: Gather.Threads) -> [GrowingBuffer<TextSlice>] {
-        let found = Mutex<[(part: Int, texts: GrowingBuffer<TextSlice>)]>([])
-        threads.each(starts.count - 1) { part in
-            let texts = Unshared(number(entries.values + starts[part], starts[part + 1] - starts[part]))
-            found.withLock { $0.append((part, texts.value)) }
+    func numbered(keepsHashes: Bool, _ threads: Gather.Threads) -> [Part] {
+        let found = Mutex<[(place: Int, part: Unshared<Part>)]>([])
+        threads.each(starts.count - 1) { place in
+            let table = number(entries.values + starts[place], starts[place + 1] - starts[place])
+            let part = Unshared(Part(texts: table.texts, hashes: keepsHashes ? table.textHashes : GrowingBuffer()))
+            found.withLock { $0.append((place, part)) }
         }
-        return found.withLock { $0.sorted { $0.part < $1.part }.map(\.texts) }
+        return found.withLock { $0.sorted { $0.place < $1.place }.map(\.part.value) }
+    }
+
+    /// The different texts of a part, and their hashes where these are kept.
+    struct Part {
+        let texts: GrowingBuffer<TextSlice>
+        let hashes: GrowingBuffer<UInt64>
     }
 
     /// So many texts of a part have room from the start.
@@ -160,7 +193,7 @@ private struct TextDeal: @unchecked Sendable {
     private static let blockRowCount = 32
 
     /// Likewise of one part, in the order in which they come.
-    private func number(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) -> GrowingBuffer<TextSlice> {
+    private func number(_ entries: UnsafeMutablePointer<Entry>, _ count: Int) -> TextTable {
         var table = TextTable(keepsCopies: false)
         table.makeRoom(min(count / 2, TextDeal.textCountMin))
         for start in stride(from: 0, to: count, by: TextDeal.blockRowCount) {
@@ -172,28 +205,38 @@ private struct TextDeal: @unchecked Sendable {
                 entries[place].word = UInt32(bitPattern: number)
             }
         }
-        return table.texts
+        return table
     }
 
-    /// The code of each row, and the text of each code.
+    /// The code of each row, the text of each code, and of its hash, where it is kept, the upper half.
     func coded(
-        _ parts: [GrowingBuffer<TextSlice>], _ threads: Gather.Threads
-    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>) {
-        let bases = parts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+        _ parts: [Part], _ threads: Gather.Threads
+    ) -> (codes: GrowingBuffer<Int32>, texts: GrowingBuffer<TextSlice>, hashes: GrowingBuffer<UInt32>) {
+        let bases = parts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.texts.count) }
         var texts = GrowingBuffer<TextSlice>(capacity: bases[parts.count])
+        let hashCount = parts.reduce(0) { $0 + $1.hashes.count }
+        var hashes = GrowingBuffer<UInt32>(capacity: hashCount)
         var codes = GrowingBuffer<Int32>(capacity: rowCount)
-        let work = Unshared((texts: texts.extend(bases[parts.count]), codes: codes.extend(rowCount), parts: parts))
+        let work = Unshared(
+            (
+                texts: texts.extend(bases[parts.count]), hashes: hashes.extend(hashCount),
+                codes: codes.extend(rowCount), parts: parts
+            ))
         // Else every row is written to.
         if starts[parts.count] < rowCount { codes.values.update(repeating: 0, count: rowCount) }
         threads.each(parts.count) { part in
             let own = work.value.parts[part]
-            (work.value.texts + bases[part]).update(from: own.values, count: own.count)
+            (work.value.texts + bases[part]).update(from: own.texts.values, count: own.texts.count)
+            let (hashes, from) = (work.value.hashes, own.hashes.values)
+            for number in 0..<own.hashes.count {
+                hashes[bases[part] + number] = UInt32(truncatingIfNeeded: from[number] >> 32)
+            }
             let (codes, base) = (work.value.codes, Int32(truncatingIfNeeded: bases[part]))
             for place in starts[part]..<starts[part + 1] {
                 let entry = entries.values[place]
                 codes[Int(entry.row)] = base + Int32(truncatingIfNeeded: entry.word)
             }
         }
-        return (codes, texts)
+        return (codes, texts, hashes)
     }
 }

@@ -32,6 +32,9 @@ struct TextTable {
     /// `count` of them, in the order of their numbers, until one is added.
     var texts: GrowingBuffer<TextSlice> { views }
 
+    /// Likewise their hashes.
+    var textHashes: GrowingBuffer<UInt64> { hashes }
+
     @inline(__always)
     subscript(number: Int) -> TextSlice { views.values[number] }
 

@@ -121,9 +121,19 @@ final class JoinProbe {
     }
 
     private func note(_ count: Int, _ rowCount: Int) {
-        if let met = metFlags { for place in 0..<count { met[Int(partners[place])] = 1 } }
+        if let met = metFlags { JoinProbe.set(met, partners, count) }
         if let met = meetings { for place in 0..<count { met.values[Int(partners[place])] &+= 1 } }
         unmetCount += rowCount - count
+    }
+
+    /// Most are set soon: what is only read stays with all threads.
+    private static func set(
+        _ met: UnsafeMutablePointer<UInt8>, _ partners: UnsafePointer<Int32>, _ count: Int
+    ) {
+        for place in 0..<count {
+            let partner = Int(partners[place])
+            if met[partner] == 0 { met[partner] = 1 }
+        }
     }
 
     private func meetOuter(_ rowCount: Int) -> Int {
@@ -134,7 +144,9 @@ final class JoinProbe {
             metCount += partners[row] >= 0 ? 1 : 0
         }
         if let met = metFlags {
-            for row in 0..<rowCount where partners[row] >= 0 { met[Int(partners[row])] = 1 }
+            for row in 0..<rowCount where partners[row] >= 0 && met[Int(partners[row])] == 0 {
+                met[Int(partners[row])] = 1
+            }
         }
         unmetCount += rowCount - metCount
         return rowCount

@@ -1,3 +1,4 @@
+import TinhBase
 import TinhColumns
 import TinhTypes
 
@@ -5,11 +6,15 @@ import TinhTypes
 /// dictionaries of its own. The right side's texts make the codes; a text that is only on the left has none.
 final class JoinTexts {
     private let interner = TextInterner()
+    /// Of many rows that store their texts as such, in the interner's place, and what keeps the texts.
+    private var atRest: (lookup: TextLookup, encoding: TextEncoding)?
 
-    var count: Int { interner.count }
-
-    /// A right column as codes. O(rows), and O(length) for each distinct text.
+    /// A right column as codes; once. O(rows), and O(length) for each distinct text.
     func codes(of pieces: [Column], _ threads: Gather.Threads) throws(ExecutionFault) -> [Column] {
+        if let encoding = try TextEncoding(pieces, keepsHashes: true, threads) {
+            atRest = (try TextLookup(encoding, threads), encoding)
+            return try encoding.numbers(threads)
+        }
         let frame = Frame(parent: nil)
         let node = ColumnNode(frame, .text, index: 0)
         var room = [Int32](repeating: 0, count: Vector.capacity)
@@ -49,6 +54,23 @@ final class JoinTexts {
         return bytes
     }
 
+    /// The codes of texts in NFC that are there, else -1; see `TextTable.known`.
+    private func knownCodes(
+        _ vector: Vector, _ rowCount: Int, room: UnsafeMutablePointer<UInt64>, into out: UnsafeMutablePointer<Int64>
+    ) {
+        if let atRest {
+            atRest.lookup.known(vector.slices, vector.validity, rowCount, room: room, into: out)
+        } else {
+            interner.knownCodes(vector.slices, vector.validity, rowCount, room: room, into: out)
+        }
+    }
+
+    private func knownCode(_ text: TextSlice, isNormalized: Bool) -> Int32 {
+        guard let atRest else { return interner.knownCode(text, isNormalized: isNormalized) }
+        if isNormalized || TextForm.isNormalized(text.bytes) { return atRest.lookup.known(text.bytes) }
+        return TextForm.normalized(text.bytes).withUnsafeBytes { atRest.lookup.known($0) }
+    }
+
     /// The codes as one worker reads them for the left side, when no more texts come from the right.
     final class Reader {
         private let texts: JoinTexts
@@ -66,12 +88,11 @@ final class JoinTexts {
         /// The code of each row that has a text, -1 for a text that the right side does not have.
         func read(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int64>) {
             if vector.dictionary == nil, vector.isNormalized {
-                return texts.interner.knownCodes(
-                    vector.slices, vector.validity, rowCount, room: room, into: out)
+                return texts.knownCodes(vector, rowCount, room: room, into: out)
             }
             guard let dictionary = vector.dictionary else {
                 for row in 0..<rowCount where !vector.isMissing(row) {
-                    let code = texts.interner.knownCode(vector.slices[row], isNormalized: vector.isNormalized)
+                    let code = texts.knownCode(vector.slices[row], isNormalized: vector.isNormalized)
                     out[row] = Int64(code)
                 }
                 return
@@ -81,7 +102,7 @@ final class JoinTexts {
                 let own = Int(vector.codes[row])
                 var code = caches[place].codes[own]
                 if code == Reader.unseen {
-                    code = texts.interner.knownCode(.view(dictionary.value(own)), isNormalized: false)
+                    code = texts.knownCode(.view(dictionary.value(own)), isNormalized: false)
                     caches[place].codes[own] = code
                 }
                 out[row] = Int64(code)
