@@ -48,18 +48,51 @@ size_t tinh_mark_equal_portable(
 }
 
 #ifdef TINH_X86
-/* The lengths of 16 texts at once: bytes are read only where they agree. */
+/* Those of 16 texts, which begin at `starts`, whose 8 bytes there are `word`. */
+TARGET_AVX512 static inline __mmask16 with_word(
+    const uint8_t *texts, __m512i starts, __mmask16 rows, __m512i word) {
+    const __m512i low = _mm512_cvtepu32_epi64(_mm512_castsi512_si256(starts));
+    const __m512i high = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(starts, 1));
+    const __mmask8 first = (__mmask8)rows, second = (__mmask8)(rows >> 8);
+    const __m512i some = _mm512_mask_i64gather_epi64(word, first, low, texts, 1);
+    const __m512i others = _mm512_mask_i64gather_epi64(word, second, high, texts, 1);
+    return (__mmask16)(_mm512_mask_cmpeq_epi64_mask(first, some, word) |
+                       _mm512_mask_cmpeq_epi64_mask(second, others, word) << 8);
+}
+
+/* So many bytes of 16 texts are let come near. */
+#define NEAR_BYTES 1024
+
+/* The lengths of 16 texts at once: bytes are read only where they agree, first at that end which tells more texts apart. */
 TARGET_AVX512 static size_t mark_avx512(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask) {
     const uint8_t *texts = bytes;
     const __m512i wanted = _mm512_set1_epi32((int)(uint32_t)text_count);
+    const size_t places[2] = {0, text_count >= 8 ? text_count - 8 : 0};
+    __m512i words[2] = {wanted, wanted};
+    for (int end = 0; end < 2 && text_count >= 8; end++) {
+        uint64_t word;
+        memcpy(&word, (const uint8_t *)text + places[end], 8);
+        words[end] = _mm512_set1_epi64((long long)word);
+    }
+    int end = 1;
     size_t found = 0, row = 0;
     for (; row + 16 <= row_count; row += 16) {
         __builtin_prefetch((const char *)(offsets + row) + AHEAD_BYTES);
+        const uint8_t *near = texts + offsets[row] + AHEAD_BYTES, *far = near + (offsets[row + 16] - offsets[row]);
+        if (far - near > NEAR_BYTES) far = near + NEAR_BYTES;
+        for (; near < far; near += 64) __builtin_prefetch(near);
         __m512i starts = _mm512_loadu_si512(offsets + row), ends = _mm512_loadu_si512(offsets + row + 1);
-        uint32_t left = _mm512_cmpeq_epi32_mask(_mm512_sub_epi32(ends, starts), wanted), same = 0;
-        for (; left; left &= left - 1) {
-            unsigned place = (unsigned)__builtin_ctz(left);
+        __mmask16 left = _mm512_cmpeq_epi32_mask(_mm512_sub_epi32(ends, starts), wanted);
+        if (left != 0 && text_count >= 8) {
+            const __mmask16 alike = with_word(texts + places[end], starts, left, words[end]);
+            const int is_common = alike != 0 && __builtin_popcount(alike) * 2 > __builtin_popcount(left);
+            left = alike == 0 ? 0 : with_word(texts + places[!end], starts, alike, words[!end]);
+            if (is_common) end = !end;
+        }
+        uint32_t same = 0;
+        for (uint32_t rows = left; rows; rows &= rows - 1) {
+            unsigned place = (unsigned)__builtin_ctz(rows);
             same |= (uint32_t)is_same(texts + offsets[row + place], text, text_count) << place;
         }
         _mm_storeu_si128((__m128i *)(mask + row), _mm_maskz_set1_epi8((__mmask16)same, 1));
