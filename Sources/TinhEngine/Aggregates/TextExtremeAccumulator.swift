@@ -4,20 +4,22 @@ import TinhColumns
 import TinhPlan
 import TinhTypes
 
-/// `min` and `max` of texts: the best of each group, as NFC, beside the word of what it begins with, which tells most others apart
+/// `min` and `max` of texts: the best of each group, as NFC, beside the words of what it begins with, which tell most others apart
 /// from it.
 final class TextExtremeAccumulator: Accumulator {
     private let isMaximum: Bool
     private var states = GrowingBuffer<State>()
     private let words: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
     private var known = KnownWords()
-    private let firstWeight = FirstWeight()
+    private let beginnings = Beginnings()
     /// So many texts on what is to be read is asked for.
     private static let aheadCount = 16
 
     private struct State {
         /// `Collation.primaryWord` of the text.
         var word: UInt64 = 0
+        /// `Beginnings.word` of it.
+        var beginning: UInt64 = 0
         /// The group's own; nil before its first row.
         var start: UnsafeMutablePointer<UInt8>?
         var count = 0
@@ -27,6 +29,7 @@ final class TextExtremeAccumulator: Accumulator {
 
         mutating func keep(_ text: UnsafeRawBufferPointer, _ word: UInt64) {
             self.word = word
+            beginning = Beginnings.word(text)
             if start == nil || capacity < text.count {
                 start?.deallocate()
                 capacity = max(16, text.count)
@@ -71,13 +74,13 @@ final class TextExtremeAccumulator: Accumulator {
         }
     }
 
-    /// The first letters tell, in most rows the very first.
+    /// The first letters tell, in most rows without a call.
     @inline(__always)
     private func isBehind(_ text: TextSlice, _ state: State) -> Bool {
         if state.start == nil { return false }
-        let (own, best) = (firstWeight.of(text), UInt8(truncatingIfNeeded: state.word >> 56))
-        if own != 0, own != best { return isMaximum ? own < best : own > best }
-        let order = Collation.primaryOrder(text.bytes, to: state.word)
+        var order = beginnings.order(Beginnings.word(text.bytes), state.beginning)
+        if order == 0 { order = beginnings.order(text.bytes, state.bytes) }
+        if order == 0 { order = Collation.primaryOrder(text.bytes, to: state.word) }
         return isMaximum ? order < 0 : order > 0
     }
 
