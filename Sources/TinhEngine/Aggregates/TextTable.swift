@@ -87,10 +87,15 @@ struct TextTable {
     /// Lets a text that has most likely been there before come near, and what it is to be compared with.
     @inline(__always)
     func bringNear(_ text: TextSlice, hash: UInt64) {
-        let entry = slots.values[Int(truncatingIfNeeded: hash) & mask]
-        if entry != 0, (entry ^ hash) & TextTable.tagMask == 0 {
-            tinh_prefetch(text.start)
-            tinh_prefetch(views.values[Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1].start)
+        let slots = slots.values
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            if (slots[slot] ^ hash) & TextTable.tagMask == 0 {
+                tinh_prefetch(text.start)
+                tinh_prefetch(views.values[Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1].start)
+                return
+            }
+            slot = (slot + 1) & mask
         }
     }
 
