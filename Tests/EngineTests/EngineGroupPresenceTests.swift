@@ -38,6 +38,8 @@ struct EngineGroupPresenceTests {
             case "b": aggregate(.sum, [column(2, .int)], .decimal(scale: 0), site: place)
             case "A": aggregate(.average, [column(1, .int)], .float, site: place)
             case "m": aggregate(.minimum, [column(2, .int)], .int, site: place)
+            // Of numbers that are not known to lie close together.
+            case "M": aggregate(.maximum, [call("multiply", [column(2, .int), int(1 << 40)], .int)], .int, site: place)
             default: aggregate(.sum, [call("add", [column(2, .int), int(1)], .int)], .decimal(scale: 0), site: place)
             }
         }
@@ -50,7 +52,7 @@ struct EngineGroupPresenceTests {
 
     @Test(
         "no group is lost or made up where sums come to 0 or values are missing",
-        arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "c", "ac", "bca"], [1, 3])
+        arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "M", "Mb", "c", "ac", "bca"], [1, 3])
     func groups(letters: String, threads: Int) throws {
         for seed in 0..<6 as Range<UInt64> {
             let table = Self.table(seed: 300 + seed)
@@ -62,7 +64,7 @@ struct EngineGroupPresenceTests {
 
     @Test(
         "nor where workers share the states of a stream's groups, and number them anew",
-        arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "c", "ac", "bca"], [10, 2400])
+        arguments: ["a", "b", "ab", "ba", "A", "am", "mb", "M", "Mb", "c", "ac", "bca"], [10, 2400])
     func shared(letters: String, expectedFrom: Int) throws {
         for seed in 0..<6 as Range<UInt64> {
             let table = Self.table(seed: 400 + seed)

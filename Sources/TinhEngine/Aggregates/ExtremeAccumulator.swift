@@ -4,12 +4,13 @@ import TinhTypes
 
 /// `min` and `max` of what stands in 64 bits: ints, dates, periods, bools, decimals stored so, and floats as whole numbers of the
 /// same order.
-final class ExtremeAccumulator: Accumulator {
+final class ExtremeAccumulator: Accumulator, PresenceTeller {
     private let kind: Kind
     private let isMaximum: Bool
     /// The greatest so far; for a minimum of the values' complements, which turns the order around.
     private var best = GrowingBuffer<Int64>()
     private var seen = GrowingBuffer<UInt8>()
+    private(set) var hasToldBatch = false
     private let room: UnsafeMutablePointer<Int64> = .allocate(capacity: Vector.capacity)
 
     init(_ site: Site, kind: Kind, isMaximum: Bool) {
@@ -27,6 +28,8 @@ final class ExtremeAccumulator: Accumulator {
 
     override func update(_ arguments: [Vector], _ groups: UnsafePointer<Int32>, _ rowCount: Int) {
         let vector = arguments[0]
+        // Rows without a value leave no trace.
+        hasToldBatch = vector.validity == nil
         note(vector.validity, rowCount)
         best.bringNear(groups, rowCount)
         read(vector, rowCount)
@@ -44,6 +47,11 @@ final class ExtremeAccumulator: Accumulator {
                 seen[group] = 1
             }
         }
+    }
+
+    func tellPresent(_ presence: UnsafeMutablePointer<UInt8>, _ groupCount: Int) {
+        let seen = seen.values
+        for group in 0..<min(groupCount, self.seen.count) { presence[group] |= seen[group] }
     }
 
     override func updateAll(_ arguments: [Vector], _ rowCount: Int) {
