@@ -56,12 +56,13 @@ final class JoinTexts {
 
     /// The codes of texts in NFC that are there, else -1; see `TextTable.known`.
     private func knownCodes(
-        _ vector: Vector, _ rowCount: Int, room: UnsafeMutablePointer<UInt64>, into out: UnsafeMutablePointer<Int64>
+        _ sought: UnsafePointer<TextSlice>, _ validity: UnsafePointer<UInt8>?, _ rowCount: Int,
+        room: UnsafeMutablePointer<UInt64>, into out: UnsafeMutablePointer<Int64>
     ) {
         if let atRest {
-            atRest.lookup.known(vector.slices, vector.validity, rowCount, room: room, into: out)
+            atRest.lookup.known(sought, validity, rowCount, room: room, into: out)
         } else {
-            interner.knownCodes(vector.slices, vector.validity, rowCount, room: room, into: out)
+            interner.knownCodes(sought, validity, rowCount, room: room, into: out)
         }
     }
 
@@ -80,15 +81,22 @@ final class JoinTexts {
         private static let unseen: Int32 = -2
 
         private let room: UnsafeMutablePointer<UInt64> = .allocate(capacity: Vector.capacity)
+        /// Codes of a batch that came by for the first time, and their texts.
+        private let new: UnsafeMutablePointer<Int32> = .allocate(capacity: Vector.capacity)
+        private let slices: UnsafeMutablePointer<TextSlice> = .allocate(capacity: Vector.capacity)
 
         init(_ texts: JoinTexts) { self.texts = texts }
 
-        deinit { room.deallocate() }
+        deinit {
+            room.deallocate()
+            new.deallocate()
+            slices.deallocate()
+        }
 
         /// The code of each row that has a text, -1 for a text that the right side does not have.
         func read(_ vector: Vector, _ rowCount: Int, into out: UnsafeMutablePointer<Int64>) {
             if vector.dictionary == nil, vector.isNormalized {
-                return texts.knownCodes(vector, rowCount, room: room, into: out)
+                return texts.knownCodes(vector.slices, vector.validity, rowCount, room: room, into: out)
             }
             guard let dictionary = vector.dictionary else {
                 for row in 0..<rowCount where !vector.isMissing(row) {
@@ -98,15 +106,40 @@ final class JoinTexts {
                 return
             }
             let place = cache(dictionary)
-            for row in 0..<rowCount where !vector.isMissing(row) {
-                let own = Int(vector.codes[row])
-                var code = caches[place].codes[own]
-                if code == Reader.unseen {
-                    code = texts.knownCode(.view(dictionary.value(own)), isNormalized: false)
-                    caches[place].codes[own] = code
-                }
-                out[row] = Int64(code)
+            caches[place].codes.withUnsafeMutableBufferPointer { known in
+                guard let known = known.baseAddress else { return }
+                read(vector, dictionary, known, rowCount, into: out)
             }
+        }
+
+        /// Texts that come by for the first time are looked up together.
+        private func read(
+            _ vector: Vector, _ dictionary: TextDictionary, _ known: UnsafeMutablePointer<Int32>, _ rowCount: Int,
+            into out: UnsafeMutablePointer<Int64>
+        ) {
+            let (codes, validity) = (vector.codes, vector.validity)
+            var newCount = 0
+            for row in 0..<rowCount where validity?[row] != 0 {
+                let own = Int(codes[row])
+                if known[own] != Reader.unseen { continue }
+                known[own] = -1
+                new[newCount] = codes[row]
+                newCount += 1
+            }
+            var sought = 0
+            for place in 0..<newCount {
+                let text = TextSlice.view(dictionary.value(Int(new[place])))
+                if dictionary.isNormalized || TextForm.isNormalized(text.bytes) {
+                    slices[sought] = text
+                    new[sought] = new[place]
+                    sought += 1
+                } else {
+                    known[Int(new[place])] = texts.knownCode(text, isNormalized: false)
+                }
+            }
+            if sought > 0 { texts.knownCodes(slices, nil, sought, room: room, into: out) }
+            for place in 0..<sought { known[Int(new[place])] = Int32(truncatingIfNeeded: out[place]) }
+            for row in 0..<rowCount where validity?[row] != 0 { out[row] = Int64(known[Int(codes[row])]) }
         }
 
         private func cache(_ dictionary: TextDictionary) -> Int {
