@@ -56,9 +56,8 @@ extension DataFault {
             return told(
                 "E0612", "\"\(file)\" was changed while it was being read", "run the query again once it is complete")
         case .changedSinceOpened:
-            return told(
-                "E0619", "\"\(file)\" has changed since it was loaded", "run the query again; what was loaded is read anew by its `load`"
-            )
+            let remedy = "run the query again; what was loaded is read anew by its `load`"
+            return told("E0619", "\"\(file)\" has changed since it was loaded", remedy)
         case .unreadable(let value, let column, let type):
             return told(
                 "E0613", "\"\(DataFault.shown(value))\" in column \"\(column)\" is no \(type)",
