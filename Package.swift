@@ -47,7 +47,7 @@ let package = Package(
             ]),
         // C and C++
         .target(name: "CHash"),
-        .target(name: "CScan", dependencies: ["CHash"]),
+        .target(name: "CScan", dependencies: ["CHash", "CKernels"]),
         .target(name: "CKernels"),
         .target(name: "CGetopt"),
         .target(name: "CStack"),

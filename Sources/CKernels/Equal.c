@@ -9,6 +9,7 @@
 #include <immintrin.h>
 #define TINH_X86 1
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi")))
+#define TARGET_AVX2 __attribute__((target("avx2,bmi,popcnt")))
 #endif
 
 /* Of two texts as long as each other. What they begin and end with tells most of them apart. */
@@ -63,6 +64,13 @@ TARGET_AVX512 static inline __mmask16 with_word(
 /* So many bytes of 16 texts are let come near. */
 #define NEAR_BYTES 1024
 
+static inline __attribute__((always_inline)) void bring_near(const uint8_t *texts, const uint32_t *offsets) {
+    __builtin_prefetch((const char *)offsets + AHEAD_BYTES);
+    const uint8_t *near = texts + offsets[0] + AHEAD_BYTES, *far = near + (offsets[16] - offsets[0]);
+    if (far - near > NEAR_BYTES) far = near + NEAR_BYTES;
+    for (; near < far; near += 64) __builtin_prefetch(near);
+}
+
 /* The lengths of 16 texts at once: bytes are read only where they agree, first at that end which tells more texts apart. */
 TARGET_AVX512 static size_t mark_avx512(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask) {
@@ -78,10 +86,7 @@ TARGET_AVX512 static size_t mark_avx512(
     int end = 1;
     size_t found = 0, row = 0;
     for (; row + 16 <= row_count; row += 16) {
-        __builtin_prefetch((const char *)(offsets + row) + AHEAD_BYTES);
-        const uint8_t *near = texts + offsets[row] + AHEAD_BYTES, *far = near + (offsets[row + 16] - offsets[row]);
-        if (far - near > NEAR_BYTES) far = near + NEAR_BYTES;
-        for (; near < far; near += 64) __builtin_prefetch(near);
+        bring_near(texts, offsets + row);
         __m512i starts = _mm512_loadu_si512(offsets + row), ends = _mm512_loadu_si512(offsets + row + 1);
         __mmask16 left = _mm512_cmpeq_epi32_mask(_mm512_sub_epi32(ends, starts), wanted);
         if (left != 0 && text_count >= 8) {
@@ -100,7 +105,41 @@ TARGET_AVX512 static size_t mark_avx512(
     }
     return found + tinh_mark_equal_portable(bytes, offsets + row, row_count - row, text, text_count, mask + row);
 }
+
+/* Which of the eight texts from offsets[0] on are `wanted` bytes long. */
+TARGET_AVX2 static inline unsigned as_long(const uint32_t *offsets, __m256i wanted) {
+    __m256i starts = _mm256_loadu_si256((const __m256i *)offsets), ends = _mm256_loadu_si256((const __m256i *)(offsets + 1));
+    __m256i equal = _mm256_cmpeq_epi32(_mm256_sub_epi32(ends, starts), wanted);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(equal));
+}
+
+TARGET_AVX2 static size_t mark_avx2(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask) {
+    const uint8_t *texts = bytes;
+    const __m256i wanted = _mm256_set1_epi32((int)(uint32_t)text_count);
+    size_t found = 0, row = 0;
+    for (; row + 16 <= row_count; row += 16) {
+        bring_near(texts, offsets + row);
+        _mm_storeu_si128((__m128i *)(mask + row), _mm_setzero_si128());
+        for (unsigned left = as_long(offsets + row, wanted) | as_long(offsets + row + 8, wanted) << 8; left; left &= left - 1) {
+            size_t own = row + (unsigned)__builtin_ctz(left);
+            mask[own] = (uint8_t)is_same(texts + offsets[own], text, text_count);
+            found += mask[own];
+        }
+    }
+    return found + tinh_mark_equal_portable(bytes, offsets + row, row_count - row, text, text_count, mask + row);
+}
 #endif
+
+size_t tinh_mark_equal_narrow(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask) {
+#ifdef TINH_X86
+    if (text_count <= UINT32_MAX && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
+        && __builtin_cpu_supports("popcnt"))
+        return mark_avx2(bytes, offsets, row_count, text, text_count, mask);
+#endif
+    return tinh_mark_equal_portable(bytes, offsets, row_count, text, text_count, mask);
+}
 
 size_t tinh_mark_equal(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask) {
@@ -108,5 +147,5 @@ size_t tinh_mark_equal(
     if (text_count <= UINT32_MAX && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
         return mark_avx512(bytes, offsets, row_count, text, text_count, mask);
 #endif
-    return tinh_mark_equal_portable(bytes, offsets, row_count, text, text_count, mask);
+    return tinh_mark_equal_narrow(bytes, offsets, row_count, text, text_count, mask);
 }

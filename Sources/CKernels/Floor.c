@@ -5,6 +5,7 @@
 #include <immintrin.h>
 #define TINH_X86 1
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
+#define TARGET_AVX2 __attribute__((target("avx2,fma")))
 #endif
 
 static inline int64_t floor_quotient(int64_t value, int64_t divisor) {
@@ -62,7 +63,59 @@ TARGET_AVX512 static void divide_avx512(
     }
     tinh_floor_quotients_portable(values + place, count - place, divisor, cycle, quotients + place);
 }
+
+/* A whole number below 2^51 plus this one stands in the last bits of the sum. */
+#define WHOLE 0x1.8p52
+
+TARGET_AVX2 static inline __attribute__((always_inline)) __m256d divide_four(
+    __m256d values, __m256d divisor, __m256d inverse, __m256d *rest) {
+    const __m256d one = _mm256_set1_pd(1), zero = _mm256_setzero_pd();
+    __m256d quotient = _mm256_floor_pd(_mm256_mul_pd(values, inverse));
+    __m256d own = _mm256_fnmadd_pd(quotient, divisor, values);
+    __m256d less = _mm256_cmp_pd(own, zero, _CMP_LT_OQ), more = _mm256_cmp_pd(own, divisor, _CMP_GE_OQ);
+    *rest = _mm256_sub_pd(_mm256_add_pd(own, _mm256_and_pd(less, divisor)), _mm256_and_pd(more, divisor));
+    return _mm256_add_pd(_mm256_sub_pd(quotient, _mm256_and_pd(less, one)), _mm256_and_pd(more, one));
+}
+
+TARGET_AVX2 static void divide_avx2(
+    const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients) {
+    const __m256d divisors = _mm256_set1_pd((double)divisor), inverses = _mm256_set1_pd(1 / (double)divisor);
+    const __m256d cycles = _mm256_set1_pd((double)cycle), cycle_inverses = _mm256_set1_pd(1 / (double)(cycle ? cycle : 1));
+    const __m256d whole = _mm256_set1_pd(WHOLE);
+    const __m256i bits = _mm256_castpd_si256(whole);
+    const __m256i most = _mm256_set1_epi64x(((int64_t)1 << 51) - 1), least = _mm256_set1_epi64x(-(((int64_t)1 << 51) - 1));
+    size_t place = 0;
+    for (; place + 4 <= count; place += 4) {
+        __m256i own = _mm256_loadu_si256((const __m256i *)(values + place));
+        __m256i beyond = _mm256_or_si256(_mm256_cmpgt_epi64(own, most), _mm256_cmpgt_epi64(least, own));
+        if (!_mm256_testz_si256(beyond, beyond)) {
+            tinh_floor_quotients_portable(values + place, 4, divisor, cycle, quotients + place);
+            continue;
+        }
+        __m256d number = _mm256_sub_pd(_mm256_castsi256_pd(_mm256_add_epi64(own, bits)), whole);
+        __m256d rest, quotient = divide_four(number, divisors, inverses, &rest);
+        if (cycle) {
+            divide_four(quotient, cycles, cycle_inverses, &rest);
+            quotient = rest;
+        }
+        __m256i sum = _mm256_castpd_si256(_mm256_add_pd(quotient, whole));
+        _mm256_storeu_si256((__m256i *)(quotients + place), _mm256_sub_epi64(sum, bits));
+    }
+    tinh_floor_quotients_portable(values + place, count - place, divisor, cycle, quotients + place);
+}
 #endif
+
+void tinh_floor_quotients_narrow(
+    const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients) {
+#ifdef TINH_X86
+    if (divisor < (int64_t)1 << 51 && cycle < (int64_t)1 << 51 && __builtin_cpu_supports("avx2")
+        && __builtin_cpu_supports("fma")) {
+        divide_avx2(values, count, divisor, cycle, quotients);
+        return;
+    }
+#endif
+    tinh_floor_quotients_portable(values, count, divisor, cycle, quotients);
+}
 
 void tinh_floor_quotients(const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients) {
 #ifdef TINH_X86
@@ -72,5 +125,5 @@ void tinh_floor_quotients(const int64_t *values, size_t count, int64_t divisor, 
         return;
     }
 #endif
-    tinh_floor_quotients_portable(values, count, divisor, cycle, quotients);
+    tinh_floor_quotients_narrow(values, count, divisor, cycle, quotients);
 }

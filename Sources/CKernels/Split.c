@@ -9,9 +9,11 @@
 #include <immintrin.h>
 #define TINH_X86 1
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl")))
+#define TARGET_AVX2 __attribute__((target("avx2,fma")))
 static inline int has_avx512(void) {
     return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
+static inline int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
 
 /* A number below 2^51 plus this one is rounded to a whole number, which stands in the last bits of the sum. */
@@ -156,18 +158,105 @@ TARGET_AVX512 static uint8_t split_products_avx512(
     return !vanished && are_whole(&products) && are_whole(&rests)
         && tinh_split_products_portable(x + place, y + place, count - place, scale, parts + 4 * place);
 }
+
+typedef struct {
+    __m256i lost;
+    /* Not 0 where a number was too great. */
+    __m256i beyond;
+} four_state;
+
+TARGET_AVX2 static inline __attribute__((always_inline)) void split_four(
+    __m256d own, __m256d scales, __m256d inverses, __m256i *high, __m256i *low, four_state *state) {
+    const __m256d rounding = _mm256_set1_pd(ROUNDING), low_scale = _mm256_set1_pd(0x1p44);
+    const __m256i whole = _mm256_castpd_si256(rounding), unsigned_bits = _mm256_set1_epi64x(INT64_MAX);
+    const __m256i most = _mm256_set1_epi64x((int64_t)bits_of(0x1p44) - 1);
+    __m256d scaled = _mm256_mul_pd(own, scales);
+    __m256d high_sum = _mm256_add_pd(scaled, rounding);
+    __m256d rest = _mm256_mul_pd(_mm256_sub_pd(scaled, _mm256_sub_pd(high_sum, rounding)), low_scale);
+    __m256d low_sum = _mm256_add_pd(rest, rounding);
+    __m256i low_rest = _mm256_castpd_si256(_mm256_sub_pd(_mm256_sub_pd(low_sum, rounding), rest));
+    __m256i back = _mm256_castpd_si256(_mm256_sub_pd(_mm256_mul_pd(scaled, inverses), own));
+    *high = _mm256_sub_epi64(_mm256_castpd_si256(high_sum), whole);
+    *low = _mm256_sub_epi64(_mm256_castpd_si256(low_sum), whole);
+    state->lost = _mm256_or_si256(state->lost, _mm256_or_si256(low_rest, back));
+    __m256i magnitude = _mm256_and_si256(_mm256_castpd_si256(scaled), unsigned_bits);
+    state->beyond = _mm256_or_si256(state->beyond, _mm256_cmpgt_epi64(magnitude, most));
+}
+
+TARGET_AVX2 static inline int four_are_whole(const four_state *state) {
+    return _mm256_testz_si256(state->lost, _mm256_set1_epi64x(INT64_MAX))
+        && _mm256_testz_si256(state->beyond, state->beyond);
+}
+
+TARGET_AVX2 static uint8_t split_avx2(const double *values, size_t count, double scale, int64_t *parts) {
+    const __m256d scales = _mm256_set1_pd(scale), inverses = _mm256_set1_pd(1 / scale);
+    four_state state = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+    size_t place = 0;
+    for (; place + 4 <= count; place += 4) {
+        __builtin_prefetch((const char *)(values + place) + AHEAD_BYTES);
+        __m256i high, low;
+        split_four(_mm256_loadu_pd(values + place), scales, inverses, &high, &low, &state);
+        __m256i even = _mm256_unpacklo_epi64(high, low), odd = _mm256_unpackhi_epi64(high, low);
+        _mm256_storeu_si256((__m256i *)(parts + 2 * place), _mm256_permute2x128_si256(even, odd, 0x20));
+        _mm256_storeu_si256((__m256i *)(parts + 2 * place + 4), _mm256_permute2x128_si256(even, odd, 0x31));
+    }
+    return four_are_whole(&state) && tinh_split_doubles_portable(values + place, count - place, scale, parts + 2 * place);
+}
+
+TARGET_AVX2 static uint8_t split_products_avx2(
+    const double *x, const double *y, size_t count, double scale, int64_t *parts) {
+    const __m256d scales = _mm256_set1_pd(scale), inverses = _mm256_set1_pd(1 / scale);
+    const __m256d rest_scales = _mm256_set1_pd(scale * 0x1p53), rest_inverses = _mm256_set1_pd(1 / (scale * 0x1p53));
+    const __m256d zero = _mm256_setzero_pd();
+    four_state products = {_mm256_setzero_si256(), _mm256_setzero_si256()}, rests = products;
+    __m256d vanished = zero;
+    size_t place = 0;
+    for (; place + 4 <= count; place += 4) {
+        __m256d a = _mm256_loadu_pd(x + place), b = _mm256_loadu_pd(y + place);
+        __m256d product = _mm256_mul_pd(a, b);
+        __m256d present = _mm256_and_pd(_mm256_cmp_pd(a, zero, _CMP_NEQ_UQ), _mm256_cmp_pd(b, zero, _CMP_NEQ_UQ));
+        vanished = _mm256_or_pd(vanished, _mm256_and_pd(present, _mm256_cmp_pd(product, zero, _CMP_EQ_OQ)));
+        __m256i high, low, rest_high, rest_low;
+        split_four(product, scales, inverses, &high, &low, &products);
+        split_four(_mm256_fmsub_pd(a, b, product), rest_scales, rest_inverses, &rest_high, &rest_low, &rests);
+        /* Rows 0 and 2 stand in the former, 1 and 3 in the latter. */
+        __m256i even = _mm256_unpacklo_epi64(high, low), odd = _mm256_unpackhi_epi64(high, low);
+        __m256i rest_even = _mm256_unpacklo_epi64(rest_high, rest_low), rest_odd = _mm256_unpackhi_epi64(rest_high, rest_low);
+        __m256i *out = (__m256i *)(parts + 4 * place);
+        _mm256_storeu_si256(out, _mm256_permute2x128_si256(even, rest_even, 0x20));
+        _mm256_storeu_si256(out + 1, _mm256_permute2x128_si256(odd, rest_odd, 0x20));
+        _mm256_storeu_si256(out + 2, _mm256_permute2x128_si256(even, rest_even, 0x31));
+        _mm256_storeu_si256(out + 3, _mm256_permute2x128_si256(odd, rest_odd, 0x31));
+    }
+    return _mm256_testz_pd(vanished, vanished) && four_are_whole(&products) && four_are_whole(&rests)
+        && tinh_split_products_portable(x + place, y + place, count - place, scale, parts + 4 * place);
+}
 #endif
+
+uint8_t tinh_split_doubles_narrow(const double *values, size_t count, double scale, int64_t *parts) {
+#ifdef TINH_X86
+    if (has_avx2()) return split_avx2(values, count, scale, parts);
+#endif
+    return tinh_split_doubles_portable(values, count, scale, parts);
+}
+
+uint8_t tinh_split_products_narrow(const double *x, const double *y, size_t count, double scale, int64_t *parts) {
+#ifdef TINH_X86
+    if (has_avx2()) return split_products_avx2(x, y, count, scale, parts);
+#endif
+    return tinh_split_products_portable(x, y, count, scale, parts);
+}
 
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts) {
 #ifdef TINH_X86
     if (has_avx512()) return split_avx512(values, count, scale, parts);
 #endif
-    return tinh_split_doubles_portable(values, count, scale, parts);
+    return tinh_split_doubles_narrow(values, count, scale, parts);
 }
 
 uint8_t tinh_split_products(const double *x, const double *y, size_t count, double scale, int64_t *parts) {
 #ifdef TINH_X86
     if (has_avx512()) return split_products_avx512(x, y, count, scale, parts);
 #endif
-    return tinh_split_products_portable(x, y, count, scale, parts);
+    return tinh_split_products_narrow(x, y, count, scale, parts);
 }

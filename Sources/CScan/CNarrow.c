@@ -35,6 +35,14 @@ static void narrow_portable(const int64_t *values, size_t row_count, int64_t bas
 
 #if defined(__x86_64__)
 
+TARGET_AVX2 static void range_avx2(const int64_t *values, size_t row_count, int64_t *minimum, int64_t *maximum) {
+    RANGE
+}
+
+TARGET_AVX2 static void narrow_avx2(const int64_t *values, size_t row_count, int64_t base, unsigned width, void *target) {
+    NARROW_BY_WIDTH
+}
+
 TARGET_AVX512 static void range_avx512(const int64_t *values, size_t row_count, int64_t *minimum, int64_t *maximum) {
     RANGE
 }
@@ -47,21 +55,21 @@ TARGET_AVX512 static void narrow_avx512(const int64_t *values, size_t row_count,
 #endif
 
 void tinh_range(int level, const int64_t *values, size_t row_count, int64_t *minimum, int64_t *maximum) {
+    switch (tinh_available_level(level)) {
 #if defined(__x86_64__)
-    if (tinh_available_level(level) == TINH_SCAN_AVX512) {
-        range_avx512(values, row_count, minimum, maximum);
-        return;
-    }
+    case TINH_SCAN_AVX512: range_avx512(values, row_count, minimum, maximum); return;
+    case TINH_SCAN_AVX2: range_avx2(values, row_count, minimum, maximum); return;
 #endif
-    range_portable(values, row_count, minimum, maximum);
+    default: range_portable(values, row_count, minimum, maximum);
+    }
 }
 
 void tinh_narrow(int level, const int64_t *values, size_t row_count, int64_t base, unsigned width, void *target) {
+    switch (tinh_available_level(level)) {
 #if defined(__x86_64__)
-    if (tinh_available_level(level) == TINH_SCAN_AVX512) {
-        narrow_avx512(values, row_count, base, width, target);
-        return;
-    }
+    case TINH_SCAN_AVX512: narrow_avx512(values, row_count, base, width, target); return;
+    case TINH_SCAN_AVX2: narrow_avx2(values, row_count, base, width, target); return;
 #endif
-    narrow_portable(values, row_count, base, width, target);
+    default: narrow_portable(values, row_count, base, width, target);
+    }
 }

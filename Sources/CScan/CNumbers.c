@@ -281,12 +281,15 @@ static int has_sse4(int level) {
 
 static int has_avx512(int level) { return tinh_available_level(level) == TINH_SCAN_AVX512; }
 
+static int has_avx2(int level) { return tinh_available_level(level) == TINH_SCAN_AVX2; }
+
 #endif
 
 size_t tinh_read_integers(int level, const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                           size_t row_count, int64_t *values) {
 #if defined(__x86_64__)
     if (has_avx512(level)) return tinh_integers_avx512(bytes, starts, lengths, from, row_count, values);
+    if (has_avx2(level)) return tinh_integers_avx2(bytes, starts, lengths, from, row_count, values);
     if (has_sse4(level)) return tinh_integers_sse4(bytes, starts, lengths, from, row_count, values);
 #endif
     return integers_portable(bytes, starts, lengths, from, row_count, values);
@@ -297,6 +300,7 @@ size_t tinh_read_decimals(int level, const uint8_t *bytes, const uint32_t *start
     if (scale > 18) return from;
 #if defined(__x86_64__)
     if (has_avx512(level)) return tinh_decimals_avx512(bytes, starts, lengths, from, row_count, mark, scale, values);
+    if (has_avx2(level)) return tinh_decimals_avx2(bytes, starts, lengths, from, row_count, mark, scale, values);
     if (has_sse4(level)) return tinh_decimals_sse4(bytes, starts, lengths, from, row_count, mark, scale, values);
 #endif
     return decimals_portable(bytes, starts, lengths, from, row_count, mark, scale, values);
@@ -306,6 +310,7 @@ size_t tinh_read_doubles(int level, const uint8_t *bytes, const uint32_t *starts
                          size_t row_count, uint8_t mark, int is_percent, double *values) {
 #if defined(__x86_64__)
     if (has_avx512(level)) return tinh_doubles_avx512(bytes, starts, lengths, from, row_count, mark, is_percent, values);
+    if (has_avx2(level)) return tinh_doubles_avx2(bytes, starts, lengths, from, row_count, mark, is_percent, values);
 #endif
     return tinh_doubles_portable(bytes, starts, lengths, from, row_count, mark, is_percent, values);
 }

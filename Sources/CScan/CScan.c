@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "Look.h"
+#include "Places.h"
 
 int tinh_scan_best_level(void) {
 #if defined(__x86_64__)
@@ -9,14 +10,15 @@ int tinh_scan_best_level(void) {
         __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul") &&
         __builtin_cpu_supports("aes"))
         return TINH_SCAN_AVX512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+        __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul") &&
+        __builtin_cpu_supports("aes"))
         return TINH_SCAN_AVX2;
     return TINH_SCAN_SSE2;
 #else
     return TINH_SCAN_PORTABLE;
 #endif
 }
-
 
 // What 64 bytes hold, a bit for each.
 struct masks {
@@ -233,11 +235,23 @@ TARGET_AVX2 INLINE struct masks masks_avx2(const uint8_t *bytes, uint8_t delimit
     __m256i a = _mm256_loadu_si256((const __m256i *)bytes);
     __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + 32));
     struct masks m = {equal_avx2(a, b, '"'), equal_avx2(a, b, delimiter), equal_avx2(a, b, newline)};
+    // Taken as they are: the compiler would make a further mask from both registers for each union of them.
+    __asm__("" : "+r"(m.quotes), "+r"(m.delimiters), "+r"(m.newlines));
     return m;
 }
 
+// Eight bits at a time, without a branch: how many of a block are 1 cannot be foretold. May write up to 8 further slots.
 TARGET_AVX2 INLINE uint32_t *write_avx2(uint64_t bits, uint32_t base, uint32_t *out) {
-    return write_bits(bits, base, out);
+    const __m256i eight = _mm256_set1_epi32(8);
+    __m256i offset = _mm256_set1_epi32((int)base);
+    for (unsigned k = 0; k < 64; k += 8) {
+        unsigned byte = (uint8_t)(bits >> k);
+        __m256i places = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(tinh_bit_places + byte)));
+        _mm256_storeu_si256((__m256i *)out, _mm256_add_epi32(offset, places));
+        out += __builtin_popcount(byte);
+        offset = _mm256_add_epi32(offset, eight);
+    }
+    return out;
 }
 
 TARGET_AVX2 static size_t scan_avx2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,

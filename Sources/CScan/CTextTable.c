@@ -144,6 +144,28 @@ static size_t code_texts_portable(struct tinh_text_table *table, const uint8_t *
 
 #if defined(__x86_64__)
 
+// The first and the last 16 bytes.
+TARGET_AVX2 INLINE __m256i ends_of(const uint8_t *text, uint32_t length) {
+    return _mm256_set_m128i(_mm_loadu_si128((const __m128i *)(text + length - 16)), _mm_loadu_si128((const __m128i *)text));
+}
+
+// Reads no byte behind the ends. Of texts longer than 16 bytes.
+TARGET_AVX2 INLINE int are_equal_avx2(const uint8_t *left, const uint8_t *right, uint32_t length) {
+    __m256i differs;
+    if (length <= 32) {
+        differs = _mm256_xor_si256(ends_of(left, length), ends_of(right, length));
+    } else {
+        differs = _mm256_setzero_si256();
+        for (uint32_t at = 0; at + 32 < length; at += 32)
+            differs = _mm256_or_si256(differs, _mm256_xor_si256(_mm256_loadu_si256((const __m256i *)(left + at)),
+                                                                _mm256_loadu_si256((const __m256i *)(right + at))));
+        uint32_t last = length - 32;
+        differs = _mm256_or_si256(differs, _mm256_xor_si256(_mm256_loadu_si256((const __m256i *)(left + last)),
+                                                            _mm256_loadu_si256((const __m256i *)(right + last))));
+    }
+    return _mm256_testz_si256(differs, differs);
+}
+
 // Reads no byte behind the ends.
 TARGET_AVX512 INLINE int are_equal_avx512(const uint8_t *left, const uint8_t *right, uint32_t length) {
     for (uint32_t at = 0; at < length; at += 64) {
@@ -162,8 +184,8 @@ struct wide_key {
 };
 
 // Both rounds begin with what nobody knows, or texts could be written that have one key.
-TARGET_AVX512 INLINE __m128i mixed_avx512(__m128i key, __m128i seed, const uint8_t *text, size_t second, size_t third,
-                                          size_t fourth) {
+TARGET_AVX2 INLINE __m128i mixed(__m128i key, __m128i seed, const uint8_t *text, size_t second, size_t third,
+                                 size_t fourth) {
     __m128i a = _mm_loadu_si128((const __m128i *)text), b = _mm_loadu_si128((const __m128i *)(text + second));
     __m128i c = _mm_loadu_si128((const __m128i *)(text + third)), d = _mm_loadu_si128((const __m128i *)(text + fourth));
     return _mm_aesenc_si128(_mm_aesenc_si128(_mm_xor_si128(a, key), b), _mm_aesenc_si128(_mm_xor_si128(c, seed), d));
@@ -171,36 +193,56 @@ TARGET_AVX512 INLINE __m128i mixed_avx512(__m128i key, __m128i seed, const uint8
 
 // 128 bits of a text longer than 16 bytes. A round of AES mixes 16 bytes at once; four registers, which overlap in shorter texts,
 // hold 64 bytes, and so hardly any text needs a loop.
-TARGET_AVX512 INLINE __m128i long_key_avx512(const uint8_t *text, size_t length) {
+TARGET_AVX2 INLINE __m128i long_key(const uint8_t *text, size_t length) {
     const __m128i seed = _mm_loadu_si128((const __m128i *)(tinh_hash_seeds + 2));
     __m128i key = _mm_loadu_si128((const __m128i *)tinh_hash_seeds);
     while (length > 64) {
-        key = mixed_avx512(key, seed, text, 16, 32, 48);
+        key = mixed(key, seed, text, 16, 32, 48);
         size_t step = length < 128 ? length - 64 : 64;
         text += step;
         length -= step;
     }
-    return mixed_avx512(key, seed, text, length < 32 ? length - 16 : 16, length < 32 ? 0 : length - 32, length - 16);
+    return mixed(key, seed, text, length < 32 ? length - 16 : 16, length < 32 ? 0 : length - 32, length - 16);
 }
 
-TARGET_AVX512 INLINE struct wide_key wide_key_avx512(const uint8_t *text, uint32_t length) {
-    struct wide_key wide;
-    if (length <= 16)
-        wide.key = _mm_maskz_loadu_epi8((__mmask16)((1u << length) - 1), text);
-    else
-        wide.key = long_key_avx512(text, length);
-    wide.hash = hash_of((uint64_t)_mm_cvtsi128_si64(wide.key), (uint64_t)_mm_extract_epi64(wide.key, 1), length);
+TARGET_AVX2 INLINE struct wide_key wide_key(__m128i key, uint32_t length) {
+    struct wide_key wide = {key, hash_of((uint64_t)_mm_cvtsi128_si64(key), (uint64_t)_mm_extract_epi64(key, 1), length)};
     return wide;
 }
 
-TARGET_AVX512 INLINE struct key narrow_key(struct wide_key wide, uint32_t length) {
+// 16 bytes from 16 - n on keep the first n of a register.
+static const uint8_t first_bytes[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+
+TARGET_AVX2 INLINE struct wide_key wide_key_avx2(const uint8_t *text, uint32_t length) {
+    if (length > 16) return wide_key(long_key(text, length), length);
+    __m128i keep = _mm_loadu_si128((const __m128i *)(first_bytes + 16 - length));
+    return wide_key(_mm_and_si128(_mm_loadu_si128((const __m128i *)text), keep), length);
+}
+
+TARGET_AVX512 INLINE struct wide_key wide_key_avx512(const uint8_t *text, uint32_t length) {
+    if (length > 16) return wide_key(long_key(text, length), length);
+    return wide_key(_mm_maskz_loadu_epi8((__mmask16)((1u << length) - 1), text), length);
+}
+
+TARGET_AVX2 INLINE struct key narrow_key(struct wide_key wide, uint32_t length) {
     struct key key = {(uint64_t)_mm_cvtsi128_si64(wide.key), (uint64_t)_mm_extract_epi64(wide.key, 1), wide.hash, 0,
                       length, 0};
     return key;
 }
 
-// The slot of two that has a key and a length, as one register is compared with both; the second one if none has. An empty
-// slot has those of an empty text, and number 0.
+// The slot of two that has a key and a length; the second one if none has. An empty slot has those of an empty text, and
+// number 0.
+TARGET_AVX2 INLINE const struct tinh_text_slot *slot_avx2(const struct tinh_text_slot *two, __m128i key, uint32_t length,
+                                                          int *is_found) {
+    __m256i wanted = _mm256_inserti128_si256(_mm256_castsi128_si256(key), _mm_set1_epi32((int)length), 1);
+    __m256i first = _mm256_cmpeq_epi32(_mm256_loadu_si256((const __m256i *)two), wanted);
+    __m256i second = _mm256_cmpeq_epi32(_mm256_loadu_si256((const __m256i *)(two + 1)), wanted);
+    int is_first = (_mm256_movemask_ps(_mm256_castsi256_ps(first)) & 0x4F) == 0x4F;
+    *is_found = is_first | ((_mm256_movemask_ps(_mm256_castsi256_ps(second)) & 0x4F) == 0x4F);
+    return two + !is_first;
+}
+
+// The same, as one register is compared with both.
 TARGET_AVX512 INLINE const struct tinh_text_slot *slot_avx512(const struct tinh_text_slot *two, __m128i key,
                                                               uint32_t length, int *is_found) {
     __m512i wanted = _mm512_mask_set1_epi32(_mm512_broadcast_i32x4(key), 0x4040, (int)length);
@@ -208,6 +250,11 @@ TARGET_AVX512 INLINE const struct tinh_text_slot *slot_avx512(const struct tinh_
     int is_first = (equal & 0x4F) == 0x4F;
     *is_found = is_first | ((equal & 0x4F00) == 0x4F00);
     return two + !is_first;
+}
+
+TARGET_AVX2 static uint32_t known_avx2(const struct tinh_text_table *table, const uint8_t *text, uint32_t length) {
+    struct key key = narrow_key(wide_key_avx2(text, length), length);
+    return known_number(table, &key, text);
 }
 
 TARGET_AVX512 static uint32_t known_avx512(const struct tinh_text_table *table, const uint8_t *text, uint32_t length) {
@@ -218,25 +265,6 @@ TARGET_AVX512 static uint32_t known_avx512(const struct tinh_text_table *table, 
 // A table of so few slots stays in the cache that is nearest but one: nothing need be on its way before it is looked at.
 #define NEAR_SLOTS 4096
 
-// The codes of a few texts by a table that is near.
-TARGET_AVX512 INLINE void code_near_avx512(struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
-                                           const uint32_t *lengths, size_t count, uint32_t *codes) {
-    for (size_t i = 0; i < count; i++) {
-        int is_missing = lengths[i] == 0, is_found;
-        uint32_t length = lengths[i] & ~TINH_EMPTY_TEXT;
-        const uint8_t *text = bytes + starts[i];
-        struct wide_key wide = wide_key_avx512(text, length);
-        const struct tinh_text_slot *slot =
-            slot_avx512(table->slots + home_of(table, wide.hash), wide.key, length, &is_found);
-        uint32_t number = slot->number;
-        if (__builtin_expect(!is_found | (number == 0), 0) || (length > 16 && !are_equal_avx512(slot->text, text, length))) {
-            struct key key = narrow_key(wide, length);
-            number = is_missing ? 1 : number_of(table, &key, text);
-        }
-        codes[i] = is_missing ? 0 : number - 1;
-    }
-}
-
 // What is looked up of a row: its key, then the number that was found for it, 0 if none, and where that one's text is.
 struct search {
     struct wide_key wide;
@@ -244,83 +272,35 @@ struct search {
     uint32_t number;
 };
 
-TARGET_AVX512 INLINE void begin_avx512(const struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
-                                       const uint32_t *lengths, size_t count, struct search *searches) {
-    for (size_t i = 0; i < count; i++) {
-        searches[i].wide = wide_key_avx512(bytes + starts[i], lengths[i] & ~TINH_EMPTY_TEXT);
-        __builtin_prefetch(table->slots + home_of(table, searches[i].wide.hash));
-    }
-}
+#define TARGET TARGET_AVX2
+#define AT_LEVEL(NAME) NAME##_avx2
+#include "CodeTexts.h"
+#undef TARGET
+#undef AT_LEVEL
 
-TARGET_AVX512 INLINE void look_up_avx512(const struct tinh_text_table *table, const uint32_t *lengths, size_t count,
-                                         struct search *searches) {
-    for (size_t i = 0; i < count; i++) {
-        int is_found;
-        uint32_t length = lengths[i] & ~TINH_EMPTY_TEXT;
-        const struct tinh_text_slot *slot = slot_avx512(table->slots + home_of(table, searches[i].wide.hash),
-                                                        searches[i].wide.key, length, &is_found);
-        searches[i].number = is_found ? slot->number : 0;
-        searches[i].text = slot->text;
-        if (length > 16) {
-            __builtin_prefetch(slot->text);
-            __builtin_prefetch(slot->text + length - 1);
-        }
-    }
-}
-
-// Where memory must come, the slots of the next texts are on their way while these are looked up, and so are longer texts
-// before they are compared.
-TARGET_AVX512 static size_t code_texts_avx512(struct tinh_text_table *table, const uint8_t *bytes,
-                                              const uint32_t *starts, const uint32_t *lengths, size_t from,
-                                              size_t row_count, uint32_t *codes) {
-    size_t row = from;
-    for (; row < row_count && table->mask < NEAR_SLOTS; row += BATCH) {
-        size_t count = row_count - row < BATCH ? row_count - row : BATCH;
-        code_near_avx512(table, bytes, starts + row, lengths + row, count, codes + row);
-        if (table->count > table->count_max) return row + count;
-    }
-    if (row >= row_count) return row_count;
-    struct search both[2][BATCH];
-    size_t count = row_count - row < BATCH ? row_count - row : BATCH;
-    begin_avx512(table, bytes, starts + row, lengths + row, count, both[0]);
-    for (unsigned turn = 0; row < row_count; turn ^= 1) {
-        struct search *searches = both[turn];
-        size_t next = row + count;
-        size_t next_count = row_count - next < BATCH ? row_count - next : BATCH;
-        begin_avx512(table, bytes, starts + next, lengths + next, next_count, both[turn ^ 1]);
-        look_up_avx512(table, lengths + row, count, searches);
-        for (size_t i = 0; i < count; i++) {
-            int is_missing = lengths[row + i] == 0;
-            uint32_t length = lengths[row + i] & ~TINH_EMPTY_TEXT;
-            const uint8_t *text = bytes + starts[row + i];
-            uint32_t number = searches[i].number;
-            if (__builtin_expect(number == 0, 0) || (length > 16 && !are_equal_avx512(searches[i].text, text, length))) {
-                struct key key = narrow_key(searches[i].wide, length);
-                number = is_missing ? 1 : number_of(table, &key, text);
-            }
-            codes[row + i] = is_missing ? 0 : number - 1;
-        }
-        if (table->count > table->count_max) return next;
-        row = next;
-        count = next_count;
-    }
-    return row_count;
-}
+#define TARGET TARGET_AVX512
+#define AT_LEVEL(NAME) NAME##_avx512
+#include "CodeTexts.h"
+#undef TARGET
+#undef AT_LEVEL
 
 #endif
 
 size_t tinh_code_texts(int level, struct tinh_text_table *table, const uint8_t *bytes, const uint32_t *starts,
                        const uint32_t *lengths, size_t from, size_t row_count, uint32_t *codes) {
+    switch (tinh_available_level(level)) {
 #if defined(__x86_64__)
-    if (tinh_available_level(level) == TINH_SCAN_AVX512)
-        return code_texts_avx512(table, bytes, starts, lengths, from, row_count, codes);
+    case TINH_SCAN_AVX512: return code_texts_avx512(table, bytes, starts, lengths, from, row_count, codes);
+    case TINH_SCAN_AVX2: return code_texts_avx2(table, bytes, starts, lengths, from, row_count, codes);
 #endif
-    return code_texts_portable(table, bytes, starts, lengths, from, row_count, codes);
+    default: return code_texts_portable(table, bytes, starts, lengths, from, row_count, codes);
+    }
 }
 
 uint32_t tinh_known_text(int level, const struct tinh_text_table *table, const uint8_t *text, uint32_t length) {
 #if defined(__x86_64__)
     if (tinh_available_level(level) == TINH_SCAN_AVX512) return known_avx512(table, text, length);
+    if (tinh_available_level(level) == TINH_SCAN_AVX2) return known_avx2(table, text, length);
 #endif
     struct key key = {.length = length};
     key_of(text, length, &key.low, &key.high);

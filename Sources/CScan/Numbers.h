@@ -20,4 +20,10 @@ size_t tinh_decimals_avx512(const uint8_t *bytes, const uint32_t *starts, const 
                             size_t row_count, uint8_t mark, unsigned scale, int64_t *values);
 size_t tinh_doubles_avx512(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                            size_t row_count, uint8_t mark, int is_percent, double *values);
+size_t tinh_integers_avx2(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                            size_t row_count, int64_t *values);
+size_t tinh_decimals_avx2(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                            size_t row_count, uint8_t mark, unsigned scale, int64_t *values);
+size_t tinh_doubles_avx2(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
+                           size_t row_count, uint8_t mark, int is_percent, double *values);
 #endif

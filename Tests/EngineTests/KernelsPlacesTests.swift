@@ -18,10 +18,29 @@ struct KernelsPlacesTests {
             }
             for wanted in [UInt8(0), 1] {
                 let expected = mask.indices.filter { mask[$0] == wanted }.map { Int32($0) }
-                for select in [tinh_select, tinh_select_portable] {
+                for select in [tinh_select, tinh_select_narrow, tinh_select_portable] {
                     var rows = [Int32](repeating: -1, count: count + 16)
                     let found = select(mask, wanted, count, &rows)
                     #expect(Array(rows[..<found]) == expected)
+                }
+            }
+        }
+    }
+
+    @Test("bits as bytes, from every place of a word on", arguments: counts)
+    func expandBits(count: Int) {
+        var random = SeededRandom(seed: 24)
+        for start in [0, 1, 63, 64, 65] {
+            for share in [0, 1, 40] {
+                let bits = (0..<start + count).map { _ in share == 0 || Int.random(in: 0...share, using: &random) > 0 }
+                var words = [UInt64](repeating: 0, count: (bits.count + 63) / 64)
+                for place in bits.indices where bits[place] { words[place / 64] |= 1 << UInt64(place % 64) }
+                let expected = bits[start...].map { $0 ? UInt8(1) : 0 }
+                for expand in [tinh_expand_bits, tinh_expand_bits_narrow, tinh_expand_bits_portable] {
+                    var bytes = [UInt8](repeating: 9, count: count + 1)
+                    let isMissing = expand(words, start, count, &bytes)
+                    #expect(Array(bytes[..<count]) == expected && bytes[count] == 9, "\(count) from \(start) on")
+                    #expect((isMissing != 0) == expected.contains(0))
                 }
             }
         }
@@ -107,7 +126,7 @@ struct KernelsPlacesTests {
                             tinh_range(values: first.baseAddress, low: low & cut, span: span, width: width),
                             tinh_range(values: second.baseAddress, low: 0, span: 200, width: 1),
                         ]
-                        for select in [tinh_select_ranges, tinh_select_ranges_portable] {
+                        for select in [tinh_select_ranges, tinh_select_ranges_narrow, tinh_select_ranges_portable] {
                             var rows = [Int32](repeating: -1, count: count + 16)
                             let found = select(ranges, 2, 40, count, &rows)
                             #expect(rows[..<found].map { Int($0) } == expected, "\(width) bytes, \(low) + \(span)")
@@ -151,7 +170,7 @@ struct KernelsPlacesTests {
     func split(count: Int) {
         var random = SeededRandom(seed: 24)
         let whole = (0..<count).map { _ in Double(Int64.random(in: -9_999_999...9_999_999, using: &random)) }
-        for split in [tinh_split_doubles, tinh_split_doubles_portable] {
+        for split in [tinh_split_doubles, tinh_split_doubles_narrow, tinh_split_doubles_portable] {
             // The last bit of the second part stands for 2^-79, 2^-47 and 2^-40.
             for (power, divisor) in [(35, 1e6), (3, 1024), (-4, 0.0625)] as [(Int, Double)] {
                 let scale = Double(sign: .plus, exponent: power, significand: 1)

@@ -32,7 +32,7 @@ struct KernelsTextPlacesTests {
             var offsets: [UInt32] = [0]
             for text in texts { offsets.append(offsets[offsets.count - 1] + UInt32(text.count)) }
             let expected = texts.map { $0 == wanted ? UInt8(1) : 0 }
-            for mark in [tinh_mark_equal, tinh_mark_equal_portable] {
+            for mark in [tinh_mark_equal, tinh_mark_equal_narrow, tinh_mark_equal_portable] {
                 var mask = [UInt8](repeating: 9, count: count)
                 let found = mark(all, offsets, count, wanted, wanted.count, &mask)
                 #expect(mask == expected, "\(length) bytes")
@@ -45,7 +45,7 @@ struct KernelsTextPlacesTests {
     func products(count: Int) {
         var random = SeededRandom(seed: 33)
         let scale = 0x1p35
-        for split in [tinh_split_products, tinh_split_products_portable] {
+        for split in [tinh_split_products, tinh_split_products_narrow, tinh_split_products_portable] {
             let x = (0..<count).map { _ in Double.random(in: -99...99, using: &random) }
             let y = (0..<count).map { _ in Double(Int.random(in: -999...999, using: &random)) / 1000 }
             var parts = [Int64](repeating: 0, count: 4 * count + 1)
@@ -86,7 +86,7 @@ struct KernelsTextPlacesTests {
                     if cycle == 0 { return quotient }
                     return quotient % cycle < 0 ? quotient % cycle + cycle : quotient % cycle
                 }
-                for divide in [tinh_floor_quotients, tinh_floor_quotients_portable] {
+                for divide in [tinh_floor_quotients, tinh_floor_quotients_narrow, tinh_floor_quotients_portable] {
                     var found = values
                     divide(values, count, divisor, cycle, &found)
                     #expect(found == expected, "\(divisor), \(cycle)")

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Places.h"
+
 /* The first place of needle in text, or -1. Reads text[0 ..< text_count] and needle[0 ..< needle_count] and nothing else;
    needle_count is at least 1. */
 ptrdiff_t tinh_find(const void *text, size_t text_count, const void *needle, size_t needle_count);
@@ -24,8 +26,10 @@ void tinh_mark_affix(
     uint8_t *mask);
 
 /* Sets mask[row] to 1 for each row whose bytes, as above, are those of the text, to 0 for the others, and gives the number of the
-   former. The other says the same by the instructions of smaller machines. */
+   former. The others say the same by the instructions of smaller machines. */
 size_t tinh_mark_equal(
+    const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask);
+size_t tinh_mark_equal_narrow(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask);
 size_t tinh_mark_equal_portable(
     const void *bytes, const uint32_t *offsets, size_t row_count, const void *text, size_t text_count, uint8_t *mask);
@@ -41,8 +45,9 @@ void tinh_mark_sequence(
     size_t count, uint8_t *mask);
 
 /* Writes the places of the bytes that equal wanted, ascending, and gives their number. Reads mask[0 ..< count], bytes of 0
-   or 1; rows has room for count + 16. The other says the same by the instructions of smaller machines. */
+   or 1; rows has room for count + 16. The others say the same by the instructions of smaller machines. */
 size_t tinh_select(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
+size_t tinh_select_narrow(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
 size_t tinh_select_portable(const uint8_t *mask, uint8_t wanted, size_t count, int32_t *rows);
 
 /* Values that lie within a range: value - low, as a number of the value's width without a sign, is at most span. low and span
@@ -56,9 +61,11 @@ typedef struct {
 } tinh_range;
 
 /* Writes the places of start ..< start + count at which the values of every range lie within it, ascending, and gives their
-   number. Reads these places of all values; rows has room for count + 16; there is at least one range. The other says the
+   number. Reads these places of all values; rows has room for count + 16; there is at least one range. The others say the
    same by the instructions of smaller machines. */
 size_t tinh_select_ranges(
+    const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
+size_t tinh_select_ranges_narrow(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
 size_t tinh_select_ranges_portable(
     const tinh_range *ranges, size_t range_count, size_t start, size_t count, int32_t *rows);
@@ -82,8 +89,10 @@ void tinh_compare_columns(const tinh_pair *pair, size_t count, uint8_t *out);
 void tinh_compare_columns_portable(const tinh_pair *pair, size_t count, uint8_t *out);
 
 /* A byte of 0 or 1 for each of the bits start ..< start + count, the lowest bit of a word first. Reads the words that hold
-   these bits, writes out[0 ..< count]. 1 when a bit is 0. */
+   these bits, writes out[0 ..< count]. 1 when a bit is 0. The others say the same by the instructions of smaller machines. */
 uint8_t tinh_expand_bits(const uint64_t *words, size_t start, size_t count, uint8_t *out);
+uint8_t tinh_expand_bits_narrow(const uint64_t *words, size_t start, size_t count, uint8_t *out);
+uint8_t tinh_expand_bits_portable(const uint64_t *words, size_t start, size_t count, uint8_t *out);
 
 /* Words that occur have a bit each, bit w % 64 of bits[w / 64], and before[w / 64] of them stand before that. Writes the rank
    of each of words[0 ..< count], all of which occur. The other says the same by the instructions of smaller machines. */
@@ -102,22 +111,25 @@ size_t tinh_count_new(const uint64_t *words, size_t from, size_t end, uint32_t *
 
 /* Splits doubles into two whole numbers each, high and low: values[i] * scale is high + low / 2^44, with |high| at most 2^44
    and |low| at most 2^43. 1 when all of them are so split without a rest; else 0, and what is written means nothing. scale is a
-   power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. The other says the same by the instructions of
+   power of two. Reads values[0 ..< count], writes parts[0 ..< 2 * count]. The others say the same by the instructions of
    smaller machines. */
 uint8_t tinh_split_doubles(const double *values, size_t count, double scale, int64_t *parts);
+uint8_t tinh_split_doubles_narrow(const double *values, size_t count, double scale, int64_t *parts);
 uint8_t tinh_split_doubles_portable(const double *values, size_t count, double scale, int64_t *parts);
 
 /* Splits products of two doubles into four whole numbers each: x[i] * y[i] * scale is first + second / 2^44 + third / 2^53
    + fourth / 2^97, of the sizes above. 1 when all of them are so split without a rest; else 0, and what is written means nothing.
-   scale is a power of two from 2^-900 to 2^900. Reads count values of both, writes parts[0 ..< 4 * count]. The other says the same
+   scale is a power of two from 2^-900 to 2^900. Reads count values of both, writes parts[0 ..< 4 * count]. The others say the same
    by the instructions of smaller machines. */
 uint8_t tinh_split_products(const double *x, const double *y, size_t count, double scale, int64_t *parts);
+uint8_t tinh_split_products_narrow(const double *x, const double *y, size_t count, double scale, int64_t *parts);
 uint8_t tinh_split_products_portable(const double *x, const double *y, size_t count, double scale, int64_t *parts);
 
 /* Writes each value divided by the divisor, rounded down; with a cycle other than 0 what that leaves divided by the cycle, from 0
-   up to it. The divisor is at least 1, the cycle at least 0. values and quotients may be the same. The other says the same by the
+   up to it. The divisor is at least 1, the cycle at least 0. values and quotients may be the same. The others say the same by the
    instructions of smaller machines. */
 void tinh_floor_quotients(const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients);
+void tinh_floor_quotients_narrow(const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients);
 void tinh_floor_quotients_portable(const int64_t *values, size_t count, int64_t divisor, int64_t cycle, int64_t *quotients);
 
 /* So many rows of a part are dealt at once. */
