@@ -96,15 +96,16 @@ TARGET_AVX512 static inline __attribute__((always_inline)) void step_avx512(stat
 #undef WITHIN
 }
 
+/* Bytes are told by the bits that both their halves have: 1 is CR, 2 other first bytes of C0 to CF, 4 those of D0 to DF and F0 to FF,
+   8 those of E0 to EF but E1. */
+#define BY_HIGH _mm_setr_epi8(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 4, 8, 4)
+#define BY_LOW _mm_setr_epi8(14, 6, 14, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14, 15, 14, 14)
+
 /* Texts of nothing but ASCII, letters of two bytes from U+00C0 to U+02FF and those of U+1E00 to U+1EFF, without a CR: nearly all
    Vietnamese ones. A character is a scalar there, and no more is asked of each byte than whether it is one of these; -1 for other
    texts. */
 TARGET_AVX512 static ptrdiff_t count_letters_avx512(const uint8_t *text, size_t count) {
-    /* Bytes are told by the bits that both their halves have: 1 is CR, 2 other first bytes of C0 to CF, 4 those of D0 to DF and
-       F0 to FF, 8 those of E0 to EF but E1. */
-    const __m512i by_high = _mm512_broadcast_i32x4(_mm_setr_epi8(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 4, 8, 4));
-    const __m512i by_low =
-        _mm512_broadcast_i32x4(_mm_setr_epi8(14, 6, 14, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14, 15, 14, 14));
+    const __m512i by_high = _mm512_broadcast_i32x4(BY_HIGH), by_low = _mm512_broadcast_i32x4(BY_LOW);
     const __m512i half = _mm512_set1_epi8(0x0F);
     __m512i others = _mm512_setzero_si512();
     __mmask64 foreign = 0;
@@ -174,7 +175,60 @@ TARGET_AVX2 static inline __attribute__((always_inline)) void step_avx2(
 #undef UP_TO
 }
 
+/* What the letters of a text come to. */
+typedef struct {
+    size_t characters;
+    /* Not 0 where a byte is of another text. */
+    __m256i others;
+} letters;
+
+/* 32 bytes and those before each; the bytes that are not valid are 0. */
+TARGET_AVX2 static inline __attribute__((always_inline)) void add_letters(
+    letters *l, __m256i bytes, __m256i before, uint32_t valid) {
+    const __m256i by_high = _mm256_broadcastsi128_si256(BY_HIGH), by_low = _mm256_broadcastsi128_si256(BY_LOW);
+    const __m256i half = _mm256_set1_epi8(0x0F);
+    /* Bytes within a scalar are the least as signed numbers. */
+    __m256i starts = _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8((char)0xBF));
+    l->characters += (size_t)__builtin_popcount((uint32_t)_mm256_movemask_epi8(starts) & valid);
+    __m256i high = _mm256_shuffle_epi8(by_high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
+    __m256i low = _mm256_shuffle_epi8(by_low, _mm256_and_si256(bytes, half));
+    /* U+1E00 to U+1EFF are E1 and B8 to BB. */
+    __m256i after_e1 = _mm256_cmpeq_epi8(before, _mm256_set1_epi8((char)0xE1));
+    __m256i from_b8 = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)0xB8));
+    __m256i up_to_bb = _mm256_cmpeq_epi8(_mm256_min_epu8(from_b8, _mm256_set1_epi8(3)), from_b8);
+    __m256i foreign = _mm256_andnot_si256(up_to_bb, after_e1);
+    l->others = _mm256_or_si256(l->others, _mm256_or_si256(_mm256_and_si256(high, low), foreign));
+}
+
+/* The bytes before those of a register that come first in a text. */
+TARGET_AVX2 static inline __attribute__((always_inline)) __m256i before_first(__m256i bytes) {
+    return _mm256_alignr_epi8(bytes, _mm256_permute2x128_si256(bytes, bytes, 0x08), 15);
+}
+
+TARGET_AVX2 static ptrdiff_t count_letters_avx2(const uint8_t *text, size_t count) {
+    letters l = {0, _mm256_setzero_si256()};
+    if (count < 32) {
+        uint8_t all[32] = {0};
+        memcpy(all, text, count);
+        __m256i bytes = _mm256_loadu_si256((const __m256i *)all);
+        add_letters(&l, bytes, before_first(bytes), ((uint32_t)1 << count) - 1);
+    } else {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *)text);
+        add_letters(&l, bytes, before_first(bytes), ~(uint32_t)0);
+        for (size_t place = 32; place < count; place += 32) {
+            /* The last ones are looked at once more, but for their count. */
+            size_t from = count - place < 32 ? count - 32 : place;
+            __builtin_prefetch(text + from + AHEAD_BYTES);
+            add_letters(&l, _mm256_loadu_si256((const __m256i *)(text + from)),
+                        _mm256_loadu_si256((const __m256i *)(text + from - 1)), ~(uint32_t)0 << (place - from));
+        }
+    }
+    return _mm256_testz_si256(l.others, l.others) ? (ptrdiff_t)l.characters : -1;
+}
+
 TARGET_AVX2 static ptrdiff_t count_avx2(const uint8_t *text, size_t count) {
+    ptrdiff_t letters = count_letters_avx2(text, count);
+    if (letters >= 0) return letters;
     state s = beginning;
     size_t place = 0;
     for (; place + 64 <= count; place += 64) {
@@ -233,7 +287,7 @@ ptrdiff_t tinh_count_characters(const uint8_t *text, size_t count) {
     if (count >= 16) {
         if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi"))
             return count_avx512(text, count);
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) return count_avx2(text, count);
+        return tinh_count_characters_narrow(text, count);
     }
 #endif
     return tinh_count_characters_portable(text, count);
@@ -241,7 +295,8 @@ ptrdiff_t tinh_count_characters(const uint8_t *text, size_t count) {
 
 ptrdiff_t tinh_count_characters_narrow(const uint8_t *text, size_t count) {
 #ifdef TINH_X86
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) return count_avx2(text, count);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"))
+        return count_avx2(text, count);
 #endif
     return tinh_count_characters_portable(text, count);
 }
