@@ -139,8 +139,9 @@ TARGET_AVX2 INLINE unsigned bits_avx2(__m256i values) {
     return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(values));
 }
 
-// All ones for each of eight cells that begin with a quote where the next quote is the last byte; 0 in longer cells. See
-// `closed_at_end`.
+// All ones for each of eight cells that begin with a quote where the next quote is the last byte; 0 in longer cells. Where none is
+// among the first 64 bytes, it can only be the one behind them. No branch depends on a cell: which ones have quotes cannot be
+// foretold.
 TARGET_AVX2 INLINE __m256i closed_at_end_avx2(const uint8_t *bytes, __m256i starts, __m256i ends) {
     struct eight start = eight_of(starts), closing;
     for (unsigned k = 0; k < 8; k++)
@@ -203,9 +204,7 @@ TARGET_AVX512 INLINE __mmask8 bytes_at(const uint8_t *bytes, __m256i places, uin
     return (__mmask8)found;
 }
 
-// A bit for each of eight cells that begin with a quote, 1 where the next quote is the last byte; 0 in longer cells. Where none is
-// among the first 64 bytes, it can only be the one behind them. No branch depends on a cell: which ones have quotes cannot be
-// foretold.
+// The same, a bit for each.
 TARGET_AVX512 INLINE __mmask8 closed_at_end(const uint8_t *bytes, __m256i starts, __m256i ends) {
     struct eight start = eight_of(starts), end = eight_of(ends);
     unsigned closed = 0;

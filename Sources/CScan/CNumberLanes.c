@@ -114,13 +114,6 @@ TARGET_AVX512 INLINE struct decimal_lanes decimal_lanes_of(const uint8_t *bytes,
     return decimals;
 }
 
-// A table of sixteen numbers by the place of the mark: what `of` gives for each count of digits behind it.
-#define BY_MARK(TABLE, OF)                                                                                             \
-    for (unsigned place = 0; place < 16; place++) {                                                                    \
-        unsigned fraction_count = place == 0 ? 0 : 16 - place;                                                         \
-        TABLE[place] = OF;                                                                                             \
-    }
-
 TARGET_AVX512 INLINE __m512i looked_up(const void *table, __m512i places) {
     return _mm512_permutex2var_epi64(_mm512_loadu_si512(table), places, _mm512_loadu_si512((const char *)table + 64));
 }

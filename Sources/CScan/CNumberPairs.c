@@ -71,11 +71,12 @@ TARGET_AVX2 INLINE __m256i leading_zeros(struct pair pair) {
 
 TARGET_AVX2 INLINE __m256i either(__m256i left, __m256i right) { return _mm256_or_si256(left, right); }
 
-TARGET_AVX2 INLINE int is_all_zero(__m256i value) { return _mm256_testz_si256(value, value); }
+TARGET_AVX2 INLINE int is_any_set(__m256i value) { return !_mm256_testz_si256(value, value); }
 
-TARGET_AVX2 INLINE int are_short(const uint32_t *lengths) {
+// One of four cells is longer than a half.
+TARGET_AVX2 INLINE int is_any_long(const uint32_t *lengths) {
     __m128i four = _mm_loadu_si128((const __m128i *)lengths), most = _mm_set1_epi32(16);
-    return _mm_movemask_epi8(_mm_cmpeq_epi32(_mm_max_epu32(four, most), most)) == 0xFFFF;
+    return _mm_movemask_epi8(_mm_cmpeq_epi32(_mm_max_epu32(four, most), most)) != 0xFFFF;
 }
 
 TARGET_AVX2 size_t tinh_integers_avx2(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
@@ -86,7 +87,7 @@ TARGET_AVX2 size_t tinh_integers_avx2(const uint8_t *bytes, const uint32_t *star
         struct pair high = pair_of(bytes, starts + row + 2, lengths + row + 2);
         __m256i wrong = either(either(above_nine(low.digits), above_nine(high.digits)),
                                either(leading_zeros(low), leading_zeros(high)));
-        if (__builtin_expect(!is_all_zero(wrong) | !are_short(lengths + row), 0)) {
+        if (__builtin_expect(is_any_set(wrong) | is_any_long(lengths + row), 0)) {
             size_t next = tinh_integers_sse4(bytes, starts, lengths, row, row + 4, values);
             if (next < row + 4) return next;
             continue;
@@ -131,13 +132,6 @@ TARGET_AVX2 INLINE struct decimal_pair decimal_pair_of(const uint8_t *bytes, con
     return decimal;
 }
 
-// A table by the place of the mark, from 1 on, 0 without one: what `OF` gives for each count of digits behind it.
-#define BY_MARK(TABLE, OF)                                                                                             \
-    for (unsigned place = 0; place < 16; place++) {                                                                    \
-        unsigned fraction_count = place == 0 ? 0 : 16 - place;                                                         \
-        TABLE[place] = OF;                                                                                             \
-    }
-
 TARGET_AVX2 size_t tinh_decimals_avx2(const uint8_t *bytes, const uint32_t *starts, const uint32_t *lengths, size_t from,
                                       size_t row_count, uint8_t mark, unsigned scale, int64_t *values) {
     // What a number is multiplied with, and the first one that would be too large for 18 digits then; 0 where there are
@@ -150,7 +144,7 @@ TARGET_AVX2 size_t tinh_decimals_avx2(const uint8_t *bytes, const uint32_t *star
     for (; row + 4 <= row_count; row += 4) {
         struct decimal_pair low = decimal_pair_of(bytes, starts + row, lengths + row, marks);
         struct decimal_pair high = decimal_pair_of(bytes, starts + row + 2, lengths + row + 2, marks);
-        int is_wrong = !is_all_zero(either(low.wrong, high.wrong)) | !are_short(lengths + row);
+        int is_wrong = is_any_set(either(low.wrong, high.wrong)) | is_any_long(lengths + row);
         uint64_t places[4], numbers[4], too_large = 0;
         _mm256_storeu_si256((__m256i *)places, in_order(sums_of(low.places, high.places)));
         _mm256_storeu_si256((__m256i *)numbers, in_order(numbers_of(low.digits, high.digits)));
@@ -187,7 +181,7 @@ TARGET_AVX2 size_t tinh_doubles_avx2(const uint8_t *bytes, const uint32_t *start
         struct decimal_pair high = decimal_pair_of(bytes, starts + row + 2, lengths + row + 2, marks);
         __m256i numbers = numbers_of(low.digits, high.digits);
         __m256i wrong = either(either(low.wrong, high.wrong), _mm256_cmpgt_epi64(numbers, most));
-        if (__builtin_expect(!is_all_zero(wrong) | !are_short(lengths + row), 0)) {
+        if (__builtin_expect(is_any_set(wrong) | is_any_long(lengths + row), 0)) {
             size_t next = tinh_doubles_portable(bytes, starts, lengths, row, row + 4, mark, is_percent, values);
             if (next < row + 4) return next;
             continue;
