@@ -114,58 +114,89 @@ INLINE struct masks first_of(struct masks m, unsigned count) {
     return m;
 }
 
-// Writes the places of the bits; may write up to 7 further slots.
-INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out) {
+// Writes the places of the bits, `step` at a time; may write up to `step` - 1 further slots.
+INLINE uint32_t *write_bits(uint64_t bits, uint32_t base, uint32_t *out, int step) {
     unsigned count = (unsigned)__builtin_popcountll(bits);
-    uint32_t *at = out;
-    unsigned left = count;
-    while (left > 0) {
-        for (int k = 0; k < 8; k++) {
+    for (uint32_t *at = out; at < out + count; at += step) {
+        for (int k = 0; k < step; k++) {
             at[k] = base + (bits ? (uint32_t)__builtin_ctzll(bits) : 0);
             bits &= bits - 1;
         }
-        at += 8;
-        left = left > 8 ? left - 8 : 0;
     }
     return out + count;
 }
 
-// A level is masks, toggles and writing by its own means, and a `look` that sums up what else is asked of all bytes: whether
-// one is 0, and, where the level can tell beside the rest, whether all are UTF-8.
+// The k-th bit of the values at the k-th bit of the mask that is 1.
+INLINE uint64_t deposit_portable(uint64_t values, uint64_t mask) {
+    uint64_t result = 0;
+    for (; mask != 0; mask &= mask - 1, values >>= 1) result |= mask & -mask & -(values & 1);
+    return result;
+}
+
+#define SCAN_PARAMETERS                                                                                                \
+    const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base, uint8_t *state,             \
+        uint32_t *positions, struct tinh_scan_info *info
+#define SCAN_ARGUMENTS bytes, count, delimiter, newline, base, state, positions, info
+
+// A level is masks, toggles, deposits and writing by its own means, and a `look` that sums up what else is asked of all bytes:
+// whether one is 0, and, where the level can tell beside the rest, whether all are UTF-8.
 #define SCAN_BLOCK(LEVEL, MASKS, SIZE)                                                                                 \
     {                                                                                                                  \
         struct masks m = MASKS;                                                                                        \
-        quotes |= m.quotes;                                                                                            \
         uint64_t separators = separators_of(m, toggles_##LEVEL(m.quotes), SIZE, &place);                               \
-        newlines += (size_t)__builtin_popcountll(separators & m.newlines);                                             \
-        out = write_##LEVEL(separators, base + (uint32_t)at, out);                                                     \
+        uint64_t ends = separators & m.newlines;                                                                       \
+        newlines += (size_t)__builtin_popcountll(ends);                                                                \
+        if (form) {                                                                                                    \
+            /* A row has the same separators as the others, and so the place of one in it is known by counting. */     \
+            irregular |= deposit_##LEVEL(form->phases[phase].ends, separators) ^ ends;                                 \
+            uint64_t kept = deposit_##LEVEL(form->phases[phase].kept, separators);                                     \
+            phase = form->behind_rows[phase + (uint32_t)__builtin_popcountll(separators)];                             \
+            quotes |= m.quotes & (kept << 1 | behind_kept);                                                            \
+            behind_kept = kept >> 63;                                                                                  \
+            out = write_few_##LEVEL(kept, base + (uint32_t)at, out);                                                   \
+        } else {                                                                                                       \
+            quotes |= m.quotes;                                                                                        \
+            out = write_##LEVEL(separators, base + (uint32_t)at, out);                                                 \
+        }                                                                                                              \
     }
 
-#define SCAN_LOOP(LEVEL)                                                                                               \
-    uint32_t *out = positions;                                                                                         \
-    size_t newlines = 0, at = 0;                                                                                       \
-    uint64_t quotes = 0;                                                                                               \
-    struct place place = place_of(*state);                                                                             \
-    struct look_##LEVEL look = new_look_##LEVEL();                                                                     \
-    for (; at + 64 <= count; at += 64) {                                                                               \
-        look_##LEVEL(&look, bytes + at);                                                                               \
-        SCAN_BLOCK(LEVEL, masks_##LEVEL(bytes + at, delimiter, newline), 64)                                           \
+// Two functions, that which keeps all separators, and that which keeps those of a form.
+#define SCAN_LEVEL(LEVEL, TARGET)                                                                                      \
+    TARGET INLINE size_t scan_##LEVEL(const struct tinh_row_form *form, SCAN_PARAMETERS) {                             \
+        uint32_t *out = positions;                                                                                     \
+        uint32_t phase = info->row_phase;                                                                              \
+        size_t newlines = 0, at = 0;                                                                                   \
+        uint64_t quotes = 0, irregular = 0, behind_kept = 1;                                                           \
+        struct place place = place_of(*state);                                                                         \
+        struct look_##LEVEL look = new_look_##LEVEL();                                                                 \
+        for (; at + 64 <= count; at += 64) {                                                                           \
+            look_##LEVEL(&look, bytes + at);                                                                           \
+            SCAN_BLOCK(LEVEL, masks_##LEVEL(bytes + at, delimiter, newline), 64)                                       \
+        }                                                                                                              \
+        unsigned rest = (unsigned)(count - at);                                                                        \
+        if (rest > 0) {                                                                                                \
+            /* Blanks behind the end: neither 0 nor part of a character. */                                            \
+            uint8_t last[64];                                                                                          \
+            memset(last, ' ', 64);                                                                                     \
+            memcpy(last, bytes + at, rest);                                                                            \
+            look_last_##LEVEL(&look, last, rest);                                                                      \
+            SCAN_BLOCK(LEVEL, first_of(masks_##LEVEL(last, delimiter, newline), rest), rest)                           \
+        }                                                                                                              \
+        *state = state_of(place);                                                                                      \
+        info->newline_count += newlines;                                                                               \
+        info->has_zero |= has_zero_##LEVEL(&look);                                                                     \
+        info->has_quote |= quotes;                                                                                     \
+        info->is_irregular |= irregular;                                                                               \
+        info->row_phase = phase;                                                                                       \
+        info->valid_count = valid_count_##LEVEL(&look, bytes, count);                                                  \
+        return (size_t)(out - positions);                                                                              \
     }                                                                                                                  \
-    unsigned rest = (unsigned)(count - at);                                                                            \
-    if (rest > 0) {                                                                                                    \
-        /* Blanks behind the end: neither 0 nor part of a character. */                                                \
-        uint8_t last[64];                                                                                              \
-        memset(last, ' ', 64);                                                                                         \
-        memcpy(last, bytes + at, rest);                                                                                \
-        look_last_##LEVEL(&look, last, rest);                                                                          \
-        SCAN_BLOCK(LEVEL, first_of(masks_##LEVEL(last, delimiter, newline), rest), rest)                               \
-    }                                                                                                                  \
-    *state = state_of(place);                                                                                          \
-    info->newline_count += newlines;                                                                                   \
-    info->has_zero |= has_zero_##LEVEL(&look);                                                                         \
-    info->has_quote |= quotes;                                                                                         \
-    info->valid_count = valid_count_##LEVEL(&look, bytes, count);                                                      \
-    return (size_t)(out - positions);
+                                                                                                                       \
+    TARGET static size_t scan_all_##LEVEL(SCAN_PARAMETERS) { return scan_##LEVEL(NULL, SCAN_ARGUMENTS); }              \
+                                                                                                                       \
+    TARGET static size_t scan_kept_##LEVEL(const struct tinh_row_form *form, SCAN_PARAMETERS) {                        \
+        return scan_##LEVEL(form, SCAN_ARGUMENTS);                                                                     \
+    }
 
 // Eight bytes at a time.
 INLINE uint64_t gather_bits(uint64_t high_bits) { return (high_bits >> 7) * 0x0102040810204080ull >> 56; }
@@ -184,12 +215,11 @@ INLINE struct masks masks_portable(const uint8_t *bytes, uint8_t delimiter, uint
 
 INLINE uint64_t toggles_portable(uint64_t quotes) { return prefix_xor(quotes); }
 
-INLINE uint32_t *write_portable(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out); }
+INLINE uint32_t *write_portable(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out, 8); }
 
-static size_t scan_portable(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
-                            uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(portable)
-}
+INLINE uint32_t *write_few_portable(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out, 4); }
+
+SCAN_LEVEL(portable, )
 
 #if defined(__x86_64__)
 
@@ -212,12 +242,13 @@ INLINE struct masks masks_sse2(const uint8_t *bytes, uint8_t delimiter, uint8_t 
 
 INLINE uint64_t toggles_sse2(uint64_t quotes) { return prefix_xor(quotes); }
 
-INLINE uint32_t *write_sse2(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out); }
+INLINE uint64_t deposit_sse2(uint64_t values, uint64_t mask) { return deposit_portable(values, mask); }
 
-static size_t scan_sse2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
-                        uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(sse2)
-}
+INLINE uint32_t *write_sse2(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out, 8); }
+
+INLINE uint32_t *write_few_sse2(uint64_t bits, uint32_t base, uint32_t *out) { return write_bits(bits, base, out, 4); }
+
+SCAN_LEVEL(sse2, )
 
 // A product without carries by all ones is the prefix xor.
 TARGET_AVX2 INLINE uint64_t toggles_avx2(uint64_t quotes) {
@@ -254,10 +285,23 @@ TARGET_AVX2 INLINE uint32_t *write_avx2(uint64_t bits, uint32_t base, uint32_t *
     return out;
 }
 
-TARGET_AVX2 static size_t scan_avx2(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,
-                                    uint32_t base, uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
-    SCAN_LOOP(avx2)
+TARGET_AVX2 INLINE uint64_t deposit_avx2(uint64_t values, uint64_t mask) { return _pdep_u64(values, mask); }
+
+// Four bits at a time: seldom are more of a block kept, and so the branch is foretold. May write up to 4 further slots.
+TARGET_AVX2 INLINE uint32_t *write_few_avx2(uint64_t bits, uint32_t base, uint32_t *out) {
+    unsigned count = (unsigned)__builtin_popcountll(bits);
+    uint32_t *at = out;
+    do {
+        for (int k = 0; k < 4; k++) {
+            at[k] = base + (uint32_t)_tzcnt_u64(bits);
+            bits = _blsr_u64(bits);
+        }
+        at += 4;
+    } while (__builtin_expect(bits != 0, 0));
+    return out + count;
 }
+
+SCAN_LEVEL(avx2, TARGET_AVX2)
 
 TARGET_AVX512 INLINE struct masks masks_avx512(const uint8_t *bytes, uint8_t delimiter, uint8_t newline) {
     __m512i a = _mm512_loadu_si512(bytes);
@@ -292,22 +336,35 @@ TARGET_AVX512 INLINE uint32_t *write_avx512(uint64_t bits, uint32_t base, uint32
 
 TARGET_AVX512 INLINE uint64_t toggles_avx512(uint64_t quotes) { return toggles_avx2(quotes); }
 
-TARGET_AVX512 static size_t scan_avx512(const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline,
-                                        uint32_t base, uint8_t *state, uint32_t *positions,
-                                        struct tinh_scan_info *info) {
-    SCAN_LOOP(avx512)
+TARGET_AVX512 INLINE uint64_t deposit_avx512(uint64_t values, uint64_t mask) { return _pdep_u64(values, mask); }
+
+TARGET_AVX512 INLINE uint32_t *write_few_avx512(uint64_t bits, uint32_t base, uint32_t *out) {
+    return write_avx512(bits, base, out);
 }
 
+SCAN_LEVEL(avx512, TARGET_AVX512)
+
 #endif
 
-size_t tinh_scan(int level, const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
-                 uint8_t *state, uint32_t *positions, struct tinh_scan_info *info) {
+int tinh_scan_is_faster_by_form(int level) {
+#if defined(__x86_64__)
+    // Zen and Zen 2 deposit bits by microcode, slower than all of the rest.
+    return tinh_available_level(level) >= TINH_SCAN_AVX2 && !__builtin_cpu_is("amdfam17h");
+#else
+    (void)level;
+    return 0;
+#endif
+}
+
+#define SCAN(LEVEL) (form ? scan_kept_##LEVEL(form, SCAN_ARGUMENTS) : scan_all_##LEVEL(SCAN_ARGUMENTS))
+
+size_t tinh_scan(int level, const struct tinh_row_form *form, SCAN_PARAMETERS) {
     switch (tinh_available_level(level)) {
 #if defined(__x86_64__)
-    case TINH_SCAN_AVX512: return scan_avx512(bytes, count, delimiter, newline, base, state, positions, info);
-    case TINH_SCAN_AVX2: return scan_avx2(bytes, count, delimiter, newline, base, state, positions, info);
-    case TINH_SCAN_SSE2: return scan_sse2(bytes, count, delimiter, newline, base, state, positions, info);
+    case TINH_SCAN_AVX512: return SCAN(avx512);
+    case TINH_SCAN_AVX2: return SCAN(avx2);
+    case TINH_SCAN_SSE2: return SCAN(sse2);
 #endif
-    default: return scan_portable(bytes, count, delimiter, newline, base, state, positions, info);
+    default: return SCAN(portable);
     }
 }

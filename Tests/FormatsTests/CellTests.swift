@@ -43,7 +43,7 @@ struct CellTests {
         var state: UInt8 = 0
         var info = tinh_scan_info()
         var positions = [UInt32](repeating: 0, count: bytes.count + 64)
-        let found = tinh_scan(0, bytes, bytes.count - 64, 0x2C, 0x0A, 0, &state, &positions, &info)
+        let found = tinh_scan(0, nil, bytes, bytes.count - 64, 0x2C, 0x0A, 0, &state, &positions, &info)
         #expect(found == rowCount * fieldCount)
         #expect((info.has_quote != 0) == text.contains("\""))
         for level in 0..<4 as Range<Int32> {

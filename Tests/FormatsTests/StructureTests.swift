@@ -95,7 +95,7 @@ struct StructureTests {
                 var state = start
                 var info = tinh_scan_info()
                 var positions = [UInt32](repeating: 0, count: count + 64)
-                let found = tinh_scan(level, bytes, count, 0x2C, 0x0A, 5, &state, &positions, &info)
+                let found = tinh_scan(level, nil, bytes, count, 0x2C, 0x0A, 5, &state, &positions, &info)
                 let valid = tinh_utf8_valid_count(level, bytes, count)
                 #expect(info.valid_count <= valid)
                 if valid == count { #expect(count - info.valid_count <= 4) }
@@ -123,7 +123,7 @@ struct StructureTests {
             for index in 0..<count {
                 var one = [UInt32](repeating: 0, count: 65)
                 let window = [bytes[index]] + [UInt8](repeating: 0, count: 64)
-                if tinh_scan(0, window, 1, 0x2C, 0x0A, UInt32(index) + 5, &state, &one, &info) == 1 {
+                if tinh_scan(0, nil, window, 1, 0x2C, 0x0A, UInt32(index) + 5, &state, &one, &info) == 1 {
                     plain.append(one[0])
                 }
             }

@@ -31,20 +31,41 @@ struct tinh_scan_info {
     size_t newline_count;
     // Not 0 when a byte 0 was seen.
     uint64_t has_zero;
-    // Not 0 when a quote was seen.
+    // Not 0 when a quote was seen; with a form, right behind a separator that is kept or as the first byte.
     uint64_t has_quote;
+    // With a form: how many separators of its row stand before the next one, and not 0 when a row has had more or fewer than the
+    // form says.
+    uint32_t row_phase;
+    uint64_t is_irregular;
     // Of the bytes of the last call: all before this one are UTF-8, if the first starts a character. It starts one itself,
     // and when all of the range is UTF-8, but for a character that is cut off at its end, the end is at most 4 bytes away.
     size_t valid_count;
 };
 
+// Which of the next 64 separators are kept, and which end a row: a bit for each, the next one's is the lowest.
+struct tinh_row_phase {
+    uint64_t kept, ends;
+};
+
+// Rows of which a scan keeps some separators alone, by their place in the row.
+struct tinh_row_form {
+    // By how many separators of its row stand before the next one.
+    const struct tinh_row_phase *phases;
+    // How many of so many separators, up to 64 more than a row has, stand behind the last whole row.
+    const uint32_t *behind_rows;
+};
+
 // Finds the separators (delimiters and line breaks outside quotes) of bytes[0 ..< count].
 //
 // Writes base + offset of each into positions, which must hold count + 64 of them; bytes must be readable 64 past count.
-// `state` is where the scan stands before the first byte, afterwards behind the last. A quote opens a field only as its
-// first byte. Adds to `info`, but for `valid_count`. Returns the number of separators. delimiter, newline and the quote `"` must differ.
-size_t tinh_scan(int level, const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t newline, uint32_t base,
-                 uint8_t *state, uint32_t *positions, struct tinh_scan_info *info);
+// With a `form`, which may be null, only those that it keeps: when rows have been `is_irregular`, these say nothing. `state` is
+// where the scan stands before the first byte, afterwards behind the last. A quote opens a field only as its first byte. Adds
+// to `info`, but for `valid_count`. Returns the number of positions. delimiter, newline and the quote `"` must differ.
+size_t tinh_scan(int level, const struct tinh_row_form *form, const uint8_t *bytes, size_t count, uint8_t delimiter,
+                 uint8_t newline, uint32_t base, uint8_t *state, uint32_t *positions, struct tinh_scan_info *info);
+
+// Not 0 when a scan by a form that keeps less than half of the separators is faster than one that keeps all.
+int tinh_scan_is_faster_by_form(int level);
 
 // The offset of the first byte that does not continue valid UTF-8 (RFC 3629), `count` when all are valid.
 // bytes must be readable 64 past count.

@@ -16,7 +16,7 @@ final class CSVWorker: @unchecked Sendable {
     /// cells; a stream looks at each cell once, and codes only what repeats much.
     init(source: CSVSource, table: ReadingTable, columns: [Int], keeps: Bool = false) {
         let textCountMax = keeps ? source.rowCountEstimate / 8 : nil
-        morsel = Morsel(file: source.file)
+        morsel = Morsel(file: source.file, columns: columns)
         let pool = keeps && source.file.dataBytes >= CSVWorker.pooledBytesMin ? BufferPool() : nil
         readers = columns.map { column in
             let profile = table.profiles[column]

@@ -74,20 +74,14 @@ final class CellRoom {
         let isLast = column == file.fieldCount - 1 && file.dialect.newline == Dialect.lineFeed
         let startsPointer = starts.pointer(of: UInt32.self)
         let lengthsPointer = lengths.pointer(of: UInt32.self)
-        let firstStart = UInt32(morsel.startOffset - morsel.loadedFrom)
-        let flags: Int32
-        if let rowStarts = morsel.rowStarts, column == 0 {
-            flags = rowStarts.withUnsafeBufferPointer {
-                tinh_gather(
-                    file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, file.fieldCount, column,
-                    firstStart, $0.baseAddress, isLast ? 1 : 0, morsel.hasQuotes ? 1 : 0, startsPointer,
-                    lengthsPointer)
-            }
-        } else {
-            flags = tinh_gather(
-                file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, file.fieldCount, column, firstStart,
-                nil, isLast ? 1 : 0, morsel.hasQuotes ? 1 : 0, startsPointer, lengthsPointer)
+        func gather(_ rowStarts: UnsafePointer<UInt32>?) -> Int32 {
+            tinh_gather(
+                file.dialect.scanLevel, morsel.bytes, morsel.positions, rowCount, morsel.separatorCount,
+                morsel.separator(behind: column), UInt32(morsel.startOffset - morsel.loadedFrom), rowStarts,
+                isLast ? 1 : 0, morsel.hasQuotes ? 1 : 0, startsPointer, lengthsPointer)
         }
+        let rowStarts = column == 0 ? morsel.rowStarts : nil
+        let flags = rowStarts?.withUnsafeBufferPointer { gather($0.baseAddress) } ?? gather(nil)
         return Cells(
             bytes: morsel.bytes, starts: startsPointer, lengths: lengthsPointer, count: rowCount,
             hasMissing: flags & Int32(TINH_GATHER_MISSING.rawValue) != 0,

@@ -4,9 +4,11 @@ import TinhColumns
 /// A part of a delimited file in a worker's own memory: whole rows, and where their fields end.
 ///
 /// Used again and again by one worker. Unsafe bounds: `bytes` holds `loadedCount` bytes from the file's `loadedFrom` on,
-/// readable 64 past; `positions[0 ..< rowCount * fieldCount]` are offsets below `loadedCount + 1` into it, ascending.
+/// readable 64 past; `positions[0 ..< rowCount * separatorCount]` are offsets below `loadedCount + 1` into it, ascending.
 final class Morsel {
     let file: CSVFile
+    /// Nil: all fields are kept.
+    private var kept: KeptFields?
     private(set) var buffer = Buffer(sizeBytes: 0)
     private(set) var loadedFrom = 0
     private(set) var loadedCount = 0
@@ -16,7 +18,7 @@ final class Morsel {
     private(set) var startOffset = 0
     private(set) var endOffset = 0
     private(set) var rowCount = 0
-    /// False when no byte of the rows is a quote.
+    /// False when no cell that is asked for begins with a quote.
     private(set) var hasQuotes = true
     /// Where rows start, in bytes of the buffer, if blank lines stand between them.
     private(set) var rowStarts: [UInt32]?
@@ -26,9 +28,16 @@ final class Morsel {
     /// How far past its end a morsel is read before it is known that it starts where it was guessed to.
     private static let guessBytesMax = 1 << 16
 
-    init(file: CSVFile) {
+    /// `columns`: no others are asked for.
+    init(file: CSVFile, columns: [Int]? = nil) {
         self.file = file
+        kept = columns.flatMap { KeptFields(columns: $0, of: file) }
     }
+
+    /// Separators of each row in `positions`.
+    var separatorCount: Int { kept?.separatorCount ?? file.fieldCount }
+    /// Which of them is behind a column's cells; the one before the cells is the one before it.
+    func separator(behind column: Int) -> Int { kept?.separator(behind: column) ?? column }
 
     var bytes: UnsafeMutablePointer<UInt8> { buffer.pointer(of: UInt8.self) }
     var positions: UnsafeMutablePointer<UInt32> { positionBuffer.pointer(of: UInt32.self) }
@@ -109,6 +118,7 @@ final class Morsel {
                 try load(upTo: min(next + step, size))
                 let known = positionCount
                 try find(in: at..<next, state: &state, info: &info)
+                if info.is_irregular != 0 { break }
                 for index in known..<positionCount where bytes[Int(positions[index])] == dialect.newline {
                     positionCount = index + 1
                     newlineCount += 1
@@ -119,19 +129,23 @@ final class Morsel {
                 at = next
                 step = min(step * 2, 1 << 22)
             }
-            if !isFound {
+            if !isFound, info.is_irregular == 0 {
                 // The file's last line has no line break: it gets one.
                 end = size
                 if state == UInt8(TINH_SCAN_QUOTED.rawValue) {
                     if isGuess { return false }
                     throw unclosedQuote()
                 }
+                if kept != nil, Int(info.row_phase) != file.fieldCount - 1 { info.is_irregular = 1 }
                 bytes[size - base] = dialect.newline
                 reservePositions(positionCount + 1)
                 positions[positionCount] = UInt32(size - base)
                 positionCount += 1
                 newlineCount += 1
             }
+        }
+        if kept != nil, info.is_irregular != 0 || positionCount != newlineCount * separatorCount {
+            return try scanAll(from: lower, to: upper, isGuess: isGuess)
         }
         endOffset = end
         hasQuotes = info.has_quote != 0
@@ -154,16 +168,34 @@ final class Morsel {
             let byte = rest[0]
             throw fault(at: lower + validCount, .notUTF8(byte: byte, guess: EncodingGuess.name(for: self, at: from)))
         }
-        return try settleRows(newlineCount: newlineCount, isGuess: isGuess)
+        guard kept != nil else { return try settleRows(newlineCount: newlineCount, isGuess: isGuess) }
+        rowCount = newlineCount
+        return true
+    }
+
+    /// Reads rows again of which not all have the same fields, and all further ones at once with all fields: what is wrong with
+    /// them shows only so.
+    private func scanAll(from lower: Int, to upper: Int, isGuess: Bool) throws(DataFault) -> Bool {
+        let before = kept
+        kept = nil
+        let isRead = try scan(from: lower, to: upper, isGuess: isGuess)
+        // A wrong guess says nothing about the file.
+        if !isRead { kept = before }
+        return isRead
     }
 
     /// Appends the separators of a range of the file.
     private func find(in range: Range<Int>, state: inout UInt8, info: inout tinh_scan_info) throws(DataFault) {
         reservePositions(positionCount + range.count + 64)
         let offset = range.lowerBound - loadedFrom
-        positionCount += tinh_scan(
-            file.dialect.scanLevel, bytes + offset, range.count, file.dialect.delimiter, file.dialect.newline,
-            UInt32(offset), &state, positions + positionCount, &info)
+        let dialect = file.dialect
+        let target = positions + positionCount
+        func scan(_ form: UnsafePointer<tinh_row_form>?) -> Int {
+            tinh_scan(
+                dialect.scanLevel, form, bytes + offset, range.count, dialect.delimiter, dialect.newline,
+                UInt32(offset), &state, target, &info)
+        }
+        positionCount += kept?.withForm(scan) ?? scan(nil)
     }
 
     private func reservePositions(_ count: Int) {
@@ -249,7 +281,7 @@ final class Morsel {
     /// The start of a row, in bytes of the buffer.
     func rowStart(_ row: Int) -> Int {
         if let rowStarts { return Int(rowStarts[row]) }
-        return row == 0 ? startOffset - loadedFrom : Int(positions[row * file.fieldCount - 1]) + 1
+        return row == 0 ? startOffset - loadedFrom : Int(positions[row * separatorCount - 1]) + 1
     }
 
     func fault(at offset: Int, _ cause: DataFault.Cause) -> DataFault {
