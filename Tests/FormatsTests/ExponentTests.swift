@@ -113,8 +113,8 @@ struct ExponentTests {
             reading: reading, markers: [], isPlainText: true, textCountMin: 0, textCountMax: nil, isDeclared: false,
             numbers: nil, scanLevel: tinh_scan_best_level(), pool: nil)
         let other = try source("x|y\n\(cell)|\n")
-        let morsel = Morsel(file: other.file)
-        _ = try MorselFeed(file: other.file).next(morsel)
+        var morsel = Morsel(file: other.file)
+        _ = try MorselFeed(file: other.file).next(&morsel)
         let room = CellRoom()
         let row = reader.misfitRow(room.gather(0, of: morsel, rowCount: 1), room: room)
         #expect((row == nil) == (self.reading(profile(cells + [cell])) == reading.cells), "\(cells) and \(cell)")

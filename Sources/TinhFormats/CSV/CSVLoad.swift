@@ -81,8 +81,8 @@ extension CSVSource {
     ) throws(ScanFault) -> Loaded {
         do throws(DataFault) { try file.source.checkAsOpened() } catch { throw .data(error) }
         let table = readings
-        let feed = MorselFeed(file: file, morselBytes: morselBytes)
         let threadCount = max(1, min(threadCount, file.dataBytes / morselBytes + 1))
+        let feed = MorselFeed(file: file, morselBytes: morselBytes, workerCount: threadCount)
         let workers = (0..<threadCount).map { _ in CSVWorker(source: self, table: table, columns: columns, keeps: true)
         }
         let shares = (0..<threadCount).map { _ in Unchecked(Share()) }
@@ -90,7 +90,7 @@ extension CSVSource {
         let failure = Unchecked<ScanFault?>(nil)
         Crew.run(count: threadCount) { index in
             do throws(DataFault) {
-                while let place = try feed.next(workers[index].morsel) {
+                while let place = try feed.next(&workers[index].morsel) {
                     if isCancelled() {
                         monitor.locked { failure.value = .cancelled }
                         feed.stop()
@@ -227,7 +227,7 @@ extension CSVSource {
         let worker = CSVWorker(source: self, table: readings, columns: [column])
         let feed = MorselFeed(file: file, morselBytes: morselBytes)
         do throws(DataFault) {
-            while let place = try feed.next(worker.morsel) {
+            while let place = try feed.next(&worker.morsel) {
                 _ = feed.finish(place)
                 let cells = worker.room.gather(column, of: worker.morsel, rowCount: place.rowCount)
                 if let row = worker.readers[0].misfitRow(cells, room: worker.room) {

@@ -25,7 +25,7 @@ final class CSVScan: ChunkScan {
         let morselBytes = source.streamedMorselBytes(columnCount: hint.columns.count)
         feed = MorselFeed(
             file: source.file, morselBytes: isShort ? min(morselBytes, 1 << 16) : morselBytes,
-            rowCountMax: hint.watches.isEmpty ? hint.rowCountMax : nil)
+            rowCountMax: hint.watches.isEmpty ? hint.rowCountMax : nil, workerCount: self.workerCount)
         let table = table
         workers = (0..<self.workerCount).map { _ in CSVWorker(source: source, table: table, columns: hint.columns) }
         watchers = (0..<self.workerCount).map { _ in WatchSearch(hint: hint, table: table) }
@@ -35,7 +35,7 @@ final class CSVScan: ChunkScan {
         try throwIfStopped()
         let worker = workers[index]
         let next: MorselFeed.ChunkPlace?
-        do throws(DataFault) { next = try feed.next(worker.morsel) } catch { throw .data(error) }
+        do throws(DataFault) { next = try feed.next(&worker.morsel) } catch { throw .data(error) }
         guard let place = next else {
             try throwIfStopped()
             if feed.isComplete { source.remember(feed.places) }

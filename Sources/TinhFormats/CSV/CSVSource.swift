@@ -196,8 +196,8 @@ package final class CSVSource: ChunkSource {
     func allPlaces() throws(DataFault) -> [MorselFeed.ChunkPlace] {
         if let known = places.withLock({ $0 }) { return known }
         let feed = MorselFeed(file: file, morselBytes: morselBytes)
-        let morsel = Morsel(file: file, columns: [])
-        while let place = try feed.next(morsel) { _ = feed.finish(place) }
+        var morsel = Morsel(file: file, columns: [])
+        while let place = try feed.next(&morsel) { _ = feed.finish(place) }
         remember(feed.places)
         return feed.places
     }

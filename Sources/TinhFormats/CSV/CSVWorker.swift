@@ -5,7 +5,8 @@ import TinhColumns
 ///
 /// Used from one thread at a time.
 final class CSVWorker: @unchecked Sendable {
-    let morsel: Morsel
+    /// The rows that were dealt last.
+    var morsel: Morsel
     let room = CellRoom()
     var readers: [ColumnReader]
 

@@ -29,10 +29,17 @@ final class Morsel {
     private static let guessBytesMax = 1 << 16
 
     /// `columns`: no others are asked for.
-    init(file: CSVFile, columns: [Int]? = nil) {
-        self.file = file
-        kept = columns.flatMap { KeptFields(columns: $0, of: file) }
+    convenience init(file: CSVFile, columns: [Int]? = nil) {
+        self.init(file: file, kept: columns.flatMap { KeptFields(columns: $0, of: file) })
     }
+
+    private init(file: CSVFile, kept: KeptFields?) {
+        self.file = file
+        self.kept = kept
+    }
+
+    /// An empty one for the same columns.
+    func another() -> Morsel { Morsel(file: file, kept: kept) }
 
     /// Separators of each row in `positions`.
     var separatorCount: Int { kept?.separatorCount ?? file.fieldCount }

@@ -1,25 +1,31 @@
-import Synchronization
 import TinhColumns
 
 /// Deals a file out to several workers, morsel by morsel, so that each row is read once and exactly as a reader that
 /// starts at the top of the file would read it.
 ///
-/// A worker takes the next range of bytes and reads it on the guess that the first line break ends a row. Then it waits
-/// until the morsel before is settled, which says where the last row really ended: if that is not where the guess began,
-/// the range is read again from there. Ranges shorter than a row give morsels without rows. Faults are told in the order of
-/// the file: the first one is everyone's.
+/// A worker takes the next range of bytes and reads it on the guess that the first line break ends a row. When the morsels
+/// before have been dealt, which says where the last row really ended, it is dealt itself: if the guess began elsewhere, the
+/// range is read again from there. Until then it is laid by, for whoever comes first, and its reader reads another one: so none
+/// waits for a slower one, or for one that takes no more. Ranges shorter than a row give morsels without rows. Faults are told
+/// in the order of the file: the first one is everyone's.
 final class MorselFeed: Sendable {
     let file: CSVFile
     let morselBytes: Int
     /// No morsel that starts at or after this row is dealt.
     private let rowCountMax: Int?
-    private let nextRange = Atomic<Int>(0)
+    private let rangeCount: Int
     private let monitor = Monitor()
     private let state: Unchecked<State>
 
     private struct State {
-        /// How many ranges are settled.
+        /// How many ranges have been given to be read, and how many are settled.
+        var takenCount = 0
         var settledCount = 0
+        /// Ranges that are read and not yet dealt, and whether the guess led to rows.
+        var laidBy: [Int: (morsel: Morsel, isGuessed: Bool)] = [:]
+        /// Morsels that no one uses, and how many more may be made.
+        var unused: [Morsel] = []
+        var furtherCount: Int
         var nextStart: Int
         var nextRow = 0
         var nextChunk = 0
@@ -54,58 +60,105 @@ final class MorselFeed: Sendable {
     private static let streamedBytesMin = 1 << 19
     private static let morselBytesMax = 1 << 25
 
-    init(file: CSVFile, morselBytes: Int = MorselFeed.morselBytesMin, rowCountMax: Int? = nil) {
+    init(file: CSVFile, morselBytes: Int = MorselFeed.morselBytesMin, rowCountMax: Int? = nil, workerCount: Int = 1) {
         self.file = file
         self.morselBytes = max(morselBytes, 1)
         self.rowCountMax = rowCountMax
-        state = Unchecked(State(nextStart: file.dataStart))
+        rangeCount = (file.dataBytes + self.morselBytes - 1) / self.morselBytes
+        // One alone never has anything to lay by.
+        state = Unchecked(State(furtherCount: workerCount > 1 ? workerCount : 0, nextStart: file.dataStart))
         if rowCountMax == nil { file.progress?.expect(bytes: file.dataBytes) }
     }
 
-    /// Fills a worker's morsel with the next rows; nil when there are no more. The caller says `finish` for each.
-    func next(_ morsel: Morsel) throws(DataFault) -> ChunkPlace? {
+    /// Gives a worker a morsel with the next rows for the one that it has done with; nil when there are no more. The worker says
+    /// `finish` for each.
+    func next(_ morsel: inout Morsel) throws(DataFault) -> ChunkPlace? {
+        var own: Morsel? = morsel
+        var step = monitor.locked { nextStep(&own, like: morsel) }
         while true {
-            let range = nextRange.wrappingAdd(1, ordering: .relaxed).oldValue
-            let lower = file.dataStart + range * morselBytes
-            guard lower < file.source.size else { return nil }
-            let upper = min(lower + morselBytes, file.source.size)
-            var isGuessed = false
-            // A failed guess says nothing: a fault shows again when the range is read from where it really starts.
-            if range > 0 { isGuessed = (try? morsel.readGuessing(from: lower, to: upper)) ?? false }
-            guard let start = turn(of: range) else { return nil }
-            do {
-                if start >= upper {
-                    settle(start: start, end: start, rowCount: 0)
-                    continue
+            switch step {
+            case .end: return nil
+            case .read(let range, let target):
+                // A failed guess says nothing: a fault shows again when the range is read from where it really starts.
+                let bytes = bytes(of: range)
+                let isGuessed =
+                    range > 0 && (try? target.readGuessing(from: bytes.lowerBound, to: bytes.upperBound)) == true
+                step = monitor.locked {
+                    state.value.laidBy[range] = (target, isGuessed)
+                    return nextStep(&own, like: morsel)
                 }
-                if !(isGuessed && morsel.startOffset == start) {
-                    try morsel.read(from: start, to: upper)
+            case .deal(let range, let read, let isGuessed):
+                if let place = try deal(range, read, isGuessed: isGuessed) {
+                    morsel = read
+                    return place
                 }
-                if rowCountMax == nil { file.progress?.add(bytes: upper - lower) }
-                if upper == file.source.size { try file.source.checkUnchanged() }
-            } catch {
-                monitor.locked {
-                    state.value.isStopped = true
-                    state.value.fault = error
-                    monitor.changed()
-                }
-                throw error
-            }
-            if let place = settle(start: morsel.startOffset, end: morsel.endOffset, rowCount: morsel.rowCount) {
-                return place
+                own = read
+                step = monitor.locked { nextStep(&own, like: morsel) }
             }
         }
     }
 
-    /// Waits for the ranges before; gives the start of the first row that no earlier range has, nil when the feed stopped.
-    private func turn(of range: Int) -> Int? {
-        monitor.locked {
-            monitor.wait { state.value.settledCount == range || state.value.isStopped }
-            return state.value.isStopped ? nil : state.value.nextStart
+    private enum Step {
+        case end
+        case read(range: Int, Morsel)
+        case deal(range: Int, Morsel, isGuessed: Bool)
+    }
+
+    /// What a worker can do next, once there is something; `own` is a morsel that it has no use for, and is taken. Inside `locked`.
+    ///
+    /// There is always something in the end: the range whose turn it is is laid by, or being read or dealt, or else all before it
+    /// are settled and of two morsels for each worker some are free.
+    private func nextStep(_ own: inout Morsel?, like model: Morsel) -> Step {
+        while true {
+            if state.value.isStopped || state.value.settledCount == rangeCount { return .end }
+            let range = state.value.settledCount
+            if let (morsel, isGuessed) = state.value.laidBy.removeValue(forKey: range) {
+                // Settling the range tells those who wait for one.
+                if let unused = own { state.value.unused.append(unused) }
+                own = nil
+                return .deal(range: range, morsel, isGuessed: isGuessed)
+            }
+            if state.value.takenCount < rangeCount, let target = own ?? unusedMorsel(like: model) {
+                own = nil
+                state.value.takenCount += 1
+                return .read(range: state.value.takenCount - 1, target)
+            }
+            monitor.wait()
         }
     }
 
-    @discardableResult
+    private func unusedMorsel(like model: Morsel) -> Morsel? {
+        if let unused = state.value.unused.popLast() { return unused }
+        guard state.value.furtherCount > 0 else { return nil }
+        state.value.furtherCount -= 1
+        return model.another()
+    }
+
+    private func bytes(of range: Int) -> Range<Int> {
+        let lower = file.dataStart + range * morselBytes
+        return lower..<min(lower + morselBytes, file.source.size)
+    }
+
+    /// Settles a range whose turn has come; nil when no row starts in it.
+    private func deal(_ range: Int, _ morsel: Morsel, isGuessed: Bool) throws(DataFault) -> ChunkPlace? {
+        let bytes = bytes(of: range)
+        let start = monitor.locked { state.value.nextStart }
+        guard start < bytes.upperBound else { return settle(start: start, end: start, rowCount: 0) }
+        do {
+            if !(isGuessed && morsel.startOffset == start) { try morsel.read(from: start, to: bytes.upperBound) }
+            if rowCountMax == nil { file.progress?.add(bytes: bytes.count) }
+            if bytes.upperBound == file.source.size { try file.source.checkUnchanged() }
+        } catch {
+            monitor.locked {
+                state.value.isStopped = true
+                state.value.fault = error
+                monitor.changed()
+            }
+            throw error
+        }
+        return settle(start: morsel.startOffset, end: morsel.endOffset, rowCount: morsel.rowCount)
+    }
+
     private func settle(start: Int, end: Int, rowCount: Int) -> ChunkPlace? {
         monitor.locked {
             defer { monitor.changed() }

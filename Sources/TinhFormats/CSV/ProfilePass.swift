@@ -5,16 +5,16 @@ enum ProfilePass {
     static func run(
         _ file: CSVFile, columns: [Int], table: ReadingTable, markers: [[UInt8]], threadCount: Int, morselBytes: Int
     ) throws(DataFault) -> [(column: Int, profile: ColumnProfile)] {
-        let feed = MorselFeed(file: file, morselBytes: morselBytes)
+        let feed = MorselFeed(file: file, morselBytes: morselBytes, workerCount: threadCount)
         let monitor = Monitor()
         let total = Unchecked(columns.map { table.emptyProfile(of: $0) })
         let failure = Unchecked<DataFault?>(nil)
         Crew.run(count: threadCount) { _ in
-            let morsel = Morsel(file: file)
+            var morsel = Morsel(file: file)
             let room = CellRoom()
             var own = columns.map { table.emptyProfile(of: $0) }
             do throws(DataFault) {
-                while let place = try feed.next(morsel) {
+                while let place = try feed.next(&morsel) {
                     try file.source.checkInterrupted()
                     add(morsel, rowCount: place.rowCount, columns: columns, markers: markers, room: room, to: &own)
                     _ = feed.finish(place)

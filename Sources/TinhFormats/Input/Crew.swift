@@ -97,8 +97,11 @@ final class Monitor: @unchecked Sendable {
 
     /// Only inside `locked`: lets others in until `isDone` holds.
     func wait(until isDone: () -> Bool) {
-        while !isDone() { pthread_cond_wait(condition, mutex) }
+        while !isDone() { wait() }
     }
+
+    /// Only inside `locked`: lets others in until one of them has `changed` something, or for no reason.
+    func wait() { pthread_cond_wait(condition, mutex) }
 
     /// Only inside `locked`: makes those who wait look again.
     func changed() { pthread_cond_broadcast(condition) }
