@@ -70,11 +70,17 @@ struct WideFileTests {
     @Test("Texts that hardly repeat are kept plain where there are many columns, the same for any morsel and thread")
     func plainTexts() throws {
         let text = wide(20_000, rowCount: 150) { column, row in row % 3 == 0 ? "" : "v\(column * 7 % 13 + row)" }
-        let expected = try loaded(text)
-        let other = try loaded(text, morselBytes: 1 << 22, threads: 3)
-        #expect(expected.types == other.types)
-        #expect(expected.values == other.values)
-        #expect(expected.values[7][1] == "v11")
+        let expected = try source(text).load(threadCount: 1)
+        let other = try source(text, morselBytes: 1 << 22).load(threadCount: 3)
+        #expect(expected.schema.fields.map { word($0.type) } == other.schema.fields.map { word($0.type) })
+        // Of so many columns each hundredth is looked at, with and without values.
+        func values(_ table: Table, _ column: Int) -> [String?] {
+            table.chunks.flatMap { FormatsTests.values($0.columns[column]) }
+        }
+        for column in stride(from: 7, to: 20_000, by: 101) {
+            #expect(values(expected, column) == values(other, column))
+        }
+        #expect(values(expected, 7)[1] == "v11")
     }
 
     @Test("Opening and loading end as soon as they are called off")

@@ -48,11 +48,7 @@ enum CSVAssembly {
         let lists: [SortedTexts] = Crew.map(count: owners.count, threadCount: threadCount) { index in
             SortedTexts(builders.value[owners[index].column][owners[index].owner])
         }
-        var first = 0
-        let owned = builders.value.map { own in
-            defer { first += own.count }
-            return first..<first + own.count
-        }
+        let owned = ranges(ofCounts: builders.value.map(\.count))
         let merging = owned.indices.map { column in
             MergingTexts(builders.value[column], Array(lists[owned[column]]), partCountMax: threadCount)
         }
@@ -62,10 +58,17 @@ enum CSVAssembly {
         let parts: [MergingTexts.Part] = Crew.map(count: tasks.count, threadCount: threadCount) { index in
             merging[tasks[index].column].merged(part: tasks[index].part)
         }
-        return merging.indices.map { column in
-            guard !owned[column].isEmpty else { return nil }
-            return DictionaryMerge(
-                merging[column], tasks.indices.filter { tasks[$0].column == column }.map { parts[$0] })
+        return zip(merging.indices, ranges(ofCounts: merging.map(\.partCount))).map { column, own in
+            owned[column].isEmpty ? nil : DictionaryMerge(merging[column], Array(parts[own]))
+        }
+    }
+
+    /// Where so many of each stand one behind the other.
+    private static func ranges(ofCounts counts: [Int]) -> [Range<Int>] {
+        var end = 0
+        return counts.map { count in
+            defer { end += count }
+            return end..<end + count
         }
     }
 
