@@ -69,6 +69,19 @@ static int is_plainly_normalized_portable(const uint8_t *bytes, size_t count) {
 
 #if defined(__x86_64__)
 
+TARGET_AVX2 static int is_plainly_normalized_avx2(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+    for (; i + 32 <= count; i += 32) {
+        __m256i own = _mm256_loadu_si256((const __m256i *)(bytes + i));
+        __m256i large = _mm256_cmpeq_epi8(_mm256_max_epu8(own, _mm256_set1_epi8((char)0xCC)), own);
+        __m256i next = _mm256_and_si256(_mm256_loadu_si256((const __m256i *)(bytes + i + 1)), _mm256_set1_epi8((char)0xFE));
+        __m256i is_vietnamese = _mm256_and_si256(_mm256_cmpeq_epi8(own, _mm256_set1_epi8((char)0xE1)),
+                                                 _mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xBA)));
+        if (!_mm256_testc_si256(is_vietnamese, large)) return 0;
+    }
+    return is_plainly_normalized_portable(bytes + i, count - i);
+}
+
 TARGET_AVX512 static int is_plainly_normalized_avx512(const uint8_t *bytes, size_t count) {
     size_t i = 0;
     for (; i + 64 <= count; i += 64) {
@@ -88,6 +101,7 @@ TARGET_AVX512 static int is_plainly_normalized_avx512(const uint8_t *bytes, size
 int tinh_is_plainly_normalized(int level, const uint8_t *bytes, size_t count) {
 #if defined(__x86_64__)
     if (tinh_available_level(level) == TINH_SCAN_AVX512) return is_plainly_normalized_avx512(bytes, count);
+    if (tinh_available_level(level) == TINH_SCAN_AVX2) return is_plainly_normalized_avx2(bytes, count);
 #endif
     return is_plainly_normalized_portable(bytes, count);
 }

@@ -170,7 +170,7 @@ INLINE uint64_t deposit_portable(uint64_t values, uint64_t mask) {
         struct place place = place_of(*state);                                                                         \
         struct look_##LEVEL look = new_look_##LEVEL();                                                                 \
         for (; at + 64 <= count; at += 64) {                                                                           \
-            look_##LEVEL(&look, bytes + at);                                                                           \
+            look_##LEVEL(&look, bytes + at, at == 0);                                                                  \
             SCAN_BLOCK(LEVEL, masks_##LEVEL(bytes + at, delimiter, newline), 64)                                       \
         }                                                                                                              \
         unsigned rest = (unsigned)(count - at);                                                                        \

@@ -24,7 +24,8 @@ INLINE struct look_portable new_look_portable(void) {
     return look;
 }
 
-INLINE void look_portable(struct look_portable *look, const uint8_t *bytes) {
+INLINE void look_portable(struct look_portable *look, const uint8_t *bytes, int is_first) {
+    (void)is_first;
     for (unsigned k = 0; k < 8; k++) {
         uint64_t word;
         memcpy(&word, bytes + 8 * k, 8);
@@ -34,7 +35,7 @@ INLINE void look_portable(struct look_portable *look, const uint8_t *bytes) {
 
 INLINE void look_last_portable(struct look_portable *look, const uint8_t *bytes, unsigned count) {
     (void)count;
-    look_portable(look, bytes);
+    look_portable(look, bytes, 0);
 }
 
 INLINE uint64_t has_zero_portable(const struct look_portable *look) { return look->zeros; }
@@ -55,14 +56,15 @@ INLINE struct look_sse2 new_look_sse2(void) {
     return look;
 }
 
-INLINE void look_sse2(struct look_sse2 *look, const uint8_t *bytes) {
+INLINE void look_sse2(struct look_sse2 *look, const uint8_t *bytes, int is_first) {
+    (void)is_first;
     for (unsigned k = 0; k < 64; k += 16)
         look->least = _mm_min_epu8(look->least, _mm_loadu_si128((const __m128i *)(bytes + k)));
 }
 
 INLINE void look_last_sse2(struct look_sse2 *look, const uint8_t *bytes, unsigned count) {
     (void)count;
-    look_sse2(look, bytes);
+    look_sse2(look, bytes, 0);
 }
 
 INLINE uint64_t has_zero_sse2(const struct look_sse2 *look) {
@@ -84,11 +86,17 @@ TARGET_AVX2 INLINE struct look_avx2 new_look_avx2(void) {
     return look;
 }
 
-TARGET_AVX2 INLINE void look_avx2(struct look_avx2 *look, const uint8_t *bytes) {
+// Loads are cheaper than shifts over both halves of a register, but before the first block there may be nothing to load.
+TARGET_AVX2 INLINE void look_avx2(struct look_avx2 *look, const uint8_t *bytes, int is_first) {
     for (unsigned k = 0; k < 64; k += 32) {
-        __m256i own = _mm256_loadu_si256((const __m256i *)(bytes + k));
+        const uint8_t *at = bytes + k;
+        __m256i own = _mm256_loadu_si256((const __m256i *)at);
+        __m256i errors = is_first && k == 0
+            ? utf8_errors_behind_avx2(own, look->before)
+            : utf8_errors_avx2(own, _mm256_loadu_si256((const __m256i *)(at - 1)),
+                               _mm256_loadu_si256((const __m256i *)(at - 2)), _mm256_loadu_si256((const __m256i *)(at - 3)));
         look->least = _mm256_min_epu8(look->least, own);
-        look->errors = _mm256_or_si256(look->errors, utf8_errors_behind_avx2(own, look->before));
+        look->errors = _mm256_or_si256(look->errors, errors);
         look->before = own;
     }
 }
@@ -125,7 +133,8 @@ TARGET_AVX512 INLINE struct look_avx512 new_look_avx512(void) {
     return look;
 }
 
-TARGET_AVX512 INLINE void look_avx512(struct look_avx512 *look, const uint8_t *bytes) {
+TARGET_AVX512 INLINE void look_avx512(struct look_avx512 *look, const uint8_t *bytes, int is_first) {
+    (void)is_first;
     __m512i own = _mm512_loadu_si512(bytes);
     look->least = _mm512_min_epu8(look->least, own);
     look->errors = _mm512_or_si512(look->errors, utf8_errors_behind_avx512(own, look->before));
