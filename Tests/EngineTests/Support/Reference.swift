@@ -108,12 +108,15 @@ struct Reference {
         _ input: RowTable, _ keys: [NamedExpression], _ calls: [AggregateCall], _ totals: Plan.Totals, _ schema: Schema
     ) throws -> RowTable {
         var groups: [(key: [Value], rows: [[Value]])] = []
+        var places: [[String]: Int] = [:]
         for row in input.rows {
             let key = try keys.map { try value($0.expression, row) }
-            if let place = groups.firstIndex(where: { Reference.same($0.key, key) }) {
+            let names = key.map(Reference.name)
+            if let place = places[names] {
                 groups[place].rows.append(row)
                 groups[place].key = zip(groups[place].key, key).map(Reference.lesserBytes)
             } else {
+                places[names] = groups.count
                 groups.append((key, [row]))
             }
         }
@@ -154,6 +157,16 @@ struct Reference {
 
     static func same(_ left: [Value], _ right: [Value]) -> Bool {
         zip(left, right).allSatisfy { a, b in a == .missing || b == .missing ? a == b : compare(a, b) == 0 }
+    }
+
+    /// Equal for the values of a column that are the same, and for no others. Swift's strings of equal NFC are equal.
+    private static func name(_ value: Value) -> String {
+        switch value {
+        case .text(let text): "text \(text)"
+        // 0 and -0 are one.
+        case .float(let number): "\(number == 0 ? 0 : number)"
+        default: "\(value)"
+        }
     }
 
     private static func lesserBytes(_ left: Value, _ right: Value) -> Value {
