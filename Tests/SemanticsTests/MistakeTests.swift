@@ -67,6 +67,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             Mistake("count from clearence", "E0210", "clearence", "count from clearance"),
             Mistake("show *", "E0212", "show *", "show * from clearance"),
             Mistake("show stars, compensation", "E0213", "show stars, compensation"),
+            Mistake("count clearance", "E0213", "count clearance"),
             Mistake("count where year = $yaer", "E0214", "$yaer"),
             Mistake(
                 "param year int = 2023; count from clearance where year = $yaer", "E0214", "$yaer",

@@ -166,6 +166,11 @@ extension NameFact {
                 return .init(
                     "E0213", "several tables are loaded: \(listed(tables))", "say which one is meant with `from`")
             }
+            if names.count == 1, tables.contains(names[0]) {
+                return .init(
+                    "E0213", "no table has the column `\(names[0])`, which is a table",
+                    "a table stands after `from`: `count from \(writtenName(names[0]))` counts its rows")
+            }
             return .init(
                 "E0213", "no table has \(names.count == 1 ? "the column" : "the columns") \(listed(names))",
                 names.count > 1 && names.count <= 6 && homes.allSatisfy { !$0.isEmpty }
