@@ -3,7 +3,7 @@ import TinhColumns
 
 /// A part of a delimited file in a worker's own memory: whole rows, and where their fields end.
 ///
-/// Used again and again by one worker. Unsafe bounds: `bytes` holds `loadedCount` bytes from the file's `loadedFrom` on,
+/// Used again and again, by one worker at a time. Unsafe bounds: `bytes` holds `loadedCount` bytes from the file's `loadedFrom` on,
 /// readable 64 past; `positions[0 ..< rowCount * separatorCount]` are offsets below `loadedCount + 1` into it, ascending.
 final class Morsel {
     let file: CSVFile
